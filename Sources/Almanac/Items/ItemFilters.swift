@@ -1,0 +1,18 @@
+/// Which items a report looks at: an item passes when, for every list that is given, it has one of its values.
+struct ItemFilters: Codable, Equatable, Sendable {
+    var sourceTypes: [String]?
+    /// Names of sources.
+    var sources: [String]?
+    var projects: [String]?
+    var itemTypes: [String]?
+    var statuses: [String]?
+    var labels: [String]?
+    var assignees: [String]?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case sourceTypes = "source_types"
+        case sources, projects
+        case itemTypes = "item_types"
+        case statuses, labels, assignees
+    }
+}

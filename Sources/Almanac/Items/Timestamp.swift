@@ -1,0 +1,26 @@
+/// An instant in milliseconds since 1970-01-01T00:00:00Z, the precision that the trackers have.
+struct Timestamp: Hashable, Comparable, Sendable {
+    var milliseconds: Int64
+
+    init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    init(seconds: Int64) {
+        milliseconds = seconds * 1000
+    }
+
+    static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    static func - (left: Timestamp, right: Timestamp) -> Duration {
+        .milliseconds(left.milliseconds - right.milliseconds)
+    }
+
+    static func + (left: Timestamp, right: Duration) -> Timestamp {
+        let parts = right.components
+        return Timestamp(
+            milliseconds: left.milliseconds + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000)
+    }
+}
