@@ -4,7 +4,7 @@ struct CivilDate: Hashable, Comparable, Sendable {
     let month: Int
     let day: Int
 
-    /// The date with these parts, or nil where the calendar has no such day.
+    /// The date with these parts, or nil where the calendar has no such day or the year does not have four digits.
     init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),
             (1...Self.length(ofMonth: month, year: year)).contains(day)
@@ -43,12 +43,27 @@ struct CivilDate: Hashable, Comparable, Sendable {
         return (offset < 0 ? offset + 7 : offset) + 1
     }
 
+    /// The ISO 8601 week: the one with the year's first Thursday is week 1, so the year may be the day's neighbour.
+    var isoWeek: (year: Int, week: Int) {
+        let thursday = adding(days: 4 - weekday)
+        return (thursday.year, (thursday.dayOfYear - 1) / 7 + 1)
+    }
+
+    var lastDayOfMonth: CivilDate {
+        adding(days: Self.length(ofMonth: month, year: year) - day)
+    }
+
     func adding(days: Int) -> CivilDate {
         CivilDate(daysSinceEpoch: daysSinceEpoch + days)
     }
 
     static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
+    }
+
+    /// 1 for the first of January.
+    private var dayOfYear: Int {
+        (1..<month).reduce(day) { $0 + Self.length(ofMonth: $1, year: year) }
     }
 
     private static func length(ofMonth month: Int, year: Int) -> Int {

@@ -7,32 +7,27 @@ extension Timestamp: CustomStringConvertible {
     var description: String {
         let days = milliseconds.flooredDivision(by: 86_400_000)
         let rest = Int(milliseconds - days * 86_400_000)
+        let (seconds, fraction) = (rest / 1000, rest % 1000)
+        let hours = padded(seconds / 3600, to: 2)
+        let time = "\(hours):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
         let date = CivilDate(daysSinceEpoch: Int(days))
-        let seconds = rest / 1000
-        let time = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
-        let fraction = rest % 1000
-        return "\(date)T\(time)\(fraction == 0 ? "" : "." + three(fraction))Z"
+        return fraction == 0 ? "\(date)T\(time)Z" : "\(date)T\(time).\(padded(fraction, to: 3))Z"
     }
 }
 
 extension CivilDate: CustomStringConvertible {
     /// `2023-09-01`
     var description: String {
-        "\(four(year))-\(two(month))-\(two(day))"
+        "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
     init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        func number(_ range: Range<Int>) -> Int? {
-            bytes[range].reduce(into: Int?.some(0)) { value, byte in
-                guard let soFar = value, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return value = nil }
-                value = soFar * 10 + Int(byte - UInt8(ascii: "0"))
-            }
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
-        self.init(year: year, month: month, day: day)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [4, 2, 2] else { return nil }
+        let numbers = parts.compactMap { $0.utf8.allSatisfy(isDigit) ? Int($0) : nil }
+        guard numbers.count == 3 else { return nil }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 }
 
@@ -44,6 +39,12 @@ extension Int64 {
     }
 }
 
-private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-private func three(_ number: Int) -> String { number < 100 ? "0" + two(number) : "\(number)" }
-private func four(_ number: Int) -> String { number < 1000 ? "0" + three(number) : "\(number)" }
+/// A number with leading zeros; `width` is the least number of digits.
+func padded(_ number: Int, to width: Int) -> String {
+    let digits = String(number)
+    return digits.utf8.count < width ? String(repeating: "0", count: width - digits.utf8.count) + digits : digits
+}
+
+private func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+}

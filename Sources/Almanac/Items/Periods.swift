@@ -1,9 +1,14 @@
 import Foundation
 
 /// Consecutive days, both ends included.
-struct DayRange: Hashable, Sendable {
+struct DayRange: Hashable, Codable, Sendable {
     let start: CivilDate
     let end: CivilDate
+
+    enum CodingKeys: String, CodingKey {
+        case start = "start_date"
+        case end = "end_date"
+    }
 
     /// The number of days, 1 for a single day.
     var count: Int {
@@ -11,7 +16,7 @@ struct DayRange: Hashable, Sendable {
     }
 
     /// The instants that fall on these days in a time zone: from the first one's start to before the start of the
-    /// day after the last.
+    /// day after the last. Empty where the zone skipped them all (Pacific/Apia had no 2011-12-30).
     func interval(in timeZone: TimeZone) -> Range<Timestamp> {
         start.startOfDay(in: timeZone)..<end.adding(days: 1).startOfDay(in: timeZone)
     }
@@ -43,48 +48,18 @@ extension Grouping {
     func name(ofPeriodWith day: CivilDate) -> String {
         switch self {
         case .day: return day.description
-        case .month: return String(day.description.prefix(7))
+        case .month: return String(day.description.dropLast(3))
         case .week:
             let week = day.isoWeek
-            return "\(String(CivilDate(year: week.year, month: 1, day: 1)!.description.prefix(4)))-W\(week.week < 10 ? "0" : "")\(week.week)"
+            return "\(padded(week.year, to: 4))-W\(padded(week.week, to: 2))"
         }
     }
 
     private func lastDay(ofPeriodWith day: CivilDate) -> CivilDate {
         switch self {
-        case .day: return day
-        case .week: return day.adding(days: 7 - day.weekday)
-        case .month: return day.adding(days: 31 - day.day).month == day.month ? day.adding(days: 31 - day.day) : day.lastDayOfMonth
+        case .day: day
+        case .week: day.adding(days: 7 - day.weekday)
+        case .month: day.lastDayOfMonth
         }
-    }
-}
-
-extension CivilDate {
-    /// The first instant of the day, which is not always midnight: some zones change their clocks then.
-    func startOfDay(in timeZone: TimeZone) -> Timestamp {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = timeZone
-        let noon = Date(timeIntervalSince1970: Double(daysSinceEpoch) * 86400 + 43200)
-        let local = noon.addingTimeInterval(-Double(timeZone.secondsFromGMT(for: noon)))
-        return Timestamp(milliseconds: Int64((calendar.startOfDay(for: local).timeIntervalSince1970 * 1000).rounded()))
-    }
-
-    /// The day that an instant falls on in a time zone.
-    init(_ instant: Timestamp, in timeZone: TimeZone) {
-        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-        let local = instant.milliseconds + Int64(timeZone.secondsFromGMT(for: date)) * 1000
-        self.init(daysSinceEpoch: Int(local.flooredDivision(by: 86_400_000)))
-    }
-
-    /// The ISO 8601 week: the one with the year's first Thursday is week 1.
-    var isoWeek: (year: Int, week: Int) {
-        let thursday = adding(days: 4 - weekday)
-        let january = CivilDate(year: thursday.year, month: 1, day: 1)!
-        return (thursday.year, (thursday.daysSinceEpoch - january.daysSinceEpoch) / 7 + 1)
-    }
-
-    private var lastDayOfMonth: CivilDate {
-        let next = CivilDate(year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)!
-        return next.adding(days: -1)
     }
 }

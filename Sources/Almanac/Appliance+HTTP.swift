@@ -1,0 +1,57 @@
+import Foundation
+import Redis
+
+extension Routes {
+    init(_ settings: Settings, _ parts: Parts, _ jobs: JobServices, redis: RedisSetup) throws {
+        let exportJobs = ExportJobs(
+            store: jobs.store, files: parts.exportFiles, rate: jobs.rate, maxQueued: settings.jobs.maxQueued)
+        let importJobs = ImportJobs(
+            store: jobs.store, uploads: parts.uploads, sealer: parts.sealer, rate: jobs.rate,
+            maxQueued: settings.jobs.maxQueued)
+        exports = ExportRoutes(
+            jobs: exportJobs, events: jobs.events,
+            rules: {
+                ExportRequest.Rules(
+                    maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
+            },
+            maxBodyBytes: settings.http.maxBodyBytes, links: settings.http.links)
+        imports = ImportRoutes(
+            jobs: importJobs, events: jobs.events, importer: jobs.importer,
+            uploads: UploadReceiver(
+                files: parts.uploads, maxBytes: settings.http.maxUploadBytes, instance: parts.instance,
+                timeZoneID: settings.timeZone.identifier),
+            maxBodyBytes: settings.http.maxBodyBytes, links: settings.http.links)
+        downloads = DownloadRoutes(jobs: exportJobs)
+        health = HealthRoutes(
+            environment: settings.environment,
+            readiness: Readiness(
+                redis: redis.client, store: parts.store, exports: parts.exportFiles,
+                dispatchers: [jobs.exports, jobs.imports]),
+            metrics: { try await jobs.metricsText() })
+        page = try StaticAssets(directory: URL(fileURLWithPath: settings.http.staticDirectory))
+    }
+}
+
+extension JobServices {
+    fileprivate func metricsText() async throws -> String {
+        let queued = try await store.whileUp { store in
+            var lengths: [JobFamily: Int] = [:]
+            for family in JobFamily.allCases { lengths[family] = try await store.queueLength(family) }
+            return lengths
+        }
+        return metrics.text(
+            queues: queued, running: [.export: exports.running.count, .itemImport: imports.running.count])
+    }
+}
+
+extension HTTPServer.Configuration {
+    /// On loopback and without tokens the server answers only to names that no other site can rebind.
+    init(_ settings: Settings.HTTP) {
+        self.init(host: settings.host, port: settings.port)
+        guards.links = settings.links
+        guards.tokens = BearerTokens(hashes: settings.tokenHashes)
+        guard guards.tokens == nil, settings.isLoopback else { return }
+        let publicName = settings.links.authority.flatMap(HostGuard.host).map { [$0] } ?? []
+        guards.hosts.allowed = Set(["localhost", settings.host.lowercased()] + publicName)
+    }
+}

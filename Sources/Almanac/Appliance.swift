@@ -1,0 +1,137 @@
+import Foundation
+import Logging
+import Redis
+import ServiceLifecycle
+import UnixSignals
+
+/// The composition root: the only place that knows every part, and in which order they start and stop.
+struct Appliance: Sendable {
+    let services: [any Service]
+    private let clients: [RedisClient]
+    private let pools: Pools
+
+    /// Runs until a signal to stop; returns when everything is put away.
+    /// - Throws: `StartError` where it cannot start.
+    static func serve(_ settings: Settings) async throws {
+        let output = LogOutput(format: settings.log.format)
+        defer { output.close() }
+        let logger = settings.log.makeLogger(output: output)
+        let appliance = try await start(settings, log: output, logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: appliance.services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        await appliance.close()
+        logger.notice("almanac has stopped")
+    }
+
+    /// Starts what the services rest on and builds them; nothing serves before they run.
+    /// - Parameter onListening: told the port.
+    static func start(
+        _ settings: Settings, log output: LogOutput, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws -> Appliance {
+        let data = try DataDirectory(settings.dataDirectory)
+        try data.lock()
+        async let redis = RedisSetup.start(settings.redis, data: data, logger: logger)
+        let parts: Parts
+        do {
+            parts = try Parts(settings, data: data, logger: logger)
+        } catch {
+            try await redis.privateServer?.stop()
+            throw StartError(description: "\(error)", exitCode: 69)
+        }
+        return try build(settings, parts, try await redis, output, logger, onListening)
+    }
+
+    private static func build(
+        _ settings: Settings, _ parts: Parts, _ redis: RedisSetup, _ output: LogOutput, _ logger: Logger,
+        _ onListening: @escaping @Sendable (Int) async -> Void
+    ) throws -> Appliance {
+        let jobs = JobServices(settings, parts, redis: redis, logger: logger)
+        let routes = try Routes(settings, parts, jobs, redis: redis)
+        let server = HTTPServer(
+            HTTPServer.Configuration(settings.http), log: output, logger: logger,
+            onListening: { port in
+                logger.notice("almanac is listening", metadata: ["host": "\(settings.http.host)", "port": "\(port)", "version": "\(Almanac.version)"])
+                await onListening(port)
+            },
+            routes: routes.add)
+        let base: [any Service] = redis.privateServer.map { [$0] } ?? []
+        return Appliance(
+            services: base + [jobs.events, jobs.exports, jobs.imports, jobs.reaper, server],
+            clients: [redis.client, redis.blockingClient], pools: parts.pools)
+    }
+
+    /// Ends what no service owns.
+    func close() async {
+        for client in clients { await client.close() }
+        pools.close()
+    }
+}
+
+/// The connections to Redis, and the private server where there is one.
+struct RedisSetup: Sendable {
+    let client: RedisClient
+    /// For reads that wait.
+    let blockingClient: RedisClient
+    let privateServer: PrivateRedis?
+
+    static func start(
+        _ choice: Settings.RedisServerChoice, data: DataDirectory, logger: Logger
+    ) async throws -> RedisSetup {
+        do {
+            switch choice {
+            case .external(let endpoint): return try RedisSetup(endpoint, privateServer: nil)
+            case .supervised:
+                let server = try await PrivateRedis.start(in: data.redis, logger: logger)
+                return try RedisSetup(server.endpoint, privateServer: server)
+            }
+        } catch {
+            throw StartError(description: "\(error)", exitCode: 69)
+        }
+    }
+
+    private init(_ endpoint: RedisEndpoint, privateServer: PrivateRedis?) throws(RedisError) {
+        client = try RedisClient(endpoint: endpoint, name: "almanac")
+        blockingClient = try RedisClient(endpoint: endpoint, name: "almanac-events")
+        self.privateServer = privateServer
+    }
+}
+
+/// Threads for work that blocks.
+struct Pools: Sendable {
+    /// One a worker, each with its own fonts and typesetter.
+    let exports: WorkerPool<ExportTool>
+    /// For reading uploaded files.
+    let imports: WorkerPool<Void>
+
+    func close() {
+        exports.close()
+        imports.close()
+    }
+}
+
+/// What needs no Redis.
+struct Parts: Sendable {
+    let store: ItemStore
+    let exportFiles: ExportFiles
+    let uploads: UploadFiles
+    let instance: String
+    let sealer: CredentialSealer
+    let pools: Pools
+
+    init(_ settings: Settings, data: DataDirectory, logger: Logger) throws {
+        store = try ItemStore(path: data.itemStore)
+        exportFiles = ExportFiles(directory: data.exports)
+        uploads = UploadFiles(directory: data.uploads)
+        instance = try data.instance()
+        sealer =
+            try settings.imports.secretKey.map(CredentialSealer.init(secret:))
+            ?? SealingKeyFile(dataDirectory: data.path).sealer()
+        pools = Pools(
+            exports: WorkerPool(threads: settings.jobs.workers, name: "export", makeTool: ExportTool.init),
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import", makeTool: {}))
+    }
+}

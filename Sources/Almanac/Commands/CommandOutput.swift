@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+
+/// What the commands say to the person at the terminal.
+enum CommandOutput {
+    static func line(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}
+
+extension Settings {
+    /// The settings of this process; where they are wrong, every problem is printed and the command ends with 78
+    /// (EX_CONFIG of sysexits.h).
+    static func fromEnvironment() throws -> Settings {
+        do {
+            return try Settings(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            for problem in error.problems { CommandOutput.error("almanac: \(problem.name): \(problem.detail)") }
+            throw ExitCode(78)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Load items from a file.", subcommands: [CSV.self])
+
+    /// Works on the store of `DATA_DIR`, beside a running server or without one.
+    struct CSV: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "csv", abstract: "Load a CSV file of items into the store.",
+            discussion: "Columns are found by name. A row that cannot be read is refused with its line number.")
+
+        @Argument(help: "The file: UTF-8, comma, semicolon or tab.")
+        var file: String
+
+        @Option(name: .long, parsing: .upToNextOption, help: "FIELD=COLUMN, where a column has another name.")
+        var map: [String] = []
+
+        @Option(name: .long, help: "A date pattern such as d/M/yyyy HH:mm, where dates are not ISO 8601.")
+        var dateFormat: String?
+
+        @Option(name: .long, help: "The name of the source; the file's name without it.")
+        var name: String?
+
+        @Option(name: .long, parsing: .upToNextOption, help: "Values that stand for nothing, such as \"?\".")
+        var empty: [String] = []
+
+        func run() throws {
+            let settings = try Settings.fromEnvironment()
+            let options = CSVOptions(
+                mapping: map, dateFormat: dateFormat, timeZone: settings.timeZone, emptyValues: empty, sourceName: name)
+            let data = try DataDirectory(settings.dataDirectory)
+            do {
+                let loader = CSVLoader(store: try ItemStore(path: data.itemStore), now: { .now() })
+                let outcome = try loader.load(path: file, options: options, key: JobID.make().description)
+                for line in outcome.tally.report(outcome.columns) { CommandOutput.line(line) }
+            } catch let error as CSVFileError {
+                CommandOutput.error("almanac: \(file): \(error)")
+                throw ExitCode.failure
+            } catch let error as ItemStoreError {
+                CommandOutput.error("almanac: \(error)")
+                throw ExitCode.failure
+            }
+        }
+    }
+}

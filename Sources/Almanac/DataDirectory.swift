@@ -1,0 +1,57 @@
+import Foundation
+
+/// The directory that holds everything the appliance keeps, locked by the process that serves from it.
+struct DataDirectory: Sendable {
+    let path: String
+
+    var itemStore: String { path + "/items.sqlite" }
+    var exports: String { path + "/exports" }
+    var uploads: String { path + "/uploads" }
+    var redis: String { path + "/redis" }
+    var secretKey: String { path + "/secret.key" }
+    var fontCache: String { path + "/fonts" }
+
+    /// Makes the directory and those in it, for the owner only.
+    /// - Throws: `StartError`.
+    init(_ setting: String) throws {
+        path = URL(fileURLWithPath: setting).standardizedFileURL.path
+        do {
+            for directory in [path, exports, uploads, redis, fontCache] { try DurableFile.makeDirectory(directory) }
+        } catch {
+            throw StartError(description: "DATA_DIR: \(path) cannot be made or entered (\(error))", exitCode: 73)
+        }
+        guard access(path, W_OK) == 0 else {
+            throw StartError(description: "DATA_DIR: \(path) cannot be written to", exitCode: 73)
+        }
+    }
+
+    /// Holds the lock until the process ends, however it ends.
+    /// - Throws: `StartError` when another process serves from the directory.
+    func lock() throws {
+        let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StartError(description: "DATA_DIR: \(path)/lock cannot be made", exitCode: 73)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StartError(
+                description: "DATA_DIR: another almanac serves from \(path); stop it or set another DATA_DIR",
+                exitCode: 75)
+        }
+    }
+
+    /// The name of this directory among the processes that share a Redis, made at the first start.
+    func instance() throws -> String {
+        let file = path + "/instance"
+        if let text = try? String(contentsOfFile: file, encoding: .utf8), let id = JobID(text.prefix(36)) {
+            return id.description
+        }
+        let id = JobID.make().description
+        do {
+            try Data(id.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+        } catch {
+            throw StartError(description: "DATA_DIR: \(file) cannot be written (\(error))", exitCode: 73)
+        }
+        return id
+    }
+}

@@ -1,0 +1,75 @@
+import Reports
+
+extension ActivityReport {
+    /// Where the items came from, and what is not among them (CONTRACT 6).
+    var coverageBlocks: [Block] {
+        [.heading("Sources and coverage"), .table(sourceTable)] + leftOutTable
+    }
+
+    private var sourceTable: Table {
+        Table(
+            columns: [
+                .init("Source", width: .share(1.6)), .init("Type", width: .fitting),
+                .init("Last import", width: .fitting),
+                .init("At the source", width: .share(0.8), alignment: .trailing),
+                .init("Stored", width: .share(0.7), alignment: .trailing),
+                .init("In the range", width: .share(0.8), alignment: .trailing),
+            ],
+            rows: coverage.sources.map { source in
+                [
+                    source.source, source.sourceType.rawValue, FigureText.instant(source.lastImport),
+                    source.expected.map(FigureText.count) ?? "not told", FigureText.count(source.stored),
+                    FigureText.count(source.inRange),
+                ]
+            },
+            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : "")
+    }
+
+    private var leftOutTable: [Block] {
+        let rows =
+            coverage.leftOut.map { ["", $0.reason, FigureText.count($0.count)] }
+            + coverage.sources.flatMap { source in
+                source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
+            }
+        guard !rows.isEmpty else { return [.note("Nothing was left out.")] }
+        let shown = rows.prefix(40)
+        return [
+            .subheading("Left out"),
+            .table(
+                Table(
+                    columns: [
+                        .init("Source", width: .share(1)), .init("Reason", width: .share(3)),
+                        .init("Items", width: .share(0.5), alignment: .trailing),
+                    ],
+                    rows: Array(shown),
+                    note: rows.count > shown.count ? "\(shown.count) of \(rows.count) reasons" : "")),
+        ]
+    }
+
+    /// What each figure counts.
+    var definitions: [Block] {
+        [
+            .heading("Definitions"),
+            .note(
+                "Created: items whose creation falls on a day of the range, in the time zone \(spec.timeZoneID). "
+                    + "Closed: items that are done and whose time of closing falls on such a day; an item that is done "
+                    + "without a time of closing is counted as \u{201C}done, undated\u{201D} where it was created. Net: created "
+                    + "less closed and undated. Open at the end: items created by then and not closed by then, of all "
+                    + "that pass the filters, whenever they were created; so open before + net = open at the end. "
+                    + "Days to close: from creation to closing of the items closed in the range, in days of 24 hours; "
+                    + "percentiles with linear interpolation."),
+        ]
+    }
+}
+
+/// Filters in words.
+enum FilterText {
+    static func describe(_ filters: ItemFilters) -> String? {
+        let parts = [
+            ("source types", filters.sourceTypes), ("sources", filters.sources), ("projects", filters.projects),
+            ("item types", filters.itemTypes), ("statuses", filters.statuses), ("labels", filters.labels),
+            ("assignees", filters.assignees),
+        ].compactMap { name, values in values.map { "\(name): \($0.joined(separator: ", "))" } }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,103 @@
+import Reports
+
+/// Turns figures and coverage into a report: what is said, in which order. Pure: the same input gives the same report.
+struct ActivityReport {
+    let spec: ExportSpec
+    let coverage: Coverage
+    /// One for the range, or one for each of the periods of a comparison.
+    let figures: [ReportFigures]
+
+    func report() -> Report {
+        var report = Report(title: title, created: (coverage.dataAsOf ?? Timestamp(milliseconds: 0)).description)
+        report.paper = spec.paper == .letter ? .letter : .a4
+        report.subtitle = subtitle
+        report.facts = facts
+        report.subject = "Activity report"
+        report.keywords = ["activity", spec.reportType.rawValue, spec.groupBy.rawValue]
+        report.author = "almanac"
+        report.blocks = blocks
+        return report
+    }
+
+    var title: String {
+        if let title = spec.title { return title }
+        switch spec.reportType {
+        case .seasonalActivity: return "Activity report"
+        case .comparison: return "Comparison of periods"
+        case .flow: return "Flow report"
+        }
+    }
+
+    private var subtitle: String {
+        spec.reportType == .comparison
+            ? spec.comparisonPeriods.map(\.label).joined(separator: " \u{00B7} ")
+            : "\(FigureText.range(spec.range)), by \(spec.groupBy.rawValue)"
+    }
+
+    private var facts: [String] {
+        let count = coverage.sources.count
+        return [
+            "\(count) \(count == 1 ? "source" : "sources")",
+            "Data as of \(FigureText.instant(coverage.dataAsOf))",
+            "Time zone \(spec.timeZoneID)",
+        ]
+    }
+
+    private var blocks: [Block] {
+        let isEmpty = figures.allSatisfy { $0.created == 0 && $0.closed == 0 }
+        let main = spec.reportType == .comparison ? comparison : figures.flatMap(single)
+        return (isEmpty ? [emptyNote] : []) + main + coverageBlocks + definitions
+    }
+
+    private var emptyNote: Block {
+        .paragraph("No item was created or closed in this range. What the report looked at is listed below.")
+    }
+
+    private func single(_ figures: ReportFigures) -> [Block] {
+        [.keyFigures(keyFigures(figures))] + chart(figures) + summary + tables(figures)
+    }
+
+    /// The box that says on the first page what the report rests on.
+    private var summary: [Block] {
+        let names = coverage.sources.prefix(5).map(\.source).joined(separator: ", ")
+        let more = coverage.sources.count > 5 ? " and \(coverage.sources.count - 5) more" : ""
+        let stored = coverage.sources.reduce(0) { $0 + $1.stored }
+        var facts = [
+            Fact("Sources", coverage.sources.isEmpty ? "none: nothing has been imported yet" : names + more),
+            Fact(
+                "Items",
+                "\(FigureText.count(coverage.itemsInRange)) in the range, of \(FigureText.count(stored)) stored"),
+        ]
+        if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
+        return [.provenance(facts)]
+    }
+
+    private func keyFigures(_ figures: ReportFigures) -> [KeyFigure] {
+        let n = "n = \(FigureText.count(figures.timeToClose.count))"
+        return [
+            KeyFigure(label: "Created", value: FigureText.count(figures.created)),
+            KeyFigure(label: "Closed", value: FigureText.count(figures.closed)),
+            KeyFigure(label: "Net", value: FigureText.change(figures.net), note: "change of open work"),
+            KeyFigure(label: "Open at the end", value: FigureText.count(figures.openAtEnd)),
+            KeyFigure(label: "Median days to close", value: FigureText.days(figures.timeToClose.median), note: n),
+            KeyFigure(
+                label: "85th percentile", value: FigureText.days(figures.timeToClose.percentile85),
+                note: "days to close"),
+        ]
+    }
+
+    private func chart(_ figures: ReportFigures) -> [Block] {
+        guard spec.includes.charts else { return [] }
+        let counts = figures.activity.total.periods
+        return [
+            .barChart(
+                BarChart(
+                    title: "Items created and closed, by \(spec.groupBy.rawValue)",
+                    categories: figures.periods.map(\.name),
+                    series: [
+                        .init(name: "Created", values: counts.map { Double($0.created) }),
+                        .init(name: "Closed", values: counts.map { Double($0.closed) }),
+                    ]))
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+import Zip
+
+/// A bundle that is being made: its entries so far, and their bytes in a spool.
+struct BundleDraft: ~Copyable {
+    private let contents: BundleContents
+    private let directory: String
+    private let spool: SpoolFile
+    private var stream: StreamPress
+    private var entries: [BundleEntry] = []
+    private var work: BundleProgress
+
+    /// The spools lie in `directory`, as nameless files.
+    init(_ contents: BundleContents, directory: String) throws {
+        (self.contents, self.directory) = (contents, directory)
+        spool = try SpoolFile(in: directory)
+        stream = StreamPress(into: spool)
+        entries.reserveCapacity(contents.expectedItems)
+        work = BundleProgress(items: contents.expectedItems, files: contents.allFiles)
+    }
+
+    mutating func pressFiles(progress: (Double) throws -> Void) throws {
+        var press = FilePress()
+        for file in contents.allFiles {
+            let entry = try press.press(file, with: &stream) { bytes in
+                try progress(work.fraction(addingBytes: bytes))
+            }
+            entries.append(entry)
+        }
+    }
+
+    /// Returns the number of items.
+    mutating func press(_ items: () throws -> Item?, progress: (Double) throws -> Void) throws -> Int {
+        var press = try ItemPress(contents, into: spool, directory: directory)
+        while let item = try items() {
+            try press.press(item, adding: &entries)
+            if press.count.isMultiple(of: 256) {
+                try progress(work.fraction(addingItems: 256))
+            }
+        }
+        try press.finish(adding: &entries)
+        return press.count
+    }
+
+    /// Adds the manifest of all entries so far, and the checksums of these and the manifest.
+    mutating func pressLists() throws {
+        BundlePaths.makeDistinct(&entries)
+        // All names are in NFC, for which Swift's order is that of the bytes.
+        entries.sort { $0.path < $1.path }
+        try contents.manifest.write(entries: entries) { try stream.write($0) }
+        insert(try stream.finish(path: "manifest.json"))
+        try Manifest.writeSums(of: entries) { try stream.write($0) }
+        insert(try stream.finish(path: "SHA256SUMS"))
+    }
+
+    consuming func finish(path: String, progress: (Double) throws -> Void) throws {
+        let modified = (contents.manifest.dataAsOf?.milliseconds ?? 0).flooredDivision(by: 1000)
+        var archive = try ZipArchive(creating: path, modified: Int(modified))
+        for entry in entries {
+            try archive.add(entry.zip)
+        }
+        try archive.finish { try progress(BundleProgress.pressing + (1 - BundleProgress.pressing) * $0) }
+    }
+
+    private mutating func insert(_ entry: BundleEntry) {
+        entries.insert(entry, at: entries.firstIndex { $0.path > entry.path } ?? entries.endIndex)
+    }
+}

@@ -1,0 +1,66 @@
+/// Writes items as CSV (RFC 4180) in UTF-8: comma, CRLF, and quotation marks only where a cell needs them.
+///
+/// A cell that a spreadsheet would run as a formula, one that begins with `=`, `+`, `-`, `@`, their full-width forms,
+/// a tab, a carriage return or a line feed, gets an apostrophe before it (OWASP, "CSV Injection"). `items.json` has
+/// the unchanged text.
+enum CSVWriter {
+    static let header: StaticString = """
+        external_id,key,source_type,source,project,item_type,title,status,status_category,priority,assignee,reporter,\
+        labels,created_at,updated_at,closed_at,resolution,comments,url\r\n
+        """
+
+    /// Adds the item's row, with the columns of `header`. Labels are joined by `|`; absent values are empty.
+    static func append(_ item: Item, to text: inout [UInt8]) {
+        for cell in [item.externalID, item.key, item.source.type.rawValue, item.source.name, item.project] {
+            append(cell, to: &text)
+        }
+        for cell in [item.itemType, item.title, item.status, item.statusCategory.rawValue, item.priority] {
+            append(cell, to: &text)
+        }
+        append(item.assignee, to: &text)
+        append(item.reporter, to: &text)
+        append(item.labels.count == 1 ? item.labels[0] : item.labels.joined(separator: "|"), to: &text)
+        append(item.createdAt, to: &text)
+        append(item.updatedAt, to: &text)
+        append(item.closedAt, to: &text)
+        append(item.resolution, to: &text)
+        if let comments = item.comments { text.append(decimal: comments) }
+        text.append(UInt8(ascii: ","))
+        append(item.url, to: &text)
+        text.removeLast()
+        text.append("\r\n" as StaticString)
+    }
+
+    private static func append(_ time: Timestamp?, to text: inout [UInt8]) {
+        if let time { text.append(time) }
+        text.append(UInt8(ascii: ","))
+    }
+
+    private static func append(_ cell: String?, to text: inout [UInt8]) {
+        defer { text.append(UInt8(ascii: ",")) }
+        guard let cell, !cell.isEmpty else { return }
+        let apostrophe = isFormula(cell)
+        guard cell.utf8.contains(where: isSpecial) else {
+            if apostrophe { text.append(UInt8(ascii: "'")) }
+            return text.append(cell)
+        }
+        text.append(UInt8(ascii: "\""))
+        if apostrophe { text.append(UInt8(ascii: "'")) }
+        for byte in cell.utf8 {
+            if byte == UInt8(ascii: "\"") { text.append(byte) }
+            text.append(byte)
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0D || byte == 0x0A
+    }
+
+    private static func isFormula(_ cell: String) -> Bool {
+        switch cell.unicodeScalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+        default: false
+        }
+    }
+}

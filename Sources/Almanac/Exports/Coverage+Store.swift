@@ -1,0 +1,46 @@
+extension Coverage {
+    /// What a report over these stretches of time rests on.
+    ///
+    /// Where there are several, an item that falls in two of them is counted in both under its source, and once in
+    /// `itemsInRange`.
+    init(_ reader: ItemReader, _ spec: ExportSpec, items: ReportItems) throws {
+        let parts = try items.ranges.map { try reader.coverage(spec.filters, in: $0) }
+        let records = try reader.sources()
+        sources = records.map { record in
+            let own = parts.joined().filter { $0.record.source == record.source }
+            return SourceCoverage(record, inRange: own.reduce(0) { $0 + $1.matching })
+        }
+        dataAsOf = try reader.dataAsOf()
+        itemsInRange = try items.count()
+        leftOut = Self.leftOut(parts.flatMap(\.self))
+    }
+
+    private static func leftOut(_ parts: [Almanac.SourceCoverage]) -> [LeftOut] {
+        func count(_ number: (Almanac.SourceCoverage) -> Int) -> Int { parts.reduce(0) { $0 + number($1) } }
+        return [
+            LeftOut(reason: "in the range, but left out by the filters", count: count(\.filteredOut)),
+            LeftOut(
+                reason: "done without a time of closing: counted as created, not as closed, and not as open",
+                count: count(\.undatedClosures)),
+            LeftOut(reason: "not done, with a time of closing, which is ignored", count: count(\.ignoredClosings)),
+            LeftOut(
+                reason: "closed before created, by the tracker's times: not in the times to close",
+                count: count(\.reversedTimes)),
+        ].filter { $0.count > 0 }
+    }
+}
+
+extension Coverage.SourceCoverage {
+    init(_ record: SourceRecord, inRange: Int) {
+        sourceType = record.source.type
+        source = record.source.name
+        lastImport = record.lastImport?.finishedAt
+        expected = record.lastImport?.expected
+        stored = record.stored
+        self.inRange = inRange
+        let missing = Coverage.LeftOut(reason: "no longer at the source", count: record.missing)
+        leftOut =
+            (record.lastImport?.reasons ?? [:]).sorted { $0.key < $1.key }
+            .map { Coverage.LeftOut(reason: $0.key, count: $0.value) } + (record.missing > 0 ? [missing] : [])
+    }
+}

@@ -1,0 +1,43 @@
+/// What a report rests on (CONTRACT 6): where its items came from, and what is not in it.
+struct Coverage: Codable, Equatable, Sendable {
+    struct SourceCoverage: Codable, Equatable, Sendable {
+        var sourceType: SourceType
+        var source: String
+        var lastImport: Timestamp?
+        /// What the source said it had, nil where it does not tell.
+        var expected: Int?
+        var stored: Int
+        /// Created or closed in the range, and passing the filters.
+        var inRange: Int
+        /// Left out at the import, with reasons.
+        var leftOut: [LeftOut]
+
+        enum CodingKeys: String, CodingKey {
+            case sourceType = "source_type"
+            case source
+            case lastImport = "last_import"
+            case expected, stored
+            case inRange = "in_range"
+            case leftOut = "left_out"
+        }
+    }
+
+    struct LeftOut: Codable, Equatable, Sendable {
+        var reason: String
+        var count: Int
+    }
+
+    var sources: [SourceCoverage]
+    /// The last import of any of them.
+    var dataAsOf: Timestamp?
+    var itemsInRange: Int
+    /// Items that are in no figure, or in some only, with reasons.
+    var leftOut: [LeftOut]
+
+    enum CodingKeys: String, CodingKey {
+        case sources
+        case dataAsOf = "data_as_of"
+        case itemsInRange = "items_in_range"
+        case leftOut = "left_out"
+    }
+}

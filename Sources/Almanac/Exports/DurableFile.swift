@@ -1,0 +1,41 @@
+import Foundation
+
+/// A failed system call on a file, for the log.
+struct FileError: Error, CustomStringConvertible {
+    var call: String
+    var path: String
+    var code: Int32
+
+    var description: String {
+        "\(call) \(path): \(String(cString: strerror(code)))"
+    }
+}
+
+/// Files that survive a crash whole.
+enum DurableFile {
+    /// Syncs a finished temporary file, renames it, and syncs the directory so that the name survives too.
+    static func publish(_ temporary: String, as path: String) throws(FileError) {
+        try sync(temporary)
+        guard rename(temporary, path) == 0 else { throw FileError(call: "rename", path: path, code: errno) }
+        try sync((path as NSString).deletingLastPathComponent)
+    }
+
+    static func sync(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(call: "open", path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError(call: "fsync", path: path, code: errno) }
+    }
+
+    /// A directory that only its owner can read.
+    static func makeDirectory(_ path: String) throws(FileError) {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            made += made.isEmpty && part.isEmpty ? "/" : part + "/"
+            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
+            guard errno == EISDIR || access(made, F_OK) == 0 else {
+                throw FileError(call: "mkdir", path: made, code: errno)
+            }
+        }
+    }
+}

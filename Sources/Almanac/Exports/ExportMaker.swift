@@ -1,0 +1,105 @@
+import Foundation
+import Reports
+
+/// A worker thread's own fonts and typesetter, made when first needed.
+struct ExportTool {
+    private var existing: ReportRenderer?
+
+    mutating func renderer() throws -> ReportRenderer {
+        if let existing { return existing }
+        let renderer = try ReportRenderer()
+        existing = renderer
+        return renderer
+    }
+}
+
+/// Makes the file of an export from one snapshot of the store; blocks its thread.
+struct ExportMaker: Sendable {
+    let store: ItemStore
+
+    struct Outcome: Sendable {
+        var warnings: [String]
+        var coverage: Coverage
+        var progress: ExportDocument.Progress
+    }
+
+    /// Told how far the work is; what it throws ends the work, with no file left behind.
+    typealias Observe = (ExportDocument.Progress) throws -> Void
+
+    /// Writes the file at `path`.
+    func make(
+        _ spec: ExportSpec, to path: String, tool: inout ExportTool, observe: Observe
+    ) throws -> Outcome {
+        try observe(.init(percentage: 0, processed: 0, total: nil, stage: "reading"))
+        let renderer = try tool.renderer()
+        return try store.read { reader in
+            let items = ReportItems(reader, spec)
+            let coverage = try Coverage(reader, spec, items: items)
+            let draft = Draft(spec: spec, reader: reader, items: items, coverage: coverage, renderer: renderer)
+            do {
+                let warnings = try withoutActuallyEscaping(observe) { try draft.write(to: path, observe: $0) }
+                let count = coverage.itemsInRange
+                return Outcome(
+                    warnings: warnings, coverage: coverage,
+                    progress: .init(percentage: 100, processed: count, total: count, stage: "done"))
+            } catch {
+                unlink(path)
+                throw error
+            }
+        }
+    }
+}
+
+/// One export that is being made.
+private struct Draft {
+    let spec: ExportSpec
+    let reader: ItemReader
+    let items: ReportItems
+    let coverage: Coverage
+    let renderer: ReportRenderer
+
+    /// - Returns: warnings for the client.
+    func write(to path: String, observe: @escaping ExportMaker.Observe) throws -> [String] {
+        switch spec.kind {
+        case .pdf: return try drawReport(to: path, share: 0...100, observe)
+        case .zip: return try writeBundle(to: path, observe)
+        }
+    }
+
+    private func drawReport(
+        to path: String, share: ClosedRange<Double>, _ observe: @escaping ExportMaker.Observe
+    ) throws -> [String] {
+        let figures = try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
+        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures).report()
+        let appendix = spec.includes.items ? items.appendix(count: coverage.itemsInRange, spec: spec) : nil
+        let rendered = try renderer.render(report, appendix: appendix, to: path) { progress in
+            let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)
+            try observe(
+                .init(
+                    percentage: Int(percentage), processed: progress.rows, total: progress.totalRows,
+                    stage: "drawing"))
+        }
+        return rendered.warnings
+    }
+
+    private func writeBundle(to path: String, _ observe: @escaping ExportMaker.Observe) throws -> [String] {
+        let reportPath = path + ".report"
+        defer { unlink(reportPath) }
+        let warnings = spec.includes.report ? try drawReport(to: reportPath, share: 0...50, observe) : []
+        let start = spec.includes.report ? 50.0 : 0
+        let total = coverage.itemsInRange
+        let contents = BundleContents(
+            report: spec.includes.report ? reportPath : nil, includesCSV: spec.includes.csv,
+            includesJSON: spec.includes.json, grouping: spec.groupBy, timeZone: spec.timeZone, expectedItems: total,
+            manifest: Manifest(
+                request: try DocumentJSON.encode(spec), coverage: try DocumentJSON.encode(coverage),
+                dataAsOf: coverage.dataAsOf, version: Almanac.version))
+        try BundleWriter(contents: contents).write(to: path, items: try items.open()) { fraction in
+            try observe(
+                .init(
+                    percentage: Int(start + fraction * (100 - start)), processed: Int(fraction * Double(total)),
+                    total: total, stage: "packing"))
+        }
+        return warnings
+    }
+}

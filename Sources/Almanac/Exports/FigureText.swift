@@ -1,0 +1,46 @@
+/// Figures as a report writes them, the same in every locale.
+enum FigureText {
+    /// `1,234`, and `−5` with a minus sign.
+    static func count(_ number: Int) -> String {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "\u{2212}" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// `+12`, `0`, `−5`
+    static func change(_ number: Int) -> String {
+        number > 0 ? "+" + count(number) : count(number)
+    }
+
+    /// Days of 24 hours with one decimal, rounded half up: `3.4`; a dash for none.
+    static func days(_ duration: Duration?) -> String {
+        guard let duration else { return "\u{2013}" }
+        let tenths = (duration.components.seconds + 4320) / 8640
+        return "\(count(Int(tenths / 10))).\(tenths % 10)"
+    }
+
+    /// `1 September 2023`
+    static func date(_ date: CivilDate) -> String {
+        "\(date.day) \(months[date.month - 1]) \(date.year)"
+    }
+
+    static func range(_ days: DayRange) -> String {
+        days.start == days.end ? date(days.start) : "\(date(days.start)) \u{2013} \(date(days.end))"
+    }
+
+    /// `2023-09-01 08:00 UTC`
+    static func instant(_ time: Timestamp?) -> String {
+        guard let time else { return "never" }
+        let text = time.description
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+}

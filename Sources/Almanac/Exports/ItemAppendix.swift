@@ -1,0 +1,33 @@
+import Reports
+
+extension ReportItems {
+    /// The appendix that lists every item, in order of creation, each linked to its tracker.
+    func appendix(count: Int, spec: ExportSpec) -> Appendix {
+        let zone = spec.timeZone
+        return Appendix(
+            title: "Items", note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in the range, in order of creation. Dates are of the time zone \(spec.timeZoneID).",
+            columns: [
+                .init("Key", width: .points(50)), .init("Project", width: .points(58)),
+                .init("Type", width: .points(44)), .init("Title", width: .share(1)),
+                .init("Status", width: .points(52)), .init("Assignee", width: .points(60)),
+                .init("Created", width: .points(43)), .init("Closed", width: .points(43)),
+            ],
+            rowCount: count,
+            openRows: {
+                let next = try open()
+                return { row in
+                    guard let item = try next() else { return false }
+                    row.cells[0] = item.key
+                    row.links[0] = item.url
+                    row.cells[1] = item.project ?? ""
+                    row.cells[2] = item.itemType
+                    row.cells[3] = item.title
+                    row.cells[4] = item.status
+                    row.cells[5] = item.assignee ?? ""
+                    row.cells[6] = CivilDate(item.createdAt, in: zone).description
+                    row.cells[7] = item.closedAt.map { CivilDate($0, in: zone).description } ?? ""
+                    return true
+                }
+            })
+    }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Names the period that an instant falls in. Items come more or less in order, so the last day's name is kept.
+struct PeriodNames {
+    private let grouping: Grouping
+    private let timeZone: TimeZone
+    private var day: CivilDate?
+    private var name = ""
+
+    init(_ grouping: Grouping, in timeZone: TimeZone) {
+        (self.grouping, self.timeZone) = (grouping, timeZone)
+    }
+
+    mutating func name(at instant: Timestamp) -> String {
+        let day = CivilDate(instant, in: timeZone)
+        if day != self.day {
+            self.day = day
+            name = grouping.name(ofPeriodWith: day)
+        }
+        return name
+    }
+}

@@ -1,0 +1,61 @@
+/// The items that a report lists: those created or closed in its ranges, each once.
+struct ReportItems {
+    let reader: ItemReader
+    let filters: ItemFilters
+    /// In order and apart from each other.
+    let ranges: [Range<Timestamp>]
+
+    init(_ reader: ItemReader, _ spec: ExportSpec) {
+        self.reader = reader
+        filters = spec.filters
+        ranges = Self.merged(spec.listedDays.map { $0.interval(in: spec.timeZone) })
+    }
+
+    /// Starts reading from the first item.
+    func open() throws -> () throws -> Item? {
+        var index = 0
+        var cursor = try ranges.first.map { try reader.items(filters, in: $0) }
+        return {
+            while let current = cursor {
+                while let item = try current.next() {
+                    if !ranges[..<index].contains(where: { Self.falls(item, in: $0) }) { return item }
+                }
+                index += 1
+                cursor = index < ranges.count ? try reader.items(filters, in: ranges[index]) : nil
+            }
+            return nil
+        }
+    }
+
+    /// How many there are: from the indexes where there is one range, else by reading them.
+    func count() throws -> Int {
+        if ranges.count <= 1 { return try ranges.first.map { try reader.count(filters, in: $0) } ?? 0 }
+        let next = try open()
+        var count = 0
+        while try next() != nil { count += 1 }
+        return count
+    }
+
+    /// As the store sees it: an item of an earlier range is not listed again.
+    private static func falls(_ item: Item, in range: Range<Timestamp>) -> Bool {
+        let closing = item.statusCategory == .done ? item.closedAt.map { max($0, item.createdAt) } : nil
+        return range.contains(item.createdAt) || closing.map(range.contains) ?? false
+    }
+
+    private static func merged(_ ranges: [Range<Timestamp>]) -> [Range<Timestamp>] {
+        ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, range in
+            if let last = merged.last, range.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+    }
+}
+
+extension ExportSpec {
+    /// The stretches of time that the report is about.
+    var listedDays: [DayRange] {
+        reportType == .comparison ? comparisonPeriods.map(\.days) : [range]
+    }
+}

@@ -1,0 +1,18 @@
+import Hummingbird
+
+/// `/api/static/exports` (CONTRACT 4).
+struct DownloadRoutes: Sendable {
+    let jobs: ExportJobs
+
+    /// Only a name of ours is ever looked for, and only the job's own finished file is sent.
+    func file(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        guard let name = context.parameters.get("filename"), let (id, kind) = ExportFiles.job(of: name),
+            let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
+            let sha256 = document.sha256
+        else { throw Problem.notFound("File not found or expired") }
+        let download = FileDownload(
+            path: jobs.files.path(name), mediaType: kind == .pdf ? "application/pdf" : "application/zip", name: name,
+            sha256: sha256)
+        return try await download.response(to: request, context)
+    }
+}

@@ -1,0 +1,95 @@
+import HTTPTypes
+import Hummingbird
+
+/// `/api/exports` (CONTRACT 1).
+struct ExportRoutes: Sendable {
+    let jobs: ExportJobs
+    let events: JobEvents
+    let rules: @Sendable () -> ExportRequest.Rules
+    let maxBodyBytes: Int
+    let links: Links
+
+    func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
+        let json = try await request.json(upTo: maxBodyBytes)
+        let document: ExportDocument
+        do {
+            document = try await jobs.create(try ExportRequest.read(json, kind: kind, rules: rules()))
+        } catch let error as ExportRequestError {
+            throw Problem(error)
+        }
+        let answer = Accepted(
+            jobID: document.jobID, status: document.status.rawValue, createdAt: document.createdAt,
+            message: "The \(kind == .pdf ? "report" : "bundle") is being made; ask its status for the download link.")
+        return try JSONResponse.make(
+            answer, status: .accepted,
+            headers: [.location: links.path("/api/exports/\(kind.rawValue)/\(document.jobID)"), .retryAfter: "1"])
+    }
+
+    /// What a client learns at once.
+    private struct Accepted: Encodable {
+        var jobID: JobID
+        var status: String
+        var createdAt: Timestamp
+        var message: String
+
+        enum CodingKeys: String, CodingKey {
+            case jobID = "job_id"
+            case status
+            case createdAt = "created_at"
+            case message
+        }
+    }
+
+    func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, let found = try await jobs.find(id, kind: kind) else { throw Self.notFound }
+        return JSONResponse.make(json: found.jsonWithExpiry)
+    }
+
+    func delete(_ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, try await jobs.delete(id) else { throw Self.notFound }
+        return Response(status: .noContent)
+    }
+
+    func list(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let kind = query.choice("kind", of: ExportKind.self)
+        let status = query.choice("status_filter", of: ExportDocument.Status.self)
+        let (limit, offset) = query.page()
+        try query.finish()
+        let page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)
+        return JSONResponse.list(page, limit: limit, offset: offset)
+    }
+
+    /// The status now and at every change, until the job has ended or is gone.
+    func follow(_ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, try await jobs.find(id, kind: nil) != nil else { throw Self.notFound }
+        let statuses = StatusStream(changes: { events.changes(of: id) }) {
+            guard let found = try await jobs.find(id, kind: nil) else { return nil }
+            return .init(json: found.json, isEnd: found.document.status != .processing)
+        }
+        return Response.events(statuses, on: context)
+    }
+
+    static let notFound = Problem.notFound("Job not found or expired")
+}
+
+extension ExportJobs.Found {
+    /// The document with `expires_at`, which is no part of it.
+    var jsonWithExpiry: [UInt8] {
+        json.addingMember("expires_at", expiresAt.description)
+    }
+}
+
+extension AppRequestContext {
+    /// The job id in the path; nil for anything that is none of ours.
+    var jobID: JobID? {
+        parameters.get("job_id").flatMap { JobID($0) }
+    }
+}
+
+extension Problem {
+    /// 422 where anything is malformed, else 400; every broken rule is told.
+    init(_ error: ExportRequestError) {
+        self.init(error.malformed.isEmpty ? .badRequest : .unprocessableContent, broken: error.all)
+    }
+}

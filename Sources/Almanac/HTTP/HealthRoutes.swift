@@ -1,0 +1,33 @@
+import Hummingbird
+
+/// `/health` (CONTRACT 3) and `/metrics`.
+struct HealthRoutes: Sendable {
+    let environment: String
+    let readiness: Readiness
+    let metrics: @Sendable () async throws -> String
+
+    func health() throws -> Response {
+        try JSONResponse.make(
+            ["status": "healthy", "service": "almanac", "version": Almanac.version, "environment": environment])
+    }
+
+    /// The process is alive when it answers.
+    func live() throws -> Response {
+        try JSONResponse.make(["status": "alive"])
+    }
+
+    /// 503 with every reason when a part of the appliance does not work.
+    func ready() async throws -> Response {
+        let problems = await readiness.problems()
+        guard let first = problems.first else { return try JSONResponse.make(["status": "ready"]) }
+        throw Problem(
+            .serviceUnavailable, "Not ready: \(first)",
+            errors: problems.map { FieldProblem(pointer: "", detail: $0) }, headers: [.retryAfter: "2"])
+    }
+
+    func metricsText() async throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try await metrics())))
+    }
+}

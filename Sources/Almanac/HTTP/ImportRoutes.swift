@@ -1,0 +1,108 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// `/api/imports` (CONTRACT 2).
+struct ImportRoutes: Sendable {
+    let jobs: ImportJobs
+    let events: JobEvents
+    let importer: Importer
+    let uploads: UploadReceiver
+    let maxBodyBytes: Int
+    let links: Links
+
+    func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let wanted = try await read(request, for: .job)
+        let document = try await jobs.create(wanted, requestID: context.requestID)
+        return try accepted(document)
+    }
+
+    /// The body is the file; it is on the disk, whole, before the job is queued.
+    func createFromFile(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        var query = QueryReader(request)
+        let upload = uploads.describe(&query)
+        try query.finish()
+        let id = JobID.make()
+        try await uploads.receive(request, for: id)
+        do {
+            return try accepted(try await jobs.create(upload, id: id, requestID: context.requestID))
+        } catch {
+            jobs.uploads.remove(id)
+            throw error
+        }
+    }
+
+    private func accepted(_ document: ImportDocument) throws -> Response {
+        try JSONResponse.make(
+            document, status: .accepted,
+            headers: [.location: links.path("/api/imports/\(document.jobID)"), .retryAfter: "1"])
+    }
+
+    func status(_ context: AppRequestContext) async throws -> Response {
+        JSONResponse.make(json: try await find(context).json)
+    }
+
+    func cancel(_ context: AppRequestContext) async throws -> Response {
+        let (document, _) = try await find(context)
+        switch try await jobs.cancel(document.jobID) {
+        case .written: return Response(status: .noContent)
+        case .gone, .fenced: throw notFound(context)
+        case .ended:
+            let status = try await find(context).document.status
+            throw Problem.conflict("The import has already ended: it is \(status.rawValue)")
+        }
+    }
+
+    func list(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let type = query.choice("source_type", of: SourceType.self)
+        let status = query.choice("status_filter", of: ImportDocument.Status.self)
+        let tenant = query.text("tenant_id")
+        let (limit, offset) = query.page()
+        try query.finish()
+        let page = try await jobs.list(
+            sourceType: type, status: status, tenantID: tenant, offset: offset, limit: limit)
+        return JSONResponse.list(page, limit: limit, offset: offset)
+    }
+
+    func follow(_ context: AppRequestContext) async throws -> Response {
+        let id = try await find(context).document.jobID
+        let statuses = StatusStream(changes: { events.changes(of: id) }) {
+            guard let (document, json) = try await jobs.find(id) else { return nil }
+            return .init(json: json, isEnd: document.status.isEnd)
+        }
+        return Response.events(statuses, on: context)
+    }
+
+    func testConnection(_ request: Request) async throws -> Response {
+        let wanted = try await read(request, for: .connectionTest)
+        return try JSONResponse.make(try await importer.testConnection(wanted))
+    }
+
+    func preview(_ request: Request) async throws -> Response {
+        let wanted = try await read(request, for: .preview)
+        do {
+            return try JSONResponse.make(try await importer.preview(wanted))
+        } catch let error as TrackerError {
+            throw Problem(.badGateway, error.message)
+        }
+    }
+
+    private func read(_ request: Request, for purpose: ImportRequest.Purpose) async throws -> ImportRequest {
+        let json = try await request.json(upTo: maxBodyBytes)
+        do {
+            return try ImportRequest(json: json.text, for: purpose)
+        } catch {
+            throw Problem(broken: error.problems)
+        }
+    }
+
+    private func find(_ context: AppRequestContext) async throws -> (document: ImportDocument, json: [UInt8]) {
+        guard let id = context.jobID, let found = try await jobs.find(id) else { throw notFound(context) }
+        return found
+    }
+
+    private func notFound(_ context: AppRequestContext) -> Problem {
+        Problem.notFound("Import job not found: \(context.parameters.get("job_id")?.prefix(100) ?? "")")
+    }
+}

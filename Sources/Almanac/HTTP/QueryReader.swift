@@ -1,0 +1,50 @@
+import Foundation
+import Hummingbird
+
+/// Reads query parameters and collects what is wrong with them.
+struct QueryReader {
+    private let parameters: [String: String]
+    private var problems: [FieldProblem] = []
+
+    init(_ request: Request) {
+        parameters = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A parameter's text; an empty one counts as absent, as forms send it.
+    func text(_ name: String) -> String? {
+        parameters[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    mutating func refuse(_ name: String, _ rule: String) {
+        problems.append(FieldProblem(pointer: "/\(name)", detail: "\(name) \(rule)"))
+    }
+
+    mutating func integer(_ name: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
+        guard let text = text(name) else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            refuse(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return fallback
+        }
+        return value
+    }
+
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, of type: Value.Type) -> Value?
+    where Value.RawValue == String {
+        guard let text = text(name) else { return nil }
+        if let value = Value(rawValue: text) { return value }
+        refuse(name, "must be one of: " + Value.allCases.map(\.rawValue).joined(separator: ", "))
+        return nil
+    }
+
+    /// `limit` (1 to 100, else 10) and `offset`.
+    mutating func page() -> (limit: Int, offset: Int) {
+        (integer("limit", default: 10, in: 1...100), integer("offset", default: 0, in: 0...1_000_000_000))
+    }
+
+    /// - Throws: `Problem` 422 with every problem.
+    func finish() throws {
+        guard let first = problems.first else { return }
+        throw Problem(status: .unprocessableContent, detail: first.detail, errors: problems)
+    }
+}

@@ -1,0 +1,95 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+
+/// A file as a download: whole or in part, resumable, sent by `sendfile` from the page cache, so that it costs neither
+/// memory nor copies. The file may be unlinked meanwhile: it is held open, and ends whole.
+struct FileDownload: Sendable {
+    var path: String
+    var mediaType: String
+    /// What the client is to call it.
+    var name: String
+    /// Of the file's bytes, hexadecimal: the entity tag.
+    var sha256: String
+
+    /// Bytes of one `sendfile`: the unit of waiting for a slow client.
+    private static let piece = 4 << 20
+
+    /// The answer to GET or HEAD: 200, 206, 304; throws a problem for 404 and 416.
+    func response(to request: Request, _ context: AppRequestContext) async throws -> Response {
+        let tag = EntityTag(sha256)
+        let file = try await OpenFile(path: path)
+        var fields = fields(tag)
+        if tag.isNamed(by: request.headers[.ifNoneMatch]) {
+            return Response(status: .notModified, headers: fields)
+        }
+        let asked = request.method == .get && tag.allowsRange(request.headers[.ifRange]) ? request.headers[.range] : nil
+        switch ByteRange(asked, size: file.size) {
+        case .whole:
+            return Response(
+                status: .ok, headers: fields, body: Self.body(file, 0..<file.size, on: context.channel))
+        case .part(let range):
+            fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
+            return Response(status: .partialContent, headers: fields, body: Self.body(file, range, on: context.channel))
+        case .unsatisfiable:
+            throw Problem(
+                .rangeNotSatisfiable, "The file has \(file.size) bytes, none of them in the range",
+                headers: [.contentRange: "bytes */\(file.size)", .acceptRanges: "bytes"])
+        }
+    }
+
+    private func fields(_ tag: EntityTag) -> HTTPFields {
+        [
+            .contentType: mediaType,
+            .contentDisposition: ContentDisposition.attachment(name),
+            .acceptRanges: "bytes",
+            .eTag: tag.text,
+            .cacheControl: "private, no-cache",
+        ]
+    }
+
+    /// Sends piece after piece, each when the socket has taken the one before.
+    private static func body(_ file: OpenFile, _ range: Range<Int>, on channel: any Channel) -> ResponseBody {
+        ResponseBody(contentLength: range.count) { writer in
+            try await withTaskCancellationHandler {
+                for start in stride(from: range.lowerBound, to: range.upperBound, by: piece) {
+                    let end = min(start + piece, range.upperBound)
+                    let region = FileRegion(fileHandle: file.handle, readerIndex: start, endIndex: end)
+                    try await channel.triggerUserOutboundEvent(SendFile(region: region)).get()
+                }
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+/// A regular file opened for reading, closed with its last owner.
+private final class OpenFile: Sendable {
+    let handle: NIOFileHandle
+    let size: Int
+
+    /// Opens the file on NIO's thread pool; throws a 404 where there is none.
+    init(path: String) async throws {
+        do {
+            (handle, size) = try await NIOThreadPool.singleton.runIfActive {
+                let handle = try NIOFileHandle(_deprecatedPath: path)
+                do {
+                    return (handle, try FileRegion(fileHandle: handle).endIndex)
+                } catch {
+                    try handle.close()
+                    throw error
+                }
+            }
+        } catch let error as IOError where error.errnoCode == ENOENT {
+            throw Problem.notFound("There is no such file, or it has expired")
+        }
+    }
+
+    deinit {
+        // A descriptor for reading has nothing left to lose when closing it fails.
+        try? handle.close()
+    }
+}

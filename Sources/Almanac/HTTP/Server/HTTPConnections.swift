@@ -1,0 +1,48 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Sets up accepted connections for Hummingbird's server: its request loop on our `ConnectionHandler`.
+struct HTTPConnections: HTTPChannelHandler {
+    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    let limits: ServerLimits
+    let responder: Responder
+    let refusal: @Sendable (Problem) -> HTTPResponseParts
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            var decoding = NIOHTTPDecoderLimitConfiguration()
+            decoding.maxHeaderFieldSize = limits.headerBytes
+            decoding.maxHeaderListSize = limits.headerBytes
+            decoding.maxHeaderFieldCount = limits.headerCount
+            var encoding = HTTPResponseEncoder.Configuration()
+            encoding.automaticallySetFramingHeaders = false
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: true,
+                withErrorHandling: false,
+                withOutboundHeaderValidation: false,
+                withEncoderConfiguration: encoding,
+                withDecoderLimitConfiguration: decoding)
+            try pipeline.addHandler(ConnectionHandler(limits: limits, refusal: refusal))
+            return try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        }
+    }
+
+    /// Serves one connection on its own event loop: a request then costs no change of threads.
+    func handle(value: Value, logger: Logger) async {
+        let channel = value.channel
+        await withTaskCancellationHandler {
+            await withTaskExecutorPreference(EventLoopExecutor(channel.eventLoop)) {
+                await handleHTTP(asyncChannel: value, logger: logger)
+            }
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+}

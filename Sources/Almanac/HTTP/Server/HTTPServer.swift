@@ -1,0 +1,51 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The appliance's HTTP server as a service: it listens, serves until it is told to stop gracefully, then lets requests
+/// under way end (event streams end at once) and closes.
+struct HTTPServer: Service {
+    struct Configuration: Sendable {
+        var host = "127.0.0.1"
+        /// 0 lets the kernel choose; `onListening` tells.
+        var port = 8001
+        var guards = RequestGuards()
+        var limits = ServerLimits()
+    }
+
+    private let service: any Service
+
+    /// `addRoutes` fills the router; a route for GET answers HEAD too. `onListening` is called with the port.
+    init(
+        _ configuration: Configuration,
+        log output: LogOutput,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        routes addRoutes: (Router<AppRequestContext>) -> Void
+    ) {
+        let router = Router(context: AppRequestContext.self, options: .autoGenerateHeadEndpoints)
+        addRoutes(router)
+        let pipeline = RequestPipeline(
+            router: router, guards: configuration.guards,
+            accessLog: AccessLog(output: output, level: logger.logLevel), logger: logger)
+        let connections = HTTPConnections(
+            limits: configuration.limits,
+            responder: { try await pipeline.serve($0, $1, $2) },
+            refusal: { pipeline.refusal($0) })
+        service = connections.server(
+            configuration: ServerConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: 1024,
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
+            onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger)
+    }
+
+    func run() async throws {
+        try await service.run()
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// The paths by which clients reach the server: behind a proxy they may begin with a prefix, which the proxy may strip
+/// or not, so that every route answers with and without it.
+struct Links: Equatable, Sendable {
+    /// Of the public address, `https://tools.example.org`; nil where none is set.
+    let origin: String?
+    /// Its host and port as in a `Host` field, `tools.example.org`.
+    let authority: String?
+    /// Of the public address, without a slash at its end: `/almanac`, or empty.
+    let prefix: String
+
+    /// Links of a server that is reached at its own address.
+    static let none = Links(origin: nil, authority: nil, prefix: "")
+
+    private init(origin: String?, authority: String?, prefix: String) {
+        self.origin = origin
+        self.authority = authority
+        self.prefix = prefix
+    }
+
+    /// Links under an absolute http or https URL without query, fragment and credentials; nil for anything else.
+    init?(baseURL: String) {
+        guard let url = URLComponents(string: baseURL), let scheme = url.scheme?.lowercased(), let host = url.host,
+            scheme == "http" || scheme == "https", !host.isEmpty, url.query == nil, url.fragment == nil,
+            url.user == nil, url.password == nil
+        else { return nil }
+        let authority = host.lowercased() + (url.port.map { ":\($0)" } ?? "")
+        let segments = url.percentEncodedPath.split(separator: "/")
+        self.init(
+            origin: "\(scheme)://\(authority)", authority: authority, prefix: segments.map { "/" + $0 }.joined())
+    }
+
+    /// A path of the server as clients must ask for it, for `Location` and links.
+    func path(_ path: String) -> String {
+        prefix + path
+    }
+
+    /// The whole address of a path; without a public address the same as `path`.
+    func url(_ path: String) -> String {
+        (origin ?? "") + prefix + path
+    }
+
+    /// A request's target without the prefix; nil where it has none.
+    func stripped(_ target: String) -> String? {
+        guard !prefix.isEmpty, target.hasPrefix(prefix) else { return nil }
+        let rest = target.dropFirst(prefix.count)
+        switch rest.first {
+        case "/": return String(rest)
+        case nil, "?": return "/" + rest
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// The way of every request: id, guards, route, head fields that all answers have, one line in the log.
+///
+/// It stands where Hummingbird's `Application` has its own, since middleware sees neither the end of a response nor
+/// requests that match no route, and the logger that `Application` makes for each request costs more than all of this.
+struct RequestPipeline: Sendable {
+    let routes: RouterResponder<AppRequestContext>
+    let methods: RouteMethods
+    let guards: RequestGuards
+    let accessLog: AccessLog
+    let logger: Logger
+    private let ids = RequestIDs()
+    private let date = HTTPDate()
+
+    init(router: Router<AppRequestContext>, guards: RequestGuards, accessLog: AccessLog, logger: Logger) {
+        routes = router.buildResponder()
+        methods = RouteMethods(router)
+        self.guards = guards
+        self.accessLog = accessLog
+        self.logger = logger
+    }
+
+    @concurrent func serve(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+        let start = NIODeadline.now()
+        var context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+        context.requestID = ids.id(proposed: request.headers[.requestID])
+        var response = await answer(request, context)
+        if request.method == .head { response = response.createHeadResponse() }
+        complete(&response, context.requestID)
+        var entry = AccessLog.Entry(
+            request: request.head, bytes: response.body.contentLength, nanoseconds: 0, id: context.requestID,
+            status: response.status.code)
+        do {
+            try await writer.write(response: response.head, body: response.body)
+        } catch {
+            entry.isAborted = true
+            entry.bytes = nil
+            accessLog.write(entry, since: start)
+            throw error
+        }
+        accessLog.write(entry, since: start)
+    }
+
+    /// The answer to bytes that are no request, logged like the others.
+    func refusal(_ problem: Problem) -> HTTPResponseParts {
+        var response = problem.response
+        let id = ids.id(proposed: nil)
+        complete(&response, id)
+        let body = ByteBuffer(bytes: problem.body)
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "-")
+        accessLog.write(
+            .init(request: head, bytes: body.readableBytes, nanoseconds: 0, id: id, status: problem.status.code))
+        return HTTPResponseParts(head: response.head, body: body)
+    }
+
+    private func answer(_ request: Request, _ context: AppRequestContext) async -> Response {
+        let request = local(request, context)
+        do {
+            try guards.check(request)
+            let response = try await routes.respond(to: request, context: context)
+            return refined(response, request)
+        } catch {
+            return response(to: error, request, context)
+        }
+    }
+
+    /// The request as the routes know it: without the public address's prefix, and with a body that asks for itself
+    /// where the client waits to be asked.
+    private func local(_ request: Request, _ context: AppRequestContext) -> Request {
+        var request = request
+        if let path = request.head.path.flatMap(guards.links.stripped) {
+            var head = request.head
+            head.path = path
+            request = Request(head: head, body: request.body)
+        }
+        if request.headers.contains(.expect) {
+            request.body = RequestBody(asyncSequence: RequestedBody(body: request.body, channel: context.channel))
+        }
+        return request
+    }
+
+    /// Makes problems of the bare errors that Hummingbird itself answers with: no such route, no such method.
+    private func refined(_ response: Response, _ request: Request) -> Response {
+        guard response.status.code >= 400, response.headers[.contentType] != Problem.mediaType else { return response }
+        guard response.status == .notFound, let allowed = methods.allowed(at: request.uri.path) else {
+            let detail = response.status == .notFound ? "There is nothing at this path" : response.status.reasonPhrase
+            return Problem(response.status, detail).response
+        }
+        if request.method == .options { return Response(status: .noContent, headers: [.allow: allowed]) }
+        return Problem(
+            .methodNotAllowed, "\(request.method.rawValue) is not allowed here, but \(allowed)", headers: [.allow: allowed]
+        ).response
+    }
+
+    /// What nobody foresaw is told to the log alone.
+    private func response(to error: any Error, _ request: Request, _ context: AppRequestContext) -> Response {
+        if let problem = Problem(error) { return problem.response }
+        context.logger.error(
+            "request failed",
+            metadata: [
+                "error": .string(String(reflecting: error)), "method": .string(request.method.rawValue),
+                "path": .string(request.uri.path),
+            ])
+        return Problem.internalError.response
+    }
+
+    private func complete(_ response: inout Response, _ id: String) {
+        response.headers.append(HTTPField(name: .date, value: date.text))
+        response.headers.append(HTTPField(name: .requestID, value: id))
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if !response.headers.contains(.cacheControl) { response.headers.append(.noStore) }
+    }
+}
+
+extension HTTPField {
+    /// What routes tell is of the moment, and can be somebody's own.
+    fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
+}
+
+extension AccessLog {
+    fileprivate func write(_ entry: Entry, since start: NIODeadline) {
+        var entry = entry
+        entry.nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
+        write(entry)
+    }
+}

@@ -1,0 +1,59 @@
+/// One record of a CSV file. It shares the reader's buffer: letting go of it before the next is read saves a copy.
+struct CSVRecord {
+    /// The physical line on which the record starts, 1 for the first of the file.
+    let line: Int
+    /// The line on which it ends.
+    let lastLine: Int
+    let fields: [CSVField]
+    let buffer: [UInt8]
+
+    /// The value of a field, quotes resolved, as the bytes of the file.
+    subscript(column: Int) -> ArraySlice<UInt8> {
+        let field = fields[column]
+        let bytes = buffer[field.start..<field.end]
+        guard field.hasEscapedQuotes else { return bytes }
+        var isSecond = false
+        return bytes.filter { byte in
+            isSecond = byte == .quote && !isSecond
+            return byte != .quote || isSecond
+        }[...]
+    }
+
+    /// Whether no field has anything but white space: a blank line, or the `,,,,` that spreadsheets leave behind.
+    var isBlank: Bool {
+        fields.allSatisfy { field in buffer[field.start..<field.end].allSatisfy { $0 == .space || $0 == .tab } }
+    }
+}
+
+/// Where a field lies in the buffer, without the quotes around it.
+struct CSVField {
+    var start: Int
+    var end: Int
+    /// Whether `""` stands for a quote in it.
+    var hasEscapedQuotes = false
+}
+
+/// A row that was not taken, and why.
+struct RefusedRow: Equatable, Sendable {
+    var line: Int
+    var reason: String
+
+    init(line: Int, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
+
+    /// Says how far a row of several lines goes: a quote that closes in the wrong place can make one of many.
+    init(_ record: CSVRecord, reason: String) {
+        line = record.line
+        self.reason = record.lastLine == line ? reason : "\(reason) (the row runs to line \(record.lastLine))"
+    }
+}
+
+extension UInt8 {
+    static let quote = UInt8(ascii: "\"")
+    static let space = UInt8(ascii: " ")
+    static let tab = UInt8(ascii: "\t")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+}

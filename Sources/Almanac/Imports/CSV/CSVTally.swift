@@ -1,0 +1,77 @@
+/// What has become of the rows of a file.
+struct CSVTally: Equatable, Sendable {
+    /// How many refused rows are kept; all are counted.
+    static let maxRefusedRows = 1000
+
+    /// Rows that became an item, and what the store made of them.
+    var taken = 0
+    var new = 0
+    var updated = 0
+    var unchanged = 0
+    var skipped = 0
+    /// Taken rows with the id of an earlier one, which they replace; looked for among the first half a million ids.
+    var repeated = 0
+    private(set) var refused = 0
+    /// The first of the refused rows.
+    private(set) var refusedRows: [RefusedRow] = []
+
+    var read: Int { taken + refused }
+
+    mutating func refuse(_ row: RefusedRow) {
+        refused += 1
+        if refusedRows.count < Self.maxRefusedRows { refusedRows.append(row) }
+    }
+
+    mutating func record(_ outcome: ItemOutcome, line: Int) {
+        switch outcome {
+        case .inserted: new += 1
+        case .updated: updated += 1
+        case .unchanged: unchanged += 1
+        case .skipped: skipped += 1
+        case .refused(let reason):
+            taken -= 1
+            refuse(RefusedRow(line: line, reason: reason))
+        }
+    }
+}
+
+extension CSVTally {
+    /// What the command line says at the end: the refused rows, what else is worth knowing, and last how many of each.
+    func report(_ columns: ColumnMap) -> [String] {
+        refusedRows.map { "line \($0.line): \($0.reason)" } + notes(columns) + [summary]
+    }
+
+    private func notes(_ columns: ColumnMap) -> [String] {
+        var notes: [String] = []
+        let unlisted = refused - refusedRows.count
+        if unlisted > 0 { notes.append("… and \(grouped(unlisted)) more refused rows") }
+        if !columns.unused.isEmpty { notes.append("Columns not used: \(Self.list(columns.unused))") }
+        for name in columns.repeated {
+            notes.append("There are several columns \(FieldText.quoted(name)): only the first was read")
+        }
+        if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(grouped(repeated))") }
+        return notes
+    }
+
+    private var summary: String {
+        let rare = [(unchanged, "unchanged"), (skipped, "skipped")].filter { $0.0 > 0 }
+        let stored = ([(new, "new"), (updated, "updated")] + rare).map { "\(grouped($0.0)) \($0.1)" }
+        let rows = read == 1 ? "row" : "rows"
+        return "\(grouped(read)) \(rows) read: \(grouped(taken)) taken (\(stored.joined(separator: ", "))), "
+            + "\(grouped(refused)) refused"
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(50).joined(separator: ", ")
+        return names.count > 50 ? "\(shown) and \(names.count - 50) more" : shown
+    }
+}
+
+/// A number for people: `29,057`.
+private func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    for place in stride(from: digits.count - 3, to: 0, by: -3) {
+        digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
+    }
+    return digits
+}

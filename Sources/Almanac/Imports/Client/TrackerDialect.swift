@@ -1,0 +1,22 @@
+/// What differs between trackers below the level of paging: how to sign a request and how to read a refusal.
+struct TrackerDialect: Sendable {
+    /// For messages: `GitHub`.
+    var name: String
+    var headers: [(name: String, value: Secret)]
+    /// A limit that is in force after this answer, even a good one; nil when the next request may go at once.
+    var rateLimit: @Sendable (TrackerResponse, _ now: Timestamp) -> RateLimit?
+    /// What a refusal (4xx) means and what to do about it.
+    var refusal: @Sendable (TrackerResponse) -> TrackerError
+
+    struct RateLimit: Equatable, Sendable {
+        /// nil where the tracker names no time.
+        var wait: Duration?
+        var reason: String
+    }
+
+    /// What all trackers share: 429.
+    static func commonRateLimit(_ response: TrackerResponse, now: Timestamp, name: String) -> RateLimit? {
+        guard response.status == 429 else { return nil }
+        return RateLimit(wait: response.retryAfter(now: now), reason: "\(name)'s rate limit is used up")
+    }
+}

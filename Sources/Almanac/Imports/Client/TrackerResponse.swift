@@ -1,0 +1,41 @@
+import NIOHTTP1
+
+/// A whole answer of a tracker.
+struct TrackerResponse: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var body: [UInt8]
+
+    func header(_ name: String) -> String? {
+        headers.first(name: name)
+    }
+
+    var isHTML: Bool {
+        header("Content-Type")?.lowercased().contains("html") ?? false
+    }
+
+    /// How long to wait by `Retry-After`, in seconds or as a date; a date is taken against the tracker's own clock.
+    func retryAfter(now: Timestamp) -> Duration? {
+        guard let text = header("Retry-After") else { return nil }
+        if let seconds = Int(text), (0...1_000_000_000).contains(seconds) { return .seconds(seconds) }
+        return Timestamp(httpDate: text).map { max(.zero, $0 - serverTime(orElse: now)) }
+    }
+
+    /// How long to wait until a time in Unix seconds, plus a second because the tracker's `Date` has none of its
+    /// fraction.
+    func wait(untilUnixSeconds name: String, now: Timestamp) -> Duration? {
+        guard let seconds = header(name).flatMap({ Int64($0) }), (0...100_000_000_000).contains(seconds) else { return nil }
+        return max(.zero, Timestamp(seconds: seconds) - serverTime(orElse: now)) + .seconds(1)
+    }
+
+    /// The tracker's clock where it tells it: ours may be minutes off, and a retry must not come early.
+    private func serverTime(orElse now: Timestamp) -> Timestamp {
+        header("Date").flatMap { Timestamp(httpDate: $0) } ?? now
+    }
+
+    /// The tracker's own short words at this name of a JSON body, made safe to show.
+    func words(_ name: StaticString) -> String? {
+        guard let text = (try? JSONTape(body))?.root[name]?.string, !text.isEmpty else { return nil }
+        return String(text.prefix(200).map { $0.isControl ? " " : $0 })
+    }
+}

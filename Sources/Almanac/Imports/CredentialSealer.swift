@@ -1,0 +1,65 @@
+import Crypto
+import Foundation
+
+/// Seals credentials with AES-256-GCM, so that a job can wait in Redis.
+///
+/// The job's id is authenticated with them: sealed credentials copied under another job do not open.
+struct CredentialSealer: Sendable {
+    private let key: SymmetricKey
+
+    init(key: SymmetricKey) {
+        self.key = key
+    }
+
+    /// A key from `SECRET_KEY`, whatever its length and alphabet (HKDF-SHA256).
+    init(secret: Secret) {
+        key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: Data(secret.value.utf8)),
+            info: Data("almanac import credentials".utf8), outputByteCount: 32)
+    }
+
+    /// Base64 of nonce, ciphertext and tag.
+    func seal(_ credentials: ImportCredentials, jobID: String) throws -> String {
+        let plain = try JSONEncoder().encode(Clear(credentials))
+        let box = try AES.GCM.seal(plain, using: key, authenticating: Data(jobID.utf8))
+        guard let combined = box.combined else { throw SealError.unreadable }
+        return combined.base64EncodedString()
+    }
+
+    /// - Throws: `SealError.unreadable` for what was sealed with another key or for another job, or changed since.
+    func open(_ sealed: String, jobID: String) throws(SealError) -> ImportCredentials {
+        do {
+            guard let data = Data(base64Encoded: sealed) else { throw SealError.unreadable }
+            let plain = try AES.GCM.open(AES.GCM.SealedBox(combined: data), using: key, authenticating: Data(jobID.utf8))
+            return try JSONDecoder().decode(Clear.self, from: plain).credentials
+        } catch {
+            throw .unreadable
+        }
+    }
+
+    /// The plain text inside the seal.
+    private struct Clear: Codable {
+        var apiToken: String?
+        var apiKey: String?
+        var password: String?
+
+        init(_ credentials: ImportCredentials) {
+            apiToken = credentials.apiToken?.value
+            apiKey = credentials.apiKey?.value
+            password = credentials.password?.value
+        }
+
+        var credentials: ImportCredentials {
+            ImportCredentials(
+                apiToken: apiToken.map(Secret.init), apiKey: apiKey.map(Secret.init), password: password.map(Secret.init))
+        }
+    }
+}
+
+enum SealError: Error, CustomStringConvertible {
+    case unreadable
+
+    var description: String {
+        "the job's credentials can't be opened: SECRET_KEY (or secret.key in DATA_DIR) has changed; start the import anew"
+    }
+}

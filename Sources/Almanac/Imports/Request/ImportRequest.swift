@@ -1,0 +1,64 @@
+/// A checked request for an import (CONTRACT 2).
+struct ImportRequest: Equatable, Sendable {
+    /// What the request is for, which decides the fields that it may have beside the source's.
+    enum Purpose: Sendable {
+        case job, connectionTest, preview
+    }
+
+    var sourceType: SourceType
+    var config: SourceConfig
+    var credentials: ImportCredentials
+    var options = ImportOptions()
+    var tenantID: String?
+    var correlationID: String?
+    /// How many items a preview shows.
+    var previewLimit = 10
+}
+
+/// Where to import from, without the secrets.
+struct SourceConfig: Codable, Equatable, Sendable {
+    var baseURL: String?
+    var email: String?
+    var username: String?
+    var projectKey: String?
+    var projectKeys: [String]?
+    var repository: String?
+    var projectID: String?
+    var organization: String?
+    var instance: String?
+    var table: String?
+    var query: String?
+    var jql: String?
+    var statusFilter: [String]?
+    var labelFilter: [String]?
+    /// Items created from this instant on.
+    var createdFrom: Timestamp?
+    /// Items created before this instant.
+    var createdBefore: Timestamp?
+}
+
+/// The secrets of a source; not `Codable`, so that they leave the process through `CredentialSealer` or not at all.
+struct ImportCredentials: Equatable, Sendable {
+    var apiToken: Secret?
+    var apiKey: Secret?
+    var password: Secret?
+}
+
+struct ImportOptions: Codable, Equatable, Sendable {
+    /// Items a page; a tracker's own limit may be lower.
+    var batchSize = 100
+    var maxItems: Int?
+    var duplicateHandling = DuplicateHandling.update
+    var includesComments = true
+    var includesAttachments = false
+    var includesHistory = false
+    /// Asks for everything, not only for what changed since the last import.
+    var isFull = false
+    /// Stores nothing and says what it would have done.
+    var isDryRun = false
+}
+
+/// All the broken rules of a request; never empty.
+struct ImportRequestProblems: Error, Equatable, Sendable {
+    var problems: [FieldProblem]
+}

@@ -1,0 +1,62 @@
+import Redis
+
+/// What clients can do with export jobs.
+struct ExportJobs: Sendable {
+    let store: JobStore
+    let files: ExportFiles
+    let rate: JobRate
+    let maxQueued: Int
+
+    /// Queues an export; its document stands in Redis before this returns.
+    func create(_ spec: ExportSpec) async throws -> ExportDocument {
+        let document = ExportDocument(jobID: .make(), kind: spec.kind, createdAt: store.now())
+        let job = JobStore.NewJob(
+            id: document.jobID, family: .export, status: document.status.rawValue,
+            document: try DocumentJSON.encode(document), payload: try DocumentJSON.encode(spec), facets: document.facets,
+            createdAt: document.createdAt)
+        guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
+            throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
+        }
+        return document
+    }
+
+    /// The document as it stands in Redis with the time it has left, nil when there is none of this kind.
+    func find(_ id: JobID, kind: ExportKind?) async throws -> Found? {
+        guard let (bytes, remaining) = try await store.whileUp({ try await $0.document(id, in: .export) }),
+            let document = try? DocumentJSON.decode(ExportDocument.self, from: bytes), document.jobID == id,
+            kind == nil || document.kind == kind
+        else { return nil }
+        return Found(document: document, json: bytes, expiresAt: store.now() + .milliseconds(remaining))
+    }
+
+    struct Found: Sendable {
+        var document: ExportDocument
+        var json: [UInt8]
+        var expiresAt: Timestamp
+    }
+
+    /// Stops the job if it runs and removes every trace of it.
+    /// - Returns: false when there is no such job.
+    func delete(_ id: JobID) async throws -> Bool {
+        let found = try await find(id, kind: nil)
+        guard try await store.whileUp({ try await $0.delete(id, in: .export) }) else { return false }
+        if let name = found?.document.filename { files.remove(name) }
+        return true
+    }
+
+    func list(kind: ExportKind?, status: String?, offset: Int, limit: Int) async throws -> JobStore.Page {
+        let facets = [kind.map { "kind:\($0.rawValue)" }, status.map { "status:\($0)" }].compactMap(\.self)
+        return try await store.whileUp { try await $0.list(.export, facets: facets, offset: offset, limit: limit) }
+    }
+}
+
+extension JobStore {
+    /// Turns every trouble with Redis into a refusal that tells the client to come again.
+    func whileUp<Value>(_ body: (JobStore) async throws -> Value) async throws -> Value {
+        do {
+            return try await body(self)
+        } catch let error as RedisError {
+            throw JobRefusal.storeAway(reason: "\(error)")
+        }
+    }
+}

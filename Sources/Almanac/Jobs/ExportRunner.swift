@@ -1,0 +1,130 @@
+import Logging
+import Synchronization
+
+/// Runs one attempt at an export: reads, draws and packs on a worker's thread, puts the file in its place, and writes
+/// the end.
+struct ExportRunner: Sendable {
+    let pool: WorkerPool<ExportTool>
+    let maker: ExportMaker
+    let files: ExportFiles
+    let rate: JobRate
+    let metrics: Metrics
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    func run(_ lease: JobLease) async {
+        let started = now()
+        guard var document = await begin(lease) else { return }
+        guard let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload) else {
+            return await fail(lease, &document, "The request of this job is damaged; please ask again.")
+        }
+        let name = ExportFiles.name(kind: spec.kind, at: started, job: lease.id)
+        let progress = ProgressReport(document, lease: lease)
+        let result = Mutex<Result<ExportMaker.Outcome, any Error>?>(nil)
+        await lease.untilStopped {
+            await progress.whileWorking {
+                let outcome = await self.make(spec, name: name, lease: lease, progress: progress)
+                result.withLock { $0 = outcome }
+            }
+        }
+        await end(lease, &document, name: name, result.withLock { $0 } ?? .failure(CancellationError()), since: started)
+    }
+
+    /// Writes the end of a job whose attempts all ended in the middle.
+    func giveUp(_ lease: JobLease) async {
+        guard var document = await begin(lease) else { return }
+        await fail(
+            lease, &document,
+            "The export was begun \(lease.delivery.failedAttempts) times and never came to its end; please report this.")
+    }
+
+    /// A document that is not ours any more ends as a failed job: the client hears of it, and no worker stumbles on it
+    /// again.
+    private func begin(_ lease: JobLease) async -> ExportDocument? {
+        guard var document = try? DocumentJSON.decode(ExportDocument.self, from: lease.delivery.document),
+            document.jobID == lease.id
+        else {
+            var document = ExportDocument(jobID: lease.id, kind: .pdf, createdAt: now())
+            await fail(lease, &document, "The status document of this job was damaged; please ask again.")
+            return nil
+        }
+        document.attempt = lease.delivery.attempt
+        return document
+    }
+
+    private func make(
+        _ spec: ExportSpec, name: String, lease: JobLease, progress: ProgressReport
+    ) async -> Result<ExportMaker.Outcome, any Error> {
+        do {
+            return .success(
+                try await pool.run { tool in
+                    try maker.make(spec, to: files.temporaryPath(name), tool: &tool) { step in
+                        if lease.stopReason != nil { throw CancellationError() }
+                        progress.note(step)
+                    }
+                })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func end(
+        _ lease: JobLease, _ document: inout ExportDocument, name: String,
+        _ result: Result<ExportMaker.Outcome, any Error>, since started: Timestamp
+    ) async {
+        defer { files.removeTemporary(name) }
+        guard lease.stopReason == nil else { return }
+        do {
+            let outcome = try result.get()
+            let file = try await pool.run { _ in try files.keep(name) }
+            document.warnings = outcome.warnings
+            document.coverage = outcome.coverage
+            document.progress = outcome.progress
+            document.complete(file: file, at: now())
+            await complete(lease, document, file, since: started)
+        } catch {
+            logger.error("an export failed", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
+            await fail(lease, &document, ExportFailure.message(for: error))
+        }
+    }
+
+    private func complete(
+        _ lease: JobLease, _ document: ExportDocument, _ file: ExportedFile, since started: Timestamp
+    ) async {
+        guard await finish(lease, document) else { return files.remove(file.name) }
+        logger.info(
+            "an export is done",
+            metadata: [
+                "job_id": "\(lease.id)", "kind": "\(document.kind.rawValue)", "bytes": "\(file.size)",
+                "ms": "\((now() - started).wholeMilliseconds)",
+            ])
+    }
+
+    private func fail(_ lease: JobLease, _ document: inout ExportDocument, _ reason: String) async {
+        document.attempt = lease.delivery.attempt
+        document.fail(reason, at: now())
+        _ = await finish(lease, document)
+    }
+
+    private func finish(_ lease: JobLease, _ document: ExportDocument) async -> Bool {
+        guard let bytes = try? DocumentJSON.encode(document) else { return false }
+        let isWritten = await lease.finish(status: document.status.rawValue, document: bytes)
+        rate.noteEnd()
+        metrics.countEnd(of: .export, status: document.status.rawValue)
+        return isWritten
+    }
+}
+
+/// What a client is told of a failed export; the whole cause is in the log.
+enum ExportFailure {
+    static func message(for error: any Error) -> String {
+        switch error {
+        case let error as FileError where error.code == 28:
+            "There is no space left on the disk of the server for this export."
+        case let error as ItemStoreError where error.reason == .busy:
+            "The item store was busy for too long; please ask again."
+        default:
+            "The export could not be made; the server's log has the cause under this job's id."
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Redis
+
+/// What an import worker needs to know: the request with its credentials sealed, or which uploaded file to read.
+enum ImportPayload: Codable, Sendable {
+    case tracker(ImportJobPayload)
+    case csv(CSVUpload)
+}
+
+/// An uploaded file that waits to be read; its place follows from the job's id.
+struct CSVUpload: Codable, Equatable, Sendable {
+    /// The source's name.
+    var name: String
+    /// Only the process that took the upload has the file.
+    var instance: String
+    /// `FIELD=COLUMN`
+    var mapping: [String] = []
+    var dateFormat: String?
+    var timeZoneID: String
+}
+
+/// What clients can do with import jobs.
+struct ImportJobs: Sendable {
+    let store: JobStore
+    let uploads: UploadFiles
+    let sealer: CredentialSealer
+    let rate: JobRate
+    let maxQueued: Int
+
+    /// Queues an import from a tracker.
+    func create(_ request: ImportRequest, requestID: String) async throws -> ImportDocument {
+        let id = JobID.make()
+        let payload = ImportPayload.tracker(
+            try ImportJobPayload(request, jobID: id.description, sealer: sealer))
+        var document = blank(id, request.sourceType, requestID)
+        document.tenantID = request.tenantID
+        document.correlationID = request.correlationID
+        try await queue(document, payload)
+        return document
+    }
+
+    /// Queues the import of an uploaded file, which lies in its place already.
+    func create(_ upload: CSVUpload, id: JobID, requestID: String) async throws -> ImportDocument {
+        let document = blank(id, .csv, requestID)
+        try await queue(document, .csv(upload))
+        return document
+    }
+
+    private func blank(_ id: JobID, _ type: SourceType, _ requestID: String) -> ImportDocument {
+        let now = store.now()
+        return ImportDocument(jobID: id, requestID: requestID, sourceType: type, createdAt: now, updatedAt: now)
+    }
+
+    private func queue(_ document: ImportDocument, _ payload: ImportPayload) async throws {
+        let job = JobStore.NewJob(
+            id: document.jobID, family: .itemImport, status: document.status.rawValue,
+            document: try DocumentJSON.encode(document), payload: try DocumentJSON.encode(payload),
+            facets: document.facets, createdAt: document.createdAt)
+        guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
+            throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
+        }
+    }
+
+    /// The document as it stands in Redis, nil when there is none.
+    func find(_ id: JobID) async throws -> (document: ImportDocument, json: [UInt8])? {
+        guard let (bytes, _) = try await store.whileUp({ try await $0.document(id, in: .itemImport) }),
+            let document = try? DocumentJSON.decode(ImportDocument.self, from: bytes), document.jobID == id
+        else { return nil }
+        return (document, bytes)
+    }
+
+    /// Cancels a job that has not ended. What it has stored stays.
+    func cancel(_ id: JobID) async throws -> JobStore.WriteResult {
+        guard var document = try await find(id)?.document else { return .gone }
+        document.status = .cancelled
+        document.updatedAt = store.now()
+        document.completedAt = document.updatedAt
+        document.waiting = nil
+        let bytes = try DocumentJSON.encode(document)
+        let result = try await store.whileUp { try await $0.cancel(id, in: .itemImport, document: bytes) }
+        if result == .written { uploads.remove(id) }
+        return result
+    }
+
+    func list(
+        sourceType: SourceType?, status: ImportDocument.Status?, tenantID: String?, offset: Int, limit: Int
+    ) async throws -> JobStore.Page {
+        let facets = [
+            sourceType.map { "source_type:\($0.rawValue)" }, status.map { "status:\($0.rawValue)" },
+            tenantID.map { "tenant:\($0)" },
+        ].compactMap(\.self)
+        return try await store.whileUp { try await $0.list(.itemImport, facets: facets, offset: offset, limit: limit) }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Runs one attempt at an import and writes how it ended; what was stored stays, however it ends.
+struct ImportRunner: Sendable {
+    let importer: Importer
+    let sealer: CredentialSealer
+    let store: ItemStore
+    let uploads: UploadFiles
+    let instance: String
+    /// Threads for reading files, which blocks.
+    let pool: WorkerPool<Void>
+    let rate: JobRate
+    let metrics: Metrics
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+
+    func run(_ lease: JobLease) async {
+        guard let board = await begin(lease) else { return }
+        guard let payload = try? DocumentJSON.decode(ImportPayload.self, from: lease.delivery.payload) else {
+            return await end(board, .failed(code: "damaged_request", message: "The request of this job is damaged; please ask again."))
+        }
+        let ending = Mutex<ImportEnding?>(nil)
+        await lease.untilStopped {
+            let how = await self.perform(payload, board)
+            ending.withLock { $0 = how }
+        }
+        switch lease.stopReason {
+        case .shutdown: return
+        case .cancelled, .lost: await end(board, .cancelled)
+        case nil: await end(board, ending.withLock { $0 } ?? .cancelled)
+        }
+    }
+
+    /// Writes the end of a job whose attempts all ended in the middle.
+    func giveUp(_ lease: JobLease) async {
+        guard let board = await begin(lease) else { return }
+        await end(
+            board,
+            .failed(
+                code: "attempts_exhausted",
+                message: "The import was begun \(lease.delivery.failedAttempts) times and never came to its end; "
+                    + "what was stored is kept. Please report this."))
+    }
+
+    private func begin(_ lease: JobLease) async -> ImportStatusBoard? {
+        let read = try? DocumentJSON.decode(ImportDocument.self, from: lease.delivery.document)
+        let isOurs = read?.jobID == lease.id
+        var document =
+            isOurs ? read : ImportDocument(jobID: lease.id, requestID: "", sourceType: .csv, createdAt: now(), updatedAt: now())
+        document?.attempt = lease.delivery.attempt
+        guard let document else { return nil }
+        let board = ImportStatusBoard(document, lease: lease, now: now)
+        guard isOurs else {
+            await end(board, .failed(code: "damaged_document", message: "The status document of this job was damaged; please ask again."))
+            return nil
+        }
+        await board.write { document in
+            document.status = .processing
+            document.startedAt = document.startedAt ?? self.now()
+        }
+        return board
+    }
+
+    private func perform(_ payload: ImportPayload, _ board: ImportStatusBoard) async -> ImportEnding {
+        do {
+            switch payload {
+            case .tracker(let payload): return try await importTracker(payload, board)
+            case .csv(let upload): return try await importFile(upload, board)
+            }
+        } catch is CancellationError {
+            return .cancelled
+        } catch let error as SealError {
+            return .failed(code: "credentials_unreadable", message: "\(error)")
+        } catch let error as CSVFileError {
+            return .failed(code: "unreadable_file", message: "\(error)")
+        } catch {
+            logger.error("an import failed", metadata: ["job_id": "\(board.lease.id)", "error": "\(error)"])
+            return .failed(code: "internal_error", message: "The import could not go on; the server's log has the cause under this job's id. What was stored is kept.")
+        }
+    }
+
+    private func importTracker(_ payload: ImportJobPayload, _ board: ImportStatusBoard) async throws -> ImportEnding {
+        let request = try payload.request(jobID: board.lease.id.description, sealer: sealer)
+        let sink = StoreSink(store: store, key: board.lease.id.description, startedAt: now(), now: now).sink
+        let outcome = try await importer.run(request, sink: sink) { update in
+            if board.lease.stopReason != nil { throw CancellationError() }
+            await board.write { $0.take(update) }
+        }
+        board.note { $0.take(outcome.update) }
+        if let failure = outcome.failure { return .failed(code: failure.code.rawValue, message: failure.message) }
+        return .completed
+    }
+
+    private func importFile(_ upload: CSVUpload, _ board: ImportStatusBoard) async throws -> ImportEnding {
+        guard upload.instance == instance else {
+            return .failed(code: "file_elsewhere", message: "The file was uploaded to another server that shares this queue; upload it here.")
+        }
+        let id = board.lease.id
+        let options = CSVOptions(
+            mapping: upload.mapping, dateFormat: upload.dateFormat,
+            timeZone: TimeZone(identifier: upload.timeZoneID) ?? .gmt, sourceName: upload.name)
+        let loader = CSVLoader(store: store, now: now)
+        let path = uploads.path(id)
+        try await board.whileReporting {
+            let outcome = try await pool.run { _ in
+                var sample = ImportSample()
+                return try loader.load(path: path, options: options, key: id.description) { progress, stored in
+                    if board.lease.stopReason != nil { throw CancellationError() }
+                    sample.add(stored)
+                    board.note { $0.take(progress, sample: sample.items) }
+                }
+            }
+            board.note { $0.take(outcome) }
+        }
+        return .completed
+    }
+
+    private func end(_ board: ImportStatusBoard, _ ending: ImportEnding) async {
+        let document = board.note { document in
+            document.end(ending, at: self.now())
+        }
+        guard let bytes = try? DocumentJSON.encode(document) else { return }
+        let isWritten = await board.lease.finish(status: document.status.rawValue, document: bytes)
+        if isWritten { uploads.remove(board.lease.id) }
+        rate.noteEnd()
+        metrics.countEnd(of: .itemImport, status: document.status.rawValue)
+        logger.info(
+            "an import has ended",
+            metadata: [
+                "job_id": "\(document.jobID)", "status": "\(document.status.rawValue)",
+                "items": "\(document.progress.successfulItems)", "error_code": "\(document.errorCode ?? "")",
+            ])
+    }
+}
+
+/// How an attempt at an import ended.
+enum ImportEnding: Sendable {
+    case completed, cancelled
+    case failed(code: String, message: String)
+}

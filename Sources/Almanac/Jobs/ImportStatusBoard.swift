@@ -1,0 +1,45 @@
+import Synchronization
+
+/// The status document of a running import: changed from any thread, written to Redis by tasks.
+final class ImportStatusBoard: Sendable {
+    let lease: JobLease
+    private let document: Mutex<ImportDocument>
+    private let now: @Sendable () -> Timestamp
+    /// At least twice and at most ten times a second.
+    private static let interval = Duration.milliseconds(200)
+
+    init(_ document: ImportDocument, lease: JobLease, now: @escaping @Sendable () -> Timestamp) {
+        self.document = Mutex(document)
+        self.lease = lease
+        self.now = now
+    }
+
+    /// Changes the document without writing it.
+    @discardableResult
+    func note(_ change: (inout ImportDocument) -> Void) -> ImportDocument {
+        document.withLock { document in
+            change(&document)
+            document.updatedAt = now()
+            return document
+        }
+    }
+
+    /// Changes the document and writes it.
+    func write(_ change: (inout ImportDocument) -> Void) async {
+        let document = note(change)
+        guard let bytes = try? DocumentJSON.encode(document) else { return }
+        await lease.report(status: document.status.rawValue, document: bytes)
+    }
+
+    /// Writes the document a few times a second while work that only notes goes on.
+    func whileReporting(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                while (try? await Task.sleep(for: Self.interval)) != nil { await self.write { _ in } }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Logging
+import Redis
+import ServiceLifecycle
+import Synchronization
+
+/// Takes jobs of one family off its queue and runs as many at once as it has slots.
+///
+/// It looks when an event says that there is something, when a slot falls free, and every few seconds in case an
+/// event was missed or another process has died with jobs in hand.
+final class JobDispatcher: Service {
+    /// Runs one attempt to its end: writes the end through the lease unless that was told to stop.
+    typealias Run = @Sendable (JobLease) async -> Void
+
+    struct Limits: Sendable {
+        var slots: Int
+        /// Three attempts that ended in the middle are enough to say that the job itself is the cause.
+        var maxFailedAttempts = 3
+        /// Without a heartbeat for this long a job is taken over.
+        var lease = Duration.seconds(30)
+        var heartbeat = Duration.seconds(5)
+        var look = Duration.seconds(2)
+        var shutdownGrace = Duration.seconds(8)
+    }
+
+    let family: JobFamily
+    let running = RunningJobs()
+    private let store: JobStore
+    private let limits: Limits
+    private let logger: Logger
+    private let run: Run
+    /// Writes the end of a job whose attempts all ended in the middle.
+    private let giveUp: Run
+    private let signal = WakeSignal()
+    private let state = Mutex(State())
+
+    private struct State {
+        var hasGroup = false
+        var hasRecovered = false
+        var isStopping = false
+        var lastLook: ContinuousClock.Instant?
+        var redisIsAway = false
+    }
+
+    init(
+        family: JobFamily, store: JobStore, limits: Limits, logger: Logger, run: @escaping Run,
+        giveUp: @escaping Run
+    ) {
+        self.family = family
+        self.store = store
+        self.limits = limits
+        self.logger = logger
+        self.run = run
+        self.giveUp = giveUp
+    }
+
+    /// When the loop last looked into the queue with success: what readiness rests on.
+    var lastLook: ContinuousClock.Instant? {
+        state.withLock(\.lastLook)
+    }
+
+    func hear(_ event: JobEvent) {
+        guard event.family == family else { return }
+        switch event.kind {
+        case .queued: signal.wake()
+        case .cancelled: running.stop(event.id, .cancelled)
+        case .written: break
+        }
+    }
+
+    /// Runs until a graceful shutdown: then takes nothing more, lets running jobs finish within the grace, and hands
+    /// the rest back.
+    func run() async throws {
+        signal.wake()
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { helpers in
+                helpers.addTask { await self.tick() }
+                helpers.addTask { await self.keepLeases() }
+                await withDiscardingTaskGroup { jobs in
+                    for await _ in self.signal.stream { await self.look(in: &jobs) }
+                    helpers.addTask { await self.endGrace() }
+                }
+                helpers.cancelAll()
+            }
+        } onGracefulShutdown: {
+            self.state.withLock { $0.isStopping = true }
+            self.signal.finish()
+        }
+    }
+
+    /// Starts what the queue has, up to the free slots.
+    private func look(in group: inout DiscardingTaskGroup) async {
+        do {
+            try await prepare()
+            while running.count < limits.slots, !state.withLock(\.isStopping) {
+                let entries = try await next(limits.slots - running.count)
+                if entries.isEmpty { break }
+                for entry in entries { try await start(entry, in: &group) }
+            }
+            noteRedis(isAway: false)
+        } catch {
+            if error.serverCode == "NOGROUP" { state.withLock { $0.hasGroup = false } }
+            noteRedis(isAway: true, error)
+        }
+    }
+
+    private func prepare() async throws(RedisError) {
+        if !state.withLock(\.hasGroup) {
+            try await store.createGroup(family)
+            state.withLock { $0.hasGroup = true }
+        }
+    }
+
+    /// First what was in hand when the process last ended, then what others let go, then what is new.
+    private func next(_ count: Int) async throws(RedisError) -> [JobStore.Entry] {
+        if !state.withLock(\.hasRecovered) {
+            let pending = try await store.ownPending(family)
+            let left = pending.filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
+            guard left.isEmpty else { return Array(left.prefix(count)) }
+            state.withLock { $0.hasRecovered = true }
+        }
+        let fresh = try await store.take(family, count: count)
+        if !fresh.isEmpty { return fresh }
+        return try await store.takeOver(family, idle: limits.lease, count: count)
+    }
+
+    private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) {
+        guard let id = entry.jobID else { return try await store.discard(entry, in: family) }
+        guard !running.contains(id), let delivery = try await begin(entry, id) else { return }
+        let lease = JobLease(delivery, store: store, logger: logger)
+        guard running.insert(lease) else { return }
+        let work = delivery.failedAttempts >= limits.maxFailedAttempts ? giveUp : run
+        group.addTask {
+            await self.perform(lease, work)
+            self.running.remove(lease)
+            self.signal.wake()
+        }
+    }
+
+    /// A record or document that is not ours any more must not come back for ever.
+    private func begin(_ entry: JobStore.Entry, _ id: JobID) async throws(RedisError) -> JobStore.Delivery? {
+        do {
+            return try await store.begin(entry, of: id, in: family)
+        } catch where error.serverCode != nil && error.serverCode != "NOGROUP" {
+            logger.error("a job's keys are damaged; it is taken off the queue", metadata: ["job_id": "\(id)", "error": "\(error)"])
+            try await store.discard(entry, in: family)
+            return nil
+        }
+    }
+
+    private func perform(_ lease: JobLease, _ work: Run) async {
+        await work(lease)
+        if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: limits.look)) != nil { signal.wake() }
+    }
+
+    private func keepLeases() async {
+        while (try? await Task.sleep(for: limits.heartbeat)) != nil {
+            for lease in running.all { await lease.renew() }
+        }
+    }
+
+    private func endGrace() async {
+        try? await Task.sleep(for: limits.shutdownGrace)
+        running.stopAll(.shutdown)
+    }
+
+    private func noteRedis(isAway: Bool, _ error: RedisError? = nil) {
+        let changed = state.withLock { state in
+            if !isAway { state.lastLook = .now }
+            defer { state.redisIsAway = isAway }
+            return state.redisIsAway != isAway
+        }
+        guard changed else { return }
+        if isAway {
+            logger.warning("the queue cannot be read", metadata: ["queue": "\(family.rawValue)", "error": "\(error.map(String.init(describing:)) ?? "")"])
+        } else {
+            logger.notice("the queue is read again", metadata: ["queue": "\(family.rawValue)"])
+        }
+    }
+}

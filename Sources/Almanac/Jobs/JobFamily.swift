@@ -1,0 +1,44 @@
+/// The two families of jobs: each has its own documents, queue and list. This is the only place that spells their keys.
+enum JobFamily: String, CaseIterable, Sendable {
+    case export = "exports"
+    case itemImport = "imports"
+
+    /// The status document that clients read (CONTRACT 1 and 2).
+    func documentKey(_ id: JobID) -> String {
+        documentPrefix + id.description
+    }
+
+    var documentPrefix: String {
+        switch self {
+        case .export: "export_job:"
+        case .itemImport: "import:job:"
+        }
+    }
+
+    /// A stream of one entry a job that waits or runs.
+    var queueKey: String { "almanac:queue:\(rawValue)" }
+
+    /// A sorted set of ids by creation time; the keys `…:FACET:VALUE` beside it hold the filters of the list, and
+    /// `…:expiry` the time at which each document goes.
+    var indexKey: String { "almanac:index:\(rawValue)" }
+
+    var other: JobFamily {
+        self == .export ? .itemImport : .export
+    }
+}
+
+/// Keys that both families share.
+enum JobKeys {
+    /// What a job's document does not tell: attempt, place in the queue, sealed request.
+    static let recordPrefix = "almanac:job:"
+
+    static func record(_ id: JobID) -> String {
+        recordPrefix + id.description
+    }
+
+    /// A capped stream of what has happened to jobs, for the processes that share the Redis.
+    static let events = "almanac:events"
+
+    /// The consumer group of both queues.
+    static let group = "workers"
+}

@@ -1,0 +1,106 @@
+import Logging
+import Redis
+import Synchronization
+
+/// Why a running job was told to stop.
+enum StopReason: Sendable {
+    /// A client cancelled or deleted it.
+    case cancelled
+    /// Another attempt has taken over, or the job is gone.
+    case lost
+    /// This process is stopping.
+    case shutdown
+}
+
+/// A running attempt's hold on its job.
+///
+/// Its writes carry the attempt number; once one is refused, the attempt knows that it has lost the job.
+final class JobLease: Sendable {
+    let delivery: JobStore.Delivery
+    private let store: JobStore
+    private let logger: Logger
+    private let stopped = Mutex<StopReason?>(nil)
+    private let stopSignal = WakeSignal()
+
+    init(_ delivery: JobStore.Delivery, store: JobStore, logger: Logger) {
+        self.delivery = delivery
+        self.store = store
+        self.logger = logger
+    }
+
+    var id: JobID { delivery.id }
+
+    /// Why the attempt must stop, nil while it may go on. Cheap enough to ask between two rows.
+    var stopReason: StopReason? {
+        stopped.withLock { $0 }
+    }
+
+    /// The first reason given stays.
+    func stop(_ reason: StopReason) {
+        stopped.withLock { $0 = $0 ?? reason }
+        stopSignal.finish()
+    }
+
+    /// Runs work that is cancelled as soon as the attempt must stop. What comes after it is not, so that it may still
+    /// write to Redis.
+    func untilStopped(_ work: @escaping @Sendable () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await work() }
+            group.addTask { for await _ in self.stopSignal.stream {} }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Writes progress. What cannot be written now is left out: the next write or the end tells more.
+    func report(status: String, document: [UInt8]) async {
+        do {
+            let result = try await write(status: status, isEnd: false, document)
+            if result != .written { stop(result == .ended ? .cancelled : .lost) }
+        } catch {
+            logger.debug("a progress write failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    /// Writes the end, again and again while Redis is away: a finished job must not be run anew for that.
+    /// - Returns: whether the end stands in Redis, from this write or one before whose answer was lost.
+    func finish(status: String, document: [UInt8]) async -> Bool {
+        var wasUncertain = false
+        while true {
+            do {
+                switch try await write(status: status, isEnd: true, document) {
+                case .written: return true
+                case .ended: return wasUncertain
+                case .gone, .fenced: return false
+                }
+            } catch {
+                wasUncertain = true
+                guard stopReason != .shutdown, !Task.isCancelled else { return false }
+                logger.warning("the end of a job cannot be written yet", metadata: ["job_id": "\(id)", "error": "\(error)"])
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    private func write(status: String, isEnd: Bool, _ document: [UInt8]) async throws(RedisError) -> JobStore.WriteResult {
+        try await store.update(
+            id, in: delivery.family, attempt: delivery.attempt, status: status, isEnd: isEnd, document: document)
+    }
+
+    /// Renews the lease; tells the attempt to stop when the job is no longer its own.
+    func renew() async {
+        do {
+            if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
+        } catch {
+            logger.debug("a heartbeat failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    func handBack(lease: Duration) async {
+        do {
+            try await store.handBack(id, in: delivery.family, attempt: delivery.attempt, lease: lease)
+        } catch {
+            logger.notice("a job could not be handed back; its lease will run out", metadata: ["job_id": "\(id)"])
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// Why a job was not accepted, or could not be read: nothing was half done, and trying again later can help.
+enum JobRefusal: Error, Equatable, CustomStringConvertible {
+    /// As many jobs wait or run as `MAX_QUEUED_JOBS` allows.
+    case queueFull(retryAfter: Duration)
+    /// Redis does not answer. The reason is for the log.
+    case storeAway(reason: String)
+
+    var description: String {
+        switch self {
+        case .queueFull: "the queue is full"
+        case .storeAway(let reason): reason
+        }
+    }
+}

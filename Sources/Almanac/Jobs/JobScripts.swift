@@ -1,0 +1,144 @@
+import Redis
+
+/// The Lua scripts by which every change of a job is made: each is atomic, so that no job is ever half made, no
+/// document lacks its expiry, and no status goes backwards.
+///
+/// Scripts reach keys that are not in KEYS (the filter sets), so the Redis must not be a cluster.
+enum JobScripts {
+    /// KEYS document, record, own queue, other queue, index, events.
+    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family.
+    /// Returns `queued` or `full`.
+    static let enqueue = RedisScript(
+        """
+        if redis.call('XLEN', KEYS[3]) + redis.call('XLEN', KEYS[4]) >= tonumber(ARGV[5]) then return 'full' end
+        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+        local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
+        redis.call('HSET', KEYS[2], 'status', ARGV[7], 'created', ARGV[4], 'attempt', '0', 'entry', entry,
+            'payload', ARGV[6], 'facets', ARGV[8])
+        redis.call('ZADD', KEYS[5], ARGV[4], ARGV[1])
+        redis.call('ZADD', KEYS[5] .. ':expiry', ARGV[4] + ARGV[3], ARGV[1])
+        redis.call('ZADD', KEYS[5] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
+        for _, facet in ipairs(cjson.decode(ARGV[8])) do
+            redis.call('ZADD', KEYS[5] .. ':' .. facet, ARGV[4], ARGV[1])
+        end
+        \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[6]"))
+        return 'queued'
+        """)
+
+    /// KEYS document, record, queue. ARGV entry, group, instance.
+    /// Returns `gone`, or attempt, hand-backs, payload and document.
+    static let begin = RedisScript(
+        """
+        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks')
+        local document = redis.call('GET', KEYS[1])
+        if record[1] ~= ARGV[1] or not record[2] or not document then
+            redis.call('XACK', KEYS[3], ARGV[2], ARGV[1])
+            redis.call('XDEL', KEYS[3], ARGV[1])
+            return 'gone'
+        end
+        local attempt = redis.call('HINCRBY', KEYS[2], 'attempt', 1)
+        redis.call('HSET', KEYS[2], 'instance', ARGV[3])
+        return {attempt, tonumber(record[3] or '0'), record[2], document}
+        """)
+
+    /// KEYS document, record, queue, index, events.
+    /// ARGV id, attempt, status, document, lifetime ms, now ms, `1` when the status is an end, group, family.
+    /// Returns `written`, `gone` (deleted or expired), `fenced` (a later attempt has taken over) or `ended`.
+    static let update = RedisScript(
+        """
+        local record = redis.call('HMGET', KEYS[2], 'status', 'attempt', 'entry', 'created')
+        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
+        if record[2] ~= ARGV[2] then return 'fenced' end
+        local stays = record[1] == 'cancelled' and ARGV[3] == 'cancelled'
+        if \(hasEnded("record[1]")) and not stays then return 'ended' end
+        \(write)
+        return 'written'
+        """)
+
+    /// KEYS and ARGV as `update`, without regard to the attempt: for a client that cancels.
+    static let cancel = RedisScript(
+        """
+        local record = redis.call('HMGET', KEYS[2], 'status', 'attempt', 'entry', 'created')
+        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
+        if \(hasEnded("record[1]")) then return 'ended' end
+        \(write)
+        \(announce("ARGV[1]", "ARGV[9]", "'cancelled'", key: "KEYS[5]"))
+        return 'written'
+        """)
+
+    /// KEYS document, record, queue, index, events. ARGV id, group, family. Returns 1 when there was a document.
+    static let delete = RedisScript(
+        """
+        local found = redis.call('DEL', KEYS[1])
+        local entry = redis.call('HGET', KEYS[2], 'entry')
+        if entry then
+            redis.call('XACK', KEYS[3], ARGV[2], entry)
+            redis.call('XDEL', KEYS[3], entry)
+        end
+        \(forget(id: "ARGV[1]", index: "KEYS[4]", record: "KEYS[2]"))
+        \(announce("ARGV[1]", "ARGV[3]", "'cancelled'", key: "KEYS[5]"))
+        return found
+        """)
+
+    /// KEYS document, record, queue, index. ARGV id, attempt, group, consumer, lifetime ms, now ms.
+    /// Renews the lease and the document's lifetime; returns 0 when the job is no longer this attempt's.
+    static let heartbeat = RedisScript(
+        """
+        local record = redis.call('HMGET', KEYS[2], 'attempt', 'entry', 'status')
+        if record[1] ~= ARGV[2] or not record[2] or \(hasEnded("record[3]")) then return 0 end
+        if redis.call('PEXPIRE', KEYS[1], ARGV[5]) == 0 then return 0 end
+        redis.call('ZADD', KEYS[4] .. ':expiry', ARGV[6] + ARGV[5], ARGV[1])
+        redis.call('XCLAIM', KEYS[3], ARGV[3], ARGV[4], 0, record[2], 'JUSTID')
+        return 1
+        """)
+
+    /// KEYS record, queue. ARGV attempt, group, consumer, lease ms.
+    /// Gives a running job back so that any process may take it at once, without counting the attempt.
+    static let handBack = RedisScript(
+        """
+        local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
+        if record[1] ~= ARGV[1] or not record[2] then return 0 end
+        redis.call('HINCRBY', KEYS[1], 'handbacks', 1)
+        redis.call('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
+        return 1
+        """)
+
+    private static func hasEnded(_ status: String) -> String {
+        "(\(status) == 'completed' or \(status) == 'failed' or \(status) == 'cancelled')"
+    }
+
+    private static let write = """
+        redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
+        redis.call('ZADD', KEYS[4] .. ':expiry', ARGV[6] + ARGV[5], ARGV[1])
+        if record[1] ~= ARGV[3] then
+            redis.call('HSET', KEYS[2], 'status', ARGV[3])
+            redis.call('ZREM', KEYS[4] .. ':status:' .. record[1], ARGV[1])
+            redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], record[4], ARGV[1])
+        end
+        if ARGV[7] == '1' and record[3] then
+            redis.call('XACK', KEYS[3], ARGV[8], record[3])
+            redis.call('XDEL', KEYS[3], record[3])
+            redis.call('HDEL', KEYS[2], 'entry', 'payload')
+        end
+        \(announce("ARGV[1]", "ARGV[9]", "'written'", key: "KEYS[5]"))
+        """
+
+    /// Event entries are read within milliseconds; 4096 is room for the busiest moment.
+    private static func announce(_ id: String, _ family: String, _ what: String, key: String) -> String {
+        "redis.call('XADD', \(key), 'MAXLEN', '~', 4096, '*', 'id', \(id), 'family', \(family), 'what', \(what))"
+    }
+
+    /// Removes a job from the index, the filter sets and its record.
+    static func forget(id: String, index: String, record: String) -> String {
+        """
+        local facets = redis.call('HMGET', \(record), 'facets', 'status')
+        for _, facet in ipairs(facets[1] and cjson.decode(facets[1]) or {}) do
+            redis.call('ZREM', \(index) .. ':' .. facet, \(id))
+        end
+        if facets[2] then redis.call('ZREM', \(index) .. ':status:' .. facets[2], \(id)) end
+        redis.call('ZREM', \(index), \(id))
+        redis.call('ZREM', \(index) .. ':expiry', \(id))
+        redis.call('DEL', \(record))
+        """
+    }
+}

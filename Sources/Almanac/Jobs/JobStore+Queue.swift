@@ -1,0 +1,124 @@
+import Redis
+
+/// The worker's side of the store: deliveries, leases and hand-backs.
+extension JobStore {
+    /// One job as the queue delivered it.
+    struct Delivery: Sendable {
+        var id: JobID
+        var family: JobFamily
+        /// Bears every status write, so that an attempt that lost its lease cannot overwrite the next.
+        var attempt: Int
+        /// Attempts that ended in the middle; those that were handed back at a stop are not counted.
+        var failedAttempts: Int
+        var payload: [UInt8]
+        var document: [UInt8]
+    }
+
+    /// An entry of the queue, before anything is known of its job.
+    struct Entry: Sendable {
+        var entryID: String
+        var jobID: JobID?
+    }
+
+    func createGroup(_ family: JobFamily) async throws(RedisError) {
+        do {
+            _ = try await redis.send(
+                RedisCommand("XGROUP", "CREATE", family.queueKey, JobKeys.group, "0", "MKSTREAM"))
+        } catch where error.serverCode == "BUSYGROUP" {
+            return
+        }
+    }
+
+    /// The next entries that nobody has taken, at most `count`, without waiting.
+    func take(_ family: JobFamily, count: Int) async throws(RedisError) -> [Entry] {
+        try await readGroup(family, from: ">", count: count)
+    }
+
+    /// What this process had in hand when it last ended.
+    func ownPending(_ family: JobFamily) async throws(RedisError) -> [Entry] {
+        try await readGroup(family, from: "0", count: 1000)
+    }
+
+    private func readGroup(
+        _ family: JobFamily, from start: String, count: Int
+    ) async throws(RedisError) -> [Entry] {
+        let reply = try await redis.send(
+            RedisCommand(
+                "XREADGROUP", "GROUP", JobKeys.group, instance, "COUNT", count,
+                "STREAMS", family.queueKey, start))
+        return Entry.list(reply.array?.first?.array?.last)
+    }
+
+    /// Takes over entries whose holder has given no sign of life for a lease.
+    func takeOver(_ family: JobFamily, idle lease: Duration, count: Int) async throws(RedisError) -> [Entry] {
+        let reply = try await redis.send(
+            RedisCommand(
+                "XAUTOCLAIM", family.queueKey, JobKeys.group, instance,
+                lease.wholeMilliseconds, "0-0", "COUNT", count))
+        let parts = reply.array ?? []
+        return Entry.list(parts.count > 1 ? parts[1] : nil)
+    }
+
+    /// Starts the next attempt at a job.
+    /// - Returns: nil when the job is gone; its entry is then off the queue.
+    func begin(_ entry: Entry, of id: JobID, in family: JobFamily) async throws(RedisError) -> Delivery? {
+        let reply = try await redis.run(
+            JobScripts.begin,
+            keys: [family.documentKey(id), JobKeys.record(id), family.queueKey],
+            arguments: [entry.entryID, JobKeys.group, instance])
+        guard let parts = reply.array, parts.count == 4, let attempt = parts[0].integer,
+            let handbacks = parts[1].integer, let payload = parts[2].bytes, let document = parts[3].bytes
+        else { return nil }
+        return Delivery(
+            id: id, family: family, attempt: attempt, failedAttempts: attempt - handbacks - 1,
+            payload: payload, document: document)
+    }
+
+    /// Takes an entry off the queue that no job stands behind.
+    func discard(_ entry: Entry, in family: JobFamily) async throws(RedisError) {
+        _ = try await redis.send([
+            RedisCommand("XACK", family.queueKey, JobKeys.group, entry.entryID),
+            RedisCommand("XDEL", family.queueKey, entry.entryID),
+        ])
+    }
+
+    /// Renews the lease.
+    /// - Returns: false when the job is no longer this attempt's.
+    func heartbeat(_ id: JobID, in family: JobFamily, attempt: Int) async throws(RedisError) -> Bool {
+        let reply = try await redis.run(
+            JobScripts.heartbeat,
+            keys: keys(id, in: family),
+            arguments: [
+                id.description, attempt, JobKeys.group, instance,
+                lifetimes[family], now().milliseconds,
+            ])
+        return reply.integer == 1
+    }
+
+    /// Gives a running job back, so that the next process to look takes it at once.
+    func handBack(_ id: JobID, in family: JobFamily, attempt: Int, lease: Duration) async throws(RedisError) {
+        _ = try await redis.run(
+            JobScripts.handBack,
+            keys: [JobKeys.record(id), family.queueKey],
+            arguments: [
+                attempt, JobKeys.group, instance, lease.wholeMilliseconds,
+            ])
+    }
+
+    /// Jobs that wait or run.
+    func queueLength(_ family: JobFamily) async throws(RedisError) -> Int {
+        try await redis.send(RedisCommand("XLEN", family.queueKey).repeatable).integer ?? 0
+    }
+}
+
+extension JobStore.Entry {
+    /// Entries as stream commands return them: `[[id, [field, value…]]…]`.
+    fileprivate static func list(_ reply: RedisValue?) -> [JobStore.Entry] {
+        (reply?.array ?? []).compactMap { entry in
+            guard let parts = entry.array, parts.count == 2, let entryID = parts[0].string else { return nil }
+            let fields = parts[1].array ?? []
+            let id = fields.count > 1 ? fields[1].string.flatMap { JobID($0) } : nil
+            return JobStore.Entry(entryID: entryID, jobID: id)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Redis
+
+/// The status of jobs in Redis: the only file that turns what a job does into commands.
+///
+/// Every method throws `RedisError` when Redis is away; nothing is half done then.
+struct JobStore: Sendable {
+    let redis: RedisClient
+    /// Names this process and its data directory, across restarts: the consumer of the queues.
+    let instance: String
+    let lifetimes: Lifetimes
+    let now: @Sendable () -> Timestamp
+
+    struct Lifetimes: Sendable {
+        var export: Duration
+        var itemImport: Duration
+
+        subscript(family: JobFamily) -> Int64 {
+            (family == .export ? export : itemImport).wholeMilliseconds
+        }
+    }
+
+    /// A job that a client has asked for.
+    struct NewJob: Sendable {
+        var id: JobID
+        var family: JobFamily
+        var status: String
+        var document: [UInt8]
+        /// What the worker needs: the request, with its credentials sealed.
+        var payload: [UInt8]
+        /// The values by which lists can be filtered, `kind:pdf`.
+        var facets: [String]
+        var createdAt: Timestamp
+    }
+
+    /// How Redis took a change of status.
+    enum WriteResult: String, Sendable {
+        case written
+        /// Deleted or expired.
+        case gone
+        /// A later attempt has taken over.
+        case fenced
+        /// The job had ended before.
+        case ended
+    }
+
+    /// Stores the document and queues the job, both or neither.
+    /// - Returns: false when `maxQueued` jobs wait or run already.
+    func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Bool {
+        let facets = "[" + job.facets.map(DocumentJSON.quoted).joined(separator: ",") + "]"
+        let reply = try await redis.run(
+            JobScripts.enqueue,
+            keys: [
+                job.family.documentKey(job.id), JobKeys.record(job.id), job.family.queueKey, job.family.other.queueKey,
+                job.family.indexKey, JobKeys.events,
+            ],
+            arguments: [
+                job.id.description, job.document, lifetimes[job.family],
+                job.createdAt.milliseconds, maxQueued, job.payload,
+                job.status, facets, job.family.rawValue,
+            ])
+        return reply.string == "queued"
+    }
+
+    /// The document and the milliseconds that it has left.
+    /// Nil too when the key holds something that is not a document of ours.
+    func document(_ id: JobID, in family: JobFamily) async throws(RedisError) -> (bytes: [UInt8], remaining: Int)? {
+        let key = family.documentKey(id)
+        let replies = try await redis.send([
+            RedisCommand("GET", key).repeatable, RedisCommand("PTTL", key).repeatable,
+        ])
+        guard let bytes = replies[0].bytes, let remaining = replies[1].integer, remaining >= 0 else { return nil }
+        return (bytes, remaining)
+    }
+
+    /// Writes the document of a running attempt.
+    func update(
+        _ id: JobID, in family: JobFamily, attempt: Int, status: String, isEnd: Bool, document: [UInt8]
+    ) async throws(RedisError) -> WriteResult {
+        try await write(JobScripts.update, id, in: family, attempt: attempt, status, isEnd: isEnd, document)
+    }
+
+    /// Ends a job at a client's wish, whichever attempt runs.
+    func cancel(_ id: JobID, in family: JobFamily, document: [UInt8]) async throws(RedisError) -> WriteResult {
+        try await write(JobScripts.cancel, id, in: family, attempt: 0, "cancelled", isEnd: true, document)
+    }
+
+    private func write(
+        _ script: RedisScript, _ id: JobID, in family: JobFamily, attempt: Int, _ status: String, isEnd: Bool,
+        _ document: [UInt8]
+    ) async throws(RedisError) -> WriteResult {
+        let reply = try await redis.run(
+            script,
+            keys: keys(id, in: family) + [JobKeys.events],
+            arguments: [
+                id.description, attempt, status, document,
+                lifetimes[family], now().milliseconds, isEnd ? "1" : "0",
+                JobKeys.group, family.rawValue,
+            ])
+        return reply.string.flatMap(WriteResult.init) ?? .gone
+    }
+
+    /// Removes a job and everything about it.
+    /// - Returns: false when there was no document.
+    func delete(_ id: JobID, in family: JobFamily) async throws(RedisError) -> Bool {
+        let reply = try await redis.run(
+            JobScripts.delete,
+            keys: keys(id, in: family) + [JobKeys.events],
+            arguments: [id.description, JobKeys.group, family.rawValue])
+        return reply.integer == 1
+    }
+
+    /// Document, record, queue and index, in the order of the scripts' KEYS.
+    func keys(_ id: JobID, in family: JobFamily) -> [String] {
+        [family.documentKey(id), JobKeys.record(id), family.queueKey, family.indexKey]
+    }
+}
+
+extension RedisError {
+    /// The first word of a server's refusal.
+    var serverCode: String? {
+        guard case .server(let code, _) = self else { return nil }
+        return code
+    }
+}
+
+extension Duration {
+    var wholeMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// The wall clock, for a log line: formatters of Foundation cost more than the rest of the line.
+struct LogTime {
+    /// Since 1970-01-01T00:00:00Z.
+    var seconds: Int
+    var milliseconds: Int
+
+    static var now: LogTime {
+        let time = Date.now.timeIntervalSince1970
+        let seconds = time.rounded(.down)
+        return LogTime(seconds: Int(seconds), milliseconds: Int((time - seconds) * 1000))
+    }
+
+    /// Appends `2026-11-22T07:28:20.123Z`.
+    func append(to bytes: inout [UInt8]) {
+        let date = CivilDate(daysSinceEpoch: seconds / 86_400)
+        let rest = seconds % 86_400
+        bytes.appendDecimal(date.year, digits: 4)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.appendDecimal(date.month, digits: 2)
+        bytes.append(UInt8(ascii: "-"))
+        bytes.appendDecimal(date.day, digits: 2)
+        bytes.append(UInt8(ascii: "T"))
+        bytes.appendDecimal(rest / 3600, digits: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.appendDecimal(rest / 60 % 60, digits: 2)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.appendDecimal(rest % 60, digits: 2)
+        bytes.append(UInt8(ascii: "."))
+        bytes.appendDecimal(milliseconds, digits: 3)
+        bytes.append(UInt8(ascii: "Z"))
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal, padded with zeros to a width.
+    mutating func appendDecimal(_ number: Int, digits width: Int = 1) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        let start = count
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0 || count - start < width
+        self[start...].reverse()
+    }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Logging
+import Redis
+
+/// Every setting of the appliance, read once from the environment (CONTRACT 7).
+struct Settings: Sendable {
+    var http: HTTP
+    var jobs: Jobs
+    var redis: RedisServerChoice
+    var imports: Imports
+    var log: Log
+    var dataDirectory: String
+    /// Decides the day of an instant where a request names no zone.
+    var timeZone: TimeZone
+    /// Shown by `/health`.
+    var environment: String
+
+    struct HTTP: Sendable {
+        var host: String
+        var port: Int
+        /// The public address.
+        var links: Links
+        var maxBodyBytes: Int
+        var maxUploadBytes: Int
+        /// SHA-256 hashes of the bearer tokens, lower-case hexadecimal; none means that anybody may call.
+        var tokenHashes: [String]
+        var staticDirectory: String
+    }
+
+    struct Jobs: Sendable {
+        var workers: Int
+        var maxQueued: Int
+        var maxRangeDays: Int
+        var exportLifetime: Duration
+        var importLifetime: Duration
+        /// How long running jobs may go on after a signal to stop before they are handed back.
+        var shutdownGrace: Duration
+    }
+
+    enum RedisServerChoice: Sendable {
+        /// A server of our own on a Unix socket in the data directory.
+        case supervised
+        case external(RedisEndpoint)
+    }
+
+    struct Imports: Sendable {
+        /// Private addresses that imports may reach all the same.
+        var egress: EgressPolicy
+        /// Seals credentials at rest; made in the data directory when it is not set.
+        var secretKey: Secret?
+    }
+
+    struct Log: Sendable {
+        var level: Logger.Level
+        var format: LogFormat
+    }
+}
+
+extension Settings {
+    /// - Throws: `SettingsError` with every problem.
+    init(
+        environment: [String: String],
+        readFile: @escaping (String) throws -> String = { try String(contentsOfFile: $0, encoding: .utf8) }
+    ) throws(SettingsError) {
+        var reader = EnvironmentReader(environment, readFile: readFile)
+        http = HTTP(&reader)
+        jobs = Jobs(&reader)
+        redis = RedisServerChoice(&reader)
+        imports = Imports(&reader)
+        log = Log(level: reader.choice("LOG_LEVEL", default: .info), format: reader.choice("LOG_FORMAT", default: .text))
+        dataDirectory = reader.text("DATA_DIR") ?? "./data"
+        timeZone = reader.timeZone("TIMEZONE")
+        self.environment = reader.text("ENVIRONMENT") ?? "development"
+        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+    }
+}
+
+extension Settings.HTTP {
+    fileprivate init(_ reader: inout EnvironmentReader) {
+        host = reader.text("HOST") ?? "127.0.0.1"
+        port = reader.integer("PORT", default: 8001, in: 1...65535)
+        links = reader.links("BASE_URL")
+        maxBodyBytes = reader.integer("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
+        maxUploadBytes = reader.integer("MAX_UPLOAD_BYTES", default: 100 << 20, in: 1024...(1 << 40))
+        tokenHashes = reader.tokenHashes("API_TOKENS")
+        staticDirectory = reader.text("STATIC_DIR") ?? Self.foundStaticDirectory()
+        let anonymous = reader.flag("ALLOW_ANONYMOUS")
+        if tokenHashes.isEmpty, !anonymous, !isLoopback {
+            reader.refuse(
+                "API_TOKENS",
+                "HOST is \(host), which others can reach, and no token is set: run `almanac token` and set the hash "
+                    + "that it prints, or set ALLOW_ANONYMOUS=true to let anybody in")
+        }
+    }
+
+    /// Whether nobody but this machine can reach the server.
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
+    /// `static` in the working directory, else beside the binary or where the container image has it.
+    private static func foundStaticDirectory() -> String {
+        let beside = URL(fileURLWithPath: CommandLine.arguments.first ?? "").deletingLastPathComponent().path
+        let candidates = ["static", beside + "/static", "/usr/local/share/almanac/static"]
+        return candidates.first { FileManager.default.fileExists(atPath: $0 + "/index.html") } ?? "static"
+    }
+}
+
+extension Settings.Jobs {
+    fileprivate init(_ reader: inout EnvironmentReader) {
+        workers = reader.integer("WORKERS", default: ProcessInfo.processInfo.activeProcessorCount, in: 1...256)
+        maxQueued = reader.integer("MAX_QUEUED_JOBS", default: 1000, in: 1...1_000_000)
+        maxRangeDays = reader.integer("MAX_RANGE_DAYS", default: 365, in: 1...36600)
+        exportLifetime = .seconds(reader.integer("EXPORT_TTL_SECONDS", default: 3600, in: 1...31_536_000))
+        importLifetime = .seconds(reader.integer("IMPORT_TTL_SECONDS", default: 86400, in: 1...31_536_000))
+        shutdownGrace = .seconds(reader.integer("SHUTDOWN_GRACE_SECONDS", default: 8, in: 0...3600))
+    }
+}
+
+extension Settings.RedisServerChoice {
+    fileprivate init(_ reader: inout EnvironmentReader) {
+        self = .supervised
+        guard let url = reader.secret("REDIS_URL") else { return }
+        do {
+            self = .external(try RedisEndpoint(url: url.value))
+        } catch {
+            reader.refuse("REDIS_URL", "\(error)")
+        }
+    }
+}
+
+extension Settings.Imports {
+    fileprivate init(_ reader: inout EnvironmentReader) {
+        egress = reader.egressPolicy("ALLOWED_PRIVATE_HOSTS")
+        secretKey = reader.secret("SECRET_KEY")
+        if let secretKey, secretKey.value.utf8.count < 16 {
+            reader.refuse("SECRET_KEY", "it is shorter than 16 characters")
+        }
+    }
+}
+
+extension EnvironmentReader {
+    fileprivate mutating func timeZone(_ name: String) -> TimeZone {
+        guard let text = text(name) else { return .gmt }
+        guard let zone = TimeZone(identifier: text) else {
+            refuse(name, "\"\(text)\" is not an IANA time zone such as Europe/Berlin")
+            return .gmt
+        }
+        return zone
+    }
+
+    fileprivate mutating func links(_ name: String) -> Links {
+        guard let text = text(name) else { return .none }
+        guard let links = Links(baseURL: text) else {
+            refuse(name, "\"\(text)\" is not an address such as https://reports.example.com/almanac")
+            return .none
+        }
+        return links
+    }
+
+    fileprivate mutating func egressPolicy(_ name: String) -> EgressPolicy {
+        do {
+            return try EgressPolicy(allowing: list(name))
+        } catch {
+            refuse(name, "\(error)")
+            return .publicOnly
+        }
+    }
+
+    fileprivate mutating func tokenHashes(_ name: String) -> [String] {
+        let hashes = Self.split(secret(name)?.value ?? "").map { $0.lowercased() }
+        if hashes.contains(where: { $0.utf8.count != 64 || !$0.utf8.allSatisfy(\.isHexadecimalDigit) }) {
+            refuse(name, "every entry must be a SHA-256 hash of 64 hexadecimal digits, as `almanac token` prints it")
+        }
+        return hashes
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexadecimalDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+    }
+}

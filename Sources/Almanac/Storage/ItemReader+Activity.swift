@@ -1,0 +1,130 @@
+import GRDB
+
+extension ItemReader {
+    /// What happened in consecutive periods, each of which must begin where the one before it ends.
+    ///
+    /// Whole days of UTC come from the rollup where the filters allow; the hours by which a period's ends miss
+    /// midnight, and every other filter, are counted from the indexes.
+    func activity(_ filters: ItemFilters, in periods: [Range<Timestamp>]) throws -> Activity {
+        precondition(zip(periods, periods.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound }, "periods meet")
+        let clause = try clause(filters)
+        guard let first = periods.first?.lowerBound else { return try activity([]) }
+        let bounds = [first] + periods.map(\.upperBound)
+        let source = ActivityCounts(database: database, clause: clause)
+        return try activity(clause.fitsRollup ? source.fromRollup(bounds) : source.fromItems(bounds))
+    }
+
+    /// - Parameter segments: what came before the first period, then the periods.
+    private func activity(_ segments: [CountsByType]) throws -> Activity {
+        var series: [String: Activity.Series] = [:]
+        for type in Set(segments.flatMap(\.keys)) {
+            let counts = segments.map { $0[type] ?? Activity.Counts() }
+            guard counts.contains(where: { $0 != Activity.Counts() }) else { continue }
+            series[try terms.text(type)] = Activity.Series(opening: counts[0].net, periods: Array(counts.dropFirst()))
+        }
+        let total = segments.map { $0.values.reduce(Activity.Counts(), +) }
+        return Activity(
+            total: Activity.Series(opening: total.first?.net ?? 0, periods: Array(total.dropFirst())),
+            itemTypes: series
+        )
+    }
+}
+
+/// Counts by the number of the item type.
+typealias CountsByType = [Int64: Activity.Counts]
+
+/// Counts what was created and closed in segments of time.
+struct ActivityCounts {
+    let database: Database
+    let clause: FilterClause
+
+    private static let dayLength: Int64 = 86_400_000
+    /// 0001-01-01, from which `daily_count` counts its days.
+    private static let firstDay: Int64 = -62_135_596_800_000
+
+    /// From the items themselves: everything before the first bound, then between each two.
+    func fromItems(_ bounds: [Timestamp]) throws -> [CountsByType] {
+        let instants = [Int64.min] + bounds.map(\.milliseconds)
+        return try counts(of: zip(instants, instants.dropFirst()).map { ($0, $1) })
+    }
+
+    /// The same from the rollup. Each bound is moved to the nearest midnight of UTC, and the items between the two are
+    /// counted one by one.
+    func fromRollup(_ bounds: [Timestamp]) throws -> [CountsByType] {
+        let days = bounds.map { (($0.milliseconds - Self.firstDay) + Self.dayLength / 2) / Self.dayLength }
+        let gaps = zip(days, bounds).map { day, bound in
+            (midnight: Self.firstDay + day * Self.dayLength, bound: bound.milliseconds)
+        }
+        let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
+        let lows = [0] + days
+        var segments = try rollup(zip(lows, days).map { ($0, $1) })
+        for (index, gap) in gaps.enumerated() {
+            for (type, count) in rests[index] {
+                let moved = gap.bound > gap.midnight ? count : Activity.Counts() - count
+                segments[index][type, default: .init()] = segments[index][type, default: .init()] + moved
+                guard index + 1 < segments.count else { continue }
+                segments[index + 1][type, default: .init()] = segments[index + 1][type, default: .init()] - moved
+            }
+        }
+        return segments
+    }
+
+    private func rollup(_ segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {
+        var counts = [CountsByType](repeating: [:], count: segments.count)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                \(segmentTable(segments))
+                SELECT number, item_type_id, sum(created), sum(closed), sum(undated)
+                FROM segment CROSS JOIN daily_count
+                WHERE day >= low AND day < high\(clause.sql) GROUP BY number, item_type_id
+                """
+        )
+        while let row = try rows.next() {
+            counts[row[0]][row[1]] = Activity.Counts(created: row[2], closed: row[3], undatedClosures: row[4])
+        }
+        return counts
+    }
+
+    private func counts(of segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {
+        var counts = [CountsByType](repeating: [:], count: segments.count)
+        try tally(segments, instant: "created_at", index: "item_created") { segment, type, anomaly in
+            counts[segment][type, default: .init()].created += 1
+            if anomaly == 1 { counts[segment][type, default: .init()].undatedClosures += 1 }
+        }
+        try tally(segments, instant: "closing_at", index: "item_closed") { segment, type, _ in
+            counts[segment][type, default: .init()].closed += 1
+        }
+        return counts
+    }
+
+    /// Calls `body` for every item whose instant lies in a segment.
+    ///
+    /// A million rows reach Swift as one integer each (20 bits for the segment, 2 for the anomaly): SQLite would sort them to group them,
+    /// which takes three times as long.
+    private func tally(
+        _ segments: [(low: Int64, high: Int64)],
+        instant: String,
+        index: String,
+        _ body: (_ segment: Int, _ itemType: Int64, _ anomaly: Int64) -> Void
+    ) throws {
+        let wanted = segments.enumerated().filter { $0.element.low < $0.element.high }
+        if wanted.isEmpty { return }
+        let cursor = try Int64.fetchCursor(
+            database,
+            sql: """
+                \(segmentTable(segments))
+                SELECT (item_type_id << 22) | (number << 2) | anomaly FROM segment CROSS JOIN item INDEXED BY \(index)
+                WHERE missing_since IS NULL AND \(instant) >= low AND \(instant) < high\(clause.sql)
+                """
+        )
+        while let packed = try cursor.next() {
+            body(Int(packed >> 2 & 0xF_FFFF), packed >> 22, packed & 3)
+        }
+    }
+
+    private func segmentTable(_ segments: [(low: Int64, high: Int64)]) -> String {
+        let rows = segments.enumerated().map { "(\($0.offset), \($0.element.low), \($0.element.high))" }
+        return "WITH segment (number, low, high) AS (VALUES \(rows.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,57 @@
+import GRDB
+
+extension ItemReader {
+    /// How many items that pass the filters were created or closed in a range.
+    func count(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> Int {
+        try tallies(try clause(filters), in: range).values.reduce(0) { $0 + $1.items }
+    }
+
+    /// What a report over a range rests on, by source type and name; sources that the filters exclude are in it too.
+    func coverage(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> [SourceCoverage] {
+        let all = try tallies(.none, in: range)
+        let clause = try clause(filters)
+        let matching = clause.sql.isEmpty ? all : try tallies(clause, in: range)
+        return try numberedSources().map { id, record in
+            let passed = matching[id] ?? RangeTally()
+            return SourceCoverage(
+                record: record,
+                inRange: all[id]?.items ?? 0,
+                matching: passed.items,
+                undatedClosures: passed.anomalies[1],
+                ignoredClosings: passed.anomalies[2],
+                reversedTimes: passed.anomalies[3]
+            )
+        }
+    }
+
+    /// Items of the range by the number of their source.
+    private func tallies(_ clause: FilterClause, in range: Range<Timestamp>) throws -> [Int64: RangeTally] {
+        let cursor = try Int64.fetchCursor(
+            database,
+            sql: """
+                SELECT (source_id << 2) | anomaly FROM item INDEXED BY item_created
+                WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2\(clause.sql)
+                UNION ALL
+                SELECT (source_id << 2) | anomaly FROM item INDEXED BY item_closed
+                WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\(clause.sql)
+                """,
+            arguments: [range.lowerBound, range.upperBound]
+        )
+        var tallies: [Int64: RangeTally] = [:]
+        while let packed = try cursor.next() {
+            tallies[packed >> 2, default: RangeTally()].add(anomaly: Int(packed & 3))
+        }
+        return tallies
+    }
+}
+
+private struct RangeTally {
+    var items = 0
+    /// By the numbers of `item.anomaly`.
+    var anomalies = [0, 0, 0, 0]
+
+    mutating func add(anomaly: Int) {
+        items += 1
+        anomalies[anomaly] += 1
+    }
+}

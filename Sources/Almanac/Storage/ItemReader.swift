@@ -1,0 +1,76 @@
+import GRDB
+
+/// One snapshot of the store; valid only inside `ItemStore.read`.
+///
+/// No figure, list or coverage counts an item that is missing from its source (`SourceRecord.missing`).
+struct ItemReader {
+    let database: Database
+    let terms: Terms
+
+    init(database: Database) {
+        self.database = database
+        terms = Terms(database: database)
+    }
+
+    func clause(_ filters: ItemFilters) throws -> FilterClause {
+        try FilterClause(filters, database: database, terms: terms)
+    }
+
+    /// When the newest import of any source began to read, nil before the first has ended well.
+    func dataAsOf() throws -> Timestamp? {
+        try Timestamp.fetchOne(database, sql: "SELECT max(as_of) FROM import_run")
+    }
+
+    /// Every source, by type and name.
+    func sources() throws -> [SourceRecord] {
+        try numberedSources().map(\.record)
+    }
+
+    func source(_ source: Source) throws -> SourceRecord? {
+        try sources().first { $0.source == source }
+    }
+
+    func numberedSources() throws -> [(id: Int64, record: SourceRecord)] {
+        try Row.fetchAll(database, sql: Self.sourcesSQL).map { row in
+            guard let type = SourceType(rawValue: row["type"]) else {
+                preconditionFailure("the schema's CHECK lists the source types")
+            }
+            let record = SourceRecord(
+                source: Source(type: type, name: row["name"]),
+                url: row["url"],
+                stored: row["stored_items"],
+                missing: row["missing_items"],
+                lastImport: try summary(row)
+            )
+            return (row["id"], record)
+        }
+    }
+
+    private func summary(_ row: Row) throws -> ImportSummary? {
+        guard let finishedAt: Timestamp = row["finished_at"] else { return nil }
+        return ImportSummary(
+            finishedAt: finishedAt,
+            asOf: row["as_of"],
+            isComplete: row["is_complete"],
+            expected: row["expected"],
+            fetched: row["fetched"],
+            stored: row["stored"],
+            skipped: row["skipped"],
+            refused: row["refused"],
+            reasons: try ReasonCounts.decode(row["reasons"]),
+            cursor: row["cursor"]
+        )
+    }
+
+    private static let sourcesSQL = """
+        SELECT source.id, type, name, url,
+            (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
+            (SELECT count(*) FROM item INDEXED BY item_missing
+                WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
+            import_run.*
+        FROM source
+        LEFT JOIN import_run ON import_run.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL)
+        ORDER BY type, name
+        """
+}

@@ -1,0 +1,120 @@
+import Foundation
+import GRDB
+
+/// The items of every source, and what is known of their imports: the only place that knows SQL.
+///
+/// Several processes may use one file: readers see one snapshot and never wait, writers wait for each other. The
+/// synchronous methods block their thread and so belong on a worker's; the others suspend.
+struct ItemStore: Sendable {
+    private let database: any DatabaseWriter
+    private let path: String
+
+    /// Opens the store at `path` and brings its tables up to date.
+    ///
+    /// - Throws: `ItemStoreError`, also for a store that a newer version has written.
+    init(path: String, maximumReaders: Int = 8) throws {
+        var configuration = Self.configuration
+        configuration.maximumReaderCount = maximumReaders
+        self.path = path
+        database = try Self.translatingErrors(at: path) {
+            try Self.refuseForeignFile(at: path, configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.migrate(pool, path: path)
+            return pool
+        }
+    }
+
+    private init(database: DatabaseQueue) throws {
+        self.database = database
+        path = ":memory:"
+        try ItemSchema.migrator.migrate(database)
+    }
+
+    /// A store that is gone with its last copy.
+    static func inMemory() throws -> ItemStore {
+        try ItemStore(database: DatabaseQueue(configuration: configuration))
+    }
+
+    /// Reads from one snapshot: what other connections write meanwhile is not seen.
+    func read<Value>(_ body: (ItemReader) throws -> Value) throws -> Value {
+        try Self.translatingErrors(at: path) {
+            try database.read { try body(ItemReader(database: $0)) }
+        }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (ItemReader) throws -> Value) async throws -> Value {
+        do {
+            return try await database.read { try body(ItemReader(database: $0)) }
+        } catch let error as DatabaseError {
+            throw ItemStoreError(error, path: path)
+        }
+    }
+
+    /// Writes in one transaction: all of it, or nothing where `body` throws.
+    func write<Value>(_ body: (ItemWriter) throws -> Value) throws -> Value {
+        try Self.translatingErrors(at: path) {
+            try database.write { try body(ItemWriter(database: $0)) }
+        }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (ItemWriter) throws -> Value) async throws -> Value {
+        do {
+            return try await database.write { try body(ItemWriter(database: $0)) }
+        } catch let error as DatabaseError {
+            throw ItemStoreError(error, path: path)
+        }
+    }
+}
+
+extension ItemStore {
+    /// Ten seconds of patience: a page of an import holds the lock for a few milliseconds, a migration for longer.
+    private static let patience: TimeInterval = 10
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(patience)
+        configuration.label = "almanac.items"
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = NORMAL;
+                    PRAGMA cache_size = -16384;
+                    PRAGMA journal_size_limit = 67108864;
+                    """
+            )
+        }
+        return configuration
+    }
+
+    /// Looks without writing: opening a pool already turns a database to WAL.
+    private static func refuseForeignFile(at path: String, _ configuration: Configuration) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var looking = Configuration()
+        looking.busyMode = configuration.busyMode
+        let tables = try DatabaseQueue(path: path, configuration: looking).read { database in
+            let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == ItemSchema.applicationID
+            let foreign = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+            return isOurs ? 0 : try Int.fetchOne(database, sql: foreign) ?? 0
+        }
+        if tables > 0 { throw ItemStoreError(.foreignFile, path: path) }
+    }
+
+    private static func migrate(_ pool: DatabasePool, path: String) throws {
+        let migrator = ItemSchema.migrator
+        if try pool.read(migrator.hasBeenSuperseded) { throw ItemStoreError(.newerVersion, path: path) }
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            // Another process that started at the same moment may have been quicker.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
+    private static func translatingErrors<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw ItemStoreError(error, path: path)
+        }
+    }
+}

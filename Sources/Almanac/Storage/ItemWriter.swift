@@ -1,0 +1,93 @@
+import GRDB
+
+/// One transaction that changes the store; valid only inside `ItemStore.write`.
+struct ItemWriter {
+    let database: Database
+    let terms: Terms
+
+    init(database: Database) {
+        self.database = database
+        terms = Terms(database: database)
+    }
+
+    /// Begins an import, or goes on with the one that bears this key and was cut off.
+    ///
+    /// - Parameter key: unique for each import, the job's id: what a first attempt stored is then no duplicate to the
+    ///   second.
+    func beginImport(of source: Source, url: String? = nil, key: String) throws -> ImportRun {
+        let sourceID = try identify(source, url: url)
+        try database.execute(
+            sql: "INSERT INTO import_run (source_id, key) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+            arguments: [sourceID, key]
+        )
+        guard
+            let id = try Int64.fetchOne(
+                database,
+                sql: "SELECT id FROM import_run WHERE key = ? AND source_id = ?",
+                arguments: [key, sourceID]
+            )
+        else { throw ImportKeyConflict(key: key) }
+        return ImportRun(id: id, sourceID: sourceID)
+    }
+
+    /// Records that an import has ended well. Where it was complete, the items that it did not see are marked missing.
+    ///
+    /// - Returns: how many items were marked.
+    @discardableResult
+    func finishImport(_ run: ImportRun, _ summary: ImportSummary) throws -> Int {
+        try record(summary, of: run)
+        guard summary.isComplete else { return 0 }
+        try database.execute(
+            sql: """
+                UPDATE item SET missing_since = ?
+                WHERE source_id = ? AND missing_since IS NULL
+                AND id IN (SELECT item_id FROM sighting WHERE run_id < ?)
+                """,
+            arguments: [summary.asOf, run.sourceID, run.id]
+        )
+        return database.changesCount
+    }
+
+    /// Forgets a source with its items and imports.
+    func removeSource(_ source: Source) throws {
+        try database.execute(
+            sql: "DELETE FROM source WHERE type = ? AND name = ?",
+            arguments: [source.type.rawValue, source.name.storable]
+        )
+    }
+
+    private func identify(_ source: Source, url: String?) throws -> Int64 {
+        let arguments: StatementArguments = [source.type.rawValue, source.name.storable, url]
+        let sql = """
+            INSERT INTO source (type, name, url) VALUES (?, ?, ?)
+            ON CONFLICT (type, name) DO UPDATE SET url = coalesce(excluded.url, url)
+            RETURNING id
+            """
+        guard let id = try Int64.fetchOne(database, sql: sql, arguments: arguments) else {
+            preconditionFailure("an upsert without a condition returns its row")
+        }
+        return id
+    }
+
+    private func record(_ summary: ImportSummary, of run: ImportRun) throws {
+        try database.execute(
+            sql: """
+                UPDATE import_run SET finished_at = ?, as_of = ?, is_complete = ?, expected = ?,
+                    fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, cursor = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                summary.finishedAt, summary.asOf, summary.isComplete, summary.expected,
+                summary.fetched, summary.stored, summary.skipped, summary.refused,
+                try ReasonCounts.encode(summary.reasons), summary.cursor, run.id,
+            ]
+        )
+    }
+}
+
+/// Two sources were imported under one key.
+struct ImportKeyConflict: Error, CustomStringConvertible {
+    let key: String
+
+    var description: String { "the import key \(key) belongs to an import of another source" }
+}

@@ -1,0 +1,40 @@
+import CCairo
+
+/// A raw `cairo_status_t`: a code that is newer than this file is still an error.
+public struct CairoStatus: RawRepresentable, Hashable, Sendable {
+    public let rawValue: UInt32
+
+    public init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    init(_ status: cairo_status_t) {
+        rawValue = status.rawValue
+    }
+
+    public static let success = CairoStatus(CAIRO_STATUS_SUCCESS)
+    public static let writeError = CairoStatus(CAIRO_STATUS_WRITE_ERROR)
+    public static let invalidString = CairoStatus(CAIRO_STATUS_INVALID_STRING)
+    public static let tagError = CairoStatus(CAIRO_STATUS_TAG_ERROR)
+}
+
+extension CairoStatus: CustomStringConvertible {
+    public var description: String {
+        String(cString: cairo_status_to_string(cairo_status_t(rawValue: rawValue)))
+    }
+}
+
+/// What cairo refused, and while doing what.
+public struct CairoError: Error, Equatable, CustomStringConvertible {
+    public let status: CairoStatus
+    public let operation: String
+
+    public var description: String {
+        "cairo, \(operation): \(status) (\(status.rawValue))"
+    }
+
+    static func check(_ status: cairo_status_t, _ operation: @autoclosure () -> String) throws(CairoError) {
+        guard status != CAIRO_STATUS_SUCCESS else { return }
+        throw CairoError(status: CairoStatus(status), operation: operation())
+    }
+}

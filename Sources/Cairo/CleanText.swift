@@ -1,0 +1,112 @@
+/// Text as it can be set: UTF-8 without control characters, each run of white space one space, none at the ends.
+///
+/// Trackers send U+0000, newlines and zero-width spaces in titles. Overrides of direction are dropped too: they could
+/// make a name read as another. Noncharacters become U+FFFD, since cairo ends a document that has one.
+struct CleanText {
+    enum Language: Int, Hashable {
+        case any, chinese, japanese, korean
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private(set) var isASCII = true
+    private(set) var hasRightToLeft = false
+    /// Decides between the Chinese, Japanese and Korean forms of one character.
+    private(set) var language = Language.any
+    private var hasPendingSpace = false
+
+    init() {}
+
+    init(_ text: String) {
+        take(text)
+    }
+
+    var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func take(_ text: String) {
+        bytes.removeAll(keepingCapacity: true)
+        isASCII = true
+        hasRightToLeft = false
+        language = .any
+        hasPendingSpace = false
+        var text = text
+        text.withUTF8 { scan($0) }
+    }
+
+    private mutating func scan(_ utf8: UnsafeBufferPointer<UInt8>) {
+        bytes.reserveCapacity(utf8.count)
+        var index = 0
+        while index < utf8.count {
+            let byte = utf8[index]
+            if byte > 0x20 && byte < 0x7F {
+                appendSpaceIfPending()
+                bytes.append(byte)
+                index += 1
+            } else if byte < 0x80 {
+                hasPendingSpace = !bytes.isEmpty
+                index += 1
+            } else {
+                let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                append(utf8[index..<min(index + length, utf8.count)])
+                index += length
+            }
+        }
+    }
+
+    private mutating func append(_ encoded: Slice<UnsafeBufferPointer<UInt8>>) {
+        let lead = encoded.count == 2 ? encoded[encoded.startIndex] & 0x1F : encoded[encoded.startIndex] & 0x0F
+        let scalar = encoded.dropFirst().reduce(UInt32(lead)) { $0 << 6 | UInt32($1 & 0x3F) }
+        switch Self.treatment(of: scalar) {
+        case .space:
+            hasPendingSpace = !bytes.isEmpty
+        case .drop:
+            break
+        case .replace:
+            appendSpaceIfPending()
+            isASCII = false
+            bytes += [0xEF, 0xBF, 0xBD]
+        case .keep:
+            appendSpaceIfPending()
+            isASCII = false
+            note(scalar)
+            bytes.append(contentsOf: encoded)
+        }
+    }
+
+    private mutating func appendSpaceIfPending() {
+        guard hasPendingSpace else { return }
+        hasPendingSpace = false
+        bytes.append(0x20)
+    }
+
+    private mutating func note(_ scalar: UInt32) {
+        switch scalar {
+        case 0x0590...0x08FF, 0x200F, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x1_0800...0x1_0FFF, 0x1_E800...0x1_EFFF:
+            hasRightToLeft = true
+        case 0x3040...0x30FF:
+            language = .japanese
+        case 0x1100...0x11FF, 0xAC00...0xD7AF:
+            if language != .japanese { language = .korean }
+        case 0x3400...0x9FFF, 0x2_0000...0x3_FFFF:
+            if language == .any { language = .chinese }
+        default:
+            break
+        }
+    }
+
+    private enum Treatment {
+        case keep, space, drop, replace
+    }
+
+    private static func treatment(of scalar: UInt32) -> Treatment {
+        switch scalar {
+        case 0x80...0x9F, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x205F, 0x3000:
+            .space
+        case 0xAD, 0x200B, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB:
+            .drop
+        case 0xFDD0...0xFDEF:
+            .replace
+        default:
+            scalar & 0xFFFE == 0xFFFE ? .replace : .keep
+        }
+    }
+}

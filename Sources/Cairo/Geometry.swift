@@ -1,0 +1,56 @@
+/// A paper size in points (1/72 inch).
+public struct PaperSize: Hashable, Sendable {
+    public let width: Double
+    public let height: Double
+
+    public init(width: Double, height: Double) {
+        self.width = width
+        self.height = height
+    }
+
+    public static let a4 = PaperSize(width: 595.276, height: 841.89)
+    public static let letter = PaperSize(width: 612, height: 792)
+}
+
+/// A rectangle in points, measured from the page's top left corner.
+public struct Rectangle: Hashable, Sendable {
+    public var x: Double
+    public var y: Double
+    public var width: Double
+    public var height: Double
+
+    public init(x: Double, y: Double, width: Double, height: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    public var maxX: Double { x + width }
+    public var maxY: Double { y + height }
+}
+
+/// A position in points, measured from the page's top left corner.
+public struct Point: Hashable, Sendable {
+    public var x: Double
+    public var y: Double
+
+    public init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// An opaque colour of the sRGB kind, components 0 to 1.
+public struct Color: Hashable, Sendable {
+    public let red: Double
+    public let green: Double
+    public let blue: Double
+
+    /// Takes `0xRRGGBB`.
+    public init(hex: UInt32) {
+        red = Double(hex >> 16 & 0xFF) / 255
+        green = Double(hex >> 8 & 0xFF) / 255
+        blue = Double(hex & 0xFF) / 255
+    }
+}

@@ -1,0 +1,84 @@
+import CCairo
+
+/// Glyphs, widths and kerning of the printable ASCII characters in one face, in ems.
+///
+/// With contextual features off, an ASCII text is its letters' glyphs and its pairs' kerning: a table read instead of
+/// a shaping. A pair is shaped once, when it is first met.
+final class LatinTable {
+    static let first: UInt8 = 0x20
+    static let count = 95
+    /// The row of a letter that nothing precedes.
+    static let none = 95
+    private static let referenceSize = 1000.0
+
+    let capHeight: Double
+    /// What stands in for a character that no font has: U+FFFD, or `?` in a face without it.
+    let replacement: (glyph: UInt32, width: Double)
+    private let item: ShapingItem
+    private let glyphs: UnsafeMutablePointer<UInt32>
+    private let widths: UnsafeMutablePointer<Double>
+    /// By preceding letter, then letter: kerning plus width; NaN until asked for.
+    private let steps: UnsafeMutablePointer<Double>
+
+    init(style: TextStyle, library: FontLibrary) {
+        var reference = style
+        reference.size = Self.referenceSize
+        let attributes = Font.attributes(for: reference, families: library.families)
+        defer { pango_attr_list_unref(attributes) }
+        item = ShapingItem(text: "H", context: library.context, attributes: attributes)
+        glyphs = .allocate(capacity: Self.count)
+        widths = .allocate(capacity: Self.count)
+        steps = .allocate(capacity: (Self.count + 1) * Self.count)
+        steps.initialize(repeating: .nan, count: (Self.count + 1) * Self.count)
+        capHeight = Self.height(ofCapital: item)
+        replacement = Self.replacement(in: item)
+        for index in 0..<Self.count {
+            let shaped = item.shape([Self.first + UInt8(index)])
+            (glyphs + index).initialize(to: shaped.first?.glyph ?? 0)
+            (widths + index).initialize(to: Self.ems(shaped))
+            steps[Self.none * Self.count + index] = widths[index]
+        }
+    }
+
+    deinit {
+        glyphs.deallocate()
+        widths.deallocate()
+        steps.deallocate()
+    }
+
+    func glyph(_ letter: Int) -> UInt32 { glyphs[letter] }
+
+    func width(_ letter: Int) -> Double { widths[letter] }
+
+    /// How far the pen moves for `letter` after `previous`.
+    func step(_ previous: Int, _ letter: Int) -> Double {
+        let step = steps[previous * Self.count + letter]
+        return step.isNaN ? shapePair(previous, letter) : step
+    }
+
+    @inline(never)
+    private func shapePair(_ previous: Int, _ letter: Int) -> Double {
+        let pair = item.shape([Self.first + UInt8(previous), Self.first + UInt8(letter)])
+        let step = Self.ems(pair) - widths[previous]
+        steps[previous * Self.count + letter] = step
+        return step
+    }
+
+    private static func ems(_ shaped: [(glyph: UInt32, width: Int32)]) -> Double {
+        Double(shaped.reduce(0) { $0 + $1.width }) / (Double(PANGO_SCALE) * referenceSize)
+    }
+
+    private static func replacement(in item: ShapingItem) -> (glyph: UInt32, width: Double) {
+        let mark = item.shape(Array("\u{FFFD}".utf8))
+        // Above 0x0FFF_FFFF is Pango's flag for a character that the font lacks.
+        let shaped = (mark.first?.glyph ?? .max) < 0x0FFF_FFFF ? mark : item.shape(Array("?".utf8))
+        return (shaped.first?.glyph ?? 0, ems(shaped))
+    }
+
+    private static func height(ofCapital item: ShapingItem) -> Double {
+        var ink = PangoRectangle()
+        let glyph = item.shape(Array("H".utf8)).first?.glyph ?? 0
+        pango_font_get_glyph_extents(item.item.pointee.analysis.font, glyph, &ink, nil)
+        return Double(-ink.y) / (Double(PANGO_SCALE) * referenceSize)
+    }
+}

@@ -1,0 +1,109 @@
+import CCairo
+
+/// A standard structure type (PDF 32000-1, 14.8.4); the raw value is its name.
+///
+/// Cairo 1.16 marks only what is drawn in a tag that has no tag inside it, and has no artifacts: what is drawn outside
+/// of every such tag is page furniture.
+public enum StructureTag: String, Sendable {
+    case document = "Document"
+    case section = "Sect"
+    case heading1 = "H1"
+    case heading2 = "H2"
+    case heading3 = "H3"
+    case paragraph = "P"
+    case figure = "Figure"
+    case caption = "Caption"
+    case table = "Table"
+    case row = "TR"
+    case headerCell = "TH"
+    case cell = "TD"
+    case list = "L"
+    case listItem = "LI"
+    case listBody = "LBody"
+    case span = "Span"
+}
+
+extension PDFDocument {
+    public func begin(_ tag: StructureTag) {
+        cairo_tag_begin(context, tag.rawValue, nil)
+    }
+
+    public func end(_ tag: StructureTag) {
+        cairo_tag_end(context, tag.rawValue)
+    }
+
+    /// Starts a link to an address; the area to click is `area`, or what is drawn until `endLink`.
+    public func beginLink(uri: String, area: Rectangle? = nil) {
+        var attributes = "uri='\(percentEncoded(uri))'"
+        if let area {
+            attributes += " rect=[\(fixed(area.x)) \(fixed(area.y)) \(fixed(area.width)) \(fixed(area.height))]"
+        }
+        cairo_tag_begin(context, "Link", attributes)
+    }
+
+    /// Starts a link to a place that `setDestination` names, before or after it.
+    public func beginLink(destination: String) {
+        cairo_tag_begin(context, "Link", "dest='\(percentEncoded(destination))'")
+    }
+
+    public func endLink() {
+        cairo_tag_end(context, "Link")
+    }
+
+    /// Names a place of the current page for links.
+    public func setDestination(_ name: String, x: Double, y: Double) {
+        cairo_tag_begin(context, "cairo.dest", "name='\(percentEncoded(name))' x=\(fixed(x)) y=\(fixed(y))")
+        cairo_tag_end(context, "cairo.dest")
+    }
+
+    /// Adds a bookmark and returns its number, for entries below it; `parent` 0 is the root, `page` counts from 1.
+    @discardableResult
+    public func addOutline(_ title: String, parent: Int32 = 0, page: Int, y: Double) -> Int32 {
+        let place = "page=\(page) pos=[0 \(fixed(y))]"
+        return cairo_pdf_surface_add_outline(
+            handle.surface,
+            parent,
+            title.withoutControls,
+            place,
+            CAIRO_PDF_OUTLINE_FLAG_OPEN
+        )
+    }
+
+    /// Cairo's attribute parser reads plain decimals only.
+    private func fixed(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(abs(tenths % 10))"
+    }
+}
+
+/// Cairo escapes neither quotes nor brackets in attributes, and PDF wants URIs in ASCII.
+func percentEncoded(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { utf8 in
+        guard !utf8.allSatisfy(isPlain) else { return String(decoding: utf8, as: UTF8.self) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count + 24)
+        for byte in utf8 {
+            if isPlain(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+private func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+        UInt8(ascii: "<"), UInt8(ascii: ">"):
+        false
+    default:
+        byte > 0x20 && byte < 0x7F
+    }
+}
+
+private func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
+}

@@ -1,0 +1,36 @@
+import CCairo
+
+/// A PDF file in the making; pages are drawn in order, in points from the top left corner.
+///
+/// Cairo's errors are sticky: they are looked at by `endPage` and `finish`, not after each stroke.
+public struct PDFDocument: ~Copyable {
+    let handle: PDFSurface
+    public let paper: PaperSize
+
+    var context: OpaquePointer { handle.context }
+
+    /// Opens `path` for writing, replacing what is there.
+    public init(path: String, paper: PaperSize) throws(CairoError) {
+        handle = try PDFSurface(path: path, paper: paper)
+        self.paper = paper
+    }
+
+    /// Hands the bytes to `write` as they come; its first error ends the document and is thrown by `finish`.
+    public init(
+        paper: PaperSize,
+        write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws(CairoError) {
+        handle = try PDFSurface(sink: PDFSink(write: write), paper: paper)
+        self.paper = paper
+    }
+
+    /// Ends the page; what is drawn next is on a new one.
+    public func endPage() throws(CairoError) {
+        try handle.endPage()
+    }
+
+    /// Writes fonts, structure and trailer, and closes the file.
+    public consuming func finish() throws {
+        try handle.finish()
+    }
+}

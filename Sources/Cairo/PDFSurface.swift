@@ -1,0 +1,86 @@
+import CCairo
+
+/// The one owner of a PDF surface and its drawing context.
+///
+/// Its end closes the file even when nobody finished the document: what is written then is not a whole PDF.
+final class PDFSurface {
+    let surface: OpaquePointer
+    let context: OpaquePointer
+    private let sink: PDFSink?
+    /// How often each picture has been drawn on the page at hand.
+    private var pictureUses: [ObjectIdentifier: Int] = [:]
+
+    init(path: String, paper: PaperSize) throws(CairoError) {
+        sink = nil
+        surface = cairo_pdf_surface_create(path, paper.width, paper.height)
+        context = cairo_create(surface)
+        try CairoError.check(cairo_status(context), "opening \(path)")
+    }
+
+    init(sink: PDFSink, paper: PaperSize) throws(CairoError) {
+        self.sink = sink
+        surface = cairo_pdf_surface_create_for_stream(
+            PDFSink.thunk,
+            Unmanaged.passUnretained(sink).toOpaque(),
+            paper.width,
+            paper.height
+        )
+        context = cairo_create(surface)
+        try CairoError.check(cairo_status(context), "opening a stream")
+    }
+
+    deinit {
+        cairo_destroy(context)
+        // Drops cairo's reference to the sink, which outlives this line as a stored property.
+        cairo_surface_finish(surface)
+        cairo_surface_destroy(surface)
+    }
+
+    func endPage() throws(CairoError) {
+        pictureUses.removeAll(keepingCapacity: true)
+        cairo_show_page(context)
+        try CairoError.check(cairo_status(context), "ending a page")
+    }
+
+    func draw(_ picture: GlyphPicture, at origin: Point) {
+        let use = pictureUses[ObjectIdentifier(picture), default: 0]
+        picture.draw(in: context, at: origin, use: use)
+        pictureUses[ObjectIdentifier(picture)] = use + 1
+    }
+
+    func finish() throws {
+        let drawn = cairo_status(context)
+        cairo_surface_finish(surface)
+        if let failure = sink?.failure { throw failure }
+        try CairoError.check(drawn, "drawing")
+        try CairoError.check(cairo_surface_status(surface), "writing")
+    }
+}
+
+/// Where a streamed document's bytes go; keeps the first error, since C can't throw.
+final class PDFSink {
+    private let write: (UnsafeRawBufferPointer) throws -> Void
+    private(set) var failure: (any Error)?
+
+    init(write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+        self.write = write
+    }
+
+    /// `cairo_write_func_t`: the closure is the unretained sink, which its surface keeps alive.
+    static let thunk: cairo_write_func_t = { closure, data, length in
+        guard let closure else { return CAIRO_STATUS_WRITE_ERROR }
+        let sink = Unmanaged<PDFSink>.fromOpaque(closure).takeUnretainedValue()
+        return sink.accept(UnsafeRawBufferPointer(start: data, count: Int(length)))
+    }
+
+    private func accept(_ bytes: UnsafeRawBufferPointer) -> cairo_status_t {
+        guard failure == nil else { return CAIRO_STATUS_WRITE_ERROR }
+        do {
+            try write(bytes)
+            return CAIRO_STATUS_SUCCESS
+        } catch {
+            failure = error
+            return CAIRO_STATUS_WRITE_ERROR
+        }
+    }
+}

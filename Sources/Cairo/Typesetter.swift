@@ -1,0 +1,66 @@
+/// Turns text into lines of glyphs; one a thread, with all that it has shaped remembered.
+public final class Typesetter {
+    public let library: FontLibrary
+    private let shaper: UnitShaper
+    private var fonts: [TextStyle: Font] = [:]
+    private var tables: [TextStyle: LatinTable] = [:]
+
+    public init(library: FontLibrary) {
+        self.library = library
+        shaper = UnitShaper(library: library)
+    }
+
+    public func font(_ style: TextStyle) -> Font {
+        if let font = fonts[style] { return font }
+        let font = Font(style: style, number: fonts.count, table: table(style), library: library)
+        fonts[style] = font
+        return font
+    }
+
+    /// The characters that no installed font had since the last call; they are drawn as replacement marks.
+    public func takeMissingScalars() -> Set<Unicode.Scalar> {
+        shaper.takeMissing()
+    }
+
+    public func layout(_ text: String, font: Font, width: Double = .infinity) -> TextLayout {
+        var layout = TextLayout()
+        lay(text, font: font, width: width, into: &layout)
+        return layout
+    }
+
+    /// Breaks `text` into lines of at most `width` points: at words, and inside a word that is wider than a line.
+    public func lay(_ text: String, font: Font, width: Double, into layout: inout TextLayout) {
+        layout.reset(text, font: font)
+        if layout.text.isASCII {
+            LatinBreaker(font: font, width: width).run(&layout)
+        } else {
+            var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
+            breaker.run(&layout)
+        }
+    }
+
+    /// One line of `text` for a running title: shortened with an ellipsis where it is too wide.
+    public func fitted(_ text: String, font: Font, width: Double) -> TextLayout {
+        let whole = layout(text, font: font)
+        guard whole.width > width else { return whole }
+        var characters = Array(CleanText(text).string)
+        var low = 0
+        var high = characters.count
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let fits = layout(String(characters[..<middle]) + "…", font: font).width <= width
+            if fits { low = middle } else { high = middle - 1 }
+        }
+        characters.removeSubrange(low...)
+        return layout(String(characters) + "…", font: font)
+    }
+
+    private func table(_ style: TextStyle) -> LatinTable {
+        var face = TextStyle(size: 1, lineHeight: 1, weight: style.weight)
+        face.hasTabularFigures = style.hasTabularFigures
+        if let table = tables[face] { return table }
+        let table = LatinTable(style: face, library: library)
+        tables[face] = table
+        return table
+    }
+}

@@ -1,0 +1,133 @@
+import CCairo
+
+/// Breaks any text into lines: Unicode's line breaking from Pango, words shaped one by one, and each line reordered
+/// by the bidirectional algorithm's rule L2.
+///
+/// The parts between two places where a line may end are atoms; an atom is placed whole, or by characters where it is
+/// wider than a line.
+struct UnicodeBreaker {
+    /// A stretch of one level: shaped, or plain ASCII read from the Latin table.
+    struct Run {
+        var unit: ShapedUnit?
+        var bytes: Range<Int>
+        var level: UInt8
+        var width: Double
+        var isSpace = false
+    }
+
+    private let text: CleanText
+    private let font: Font
+    private let width: Double
+    private let shaper: UnitShaper
+    private let analysis: TextAnalysis
+    /// The open line, in the order of the text.
+    private var runs: [Run] = []
+    private var pen = 0.0
+
+    init(text: CleanText, font: Font, width: Double, shaper: UnitShaper) {
+        self.text = text
+        self.font = font
+        self.width = width + 0.01
+        self.shaper = shaper
+        analysis = TextAnalysis(text)
+    }
+
+    mutating func run(_ layout: inout TextLayout) {
+        layout.isRightToLeft = analysis.isRightToLeft
+        var start = 0
+        for end in 1...max(analysis.count, 1) where end == analysis.count || analysis.allowsBreak(before: end) {
+            place(start..<end, &layout)
+            start = end
+        }
+        closeLine(&layout)
+    }
+
+    private mutating func place(_ atom: Range<Int>, _ layout: inout TextLayout) {
+        let hasSpace = text.bytes[analysis.offset(atom.upperBound) - 1] == 0x20
+        let word = atom.lowerBound..<atom.upperBound - (hasSpace ? 1 : 0)
+        let pieces = shaped(word)
+        let needed = pieces.reduce(0) { $0 + $1.width }
+        if needed > width {
+            placeByCharacters(word, &layout)
+        } else {
+            if pen + needed > width { closeLine(&layout) }
+            append(pieces)
+        }
+        if hasSpace { append([space(word.upperBound)]) }
+    }
+
+    private mutating func placeByCharacters(_ word: Range<Int>, _ layout: inout TextLayout) {
+        if pen > 0 { closeLine(&layout) }
+        var start = word.lowerBound
+        for end in start + 1...max(word.upperBound, start + 1) {
+            guard end == word.upperBound || analysis.isCharacterStart(end) else { continue }
+            let pieces = shaped(start..<end)
+            if pen > 0, pen + pieces.reduce(0, { $0 + $1.width }) > width { closeLine(&layout) }
+            append(pieces)
+            start = end
+        }
+    }
+
+    private mutating func append(_ pieces: [Run]) {
+        runs += pieces
+        pen += pieces.reduce(0) { $0 + $1.width }
+    }
+
+    private func shaped(_ characters: Range<Int>) -> [Run] {
+        var pieces: [Run] = []
+        var start = characters.lowerBound
+        while start < characters.upperBound {
+            let level = analysis.level(start)
+            var end = start + 1
+            while end < characters.upperBound, analysis.level(end) == level { end += 1 }
+            pieces.append(shaped(analysis.offset(start)..<analysis.offset(end), level: level))
+            start = end
+        }
+        return pieces
+    }
+
+    private func shaped(_ bytes: Range<Int>, level: UInt8) -> Run {
+        let slice = text.bytes[bytes]
+        if level % 2 == 0, slice.allSatisfy({ $0 < 0x80 }) {
+            return Run(unit: nil, bytes: bytes, level: level, width: font.width(ofLatin: slice))
+        }
+        let unit = shaper.unit(slice, font: font, language: text.language, isRightToLeft: level % 2 == 1)
+        return Run(unit: unit, bytes: bytes, level: level, width: unit.width)
+    }
+
+    private func space(_ character: Int) -> Run {
+        let bytes = analysis.offset(character)..<analysis.offset(character + 1)
+        let width = font.width(ofLatin: text.bytes[bytes])
+        return Run(unit: nil, bytes: bytes, level: analysis.level(character), width: width, isSpace: true)
+    }
+
+    private mutating func closeLine(_ layout: inout TextLayout) {
+        if runs.last?.isSpace == true { runs.removeLast() }
+        guard !runs.isEmpty else { return }
+        let first = layout.pieces.count
+        var x = 0.0
+        for run in analysis.hasLevels ? Self.visual(runs) : runs {
+            layout.pieces.append(TextLayout.Piece(unit: run.unit, bytes: run.bytes, x: x))
+            x += run.width
+        }
+        layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x))
+        runs.removeAll(keepingCapacity: true)
+        pen = 0
+    }
+
+    /// Rule L2: from the highest level to the lowest odd one, reverse each stretch at that level or above.
+    static func visual(_ runs: [Run]) -> [Run] {
+        var result = runs
+        let highest = runs.map(\.level).max() ?? 0
+        for level in stride(from: highest, to: 0, by: -1) {
+            var start = 0
+            while start < result.count {
+                var end = start
+                while end < result.count, result[end].level >= level { end += 1 }
+                if end > start { result[start..<end].reverse() }
+                start = max(end, start + 1)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,193 @@
+import Glibc
+
+/// The life of the connection's thread: collect requests, write them, poll, read the replies, and connect again when
+/// the connection is lost.
+///
+/// ```
+/// resting --time--> connecting --writable--> greeting --all answered--> ready
+///    ^                   |                       |                        |
+///    +----- failure (back-off, with jitter) -----+--- loss (at once) -----+
+/// ```
+struct RedisLoop {
+    private enum Link {
+        case resting(until: ContinuousClock.Instant)
+        case connecting(RedisHandle, until: ContinuousClock.Instant)
+        case greeting(RedisHandle, RedisGreeting, until: ContinuousClock.Instant)
+        case ready(RedisHandle)
+    }
+
+    /// Above this much unwritten data, further requests wait in the pipeline and can still be cancelled.
+    private static let highWater = 1 << 18
+
+    private let endpoint: RedisEndpoint
+    private let name: String
+    private let options: RedisClient.Options
+    private let mailbox: RedisMailbox
+    private var link: Link
+    private var pipeline = RedisPipeline()
+    private var arrivals: [RedisRequest] = []
+    /// The mailbox's wake-up and the socket.
+    private var watched: [pollfd]
+    private var failures = 0
+    private var lastFailure: String
+    /// Until when requests wait for a connection. Nil when there is one, and when they are refused at once.
+    private var patienceEnds: ContinuousClock.Instant?
+
+    init(endpoint: RedisEndpoint, name: String, options: RedisClient.Options, mailbox: RedisMailbox) {
+        self.endpoint = endpoint
+        self.name = name
+        self.options = options
+        self.mailbox = mailbox
+        let wakeUp = pollfd(fd: mailbox.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
+        watched = [wakeUp, wakeUp]
+        link = .resting(until: .now)
+        patienceEnds = .now + options.connectionWait
+        lastFailure = "no connection to \(endpoint) yet"
+    }
+
+    /// Returns when the client is closed.
+    mutating func run() {
+        while mailbox.collect(into: &arrivals) {
+            accept()
+            do {
+                try advance()
+                try handle(poll())
+            } catch {
+                disconnect(error)
+            }
+            expire()
+        }
+        accept()
+        pipeline.failAll(.closed)
+        link = .resting(until: .now)
+        mailbox.reportEnd()
+    }
+
+    private mutating func accept() {
+        for request in arrivals { pipeline.enqueue(request) }
+        arrivals.removeAll(keepingCapacity: arrivals.count < 4096)
+    }
+}
+
+/// One turn.
+extension RedisLoop {
+    private mutating func advance() throws(RedisError) {
+        switch link {
+        case .resting(let end):
+            guard end <= .now else { return }
+            let deadline = ContinuousClock.now + options.connectTimeout
+            link = .connecting(try RedisHandle(connectingTo: endpoint.address), until: deadline)
+        case .connecting(_, let end), .greeting(_, _, let end):
+            guard end > .now else { throw .unavailable("no answer within \(options.connectTimeout)") }
+        case .ready(let handle):
+            while handle.unwritten < Self.highWater, let frame = pipeline.nextFrame() {
+                try handle.append(frame)
+            }
+            if handle.unwritten > 0 { _ = try handle.flush() }
+        }
+    }
+
+    /// Waits for the socket, the mailbox or the next deadline; returns what the socket is ready for.
+    private mutating func poll() throws(RedisError) -> Int32 {
+        watched[1] = interest
+        let timeout = mailbox.goToSleep() ? millisecondsToDeadline : 0
+        guard Glibc.poll(&watched, nfds_t(watched.count), timeout) >= 0 || errno == EINTR else {
+            throw .connectionLost(RedisError.systemReason("poll", code: errno))
+        }
+        if watched[0].revents != 0 { mailbox.wakeUp.clear() }
+        return Int32(watched[1].revents)
+    }
+
+    /// The kernel skips an entry with the descriptor -1.
+    private var interest: pollfd {
+        switch link {
+        case .resting: pollfd(fd: -1, events: 0, revents: 0)
+        case .connecting(let handle, _): pollfd(fd: handle.descriptor, events: Int16(POLLOUT), revents: 0)
+        case .greeting(let handle, _, _), .ready(let handle):
+            pollfd(
+                fd: handle.descriptor,
+                events: Int16(handle.unwritten > 0 ? POLLIN | POLLOUT : POLLIN),
+                revents: 0
+            )
+        }
+    }
+
+    /// Rounded up; -1 when there is no deadline.
+    private var millisecondsToDeadline: Int32 {
+        var end: ContinuousClock.Instant?
+        switch link {
+        case .resting(let limit), .connecting(_, let limit), .greeting(_, _, let limit): end = limit
+        case .ready: break
+        }
+        if let limit = pipeline.earliestDeadline { end = min(end ?? limit, limit) }
+        if let limit = patienceEnds { end = min(end ?? limit, limit) }
+        guard let end else { return -1 }
+        let (seconds, attoseconds) = (end - .now).components
+        return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+    }
+
+    private mutating func handle(_ events: Int32) throws(RedisError) {
+        guard events != 0 else { return }
+        switch link {
+        case .resting: break
+        case .connecting(let handle, let end):
+            try handle.finishConnecting()
+            let greeting = RedisGreeting(endpoint: endpoint, name: name)
+            try handle.append(greeting.frame)
+            _ = try handle.flush()
+            link = .greeting(handle, greeting, until: end)
+        case .greeting(let handle, var greeting, let end):
+            if handle.unwritten > 0 { _ = try handle.flush() }
+            try handle.receive()
+            while let reply = try handle.nextReply() { try greeting.accept(reply) }
+            link = .greeting(handle, greeting, until: end)
+            if greeting.isAnswered { becomeReady(handle) }
+        case .ready(let handle):
+            guard events & ~POLLOUT != 0 else { return }
+            try handle.receive()
+            while let reply = try handle.nextReply() { pipeline.receive(reply) }
+        }
+    }
+}
+
+/// Connection state.
+extension RedisLoop {
+    private mutating func becomeReady(_ handle: RedisHandle) {
+        link = .ready(handle)
+        failures = 0
+        patienceEnds = nil
+        mailbox.report(.connected)
+    }
+
+    private mutating func disconnect(_ error: RedisError) {
+        let reason =
+            switch error {
+            case .unavailable(let reason), .connectionLost(let reason): reason
+            default: error.description
+            }
+        lastFailure = "\(endpoint): \(reason)"
+        if case .ready(let handle) = link {
+            pipeline.connectionLost(lastFailure, unwritten: handle.unwritten)
+            patienceEnds = .now + options.connectionWait
+            mailbox.report(.connecting)
+            link = .resting(until: .now)
+        } else {
+            link = .resting(until: .now + options.reconnectPause(afterFailures: failures))
+            failures += 1
+            if patienceEnds == nil { mailbox.report(.away(lastFailure)) }
+        }
+    }
+
+    private mutating func expire() {
+        let now = ContinuousClock.now
+        if pipeline.expire(at: now, reason: lastFailure) {
+            disconnect(.connectionLost("a command got no reply in its time"))
+        }
+        if let patienceEnds, patienceEnds <= now {
+            self.patienceEnds = nil
+            mailbox.report(.away(lastFailure))
+        }
+        if case .ready = link { return }
+        if patienceEnds == nil { pipeline.failWaiting(.unavailable(lastFailure)) }
+    }
+}

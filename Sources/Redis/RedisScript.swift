@@ -1,0 +1,45 @@
+import Synchronization
+
+/// A Lua script that runs in the server, there known by its digest.
+public final class RedisScript: Sendable {
+    public let source: String
+    /// As the server computed it; the same for every server.
+    private let digest = Mutex<String?>(nil)
+
+    public init(_ source: String) {
+        self.source = source
+    }
+
+    fileprivate func learnDigest(from client: RedisClient) async throws(RedisError) -> String {
+        if let known = digest.withLock({ $0 }) { return known }
+        let reply = try await client.send(RedisCommand("SCRIPT", "LOAD", source).repeatable)
+        let learnt = reply.string ?? ""
+        digest.withLock { $0 = learnt }
+        return learnt
+    }
+}
+
+extension RedisClient {
+    /// Runs a script by its digest, and by its text when the server has lost it (`NOSCRIPT` means that nothing ran).
+    ///
+    /// - Parameter isRepeatable: whether a second run does no harm; see ``RedisCommand/isRepeatable``.
+    public func run(
+        _ script: RedisScript,
+        keys: [String] = [],
+        arguments: [any RedisArgument] = [],
+        isRepeatable: Bool = false,
+        timeout: Duration? = nil
+    ) async throws(RedisError) -> RedisValue {
+        let digest = try await script.learnDigest(from: self)
+        let inputs: [any RedisArgument] = [keys.count] + keys + arguments
+        func command(_ name: String, _ script: String) -> RedisCommand {
+            let command = RedisCommand(name, arguments: [script] + inputs)
+            return isRepeatable ? command.repeatable : command
+        }
+        do {
+            return try await send(command("EVALSHA", digest), timeout: timeout)
+        } catch .server("NOSCRIPT", _) {
+            return try await send(command("EVAL", script.source), timeout: timeout)
+        }
+    }
+}

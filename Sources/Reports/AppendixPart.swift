@@ -1,0 +1,77 @@
+import Cairo
+
+/// An appendix whose pages have been counted, ready to be drawn.
+struct AppendixPart {
+    /// Rows between two calls of the progress closure, which may stop the work: some 2 ms.
+    private static let rowsPerReport = 64
+
+    let pageCount: Int
+    let rowCount: Int
+    private let appendix: Appendix
+    private let layout: AppendixLayout
+    private let typesetter: Typesetter
+    private let theme: Theme
+    private let grid: PageGrid
+    private let opening: [PlacedSlice]
+    private let flow: AppendixFlow
+
+    init(_ appendix: Appendix, renderer: ReportRenderer, grid: PageGrid, onRows: (Int) throws -> Void) throws {
+        self.appendix = appendix
+        self.grid = grid
+        typesetter = renderer.typesetter
+        theme = renderer.theme
+        layout = AppendixLayout(appendix, typesetter: typesetter, theme: theme, grid: grid)
+        let report = ReportLayout(typesetter: typesetter, theme: theme, grid: grid)
+        var opening = report.heading(appendix.title) + report.note(appendix.note)
+        opening.append(Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8))
+        opening[opening.count - 1].opensTable = true
+        self.opening = Paginator.pages(of: opening, on: grid)[0]
+        let firstY = self.opening.last.map { $0.y + $0.slice.height } ?? grid.top
+        flow = AppendixFlow(layout: layout, grid: grid, firstY: firstY)
+
+        var counting = flow
+        var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
+        while try reader.advance() {
+            for part in layout.parts(of: reader.lineCount) {
+                _ = counting.place(part)
+            }
+            counting.countRow()
+            if counting.rows % Self.rowsPerReport == 0 { try onRows(counting.rows) }
+        }
+        pageCount = counting.pages
+        rowCount = counting.rows
+    }
+
+    /// Draws all rows and returns how many they were.
+    func draw(in pass: inout DrawingPass, onRows: (Int, Int) throws -> Void) throws -> Int {
+        for placed in opening {
+            pass.draw(placed)
+        }
+        var flow = flow
+        var drawing = RowDrawing(layout: layout)
+        var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
+        while try reader.advance() {
+            for part in layout.parts(of: reader.lineCount) {
+                let (y, isNewPage) = flow.place(part)
+                if isNewPage {
+                    drawing.drawRules(on: &pass.canvas)
+                    try pass.endPage()
+                    let header = Slice(content: .row(layout.header), height: layout.header.height)
+                    pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))
+                    try onRows(pass.page - 1, flow.rows)
+                }
+                drawing.draw(reader, lines: part, y: y, on: &pass.canvas)
+            }
+            flow.countRow()
+            if flow.rows % Self.rowsPerReport == 0 { try onRows(pass.page - 1, flow.rows) }
+        }
+        drawing.drawRules(on: &pass.canvas)
+        pass.canvas.document.end(.table)
+        try pass.endPage()
+        try onRows(pass.page - 1, flow.rows)
+        guard flow.rows == rowCount, flow.pages == pageCount else {
+            throw ReportError.rowsChanged(counted: rowCount, drawn: flow.rows)
+        }
+        return flow.rows
+    }
+}

@@ -1,0 +1,50 @@
+/// A linear axis that includes zero, with round ticks.
+struct ChartScale: Equatable {
+    let low: Double
+    let high: Double
+    let step: Double
+
+    /// For values that are finite; counts get whole steps.
+    init(_ values: some Sequence<Double>, most ticks: Int = 5) {
+        var low = 0.0
+        var high = 0.0
+        var isWhole = true
+        for value in values {
+            low = min(low, value)
+            high = max(high, value)
+            isWhole = isWhole && value == value.rounded()
+        }
+        if low == high { high = 1 }
+        step = Self.step(for: (high - low) / Double(ticks), isWhole: isWhole)
+        self.low = (low / step).rounded(.down) * step
+        self.high = (high / step).rounded(.up) * step
+    }
+
+    var ticks: [Double] {
+        (0...Int(((high - low) / step).rounded())).map { low + Double($0) * step }
+    }
+
+    /// 0 at the bottom to 1 at the top.
+    func fraction(_ value: Double) -> Double { (value - low) / (high - low) }
+
+    /// The smallest of 1, 2, 5 times a power of ten that is not less than `wanted`.
+    private static func step(for wanted: Double, isWhole: Bool) -> Double {
+        var power = 1.0
+        while power * 10 <= wanted { power *= 10 }
+        while power > wanted, power > 1e-9, !isWhole { power /= 10 }
+        for factor in [1.0, 2, 5] where factor * power >= wanted { return factor * power }
+        return 10 * power
+    }
+
+    /// A tick's value without needless digits, thousands apart.
+    static func label(_ value: Double) -> String {
+        guard value == value.rounded(), abs(value) < 1e15 else { return "\(value)" }
+        let digits = String(abs(Int(value)))
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return value < 0 ? "\u{2212}" + result : result
+    }
+}

@@ -1,0 +1,71 @@
+import Cairo
+
+/// Draws placed slices page by page: structure, bookmarks, running lines.
+struct DrawingPass: ~Copyable {
+    var canvas: Canvas
+    let grid: PageGrid
+    private let running: RunningLines
+    private(set) var page = 1
+    /// The last bookmark of each depth, which deeper ones go under.
+    private var bookmarks: [Int32] = []
+
+    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines) {
+        canvas = Canvas(document: document)
+        self.grid = grid
+        self.running = running
+    }
+
+    func begin(_ report: Report) {
+        var metadata = PDFMetadata(created: report.created)
+        metadata.title = report.title
+        metadata.author = report.author
+        metadata.subject = report.subject.isEmpty ? report.subtitle : report.subject
+        metadata.keywords = report.keywords
+        canvas.document.setMetadata(metadata)
+        // Links outside of a document tag make cairo 1.16 write a broken cross-reference table.
+        canvas.document.begin(.document)
+    }
+
+    mutating func draw(_ pages: [[PlacedSlice]], onPage: (Int) throws -> Void) throws {
+        for (index, slices) in pages.enumerated() {
+            for placed in slices {
+                draw(placed)
+            }
+            try endPage()
+            try onPage(index + 1)
+        }
+    }
+
+    mutating func draw(_ placed: PlacedSlice) {
+        let slice = placed.slice
+        if let bookmark = slice.bookmark { add(bookmark, y: placed.y) }
+        if slice.opensTable { canvas.document.begin(.table) }
+        switch slice.content {
+        case .text(let text): canvas.draw(text, x: grid.left, y: placed.y, width: grid.width)
+        case .title(let title): canvas.draw(title, x: grid.left, y: placed.y, width: grid.width)
+        case .figures(let figures): canvas.draw(figures, x: grid.left, y: placed.y)
+        case .chart(let chart): canvas.draw(chart, x: grid.left, y: placed.y)
+        case .row(let row): canvas.draw(row, y: placed.y, isRepeated: placed.isRepeated)
+        case .pageBreak: break
+        }
+        if slice.closesTable { canvas.document.end(.table) }
+    }
+
+    /// Adds the page's furniture, outside of all tags that hold text, and ends it.
+    mutating func endPage() throws {
+        running.draw(on: &canvas, page: page, grid: grid)
+        try canvas.endPage()
+        page += 1
+    }
+
+    consuming func finish() throws {
+        canvas.document.end(.document)
+        try canvas.finish()
+    }
+
+    private mutating func add(_ bookmark: Bookmark, y: Double) {
+        bookmarks = Array(bookmarks.prefix(bookmark.depth))
+        let parent = bookmarks.last ?? 0
+        bookmarks.append(canvas.document.addOutline(bookmark.title, parent: parent, page: page, y: max(0, y - 12)))
+    }
+}

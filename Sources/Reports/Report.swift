@@ -1,0 +1,83 @@
+public import Cairo
+
+/// A report as a value: what it says and in which order, not how it looks. Every time and name in it is given.
+public struct Report: Sendable {
+    public var paper = PaperSize.a4
+    public var title: String
+    public var subtitle = ""
+    /// Short facts under the title: range, time zone, "as of".
+    public var facts: [String] = []
+    public var author = ""
+    public var subject = ""
+    public var keywords: [String] = []
+    /// The document's date, ISO 8601 such as `2024-03-31T12:00:00Z`; from the data, so that bytes repeat.
+    public var created: String
+    public var blocks: [Block] = []
+
+    public init(title: String, created: String) {
+        self.title = title
+        self.created = created
+    }
+}
+
+/// One part of a report's column of content.
+public enum Block: Sendable {
+    case heading(String)
+    case subheading(String)
+    case paragraph(String)
+    /// Small print: definitions, "n of N", what was left out.
+    case note(String)
+    case keyFigures([KeyFigure])
+    case barChart(BarChart)
+    case table(Table)
+    /// Where the figures come from, as labels and values on a tint.
+    case provenance([Fact])
+    case pageBreak
+}
+
+/// A number that stands for the whole.
+public struct KeyFigure: Hashable, Sendable {
+    public var label: String
+    public var value: String
+    public var note: String
+
+    public init(label: String, value: String, note: String = "") {
+        self.label = label
+        self.value = value
+        self.note = note
+    }
+}
+
+public struct Fact: Hashable, Sendable {
+    public var label: String
+    public var value: String
+
+    public init(_ label: String, _ value: String) {
+        self.label = label
+        self.value = value
+    }
+}
+
+/// Bars of one or more series over categories in their order, all on one axis that includes zero.
+public struct BarChart: Hashable, Sendable {
+    public struct Series: Hashable, Sendable {
+        public var name: String
+        /// One a category; a missing or non-finite one is drawn as none.
+        public var values: [Double]
+
+        public init(name: String, values: [Double]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    public var title: String
+    public var categories: [String]
+    public var series: [Series]
+
+    public init(title: String, categories: [String], series: [Series]) {
+        self.title = title
+        self.categories = categories
+        self.series = series
+    }
+}

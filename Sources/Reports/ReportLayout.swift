@@ -1,0 +1,107 @@
+import Cairo
+
+/// Turns a report's blocks into slices: the step from what is said to what it looks like.
+struct ReportLayout {
+    let typesetter: Typesetter
+    let theme: Theme
+    let grid: PageGrid
+
+    func slices(_ report: Report) -> [Slice] {
+        let title = TitleBlock(report, typesetter: typesetter, theme: theme, width: grid.width)
+        var slices = [Slice(content: .title(title), height: title.height)]
+        slices[0].bookmark = Bookmark(title: report.title, depth: 0)
+        for block in report.blocks {
+            slices += self.slices(block)
+        }
+        return slices
+    }
+
+    func heading(_ text: String) -> [Slice] {
+        var slices = textSlices(text, font: theme.heading, tag: .heading2, spaceBefore: 24)
+        for index in slices.indices {
+            slices[index].keepsWithNext = true
+        }
+        if !slices.isEmpty { slices[0].bookmark = Bookmark(title: text, depth: 1) }
+        return slices
+    }
+
+    func note(_ text: String) -> [Slice] {
+        textSlices(text, font: theme.small, tag: .paragraph, spaceBefore: 5, color: Theme.Ink.muted)
+    }
+
+    private func slices(_ block: Block) -> [Slice] {
+        switch block {
+        case .heading(let text): return heading(text)
+        case .subheading(let text): return subheading(text)
+        case .paragraph(let text):
+            return textSlices(text, font: theme.body, tag: .paragraph, spaceBefore: 6)
+        case .note(let text): return note(text)
+        case .keyFigures(let figures): return keyFigures(figures)
+        case .barChart(let chart): return barChart(chart)
+        case .table(let table):
+            let tables = TableLayout(typesetter: typesetter, theme: theme, grid: grid)
+            return tables.slices(table) + note(table.note)
+        case .provenance(let facts):
+            return TableLayout(typesetter: typesetter, theme: theme, grid: grid).slices(facts)
+        case .pageBreak:
+            return [Slice(content: .pageBreak, height: 0)]
+        }
+    }
+
+    private func subheading(_ text: String) -> [Slice] {
+        var slices = textSlices(text, font: theme.subheading, tag: .heading3, spaceBefore: 14)
+        for index in slices.indices {
+            slices[index].keepsWithNext = true
+        }
+        if !slices.isEmpty { slices[0].bookmark = Bookmark(title: text, depth: 2) }
+        return slices
+    }
+
+    /// A text as one slice, or as several of a dozen lines where it is long.
+    private func textSlices(
+        _ text: String,
+        font: Font,
+        tag: StructureTag,
+        spaceBefore: Double,
+        color: Color = Theme.Ink.text
+    ) -> [Slice] {
+        // Lines of more than some 85 characters are hard to read.
+        let layout = typesetter.layout(text, font: font, width: min(grid.width, font.style.size * 52))
+        let count = layout.lineCount
+        let chunk = count > 18 ? 12 : max(count, 1)
+        return stride(from: 0, to: count, by: chunk).map { start in
+            let lines = start..<min(start + chunk, count)
+            let content = TextSlice(layout: layout, lines: lines, tag: tag, color: color)
+            let height = Double(lines.count) * font.lineHeight
+            return Slice(content: .text(content), height: height, spaceBefore: start == 0 ? spaceBefore : 0)
+        }
+    }
+
+    private func keyFigures(_ figures: [KeyFigure]) -> [Slice] {
+        let columns = FigureRow.columns(for: figures.count)
+        return stride(from: 0, to: figures.count, by: columns).map { start in
+            let row = FigureRow(
+                figures[start..<min(start + columns, figures.count)],
+                columns: columns,
+                typesetter: typesetter,
+                theme: theme,
+                grid: grid
+            )
+            return Slice(content: .figures(row), height: row.height, spaceBefore: start == 0 ? 20 : 14)
+        }
+    }
+
+    private func barChart(_ chart: BarChart) -> [Slice] {
+        let layout = ChartLayout(chart, typesetter: typesetter, theme: theme, grid: grid)
+        return [Slice(content: .chart(layout), height: layout.height, spaceBefore: 22)]
+    }
+}
+
+extension Canvas {
+    mutating func draw(_ text: TextSlice, x: Double, y: Double, width: Double) {
+        document.begin(text.tag)
+        add(text.layout, lines: text.lines, x: x, y: y, width: width)
+        show(text.color)
+        document.end(text.tag)
+    }
+}

@@ -1,0 +1,46 @@
+import Cairo
+
+/// A strip of the report that is not broken over pages.
+struct Slice {
+    enum Content {
+        case text(TextSlice)
+        case title(TitleBlock)
+        case figures(FigureRow)
+        case chart(ChartLayout)
+        case row(RowSlice)
+        case pageBreak
+    }
+
+    var content: Content
+    var height: Double
+    /// Dropped at the top of a page.
+    var spaceBefore = 0.0
+    /// Whether it must not be the last on its page.
+    var keepsWithNext = false
+    /// The table header to repeat where this row begins a page.
+    var header: RowSlice?
+    /// Whether a table's structure begins before it, and ends after it.
+    var opensTable = false
+    var closesTable = false
+    var bookmark: Bookmark?
+}
+
+struct Bookmark {
+    var title: String
+    var depth: Int
+}
+
+struct TextSlice {
+    var layout: TextLayout
+    var lines: Range<Int>
+    var tag: StructureTag
+    var color: Color
+}
+
+/// A slice and where its top is.
+struct PlacedSlice {
+    var slice: Slice
+    var y: Double
+    /// A header that comes again is page furniture.
+    var isRepeated = false
+}

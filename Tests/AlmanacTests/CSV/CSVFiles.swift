@@ -1,0 +1,83 @@
+import Foundation
+
+@testable import Almanac
+
+/// Calls `body` with the path of a file of this content, and removes it afterwards.
+func withCSVFile<Result>(
+    _ content: some Sequence<UInt8>,
+    named name: String = "items.csv",
+    _ body: (String) throws -> Result
+) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "almanac-csv-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: name)
+    try Data(content).write(to: file)
+    return try body(file.path)
+}
+
+func withCSVFile<Result>(
+    _ text: String,
+    named name: String = "items.csv",
+    _ body: (String) throws -> Result
+) throws -> Result {
+    try withCSVFile(text.utf8, named: name, body)
+}
+
+/// What a reader makes of a file: the header, the rows with their lines, the refused rows.
+struct ReadCSV: Equatable {
+    var header: [String] = []
+    var rows: [[String]] = []
+    var lines: [Int] = []
+    var refused: [RefusedRow] = []
+
+    init(_ content: some Sequence<UInt8>) throws {
+        self = try withCSVFile(content) { path in
+            var reader = try CSVReader.open(path: path)
+            var read = ReadCSV()
+            read.header = reader.header
+            while let row = try reader.next() { read.add(row) }
+            return read
+        }
+    }
+
+    init(_ text: String) throws {
+        try self.init(text.utf8)
+    }
+
+    private init() {}
+
+    private mutating func add(_ row: CSVRow) {
+        switch row {
+        case .record(let record):
+            rows.append(record.fields.indices.map { String(decoding: record[$0], as: UTF8.self) })
+            lines.append(record.line)
+        case .refused(let row): refused.append(row)
+        }
+    }
+}
+
+/// A whole load: its items, its counts, and what would be printed.
+struct LoadedCSV {
+    var items: [Item] = []
+    var tally = CSVTally()
+    var report: [String] = []
+
+    init(_ text: String, named name: String = "items.csv", options: CSVOptions = CSVOptions()) throws {
+        self = try withCSVFile(text, named: name) { path in
+            var load = try CSVImport(path: path, options: options)
+            var loaded = LoadedCSV()
+            while let page = try load.nextPage() {
+                loaded.items += page.items
+                load.record(page.items.map { _ in .inserted }, of: page)
+            }
+            loaded.tally = load.tally
+            loaded.report = load.tally.report(load.columns)
+            return loaded
+        }
+    }
+
+    private init() {}
+
+    var reasons: [String] { tally.refusedRows.map(\.reason) }
+}

@@ -1,0 +1,109 @@
+import NIOCore
+import Testing
+
+/// The client's end of a connection, byte by byte.
+struct TestConnection {
+    let channel: any Channel
+    var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var received: [UInt8] = []
+
+    init(
+        channel: any Channel,
+        inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+        outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) {
+        self.channel = channel
+        self.inbound = inbound
+        self.outbound = outbound
+    }
+
+    func write(_ text: String) async throws {
+        try await outbound.write(ByteBuffer(string: text))
+    }
+
+    func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws {
+        let host = fields.contains { $0.hasPrefix("Host:") } ? [] : ["Host: localhost"]
+        let framed = fields.contains { $0.hasPrefix("Content-Length:") || $0.hasPrefix("Transfer-Encoding:") }
+        let length = body.isEmpty || framed ? [] : ["Content-Length: \(body.utf8.count)"]
+        let head = (["\(method) \(path) HTTP/1.1"] + host + fields + length).joined(separator: "\r\n")
+        try await write(head + "\r\n\r\n" + body)
+    }
+
+    /// Reads one response; of an answer to HEAD, which has no body, this must be told.
+    mutating func response(toHead: Bool = false) async throws -> TestResponse {
+        let head = String(decoding: try await bytes(through: Array("\r\n\r\n".utf8)), as: UTF8.self)
+        let lines = head.split(separator: "\r\n").map(String.init)
+        var response = TestResponse(
+            status: try #require(Int(lines[0].split(separator: " ")[1])), fields: Array(lines.dropFirst()))
+        if toHead || response.status < 200 || response.status == 204 || response.status == 304 { return response }
+        if let length = response["Content-Length"].flatMap(Int.init) {
+            response.bytes = try await bytes(length)
+        } else if response["Transfer-Encoding"] == "chunked" {
+            while let chunk = try await chunk() { response.bytes += chunk }
+        } else {
+            response.bytes = try await rest()
+        }
+        return response
+    }
+
+    /// One chunk of a chunked body, nil at its end.
+    mutating func chunk() async throws -> [UInt8]? {
+        let line = String(decoding: try await bytes(through: Array("\r\n".utf8)).dropLast(2), as: UTF8.self)
+        let chunk = try await bytes(try #require(Int(line, radix: 16)))
+        _ = try await bytes(2)
+        return chunk.isEmpty ? nil : chunk
+    }
+
+    /// Everything up to the server's closing.
+    mutating func rest() async throws -> [UInt8] {
+        while try await more() {}
+        defer { received = [] }
+        return received
+    }
+
+    mutating func bytes(_ count: Int) async throws -> [UInt8] {
+        while received.count < count { try #require(await more(), "the connection ended") }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
+    }
+
+    private mutating func bytes(through end: [UInt8]) async throws -> [UInt8] {
+        var from = 0
+        while true {
+            if let index = (from..<max(from, received.count - end.count + 1)).first(where: {
+                received[$0..<$0 + end.count].elementsEqual(end)
+            }) {
+                return try await bytes(index + end.count)
+            }
+            from = max(0, received.count - end.count)
+            try #require(await more(), "the connection ended after \(String(decoding: received, as: UTF8.self))")
+        }
+    }
+
+    private mutating func more() async throws -> Bool {
+        do {
+            guard let bytes = try await inbound.next() else { return false }
+            received += bytes.readableBytesView
+            return true
+        } catch is IOError {
+            return false
+        }
+    }
+}
+
+struct TestResponse: Sendable {
+    var status: Int
+    var fields: [String]
+    var bytes: [UInt8] = []
+
+    var body: String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    subscript(name: String) -> String? {
+        let prefix = name.lowercased() + ":"
+        return fields.first { $0.lowercased().hasPrefix(prefix) }?.dropFirst(prefix.count)
+            .drop { $0 == " " }.description
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+@testable import Almanac
+
+/// A running `HTTPServer` on a port of its own, with its log in a file.
+struct TestServer: Sendable {
+    let port: Int
+    private let group: ServiceGroup
+    private let output: LogOutput
+    private let logPath: String
+
+    func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+
+    func log() throws -> [String] {
+        output.flush()
+        return try String(contentsOfFile: logPath, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    /// Starts a server, runs the test, and stops the server gracefully, for which it has to come to its end.
+    static func run(
+        _ configuration: HTTPServer.Configuration = .init(),
+        level: Logger.Level = .info,
+        routes: (Router<AppRequestContext>) -> Void,
+        test: (TestServer) async throws -> Void
+    ) async throws {
+        let logPath = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).log").path
+        let descriptor = open(logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        defer {
+            close(descriptor)
+            unlink(logPath)
+        }
+        let output = LogOutput(format: .text, descriptor: descriptor)
+        defer { output.close() }
+        let logger = Logger(label: "test") { BufferedLog(label: $0, level: level, output: output) }
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        var configuration = configuration
+        configuration.port = 0
+        let server = HTTPServer(
+            configuration, log: output, logger: logger, onListening: { listening.yield($0) }, routes: routes)
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await port in ports {
+                try await test(TestServer(port: port, group: group, output: output, logPath: logPath))
+                break
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// One request on a connection of its own.
+    func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws -> TestResponse {
+        try await connected { connection in
+            try await connection.send(method, path, fields, body: body)
+            return try await connection.response(toHead: method == "HEAD")
+        }
+    }
+
+    func connected<Value: Sendable>(_ use: (inout TestConnection) async throws -> Value) async throws -> Value {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            var connection = TestConnection(
+                channel: channel.channel, inbound: inbound.makeAsyncIterator(), outbound: outbound)
+            return try await use(&connection)
+        }
+    }
+}

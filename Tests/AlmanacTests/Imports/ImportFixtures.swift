@@ -1,0 +1,89 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+@testable import Almanac
+
+/// The files of `Fixtures/GitHub`, made for these tests in the shape of GitHub's answers.
+enum GitHubFixture {
+    static func bytes(_ name: String) throws -> [UInt8] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return Array(try Data(contentsOf: folder.appending(path: "Fixtures/GitHub/\(name).json")))
+    }
+
+    /// One issue with only what an import needs.
+    static func issue(_ number: Int, updated: String = "2024-01-03T03:04:05Z", state: String = "open") -> String {
+        """
+        {"id":\(1000 + number),"number":\(number),"title":"Issue \(number)","state":"\(state)",\
+        "created_at":"2024-01-02T03:04:05Z","updated_at":"\(updated)","labels":[]}
+        """
+    }
+
+    static func list(_ numbers: some Sequence<Int>) -> String {
+        "[\(numbers.map { issue($0) }.joined(separator: ","))]"
+    }
+}
+
+/// A clock that stands still but for the waits, which pass at once and are written down.
+final class ScriptedClock: Sendable {
+    private let state = Mutex((now: Timestamp(seconds: 1_700_000_000), waits: [Duration]()))
+
+    var waits: [Duration] { state.withLock { $0.waits } }
+
+    var clock: ImportClock {
+        ImportClock(
+            now: { self.state.withLock { $0.now } },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.state.withLock { state in
+                    state.waits.append(duration)
+                    state.now = state.now + duration
+                }
+            },
+            jitter: { 0 })
+    }
+}
+
+/// Stands for the item store: remembers what it is given.
+final class CollectingSink: Sendable {
+    struct State {
+        var begun: [Source] = []
+        var batches: [ImportBatch] = []
+        var finished: [ImportOutcome] = []
+    }
+
+    private let state = Mutex(State())
+
+    var batches: [ImportBatch] { state.withLock { $0.batches } }
+    var items: [Item] { batches.flatMap(\.items) }
+    var begun: [Source] { state.withLock { $0.begun } }
+    var finished: [ImportOutcome] { state.withLock { $0.finished } }
+
+    var sink: ImportSink {
+        ImportSink(
+            begin: { source in self.state.withLock { $0.begun.append(source) } },
+            store: { batch in
+                self.state.withLock { $0.batches.append(batch) }
+                return batch.items.map { _ in .inserted }
+            },
+            finish: { outcome in self.state.withLock { $0.finished.append(outcome) } })
+    }
+}
+
+extension ImportRequest {
+    /// An import of `acme/rocket`.
+    static func gitHub(at url: String, options: ImportOptions = ImportOptions()) -> ImportRequest {
+        ImportRequest(
+            sourceType: .github, config: SourceConfig(baseURL: url, repository: "acme/rocket"),
+            credentials: ImportCredentials(apiToken: Secret("canary-token")), options: options)
+    }
+}
+
+extension Importer {
+    /// One that may reach the fake service and waits for nothing.
+    static func testing(_ clock: ScriptedClock = ScriptedClock()) throws -> Importer {
+        Importer(
+            egress: EgressGuard(policy: try EgressPolicy(allowing: ["127.0.0.1"])), userAgent: "almanac/test",
+            clock: clock.clock, reportInterval: .zero)
+    }
+}

@@ -1,0 +1,100 @@
+// How the page talks to the server. Every address is relative, so that the page works under any path.
+
+const tokenKey = "almanac.token";
+
+export const token = {
+  get: () => sessionStorage.getItem(tokenKey) ?? "",
+  set: (value) => sessionStorage.setItem(tokenKey, value),
+};
+
+/** What went wrong: a sentence, and for a refused request what is wrong with which field (RFC 9457). */
+export class Problem extends Error {
+  constructor(status, sentence, errors = []) {
+    super(sentence);
+    this.status = status;
+    this.errors = errors;
+  }
+
+  static async from(response, method) {
+    const body = await response.json().catch(() => ({}));
+    const sentence = body.detail ?? body.title ?? `The server answered ${response.status}.`;
+    // What the page only asks for, it asks for again by itself.
+    const wait = method === "GET" ? null : response.headers.get("Retry-After");
+    return new Problem(response.status, wait ? `${sentence.replace(/\.?$/, ".")} Try again in ${wait} s.` : sentence, body.errors);
+  }
+}
+
+async function request(method, path, { headers = {}, body } = {}) {
+  const authorization = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
+  let response;
+  try {
+    response = await fetch(path, { method, body, headers: { ...headers, ...authorization }, cache: "no-store" });
+  } catch {
+    throw new Problem(0, "The server can’t be reached.");
+  }
+  if (response.status === 401) document.dispatchEvent(new CustomEvent("tokenwanted"));
+  if (!response.ok) throw await Problem.from(response, method);
+  return response;
+}
+
+export const get = async (path) => (await request("GET", path)).json();
+
+export const remove = (path) => request("DELETE", path);
+
+export async function post(path, json) {
+  const headers = { "Content-Type": "application/json" };
+  return (await request("POST", path, { headers, body: JSON.stringify(json) })).json();
+}
+
+export async function upload(path, file) {
+  return (await request("POST", path, { headers: { "Content-Type": "text/csv" }, body: file })).json();
+}
+
+/** `fetch` rather than `EventSource`, because only `fetch` can send a token. Ends when the server ends the stream. */
+async function* events(path) {
+  const response = await request("GET", path, { headers: { Accept: "text/event-stream" } });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    text += chunk.value.replaceAll("\r", "");
+    const blocks = text.split("\n\n");
+    text = blocks.pop();
+    for (const block of blocks) {
+      const data = block.split("\n").filter((line) => line.startsWith("data:")).map((line) => line.slice(5));
+      if (data.length) yield JSON.parse(data.join("\n"));
+    }
+  }
+}
+
+export const isActive = (job) => job.status === "processing" || job.status === "pending";
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Hands on each new state of a job until it has ended; by the event stream, and after that by asking. */
+export async function follow(job, paths, show) {
+  let latest = job;
+  show(latest);
+  try {
+    for await (latest of events(paths.events)) show(latest);
+  } catch {
+    // The stream is a convenience: a proxy may cut it.
+  }
+  while (isActive(latest)) {
+    await pause(1000);
+    latest = await get(paths.status);
+    show(latest);
+  }
+  return latest;
+}
+
+export const filePath = (job) => `api/static/exports/${encodeURIComponent(job.filename)}`;
+
+/** A link can't send a token, so with one the file comes by `fetch`. */
+export async function download(job) {
+  const blob = await (await request("GET", filePath(job))).blob();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = job.filename;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
