@@ -16,6 +16,13 @@ struct Almanac: AsyncParsableCommand {
         ],
         defaultSubcommand: ServeCommand.self
     )
+
+    /// libzip turns every entry's time through the machine's zone; with this one the bytes of a bundle are the same
+    /// everywhere. It must be set before there are threads.
+    static func main() async {
+        setenv("TZ", "UTC0", 1)
+        await main(nil)
+    }
 }
 
 struct VersionCommand: ParsableCommand {

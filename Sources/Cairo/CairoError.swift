@@ -33,8 +33,8 @@ public struct CairoError: Error, Equatable, CustomStringConvertible {
         "cairo, \(operation): \(status) (\(status.rawValue))"
     }
 
-    static func check(_ status: cairo_status_t, _ operation: @autoclosure () -> String) throws(CairoError) {
-        guard status != CAIRO_STATUS_SUCCESS else { return }
-        throw CairoError(status: CairoStatus(status), operation: operation())
+    static func check(_ status: CairoStatus, _ operation: @autoclosure () -> String) throws(CairoError) {
+        guard status != .success else { return }
+        throw CairoError(status: status, operation: operation())
     }
 }

@@ -26,20 +26,8 @@ extension PDFDocument {
     }
 
     private func set(_ field: cairo_pdf_metadata_t, _ value: String) {
-        let value = value.withoutControls
+        let value = CleanText(value).string
         guard !value.isEmpty else { return }
         cairo_pdf_surface_set_metadata(handle.surface, field, value)
-    }
-}
-
-extension String {
-    /// With control characters (U+0000 would end a C string) as spaces.
-    var withoutControls: String {
-        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
-        var result = UnicodeScalarView()
-        for scalar in unicodeScalars {
-            result.append(scalar.properties.generalCategory == .control ? " " : scalar)
-        }
-        return String(result)
     }
 }

@@ -63,7 +63,7 @@ extension PDFDocument {
         return cairo_pdf_surface_add_outline(
             handle.surface,
             parent,
-            title.withoutControls,
+            CleanText(title).string,
             place,
             CAIRO_PDF_OUTLINE_FLAG_OPEN
         )

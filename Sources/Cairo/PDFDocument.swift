@@ -15,7 +15,7 @@ public struct PDFDocument: ~Copyable {
         self.paper = paper
     }
 
-    /// Hands the bytes to `write` as they come; its first error ends the document and is thrown by `finish`.
+    /// Hands the bytes to `write` as they come; its first error ends the document and is thrown on.
     public init(
         paper: PaperSize,
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
@@ -25,7 +25,7 @@ public struct PDFDocument: ~Copyable {
     }
 
     /// Ends the page; what is drawn next is on a new one.
-    public func endPage() throws(CairoError) {
+    public func endPage() throws {
         try handle.endPage()
     }
 

@@ -14,7 +14,7 @@ final class PDFSurface {
         sink = nil
         surface = cairo_pdf_surface_create(path, paper.width, paper.height)
         context = cairo_create(surface)
-        try CairoError.check(cairo_status(context), "opening \(path)")
+        try CairoError.check(CairoStatus(cairo_status(context)), "opening \(path)")
     }
 
     init(sink: PDFSink, paper: PaperSize) throws(CairoError) {
@@ -26,7 +26,7 @@ final class PDFSurface {
             paper.height
         )
         context = cairo_create(surface)
-        try CairoError.check(cairo_status(context), "opening a stream")
+        try CairoError.check(CairoStatus(cairo_status(context)), "opening a stream")
     }
 
     deinit {
@@ -36,10 +36,11 @@ final class PDFSurface {
         cairo_surface_destroy(surface)
     }
 
-    func endPage() throws(CairoError) {
+    func endPage() throws {
         pictureUses.removeAll(keepingCapacity: true)
         cairo_show_page(context)
-        try CairoError.check(cairo_status(context), "ending a page")
+        if let failure = sink?.failure { throw failure }
+        try CairoError.check(CairoStatus(cairo_status(context)), "ending a page")
     }
 
     func draw(_ picture: GlyphPicture, at origin: Point) {
@@ -49,11 +50,11 @@ final class PDFSurface {
     }
 
     func finish() throws {
-        let drawn = cairo_status(context)
+        let drawn = CairoStatus(cairo_status(context))
         cairo_surface_finish(surface)
         if let failure = sink?.failure { throw failure }
         try CairoError.check(drawn, "drawing")
-        try CairoError.check(cairo_surface_status(surface), "writing")
+        try CairoError.check(CairoStatus(cairo_surface_status(surface)), "writing")
     }
 }
 

@@ -2,7 +2,9 @@
 public final class Typesetter {
     public let library: FontLibrary
     private let shaper: UnitShaper
+    private static let smallPrint = 7.5
     private var fonts: [TextStyle: Font] = [:]
+    /// By face: a style of one of two sizes.
     private var tables: [TextStyle: LatinTable] = [:]
 
     public init(library: FontLibrary) {
@@ -56,10 +58,11 @@ public final class Typesetter {
     }
 
     private func table(_ style: TextStyle) -> LatinTable {
-        var face = TextStyle(size: 1, lineHeight: 1, weight: style.weight)
+        let isSmallPrint = style.size <= Self.smallPrint
+        var face = TextStyle(size: isSmallPrint ? Self.smallPrint : 1000, lineHeight: 1, weight: style.weight)
         face.hasTabularFigures = style.hasTabularFigures
         if let table = tables[face] { return table }
-        let table = LatinTable(style: face, library: library)
+        let table = LatinTable(style: face, isSmallPrint: isSmallPrint, library: library)
         tables[face] = table
         return table
     }

@@ -35,55 +35,58 @@ struct UnicodeBreaker {
     mutating func run(_ layout: inout TextLayout) {
         layout.isRightToLeft = analysis.isRightToLeft
         var start = 0
-        for end in 1...max(analysis.count, 1) where end == analysis.count || analysis.allowsBreak(before: end) {
+        for end in 1...analysis.count where end == analysis.count || analysis.allowsBreak(before: end) {
             place(start..<end, &layout)
             start = end
         }
-        closeLine(&layout)
+        closeLine(runs.count, &layout)
     }
 
     private mutating func place(_ atom: Range<Int>, _ layout: inout TextLayout) {
         let hasSpace = text.bytes[analysis.offset(atom.upperBound) - 1] == 0x20
         let word = atom.lowerBound..<atom.upperBound - (hasSpace ? 1 : 0)
-        let pieces = shaped(word)
-        let needed = pieces.reduce(0) { $0 + $1.width }
+        let mark = runs.count
+        let needed = append(word)
         if needed > width {
+            runs.removeSubrange(mark...)
             placeByCharacters(word, &layout)
         } else {
-            if pen + needed > width { closeLine(&layout) }
-            append(pieces)
+            keep(from: mark, needed, &layout)
         }
-        if hasSpace { append([space(word.upperBound)]) }
+        if hasSpace { appendSpace(word.upperBound) }
     }
 
     private mutating func placeByCharacters(_ word: Range<Int>, _ layout: inout TextLayout) {
-        if pen > 0 { closeLine(&layout) }
+        closeLine(runs.count, &layout)
         var start = word.lowerBound
         for end in start + 1...max(word.upperBound, start + 1) {
             guard end == word.upperBound || analysis.isCharacterStart(end) else { continue }
-            let pieces = shaped(start..<end)
-            if pen > 0, pen + pieces.reduce(0, { $0 + $1.width }) > width { closeLine(&layout) }
-            append(pieces)
+            let mark = runs.count
+            keep(from: mark, append(start..<end), &layout)
             start = end
         }
     }
 
-    private mutating func append(_ pieces: [Run]) {
-        runs += pieces
-        pen += pieces.reduce(0) { $0 + $1.width }
+    /// Leaves the runs from `mark` on the open line if there is room, or begins the next line with them.
+    private mutating func keep(from mark: Int, _ needed: Double, _ layout: inout TextLayout) {
+        if pen > 0, pen + needed > width { closeLine(mark, &layout) }
+        pen += needed
     }
 
-    private func shaped(_ characters: Range<Int>) -> [Run] {
-        var pieces: [Run] = []
+    /// Shapes characters onto the end of the open line, level by level, and returns their width.
+    private mutating func append(_ characters: Range<Int>) -> Double {
+        var needed = 0.0
         var start = characters.lowerBound
         while start < characters.upperBound {
             let level = analysis.level(start)
             var end = start + 1
             while end < characters.upperBound, analysis.level(end) == level { end += 1 }
-            pieces.append(shaped(analysis.offset(start)..<analysis.offset(end), level: level))
+            let run = shaped(analysis.offset(start)..<analysis.offset(end), level: level)
+            runs.append(run)
+            needed += run.width
             start = end
         }
-        return pieces
+        return needed
     }
 
     private func shaped(_ bytes: Range<Int>, level: UInt8) -> Run {
@@ -95,28 +98,31 @@ struct UnicodeBreaker {
         return Run(unit: unit, bytes: bytes, level: level, width: unit.width)
     }
 
-    private func space(_ character: Int) -> Run {
+    private mutating func appendSpace(_ character: Int) {
         let bytes = analysis.offset(character)..<analysis.offset(character + 1)
-        let width = font.width(ofLatin: text.bytes[bytes])
-        return Run(unit: nil, bytes: bytes, level: analysis.level(character), width: width, isSpace: true)
+        let width = font.table.width(0) * font.style.size + font.style.tracking * font.style.size
+        runs.append(Run(unit: nil, bytes: bytes, level: analysis.level(character), width: width, isSpace: true))
+        pen += width
     }
 
-    private mutating func closeLine(_ layout: inout TextLayout) {
-        if runs.last?.isSpace == true { runs.removeLast() }
-        guard !runs.isEmpty else { return }
-        let first = layout.pieces.count
-        var x = 0.0
-        for run in analysis.hasLevels ? Self.visual(runs) : runs {
-            layout.pieces.append(TextLayout.Piece(unit: run.unit, bytes: run.bytes, x: x))
-            x += run.width
+    /// Ends the line before the run at `end`; the runs from there on begin the next one.
+    private mutating func closeLine(_ end: Int, _ layout: inout TextLayout) {
+        let last = end > 0 && runs[end - 1].isSpace ? end - 1 : end
+        if last > 0 {
+            let first = layout.pieces.count
+            var x = 0.0
+            for run in analysis.hasLevels ? Self.visual(Array(runs[..<last])) : runs[..<last] {
+                layout.pieces.append(TextLayout.Piece(unit: run.unit, bytes: run.bytes, x: x))
+                x += run.width
+            }
+            layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x))
         }
-        layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x))
-        runs.removeAll(keepingCapacity: true)
+        runs.removeSubrange(..<end)
         pen = 0
     }
 
     /// Rule L2: from the highest level to the lowest odd one, reverse each stretch at that level or above.
-    static func visual(_ runs: [Run]) -> [Run] {
+    static func visual(_ runs: [Run]) -> ArraySlice<Run> {
         var result = runs
         let highest = runs.map(\.level).max() ?? 0
         for level in stride(from: highest, to: 0, by: -1) {
@@ -128,6 +134,6 @@ struct UnicodeBreaker {
                 start = max(end, start + 1)
             }
         }
-        return result
+        return result[...]
     }
 }

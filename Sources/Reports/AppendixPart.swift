@@ -14,6 +14,7 @@ struct AppendixPart {
     private let grid: PageGrid
     private let opening: [PlacedSlice]
     private let flow: AppendixFlow
+    private let structure: RowDrawing.Structure
 
     init(_ appendix: Appendix, renderer: ReportRenderer, grid: PageGrid, onRows: (Int) throws -> Void) throws {
         self.appendix = appendix
@@ -22,9 +23,8 @@ struct AppendixPart {
         theme = renderer.theme
         layout = AppendixLayout(appendix, typesetter: typesetter, theme: theme, grid: grid)
         let report = ReportLayout(typesetter: typesetter, theme: theme, grid: grid)
-        var opening = report.heading(appendix.title) + report.note(appendix.note)
-        opening.append(Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8))
-        opening[opening.count - 1].opensTable = true
+        let head = Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8)
+        let opening = report.heading(appendix.title) + report.note(appendix.note) + [head]
         self.opening = Paginator.pages(of: opening, on: grid)[0]
         let firstY = self.opening.last.map { $0.y + $0.slice.height } ?? grid.top
         flow = AppendixFlow(layout: layout, grid: grid, firstY: firstY)
@@ -40,15 +40,14 @@ struct AppendixPart {
         }
         pageCount = counting.pages
         rowCount = counting.rows
+        structure = .fitting(rowCount: rowCount)
     }
 
     /// Draws all rows and returns how many they were.
     func draw(in pass: inout DrawingPass, onRows: (Int, Int) throws -> Void) throws -> Int {
-        for placed in opening {
-            pass.draw(placed)
-        }
+        drawOpening(in: &pass)
         var flow = flow
-        var drawing = RowDrawing(layout: layout)
+        var drawing = RowDrawing(layout: layout, structure: structure)
         var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
         while try reader.advance() {
             for part in layout.parts(of: reader.lineCount) {
@@ -66,12 +65,23 @@ struct AppendixPart {
             if flow.rows % Self.rowsPerReport == 0 { try onRows(pass.page - 1, flow.rows) }
         }
         drawing.drawRules(on: &pass.canvas)
-        pass.canvas.document.end(.table)
+        pass.canvas.document.end(structure.tag)
         try pass.endPage()
         try onRows(pass.page - 1, flow.rows)
         guard flow.rows == rowCount, flow.pages == pageCount else {
             throw ReportError.rowsChanged(counted: rowCount, drawn: flow.rows)
         }
         return flow.rows
+    }
+
+    /// Heading, note and header; in a list the header is furniture.
+    private func drawOpening(in pass: inout DrawingPass) {
+        for placed in opening.dropLast() {
+            pass.draw(placed)
+        }
+        pass.canvas.document.begin(structure.tag)
+        guard var header = opening.last else { return }
+        header.isRepeated = structure == .rows
+        pass.draw(header)
     }
 }

@@ -4,50 +4,45 @@ extension Canvas {
     mutating func draw(_ chart: ChartLayout, x: Double, y: Double) {
         document.begin(.figure)
         text(chart.title, x: x, y: y)
-        if !chart.hasPanels { drawLegend(chart, y: y + 2) }
+        if !chart.hasPanels { drawLegend(chart, series: chart.series.indices, y: y + 2) }
         var top = y + chart.headHeight
         for panel in 0..<chart.panelCount {
             let shown = chart.hasPanels ? panel..<panel + 1 : chart.series.indices
             drawAxis(chart, top: top)
             drawBars(chart, series: shown, top: top)
-            if chart.hasPanels { drawPanelName(chart, series: panel, top: top) }
+            if chart.hasPanels { drawLegend(chart, series: shown, y: top - 12) }
             top += chart.panelHeight + chart.panelGap
         }
         drawCategories(chart, y: top - chart.panelGap + 5)
         document.end(.figure)
     }
 
-    /// Names with their colours, at the right of the title's line.
-    private mutating func drawLegend(_ chart: ChartLayout, y: Double) {
+    /// Names with their colours, ending at the right edge.
+    private mutating func drawLegend(_ chart: ChartLayout, series shown: Range<Int>, y: Double) {
         guard chart.legend.count > 1 else { return }
         let swatch = 7.0
         var right = chart.right
-        for (index, name) in chart.legend.enumerated().reversed() {
-            let left = right - name.width
-            text(name, x: left, y: y, color: Theme.Ink.muted)
+        for index in shown.reversed() {
+            let left = right - chart.legend[index].width
+            text(chart.legend[index], x: left, y: y, color: Theme.Ink.muted)
             let mark = Rectangle(x: left - swatch - 4, y: y + 1.2, width: swatch, height: swatch)
             rectangle(mark, color: Self.color(index))
             right = mark.x - 14
         }
     }
 
-    private mutating func drawPanelName(_ chart: ChartLayout, series: Int, top: Double) {
-        text(chart.legend[series], x: chart.right, y: top - 11, alignment: .trailing, color: Self.color(series))
-    }
-
     /// Hairlines at the ticks, a stronger one at zero, values at the left.
     private mutating func drawAxis(_ chart: ChartLayout, top: Double) {
         let bottom = top + chart.panelHeight
-        let ticks = chart.hasPanels ? Array(everyOther(chart.ticks)) : chart.ticks
         rules(
-            ticks.map { bottom - $0.position * chart.panelHeight },
+            chart.ticks.map { bottom - $0.position * chart.panelHeight },
             from: chart.left,
             to: chart.right,
             color: Theme.Ink.rule
         )
         let zero = bottom - chart.scale.fraction(0) * chart.panelHeight
         rules([zero], from: chart.left, to: chart.right, color: Theme.Ink.strongRule, width: 0.75)
-        for tick in ticks {
+        for tick in chart.ticks {
             let y = bottom - tick.position * chart.panelHeight - tick.layout.height / 2
             add(tick.layout, x: chart.left - 6, y: y, width: 0, alignment: .trailing)
         }
@@ -56,10 +51,6 @@ extension Canvas {
             let middle = (chart.left + chart.right) / 2
             text(empty, x: middle, y: top + chart.panelHeight / 2 - 14, alignment: .center, color: Theme.Ink.muted)
         }
-    }
-
-    private func everyOther(_ ticks: [ChartLayout.Label]) -> some Sequence<ChartLayout.Label> {
-        ticks.enumerated().lazy.filter { $0.offset % 2 == 0 }.map(\.element)
     }
 
     private mutating func drawBars(_ chart: ChartLayout, series shown: Range<Int>, top: Double) {

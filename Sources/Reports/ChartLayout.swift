@@ -7,8 +7,8 @@ struct ChartLayout {
         let position: Double
     }
 
-    /// Below this a group's bars can't be told apart.
-    private static let narrowestGroup = 4.6
+    /// Below this share of the width the bars of a group can't be told apart.
+    private static let narrowestBar = 2.5
     private static let titleHeight = 20.0
     private static let axisHeight = 16.0
 
@@ -33,7 +33,10 @@ struct ChartLayout {
             (0..<count).map { $0 < series.values.count && series.values[$0].isFinite ? series.values[$0] : 0 }
         }
         series = values
-        let scale = ChartScale(values.joined())
+        hasPanels =
+            values.count > 1
+            && grid.width / Double(max(count, 1)) < Self.narrowestBar * Double(values.count)
+        let scale = ChartScale(values.joined(), most: hasPanels ? 3 : 5)
         self.scale = scale
         title = typesetter.layout(chart.title, font: theme.subheading, width: grid.width * 0.62)
         legend = chart.series.map { typesetter.layout($0.name, font: theme.axis) }
@@ -43,11 +46,11 @@ struct ChartLayout {
         left = grid.left + ticks.reduce(0) { max($0, $1.layout.width) } + 6
         right = grid.right
         let group = (right - left) / Double(max(count, 1))
-        hasPanels = values.count > 1 && group < Self.narrowestGroup * Double(values.count) / 2
         categories = Self.thinned(chart.categories, group: group, typesetter: typesetter, theme: theme)
         let isLabelled = count <= 14 && values.count <= 2 && group / Double(max(values.count, 1)) > 16
         self.isLabelled = isLabelled
-        valueLabels = isLabelled
+        valueLabels =
+            isLabelled
             ? values.map { $0.map { typesetter.layout(ChartScale.label($0), font: theme.axis) } } : []
         let isEmpty = values.allSatisfy { $0.allSatisfy { $0 == 0 } }
         empty = isEmpty ? typesetter.layout("Nothing in this range", font: theme.small) : nil

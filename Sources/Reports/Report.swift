@@ -1,8 +1,8 @@
-public import Cairo
+import Cairo
 
 /// A report as a value: what it says and in which order, not how it looks. Every time and name in it is given.
 public struct Report: Sendable {
-    public var paper = PaperSize.a4
+    public var paper = Paper.a4
     public var title: String
     public var subtitle = ""
     /// Short facts under the title: range, time zone, "as of".
@@ -13,6 +13,17 @@ public struct Report: Sendable {
     /// The document's date, ISO 8601 such as `2024-03-31T12:00:00Z`; from the data, so that bytes repeat.
     public var created: String
     public var blocks: [Block] = []
+
+    public enum Paper: Sendable {
+        case a4, letter
+
+        var size: PaperSize {
+            switch self {
+            case .a4: .a4
+            case .letter: .letter
+            }
+        }
+    }
 
     public init(title: String, created: String) {
         self.title = title

@@ -26,7 +26,7 @@ public final class ReportRenderer {
         to path: String,
         onProgress: (RenderProgress) throws -> Void = { _ in }
     ) throws -> RenderedReport {
-        let document = try PDFDocument(path: path, paper: report.paper)
+        let document = try PDFDocument(path: path, paper: report.paper.size)
         return try render(report, appendix: appendix, into: document, onProgress: onProgress)
     }
 
@@ -38,7 +38,7 @@ public final class ReportRenderer {
         onProgress: (RenderProgress) throws -> Void = { _ in },
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> RenderedReport {
-        let document = try PDFDocument(paper: report.paper, write: write)
+        let document = try PDFDocument(paper: report.paper.size, write: write)
         return try render(report, appendix: appendix, into: document, onProgress: onProgress)
     }
 
@@ -48,10 +48,11 @@ public final class ReportRenderer {
         into document: consuming PDFDocument,
         onProgress: (RenderProgress) throws -> Void
     ) throws -> RenderedReport {
-        let grid = PageGrid(paper: report.paper)
+        // Those of a report that failed are not this one's.
+        _ = typesetter.takeMissingScalars()
+        let grid = PageGrid(paper: report.paper.size)
         let slices = ReportLayout(typesetter: typesetter, theme: theme, grid: grid).slices(report)
         let pages = Paginator.pages(of: slices, on: grid)
-        var rows = 0
         let part = try appendix.map { appendix in
             try AppendixPart(appendix, renderer: self, grid: grid) { counted in
                 try onProgress(.counting(rows: counted, of: appendix.rowCount))
@@ -64,13 +65,11 @@ public final class ReportRenderer {
         try pass.draw(pages) { page in
             try onProgress(.drawing(pages: page, of: pageCount, rows: 0, of: appendix?.rowCount ?? 0))
         }
-        if let part {
-            rows = try part.draw(in: &pass) { page, row in
-                try onProgress(.drawing(pages: page, of: pageCount, rows: row, of: part.rowCount))
-            }
+        let rows = try part?.draw(in: &pass) { page, row in
+            try onProgress(.drawing(pages: page, of: pageCount, rows: row, of: part?.rowCount ?? 0))
         }
         try pass.finish()
-        return rendered(pages: pageCount, rows: rows)
+        return rendered(pages: pageCount, rows: rows ?? 0)
     }
 
     private func rendered(pages: Int, rows: Int) -> RenderedReport {

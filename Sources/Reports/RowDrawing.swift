@@ -2,30 +2,89 @@ import Cairo
 
 /// Draws appendix rows: text and structure at once, the rules under them when the page ends.
 struct RowDrawing {
+    /// How rows are told to assistive technology.
+    enum Structure {
+        /// A table of cells.
+        case cells
+        /// A list of rows, each a link: a third of the time and memory of cells, which are nine marks a row.
+        case rows
+
+        /// Up to a thousand rows a reader may walk through cell by cell, at some 50 ms for all of them.
+        static func fitting(rowCount: Int) -> Structure {
+            rowCount <= 1000 ? .cells : .rows
+        }
+
+        var tag: StructureTag { self == .cells ? .table : .list }
+    }
+
     private let layout: AppendixLayout
+    private let structure: Structure
     private var rules: [Double] = []
 
-    init(layout: AppendixLayout) {
+    init(layout: AppendixLayout, structure: Structure) {
         self.layout = layout
+        self.structure = structure
     }
 
     mutating func draw(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
-        canvas.document.begin(.listItem)
-        let column = reader.row.links.firstIndex { $0.map(Self.isWebAddress) ?? false }
-        if let column, let link = reader.row.links[column] {
-            let box = layout.style.columns[column]
-            canvas.document.beginLink(uri: link, area: Rectangle(x: box.x, y: y, width: box.width, height: layout.height(of: lines)))
-            add(reader.cells[column], column: column, lines: lines, y: y, on: &canvas)
-            canvas.show(Theme.Ink.accent)
+        switch structure {
+        case .cells: drawCells(reader, lines: lines, y: y, on: &canvas)
+        case .rows: drawRow(reader, lines: lines, y: y, on: &canvas)
         }
-        for index in reader.cells.indices where index != column {
-            add(reader.cells[index], column: index, lines: lines, y: y, on: &canvas)
-        }
-        canvas.show(Theme.Ink.text)
-        if column != nil { canvas.document.endLink() }
-        canvas.document.end(.listItem)
         rules.append(y + layout.height(of: lines))
     }
+
+    mutating func drawRules(on canvas: inout Canvas) {
+        canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
+        rules.removeAll(keepingCapacity: true)
+    }
+
+    private func drawCells(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
+        canvas.document.begin(.row)
+        for (column, cell) in reader.cells.enumerated() {
+            let link = Self.webAddress(reader.row.links[column])
+            canvas.document.begin(.cell)
+            if let link { canvas.document.beginLink(uri: link) }
+            add(cell, column: column, lines: lines, y: y, on: &canvas)
+            canvas.show(link == nil ? Theme.Ink.text : Theme.Ink.accent)
+            if link != nil { canvas.document.endLink() }
+            canvas.document.end(.cell)
+        }
+        canvas.document.end(.row)
+    }
+
+    /// The first linked cell's link holds the row's other text too, but is clicked in that cell only.
+    private func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
+        canvas.document.begin(.listItem)
+        let linked = reader.cells.indices.filter { Self.webAddress(reader.row.links[$0]) != nil }
+        for column in linked.dropFirst() {
+            beginLink(reader, column: column, lines: lines, y: y, on: &canvas)
+            canvas.document.endLink()
+        }
+        if let first = linked.first { beginLink(reader, column: first, lines: lines, y: y, on: &canvas) }
+        for (column, cell) in reader.cells.enumerated() where !linked.contains(column) {
+            add(cell, column: column, lines: lines, y: y, on: &canvas)
+        }
+        canvas.show(Theme.Ink.text)
+        if !linked.isEmpty { canvas.document.endLink() }
+        canvas.document.end(.listItem)
+    }
+
+    private func beginLink(
+        _ reader: RowReader,
+        column: Int,
+        lines: Range<Int>,
+        y: Double,
+        on canvas: inout Canvas
+    ) {
+        guard let link = reader.row.links[column] else { return }
+        let box = layout.style.columns[column]
+        let area = Rectangle(x: box.x, y: y, width: box.width, height: layout.height(of: lines))
+        canvas.document.beginLink(uri: link, area: area)
+        add(reader.cells[column], column: column, lines: lines, y: y, on: &canvas)
+        canvas.show(Theme.Ink.accent)
+    }
+
     private func add(_ cell: TextLayout, column: Int, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         let box = layout.style.columns[column]
         canvas.add(
@@ -38,39 +97,10 @@ struct RowDrawing {
         )
     }
 
-    mutating func drawRules(on canvas: inout Canvas) {
-        canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
-        rules.removeAll(keepingCapacity: true)
-    }
-
-    private func draw(
-        _ cell: TextLayout,
-        link: String?,
-        column: Int,
-        lines: Range<Int>,
-        y: Double,
-        on canvas: inout Canvas
-    ) {
-        let box = layout.style.columns[column]
-        let link = link.flatMap { Self.isWebAddress($0) ? $0 : nil }
-        canvas.document.begin(.cell)
-        if let link { canvas.document.beginLink(uri: link) }
-        canvas.add(
-            cell,
-            lines: lines,
-            x: box.x,
-            y: y + layout.style.padding,
-            width: box.width,
-            alignment: box.alignment
-        )
-        canvas.show(link == nil ? Theme.Ink.text : Theme.Ink.accent)
-        if link != nil { canvas.document.endLink() }
-        canvas.document.end(.cell)
-    }
-
     /// A tracker's data must not put scripts or local files behind a reader's click.
-    static func isWebAddress(_ link: String) -> Bool {
+    private static func webAddress(_ link: String?) -> String? {
+        guard let link else { return nil }
         let start = link.prefix(8).lowercased()
-        return start.hasPrefix("https://") || start.hasPrefix("http://")
+        return start.hasPrefix("https://") || start.hasPrefix("http://") ? link : nil
     }
 }

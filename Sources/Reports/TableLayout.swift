@@ -52,6 +52,12 @@ struct TableLayout {
         guard !slices.isEmpty else { return [] }
         slices[0].spaceBefore = 8
         slices[0].opensTable = true
+        // A box is kept whole where it can be.
+        if slices.reduce(0, { $0 + $1.height }) < grid.height / 2 {
+            for index in slices.indices.dropLast() {
+                slices[index].keepsWithNext = true
+            }
+        }
         slices[slices.count - 1].closesTable = true
         return slices
     }

@@ -30,7 +30,8 @@ struct Theme {
     let axis: Font
 
     init(_ typesetter: Typesetter) {
-        func font(_ size: Double, _ line: Double, _ weight: TextStyle.Weight = .regular, _ tracking: Double = 0) -> Font {
+        func font(_ size: Double, _ line: Double, _ weight: TextStyle.Weight = .regular, _ tracking: Double = 0) -> Font
+        {
             typesetter.font(TextStyle(size: size, lineHeight: line, weight: weight, tracking: tracking))
         }
         // Large numbers stand alone: figures of their own width set tighter.

@@ -20,7 +20,8 @@ struct TitleBlock {
     }
 
     var height: Double {
-        Self.mark + 14 + title.height + (subtitle.isEmpty ? 0 : 3 + subtitle.height) + (facts.isEmpty ? 0 : 7 + facts.height)
+        Self.mark + 14 + title.height + (subtitle.isEmpty ? 0 : 3 + subtitle.height)
+            + (facts.isEmpty ? 0 : 7 + facts.height)
     }
 
     fileprivate var parts: [(layout: TextLayout, tag: StructureTag, space: Double, color: Color)] {

@@ -46,7 +46,8 @@ public struct BlockDeflater: ~Copyable {
     private func run(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<UInt8>) -> Int32 {
         // ISA-L reads its input only, whatever its header's types say.
         memory.stream.pointee.next_in = UnsafeMutablePointer(
-            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        )
         memory.stream.pointee.avail_in = UInt32(input.count)
         memory.stream.pointee.next_out = output.baseAddress
         memory.stream.pointee.avail_out = UInt32(clamping: output.count)

@@ -11,7 +11,8 @@ class CallbackSource {
 
     /// Carries out one command; the number is what the command's documentation says, 0 for most.
     func answer(
-        _ command: zip_source_cmd_t, _ data: UnsafeMutableRawBufferPointer
+        _ command: zip_source_cmd_t,
+        _ data: UnsafeMutableRawBufferPointer
     ) throws(ZipError) -> Int {
         throw ZipError(.unsupported, subject: "")
     }
@@ -58,7 +59,10 @@ class CallbackSource {
 
 /// libzip's callback: user data is a `CallbackSource`, whose retain ends with `ZIP_SOURCE_FREE`.
 private func answerSource(
-    _ state: UnsafeMutableRawPointer?, _ data: UnsafeMutableRawPointer?, _ length: UInt64, _ command: zip_source_cmd_t
+    _ state: UnsafeMutableRawPointer?,
+    _ data: UnsafeMutableRawPointer?,
+    _ length: UInt64,
+    _ command: zip_source_cmd_t
 ) -> Int64 {
     guard let state else { return -1 }
     let owner = Unmanaged<CallbackSource>.fromOpaque(state)

@@ -16,7 +16,8 @@ final class EntryReader: CallbackSource {
     }
 
     override func answer(
-        _ command: zip_source_cmd_t, _ data: UnsafeMutableRawBufferPointer
+        _ command: zip_source_cmd_t,
+        _ data: UnsafeMutableRawBufferPointer
     ) throws(ZipError) -> Int {
         switch command {
         case ZIP_SOURCE_STAT: return stat(data)

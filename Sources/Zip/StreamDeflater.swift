@@ -38,7 +38,8 @@ public struct StreamDeflater: ~Copyable {
     private mutating func run(_ input: UnsafeRawBufferPointer, to sink: (borrowing RawSpan) throws -> Void) throws {
         // ISA-L reads its input only, whatever its header's types say.
         memory.stream.pointee.next_in = UnsafeMutablePointer(
-            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        )
         memory.stream.pointee.avail_in = UInt32(input.count)
         repeat {
             let result = output.withUnsafeMutableBufferPointer { space in

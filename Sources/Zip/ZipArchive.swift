@@ -37,7 +37,7 @@ public struct ZipArchive: ~Copyable {
         try setAttributes(of: index, entry.name)
     }
 
-    /// Writes the file. `progress` hears from time to time how much is done, from 0 to 1; when it throws, writing
+    /// Writes the file. `progress` hears, a hundredth apart, how much is done, from 0 to 1; when it throws, writing
     /// stops, nothing is left, and its error comes out.
     public consuming func finish(progress: (Double) throws -> Void = { _ in }) throws {
         let pointer = handle.pointer
@@ -56,10 +56,20 @@ public struct ZipArchive: ~Copyable {
         try handle.check(zip_file_set_dostime(archive, index, dosTime.time, dosTime.date, 0), name)
         try handle.check(
             zip_file_extra_field_set(
-                archive, index, ExtendedTimestamp.identifier, UInt16.max, timestamp, UInt16(timestamp.count),
-                ZIP_FL_LOCAL | ZIP_FL_CENTRAL), name)
+                archive,
+                index,
+                ExtendedTimestamp.identifier,
+                UInt16.max,
+                timestamp,
+                UInt16(timestamp.count),
+                ZIP_FL_LOCAL | ZIP_FL_CENTRAL
+            ),
+            name
+        )
         try handle.check(
-            zip_file_set_external_attributes(archive, index, 0, UInt8(ZIP_OPSYS_UNIX), Self.readableFile), name)
+            zip_file_set_external_attributes(archive, index, 0, UInt8(ZIP_OPSYS_UNIX), Self.readableFile),
+            name
+        )
     }
 
     /// `-rw-r--r--` as Unix has it, in the upper half.

@@ -38,7 +38,9 @@ public struct ZipError: Error, Equatable {
         let kind = zip_error_system_type(error)
         self.init(
             Code(rawValue: zip_error_code_zip(error)),
-            systemCode: kind == ZIP_ET_SYS ? zip_error_code_system(error) : 0, subject: subject)
+            systemCode: kind == ZIP_ET_SYS ? zip_error_code_system(error) : 0,
+            subject: subject
+        )
     }
 }
 

@@ -32,15 +32,21 @@ public final class FakeService: Sendable {
         public var fault = Fault.none
 
         public init(
-            _ body: String, status: Int = 200, type: String = "application/json",
-            headers: [(name: String, value: String)] = [], fault: Fault = .none
+            _ body: String,
+            status: Int = 200,
+            type: String = "application/json",
+            headers: [(name: String, value: String)] = [],
+            fault: Fault = .none
         ) {
             self.init(Array(body.utf8), status: status, type: type, headers: headers, fault: fault)
         }
 
         public init(
-            _ body: [UInt8], status: Int = 200, type: String = "application/json",
-            headers: [(name: String, value: String)] = [], fault: Fault = .none
+            _ body: [UInt8],
+            status: Int = 200,
+            type: String = "application/json",
+            headers: [(name: String, value: String)] = [],
+            fault: Fault = .none
         ) {
             self.status = status
             self.headers = [("Content-Type", type)] + headers
@@ -72,7 +78,8 @@ public final class FakeService: Sendable {
     ///
     /// - Parameter script: makes the answer to each request; the first one has the number 0.
     public static func with<Result>(
-        _ script: @escaping Script, _ body: (FakeService) async throws -> Result
+        _ script: @escaping Script,
+        _ body: (FakeService) async throws -> Result
     ) async throws -> Result {
         let service = FakeService(script)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

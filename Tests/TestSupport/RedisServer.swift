@@ -4,7 +4,7 @@ public import Redis
 import Synchronization
 public import Testing
 
-/// A private redis-server on a Unix socket in a temporary folder, with nothing kept on disk.
+/// A private redis-server on a Unix socket in a temporary folder; its data live as long as that.
 ///
 /// `@Suite(.redis)` starts one for the suite, `@Test(.redis)` one for the test alone, which may then stop or pause it.
 public final class RedisServer: Sendable {
@@ -38,7 +38,9 @@ public final class RedisServer: Sendable {
             if line.contains("eady to accept connections") { announce.finish() }
         }
         process.withLock { $0 = started }
+        // The stream ends too when the server ends, because the closure that could write to it is gone.
         for await _ in ready {}
+        if let exit = started.exit { throw RedisError.cannotStart("it ended with \(exit)") }
     }
 
     /// Ends it as a crash would, and returns when it is gone.

@@ -87,7 +87,10 @@ struct DeflaterTests {
     }
 
     private func archived(
-        _ spool: SpoolFile, method: ZipEntry.Method, like original: [UInt8], in directory: URL
+        _ spool: SpoolFile,
+        method: ZipEntry.Method,
+        like original: [UInt8],
+        in directory: URL
     ) throws -> [UInt8]? {
         var checksum = CRC32()
         checksum.update(original.span.bytes)
@@ -95,8 +98,14 @@ struct DeflaterTests {
         var archive = try ZipArchive(creating: path, modified: 0)
         try archive.add(
             ZipEntry(
-                name: "a", method: method, size: original.count, compressedSize: spool.count, crc32: checksum.value,
-                content: .spool(spool, offset: 0)))
+                name: "a",
+                method: method,
+                size: original.count,
+                compressedSize: spool.count,
+                crc32: checksum.value,
+                content: .spool(spool, offset: 0)
+            )
+        )
         try archive.finish()
         return try readZip(path).first?.bytes
     }

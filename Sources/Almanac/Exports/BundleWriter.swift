@@ -15,7 +15,9 @@ struct BundleWriter {
     /// it throws, as what `items` throws, ends the work with nothing left behind. Returns the number of items.
     @discardableResult
     func write(
-        to path: String, items: () throws -> Item?, progress: (Double) throws -> Void = { _ in }
+        to path: String,
+        items: () throws -> Item?,
+        progress: (Double) throws -> Void = { _ in }
     ) throws -> Int {
         let directory = (path as NSString).deletingLastPathComponent
         var draft = try BundleDraft(contents, directory: directory.isEmpty ? "." : directory)

@@ -8,15 +8,15 @@ extension Coverage {
         let records = try reader.sources()
         sources = records.map { record in
             let own = parts.joined().filter { $0.record.source == record.source }
-            return SourceCoverage(record, inRange: own.reduce(0) { $0 + $1.matching })
+            return SourcePart(record, inRange: own.reduce(0) { $0 + $1.matching })
         }
         dataAsOf = try reader.dataAsOf()
         itemsInRange = try items.count()
-        leftOut = Self.leftOut(parts.flatMap(\.self))
+        leftOut = Self.reasons(parts.flatMap(\.self))
     }
 
-    private static func leftOut(_ parts: [Almanac.SourceCoverage]) -> [LeftOut] {
-        func count(_ number: (Almanac.SourceCoverage) -> Int) -> Int { parts.reduce(0) { $0 + number($1) } }
+    private static func reasons(_ parts: [SourceCoverage]) -> [LeftOut] {
+        func count(_ number: (SourceCoverage) -> Int) -> Int { parts.reduce(0) { $0 + number($1) } }
         return [
             LeftOut(reason: "in the range, but left out by the filters", count: count(\.filteredOut)),
             LeftOut(
@@ -30,7 +30,7 @@ extension Coverage {
     }
 }
 
-extension Coverage.SourceCoverage {
+extension Coverage.SourcePart {
     init(_ record: SourceRecord, inRange: Int) {
         sourceType = record.source.type
         source = record.source.name

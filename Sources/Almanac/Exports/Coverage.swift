@@ -1,6 +1,6 @@
 /// What a report rests on (CONTRACT 6): where its items came from, and what is not in it.
 struct Coverage: Codable, Equatable, Sendable {
-    struct SourceCoverage: Codable, Equatable, Sendable {
+    struct SourcePart: Codable, Equatable, Sendable {
         var sourceType: SourceType
         var source: String
         var lastImport: Timestamp?
@@ -27,7 +27,7 @@ struct Coverage: Codable, Equatable, Sendable {
         var count: Int
     }
 
-    var sources: [SourceCoverage]
+    var sources: [SourcePart]
     /// The last import of any of them.
     var dataAsOf: Timestamp?
     var itemsInRange: Int

@@ -22,8 +22,13 @@ struct PiecePress: ~Copyable {
             try spool.append(bytes.span.bytes)
         }
         let entry = ZipEntry(
-            name: path, method: size == nil ? .stored : .deflated, size: bytes.count,
-            compressedSize: size ?? bytes.count, crc32: checksum.value, content: .spool(spool, offset: offset))
+            name: path,
+            method: size == nil ? .stored : .deflated,
+            size: bytes.count,
+            compressedSize: size ?? bytes.count,
+            crc32: checksum.value,
+            content: .spool(spool, offset: offset)
+        )
         return BundleEntry(zip: entry, sha256: SHA256.hash(data: bytes), identity: identity)
     }
 }
@@ -62,8 +67,13 @@ struct StreamPress: ~Copyable {
             (size, checksum, digest) = (0, CRC32(), SHA256())
         }
         let entry = ZipEntry(
-            name: path, method: .deflated, size: size, compressedSize: spool.count - offset, crc32: checksum.value,
-            content: .spool(spool, offset: offset))
+            name: path,
+            method: .deflated,
+            size: size,
+            compressedSize: spool.count - offset,
+            crc32: checksum.value,
+            content: .spool(spool, offset: offset)
+        )
         return BundleEntry(zip: entry, sha256: digest.finalize())
     }
 

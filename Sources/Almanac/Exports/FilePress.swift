@@ -9,7 +9,9 @@ struct FilePress: ~Copyable {
 
     /// `heard` hears the number of bytes of each piece that is done.
     mutating func press(
-        _ file: BundleFile, with stream: inout StreamPress, heard: (Int) throws -> Void
+        _ file: BundleFile,
+        with stream: inout StreamPress,
+        heard: (Int) throws -> Void
     ) throws -> BundleEntry {
         let input = try InputFile(path: file.file)
         let pays = try deflatingPays(input)
@@ -24,7 +26,9 @@ struct FilePress: ~Copyable {
     }
 
     private mutating func deflate(
-        _ input: borrowing InputFile, with stream: inout StreamPress, _ heard: (Int) throws -> Void
+        _ input: borrowing InputFile,
+        with stream: inout StreamPress,
+        _ heard: (Int) throws -> Void
     ) throws -> BundleEntry {
         try forEachPiece(of: input) { piece in
             try stream.write(piece)
@@ -34,7 +38,9 @@ struct FilePress: ~Copyable {
     }
 
     private mutating func measure(
-        _ input: borrowing InputFile, _ path: String, _ heard: (Int) throws -> Void
+        _ input: borrowing InputFile,
+        _ path: String,
+        _ heard: (Int) throws -> Void
     ) throws -> BundleEntry {
         var (size, checksum, digest) = (0, CRC32(), SHA256())
         try forEachPiece(of: input) { piece in
@@ -44,13 +50,19 @@ struct FilePress: ~Copyable {
             try heard(piece.count)
         }
         let entry = ZipEntry(
-            name: "", method: .stored, size: size, compressedSize: size, crc32: checksum.value,
-            content: .file(path: path))
+            name: "",
+            method: .stored,
+            size: size,
+            compressedSize: size,
+            crc32: checksum.value,
+            content: .file(path: path)
+        )
         return BundleEntry(zip: entry, sha256: digest.finalize())
     }
 
     private mutating func forEachPiece(
-        of input: borrowing InputFile, _ body: (ArraySlice<UInt8>) throws -> Void
+        of input: borrowing InputFile,
+        _ body: (ArraySlice<UInt8>) throws -> Void
     ) throws {
         var offset = 0
         while case let count = try input.read(at: offset, into: &buffer), count > 0 {

@@ -1,7 +1,7 @@
 /// Writes items, and what surrounds them in a bundle, as JSON (RFC 8259) in UTF-8 without white space.
 ///
-/// By hand, because `JSONEncoder` takes some 20 µs for an item, which for 10,000 of them is the time that a whole
-/// bundle should take, and neither keeps the order of members nor appends to a buffer.
+/// By hand, because `JSONEncoder` neither keeps the order of members nor appends to a buffer, and a bundle has tens of
+/// thousands of items.
 extension [UInt8] {
     /// An object with the columns of the contract in their order; absent values are null.
     mutating func append(json item: Item) {

@@ -91,7 +91,7 @@ struct ImportRoutes: Sendable {
     private func read(_ request: Request, for purpose: ImportRequest.Purpose) async throws -> ImportRequest {
         let json = try await request.json(upTo: maxBodyBytes)
         do {
-            return try ImportRequest(json: json.text, for: purpose)
+            return try ImportRequest(json, for: purpose)
         } catch {
             throw Problem(broken: error.problems)
         }

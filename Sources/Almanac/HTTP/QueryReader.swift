@@ -44,7 +44,7 @@ struct QueryReader {
 
     /// - Throws: `Problem` 422 with every problem.
     func finish() throws {
-        guard let first = problems.first else { return }
-        throw Problem(status: .unprocessableContent, detail: first.detail, errors: problems)
+        guard !problems.isEmpty else { return }
+        throw Problem(broken: problems)
     }
 }

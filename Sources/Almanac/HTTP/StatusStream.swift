@@ -26,9 +26,9 @@ struct StatusStream: AsyncSequence, Sendable {
         fileprivate var number = 0
         fileprivate var isDone = false
 
-        mutating func next() async throws -> ServerSentEvent? {
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> ServerSentEvent? {
             while !isDone {
-                if number > 0 || !last.isEmpty, await iterator.next() == nil { return nil }
+                if number > 0 || !last.isEmpty, await iterator.next(isolation: actor) == nil { return nil }
                 guard let status = try await stream.read() else {
                     isDone = true
                     return nil

@@ -52,6 +52,7 @@ extension TrackerError {
     static func unsupported(_ type: SourceType) -> TrackerError {
         TrackerError(
             .unsupportedSource,
-            "This version of almanac can't import from \(type.rawValue) yet: load an export of it as CSV instead")
+            "This version of almanac can't import from \(type.rawValue) yet: load an export of it as CSV instead"
+        )
     }
 }

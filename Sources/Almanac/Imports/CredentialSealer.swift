@@ -15,7 +15,9 @@ struct CredentialSealer: Sendable {
     init(secret: Secret) {
         key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: Data(secret.value.utf8)),
-            info: Data("almanac import credentials".utf8), outputByteCount: 32)
+            info: Data("almanac import credentials".utf8),
+            outputByteCount: 32
+        )
     }
 
     /// Base64 of nonce, ciphertext and tag.
@@ -30,7 +32,11 @@ struct CredentialSealer: Sendable {
     func open(_ sealed: String, jobID: String) throws(SealError) -> ImportCredentials {
         do {
             guard let data = Data(base64Encoded: sealed) else { throw SealError.unreadable }
-            let plain = try AES.GCM.open(AES.GCM.SealedBox(combined: data), using: key, authenticating: Data(jobID.utf8))
+            let plain = try AES.GCM.open(
+                AES.GCM.SealedBox(combined: data),
+                using: key,
+                authenticating: Data(jobID.utf8)
+            )
             return try JSONDecoder().decode(Clear.self, from: plain).credentials
         } catch {
             throw .unreadable
@@ -51,7 +57,10 @@ struct CredentialSealer: Sendable {
 
         var credentials: ImportCredentials {
             ImportCredentials(
-                apiToken: apiToken.map(Secret.init), apiKey: apiKey.map(Secret.init), password: password.map(Secret.init))
+                apiToken: apiToken.map(Secret.init),
+                apiKey: apiKey.map(Secret.init),
+                password: password.map(Secret.init)
+            )
         }
     }
 }

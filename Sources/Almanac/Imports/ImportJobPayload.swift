@@ -18,7 +18,12 @@ struct ImportJobPayload: Codable, Equatable, Sendable {
 
     func request(jobID: String, sealer: CredentialSealer) throws(SealError) -> ImportRequest {
         ImportRequest(
-            sourceType: sourceType, config: config, credentials: try sealer.open(sealedCredentials, jobID: jobID),
-            options: options, tenantID: tenantID, correlationID: correlationID)
+            sourceType: sourceType,
+            config: config,
+            credentials: try sealer.open(sealedCredentials, jobID: jobID),
+            options: options,
+            tenantID: tenantID,
+            correlationID: correlationID
+        )
     }
 }

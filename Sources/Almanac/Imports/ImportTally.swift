@@ -12,13 +12,11 @@ struct ImportTally: Sendable {
     private var imported: [ImportedItem] = []
     private var failures: [ImportedItem] = []
     private let start: Timestamp
-    private let pageSize: Int
     private let maxItems: Int?
 
     init(source: Source, options: ImportOptions, start: Timestamp) {
         coverage = ImportCoverage(source: source.name)
         self.start = start
-        pageSize = options.batchSize
         maxItems = options.maxItems
     }
 
@@ -62,7 +60,14 @@ struct ImportTally: Sendable {
         add(item.reason, example: item.externalID)
         guard failures.count < Self.failureLimit else { return }
         failures.append(
-            ImportedItem(externalID: item.externalID ?? "", itemType: "", title: "", status: "", errorMessage: item.reason))
+            ImportedItem(
+                externalID: item.externalID ?? "",
+                itemType: "",
+                title: "",
+                status: "",
+                errorMessage: item.reason
+            )
+        )
     }
 
     private mutating func skip(_ reason: String, count: Int) {
@@ -92,8 +97,14 @@ extension ImportTally {
         let known = estimatedTotal.map { min($0, maxItems ?? .max) }
         let total = max(known ?? 0, coverage.fetched)
         var progress = ImportProgress(
-            totalItems: total, processedItems: coverage.fetched, successfulItems: coverage.stored,
-            failedItems: coverage.refused, skippedItems: coverage.skipped, currentBatch: pages, totalBatches: pages)
+            totalItems: total,
+            processedItems: coverage.fetched,
+            successfulItems: coverage.stored,
+            failedItems: coverage.refused,
+            skippedItems: coverage.skipped,
+            currentBatch: pages,
+            totalBatches: pages
+        )
         guard known != nil, pages > 0 else { return progress }
         let share = total == 0 ? 1 : Double(coverage.fetched) / Double(total)
         progress.percentage = (share * 1000).rounded() / 10
@@ -113,7 +124,11 @@ extension ImportTally {
 extension ImportedItem {
     init(_ item: Item, error: String? = nil) {
         self.init(
-            externalID: item.externalID, itemType: item.itemType, title: item.title, status: item.status,
-            errorMessage: error)
+            externalID: item.externalID,
+            itemType: item.itemType,
+            title: item.title,
+            status: item.status,
+            errorMessage: error
+        )
     }
 }

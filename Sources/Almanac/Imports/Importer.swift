@@ -12,7 +12,8 @@ struct Importer: Sendable {
     /// - Returns: how the import ended; a fault of the tracker is a `failure` in it.
     /// - Throws: `CancellationError`, and whatever the sink or the report throws.
     func run(
-        _ request: ImportRequest, sink: ImportSink,
+        _ request: ImportRequest,
+        sink: ImportSink,
         report: @escaping @Sendable (ImportUpdate) async throws -> Void
     ) async throws -> ImportOutcome {
         let source = Source(type: request.sourceType, name: request.config.repository ?? request.sourceType.rawValue)
@@ -30,7 +31,8 @@ struct Importer: Sendable {
         }
     }
 
-    private func outcome(of request: ImportRequest, sink: ImportSink, board: ImportBoard) async throws -> ImportOutcome {
+    private func outcome(of request: ImportRequest, sink: ImportSink, board: ImportBoard) async throws -> ImportOutcome
+    {
         var failure: TrackerError?
         do {
             let run = TrackerImport(request: request, sink: sink, board: board)
@@ -69,18 +71,27 @@ struct Importer: Sendable {
 extension Importer {
     /// Runs `body` with the connector of a request; the connection ends with it.
     private func connect<Result>(
-        _ request: ImportRequest, _ retry: RetryState.Policy,
+        _ request: ImportRequest,
+        _ retry: RetryState.Policy,
         waiting: @escaping @Sendable (ImportWait?) -> Void = { _ in },
         _ body: (any Connector) async throws -> Result
     ) async throws -> Result {
         guard let type = request.sourceType.connector else { throw TrackerError.unsupported(request.sourceType) }
         let base = try address(type, request)
         let settings = TrackerClient.Settings(
-            userAgent: userAgent, retry: retry, clock: clock, waiting: waiting)
+            userAgent: userAgent,
+            retry: retry,
+            clock: clock,
+            waiting: waiting
+        )
         let address = try await admit(base.origin, settings)
         return try await TrackerTransport.with(base.origin, at: address, limits: limits) { transport in
             let client = TrackerClient(
-                base: base, transport: transport, dialect: type.dialect(for: request), settings: settings)
+                base: base,
+                transport: transport,
+                dialect: type.dialect(for: request),
+                settings: settings
+            )
             return try await body(type.init(request, client: client))
         }
     }

@@ -25,7 +25,8 @@ struct TrackerImport: Sendable {
     }
 
     private static func advanced<Reader: Connector>(
-        _ connector: Reader, unless isCut: Bool = false
+        _ connector: Reader,
+        unless isCut: Bool = false
     ) async throws -> (Reader, TrackerPage?) {
         guard !isCut else { return (connector, nil) }
         var connector = connector
@@ -52,12 +53,15 @@ struct TrackerImport: Sendable {
     }
 
     private func store(
-        _ items: [Item], as duplicates: DuplicateHandling, cursor: String?
+        _ items: [Item],
+        as duplicates: DuplicateHandling,
+        cursor: String?
     ) async throws -> [ItemOutcome] {
         guard !items.isEmpty else { return [] }
         let isDryRun = request.options.isDryRun
         return try await sink.store(
-            ImportBatch(items: items, duplicates: duplicates, isDryRun: isDryRun, cursor: cursor))
+            ImportBatch(items: items, duplicates: duplicates, isDryRun: isDryRun, cursor: cursor)
+        )
     }
 }
 

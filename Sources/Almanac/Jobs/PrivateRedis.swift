@@ -27,7 +27,7 @@ final class PrivateRedis: Service {
         do {
             return try await startServer(in: directory, logger: logger)
         } catch .cannotStart(let reason) {
-            throw .cannotStart("\(reason) (or set REDIS_URL to use a Redis of your own)")
+            throw .cannotStart("\(reason); to use a Redis of your own instead, set REDIS_URL")
         }
     }
 

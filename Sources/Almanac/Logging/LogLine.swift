@@ -25,15 +25,15 @@ struct LogLine {
         case .text:
             time.append(to: &bytes)
             bytes.append(UInt8(ascii: " "))
-            bytes.append(contentsOf: level.rawValue.utf8)
+            append(level.rawValue)
             bytes.append(UInt8(ascii: " "))
             appendEscaped(message)
         case .json:
-            bytes.append(contentsOf: #"{"time":""#.utf8)
+            append(#"{"time":""#)
             time.append(to: &bytes)
-            bytes.append(contentsOf: #"","level":""#.utf8)
-            bytes.append(contentsOf: level.rawValue.utf8)
-            bytes.append(contentsOf: #"","message":"#.utf8)
+            append(#"","level":""#)
+            append(level.rawValue)
+            append(#"","message":"#)
             bytes.append(jsonString: message)
         }
     }
@@ -76,31 +76,50 @@ struct LogLine {
             bytes.append(contentsOf: key)
             bytes.append(UInt8(ascii: "="))
         case .json:
-            bytes.append(contentsOf: ",\"".utf8)
+            append(",\"")
             bytes.append(contentsOf: key)
-            bytes.append(contentsOf: "\":".utf8)
+            append("\":")
         }
     }
 
     private mutating func appendValue(_ value: String) {
-        let value = value.utf8.count <= Self.longestValue ? value : String(value.prefix(Self.longestValue / 4)) + "..."
-        switch format {
-        case .text where Self.isPlain(value): bytes.append(contentsOf: value.utf8)
-        case .text, .json: bytes.append(jsonString: value)
+        var value = value.utf8.count <= Self.longestValue ? value : String(value.prefix(Self.longestValue / 4)) + "..."
+        if format == .text, value.withUTF8({ Self.isPlain($0) }) {
+            append(value)
+        } else {
+            bytes.append(jsonString: Self.defused(value))
         }
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// Appends the words of a message, their control characters replaced.
     private mutating func appendEscaped(_ message: String) {
-        for byte in message.utf8 {
-            bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+        var message = Self.defused(message)
+        message.withUTF8 { message in
+            bytes.append(contentsOf: message.lazy.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 })
         }
     }
 
+    /// The value without what terminals obey or hide beyond ASCII: C1 controls, line separators, changes of direction.
+    private static func defused(_ value: String) -> String {
+        if value.utf8.allSatisfy({ $0 < 0x80 }) { return value }
+        let scalars = value.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.value {
+            case 0x80..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
     /// Whether the value reads as one word without quotes.
-    private static func isPlain(_ value: String) -> Bool {
+    private static func isPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         !value.isEmpty
-            && value.utf8.allSatisfy { byte in
+            && value.allSatisfy { byte in
                 byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "=")
                     && byte != UInt8(ascii: "\\")
             }

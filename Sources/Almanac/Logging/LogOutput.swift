@@ -4,7 +4,7 @@ import Logging
 /// Takes finished log lines from any thread and writes them from one of its own, many in one system call.
 ///
 /// A line waits for `delay` at most, one of warning or above not at all. When the reader of the log is so slow that
-/// `capacity` bytes wait, lines are dropped and counted rather than requests held up; the count is then a line of its own.
+/// `capacity` bytes wait, lines are dropped rather than requests held up; their count is then a line of its own.
 ///
 /// `@unchecked Sendable`: the constants aside, every property is read and written only while `condition` is locked.
 final class LogOutput: @unchecked Sendable {

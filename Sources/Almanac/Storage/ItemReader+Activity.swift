@@ -100,8 +100,8 @@ struct ActivityCounts {
 
     /// Calls `body` for every item whose instant lies in a segment.
     ///
-    /// A million rows reach Swift as one integer each (20 bits for the segment, 2 for the anomaly): SQLite would sort them to group them,
-    /// which takes three times as long.
+    /// Rows reach Swift unsorted, as one integer each: the item type above 20 bits for the segment and 2 for the
+    /// anomaly. `GROUP BY` would have SQLite sort them all.
     private func tally(
         _ segments: [(low: Int64, high: Int64)],
         instant: String,

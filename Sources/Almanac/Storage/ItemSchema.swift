@@ -64,7 +64,7 @@ enum ItemSchema {
             item_type_id INTEGER NOT NULL REFERENCES term (id),
             title TEXT NOT NULL,
             status_id INTEGER NOT NULL REFERENCES term (id),
-            status_category INTEGER NOT NULL CHECK (status_category IN (0, 1, 2)),
+            status_category INTEGER NOT NULL CHECK (status_category BETWEEN 0 AND 2),
             priority_id INTEGER REFERENCES term (id),
             assignee_id INTEGER REFERENCES term (id),
             reporter_id INTEGER REFERENCES term (id),
@@ -130,45 +130,64 @@ enum ItemSchema {
             undated INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (day, source_id, item_type_id)
         ) STRICT, WITHOUT ROWID;
-        CREATE TRIGGER daily_count_insert AFTER INSERT ON item WHEN new.missing_since IS NULL BEGIN
-            \(count("new"))
-        END;
-        CREATE TRIGGER daily_count_delete AFTER DELETE ON item WHEN old.missing_since IS NULL BEGIN
-            \(uncount("old"))
-        END;
-        CREATE TRIGGER daily_count_leave
-        AFTER UPDATE OF \(countedColumns) ON item WHEN old.missing_since IS NULL BEGIN
-            \(uncount("old"))
-        END;
-        CREATE TRIGGER daily_count_enter
-        AFTER UPDATE OF \(countedColumns) ON item WHEN new.missing_since IS NULL BEGIN
-            \(count("new"))
-        END;
+        \(dailyTrigger("created", "INSERT", of: "new", when: "created_at", keep: countCreated))
+        \(dailyTrigger("closed", "INSERT", of: "new", when: "closing_at", keep: countClosed))
+        \(dailyTrigger("created", "DELETE", of: "old", when: "created_at", keep: uncountCreated))
+        \(dailyTrigger("closed", "DELETE", of: "old", when: "closing_at", keep: uncountClosed))
+        \(dailyTrigger("created", update, of: "old", when: "created_at", keep: uncountCreated))
+        \(dailyTrigger("closed", update, of: "old", when: "closing_at", keep: uncountClosed))
+        \(dailyTrigger("created", update, of: "new", when: "created_at", keep: countCreated))
+        \(dailyTrigger("closed", update, of: "new", when: "closing_at", keep: countClosed))
         """
 
-    private static let countedColumns =
-        "source_id, item_type_id, status_category, created_at, closed_at, missing_since"
+    private static let update =
+        "UPDATE OF source_id, item_type_id, status_category, created_at, closed_at, missing_since"
 
-    private static func count(_ row: String) -> String {
+    /// One trigger that counts the row `new` or takes back the row `old`; the order in which they fire is no matter.
+    private static func dailyTrigger(
+        _ name: String,
+        _ event: String,
+        of row: String,
+        when time: String,
+        keep: (String) -> String
+    ) -> String {
+        """
+        CREATE TRIGGER daily_\(name)_\(event.prefix(6).lowercased())_\(row) AFTER \(event) ON item
+        WHEN \(row).missing_since IS NULL AND \(row).\(time) IS NOT NULL BEGIN
+            \(keep(row))
+        END;
+        """
+    }
+
+    private static func countCreated(_ row: String) -> String {
         """
         INSERT INTO daily_count (day, source_id, item_type_id, created, undated)
             VALUES (\(day("\(row).created_at")), \(row).source_id, \(row).item_type_id, 1, \(row).anomaly = 1)
             ON CONFLICT DO UPDATE SET created = created + 1, undated = undated + excluded.undated;
+        """
+    }
+
+    private static func countClosed(_ row: String) -> String {
+        """
         INSERT INTO daily_count (day, source_id, item_type_id, closed)
-            SELECT \(day("\(row).closing_at")), \(row).source_id, \(row).item_type_id, 1
-            WHERE \(row).closing_at IS NOT NULL
+            VALUES (\(day("\(row).closing_at")), \(row).source_id, \(row).item_type_id, 1)
             ON CONFLICT DO UPDATE SET closed = closed + 1;
         """
     }
 
-    private static func uncount(_ row: String) -> String {
+    private static func uncountCreated(_ row: String) -> String {
         """
         UPDATE daily_count SET created = created - 1, undated = undated - (\(row).anomaly = 1)
-            WHERE day = \(day("\(row).created_at"))
-            AND source_id = \(row).source_id AND item_type_id = \(row).item_type_id;
+            WHERE (day, source_id, item_type_id)
+            = (\(day("\(row).created_at")), \(row).source_id, \(row).item_type_id);
+        """
+    }
+
+    private static func uncountClosed(_ row: String) -> String {
+        """
         UPDATE daily_count SET closed = closed - 1
-            WHERE day = \(day("\(row).closing_at"))
-            AND source_id = \(row).source_id AND item_type_id = \(row).item_type_id;
+            WHERE (day, source_id, item_type_id)
+            = (\(day("\(row).closing_at")), \(row).source_id, \(row).item_type_id);
         """
     }
 

@@ -51,12 +51,14 @@ struct ItemStore: Sendable {
     }
 
     /// Writes in one transaction: all of it, or nothing where `body` throws.
+    @discardableResult
     func write<Value>(_ body: (ItemWriter) throws -> Value) throws -> Value {
         try Self.translatingErrors(at: path) {
             try database.write { try body(ItemWriter(database: $0)) }
         }
     }
 
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (ItemWriter) throws -> Value) async throws -> Value {
         do {
             return try await database.write { try body(ItemWriter(database: $0)) }
@@ -70,6 +72,8 @@ extension ItemStore {
     /// Ten seconds of patience: a page of an import holds the lock for a few milliseconds, a migration for longer.
     private static let patience: TimeInterval = 10
 
+    /// The writer's page cache is 16 MiB, and so is the log between checkpoints: an import writes the same index pages
+    /// again and again. A reader scans once and keeps its cache as long as the process lives, so it gets 4 MiB.
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience)
@@ -78,7 +82,8 @@ extension ItemStore {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = NORMAL;
-                    PRAGMA cache_size = -16384;
+                    PRAGMA cache_size = -\(database.configuration.readonly ? 4096 : 16_384);
+                    PRAGMA wal_autocheckpoint = 4000;
                     PRAGMA journal_size_limit = 67108864;
                     """
             )

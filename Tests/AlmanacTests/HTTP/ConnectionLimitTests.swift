@@ -7,14 +7,18 @@ import Testing
 /// With limits so short that the server's own timers end each test.
 struct ConnectionLimitTests {
     @Test func `a connection that sends nothing is cut`() async throws {
-        try await run { $0.head = .milliseconds(20) } test: { server in
+        try await run {
+            $0.head = .milliseconds(20)
+        } test: { server in
             let received = try await server.connected { try await $0.rest() }
             #expect(received == [])
         }
     }
 
     @Test func `a head that comes byte by byte is cut`() async throws {
-        try await run { $0.head = .milliseconds(40) } test: { server in
+        try await run {
+            $0.head = .milliseconds(40)
+        } test: { server in
             try await server.connected { connection in
                 try await connection.write("GET / HTTP/1.1\r\nHost: a\r\n")
                 let rest = try await connection.rest()
@@ -39,7 +43,9 @@ struct ConnectionLimitTests {
     }
 
     @Test func `an idle connection is closed after its time`() async throws {
-        try await run { $0.keepAlive = .milliseconds(20) } test: { server in
+        try await run {
+            $0.keepAlive = .milliseconds(20)
+        } test: { server in
             try await server.connected { connection in
                 try await connection.send("GET", "/items/1")
                 #expect(try await connection.response().status == 200)
@@ -50,15 +56,20 @@ struct ConnectionLimitTests {
     }
 
     @Test func `a body that stops is 408 and cut`() async throws {
-        try await run { $0.bodyIdle = .milliseconds(20) } test: { server in
+        try await run {
+            $0.bodyIdle = .milliseconds(20)
+        } test: { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", "/json", ["Content-Type: application/json", "Content-Length: 10"])
+                    "POST",
+                    "/json",
+                    ["Content-Type: application/json", "Content-Length: 10"]
+                )
                 try await connection.write("[")
                 let response = try await connection.response()
                 #expect(response.status == 408)
                 #expect(response["X-Request-Id"] != nil)
-                try await connection.channel.close()
+                _ = try await connection.rest()
             }
         }
     }
@@ -102,7 +113,8 @@ struct ConnectionLimitTests {
             _ = watch.tick(.init(isReading: false, written: 9_000_000, buffered: 8_000_000))
             var ticks = 0
             var buffered = 8_000_000
-            while ticks < 1000, watch.tick(.init(isReading: false, written: 9_000_000, buffered: buffered)) == .patience {
+            while ticks < 1000, watch.tick(.init(isReading: false, written: 9_000_000, buffered: buffered)) == .patience
+            {
                 buffered -= taken
                 ticks += 1
             }
@@ -110,9 +122,27 @@ struct ConnectionLimitTests {
         }
     }
 
+    @Test func `a response that is still being taken is not cut by the time for the next request or for closing`() {
+        let limits = ServerLimits()
+        for (isLast, limit) in [(false, limits.keepAlive), (true, limits.linger)] {
+            var watch = ConnectionWatch(limits: limits)
+            watch.requestBegan()
+            watch.requestEnded()
+            if isLast { watch.lingers() } else { watch.exchangeEnded() }
+            for buffered in (1...1000).reversed() {
+                #expect(watch.tick(.init(isReading: true, written: 1000, buffered: buffered)) == .patience)
+            }
+            var ticks = 0
+            while watch.tick(.init(isReading: true, written: 1000, buffered: 0)) == .patience { ticks += 1 }
+            #expect(ticks == limits.ticks(limit))
+        }
+    }
+
     @Test func `a reader that stalls is cut`() async throws {
         let (ends, ended) = AsyncStream.makeStream(of: Void.self)
-        try await run { $0.stall = .milliseconds(50) } routes: { router in
+        try await run {
+            $0.stall = .milliseconds(50)
+        } routes: { router in
             router.get("much") { _, _ in
                 Response(
                     status: .ok,
@@ -121,7 +151,8 @@ struct ConnectionLimitTests {
                         defer { ended.yield() }
                         for _ in 0..<1000 { try await writer.write(piece) }
                         try await writer.finish(nil)
-                    })
+                    }
+                )
             }
         } test: { server in
             try await server.connected { connection in
@@ -129,7 +160,7 @@ struct ConnectionLimitTests {
                 try await connection.send("GET", "/much")
                 for await _ in ends { break }
             }
-            #expect(try await server.log().contains { $0.contains("aborted=true") })
+            #expect(try server.log().contains { $0.contains("aborted=true") })
         }
     }
 

@@ -14,7 +14,8 @@ struct HTTPAnswersTests {
             #expect(response["Retry-After"] == "7")
             #expect(
                 response.body
-                    == #"{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"The queue is full"}"#)
+                    == #"{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"The queue is full"}"#
+            )
         }
     }
 
@@ -25,7 +26,8 @@ struct HTTPAnswersTests {
             #expect(
                 response.body.hasSuffix(
                     #""detail":"a is required","errors":[{"pointer":"/a","detail":"a is required"},{"pointer":"/b","detail":"b is odd"}]}"#
-                ))
+                )
+            )
         }
     }
 
@@ -52,9 +54,15 @@ struct HTTPAnswersTests {
     @Test(arguments: [
         ("POST", "/items/1", 405, "DELETE, GET, HEAD, OPTIONS"), ("PUT", "/json", 405, "OPTIONS, POST"),
         ("GET", "/json", 405, "OPTIONS, POST"), ("HEAD", "/json", 405, "OPTIONS, POST"),
-        ("OPTIONS", "/items/1", 204, "DELETE, GET, HEAD, OPTIONS"), ("PATCH", "/items/1/", 405, "DELETE, GET, HEAD, OPTIONS"),
+        ("OPTIONS", "/items/1", 204, "DELETE, GET, HEAD, OPTIONS"),
+        ("PATCH", "/items/1/", 405, "DELETE, GET, HEAD, OPTIONS"),
     ])
-    func `a method that a path does not know gets Allow`(method: String, path: String, status: Int, allow: String)
+    func `a method that a path does not know gets Allow`(
+        method: String,
+        path: String,
+        status: Int,
+        allow: String
+    )
         async throws
     {
         try await TestServer.run(routes: Self.routes) { server in
@@ -78,7 +86,9 @@ struct HTTPAnswersTests {
         "NONSENSE\r\n\r\n", "GET /items/1 HTTP/1.1\r\nHost: a\r\nbad field: x\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
         "POST /json HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
     ])
-    func `bytes that are no HTTP get a 400 problem with a request id, and the connection ends`(text: String) async throws {
+    func `bytes that are no HTTP get a 400 problem with a request id, and the connection ends`(
+        text: String
+    ) async throws {
         try await TestServer.run(routes: Self.routes) { server in
             try await server.connected { connection in
                 try await connection.write(text)
@@ -96,7 +106,11 @@ struct HTTPAnswersTests {
 
     @Test func `a head that is too large gets 431`() async throws {
         try await TestServer.run(routes: Self.routes) { server in
-            let response = try await server.send("GET", "/items/1", ["X-Long: " + String(repeating: "x", count: 40_000)])
+            let response = try await server.send(
+                "GET",
+                "/items/1",
+                ["X-Long: " + String(repeating: "x", count: 40_000)]
+            )
             #expect(response.status == 431)
         }
     }
@@ -125,8 +139,11 @@ struct HTTPAnswersTests {
             #expect(lines.count == 1)
             #expect(
                 lines.first?.firstMatch(
-                    of: /Z info request bytes=4 duration_ms=\d+\.\d{3} method=GET path=\/items\/1 request_id=abc status=200$/)
-                    != nil)
+                    of:
+                        /Z info request bytes=4 duration_ms=\d+\.\d{3} method=GET path=\/items\/1 request_id=abc status=200$/
+                )
+                    != nil
+            )
         }
     }
 
@@ -192,7 +209,8 @@ struct HTTPAnswersTests {
                 body: ResponseBody { writer in
                     for text in ["a", "b", "c"] { try await writer.write(ByteBuffer(string: text)) }
                     try await writer.finish(nil)
-                })
+                }
+            )
         }
     }
 }

@@ -12,13 +12,16 @@ struct JSONParserTests {
                     .init(name: "b", value: 1),
                     .init(name: "a", value: .array([.double(1), -2, .double(100), true, .null])),
                     .init(name: "", value: "x"),
-                ]))
+                ])
+        )
         #expect(try parse("true").integer == nil)
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "[1 2]", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "01", "-", "1.", ".5", "1e", "+1", "tru",
-        "truex", "nul", "NaN", "'a'", #""a"#, #""\x""#, #""\u12g4""#, "\"\u{1}\"", "1 2", "[1]]", "\u{FEFF}1", "// c\n1",
+        "", " ", "{", "[1,]", "[1 2]", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "01", "-", "1.", ".5", "1e", "+1",
+        "tru",
+        "truex", "nul", "NaN", "'a'", #""a"#, #""\x""#, #""\u12g4""#, "\"\u{1}\"", "1 2", "[1]]", "\u{FEFF}1",
+        "// c\n1",
     ])
     func `a text that is no JSON is refused without naming a field`(text: String) {
         let error = #expect(throws: JSONError.self) { try parse(text) }

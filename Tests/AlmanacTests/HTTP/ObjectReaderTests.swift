@@ -5,7 +5,8 @@ import Testing
 struct ObjectReaderTests {
     @Test func `fields of the right type are read and nothing is reported`() {
         var fields = ObjectReader([
-            "text": "a", "flag": true, "count": 3, "names": ["a", "b"], "object": ["x": 1], "objects": [["x": 1], ["x": 2]],
+            "text": "a", "flag": true, "count": 3, "names": ["a", "b"], "object": ["x": 1],
+            "objects": [["x": 1], ["x": 2]],
             "absent": .null,
         ])
         #expect(fields.string("text") == "a")
@@ -49,7 +50,8 @@ struct ObjectReaderTests {
                 "/nothing: nothing must not be null",
                 "/start_date: start_date is required",
                 "/a~1b: a/b is not a known field",
-            ])
+            ]
+        )
     }
 
     @Test func `a body that is no object is one problem, not one for each field`() {

@@ -8,7 +8,12 @@ struct RequestBodyTests {
     @Test(arguments: ["application/json", "Application/JSON; charset=UTF-8", "application/merge-patch+json"])
     func `a JSON media type is read`(type: String) async throws {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
-            let response = try await server.send("POST", "/json", ["Content-Type: \(type)"], body: #"{"b":1,"a":[2.5]}"#)
+            let response = try await server.send(
+                "POST",
+                "/json",
+                ["Content-Type: \(type)"],
+                body: #"{"b":1,"a":[2.5]}"#
+            )
             #expect(response.status == 200)
             #expect(response.body == #"{"b":1,"a":[2.5]}"#)
         }
@@ -34,7 +39,11 @@ struct RequestBodyTests {
     func `a body that is no good JSON says where`(body: String, status: Int, words: String) async throws {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             let response = try await server.send(
-                "POST", "/json", ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"], body: body)
+                "POST",
+                "/json",
+                ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"],
+                body: body
+            )
             #expect(response.status == status)
             #expect(response.body.contains(words))
         }
@@ -44,7 +53,10 @@ struct RequestBodyTests {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", "/json", ["Content-Type: application/json", "Content-Length: 100000000"])
+                    "POST",
+                    "/json",
+                    ["Content-Type: application/json", "Content-Length: 100000000"]
+                )
                 let response = try await connection.response()
                 #expect(response.status == 413)
                 #expect(response["Connection"] == "close")
@@ -57,7 +69,10 @@ struct RequestBodyTests {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", "/json", ["Content-Type: application/json", "Transfer-Encoding: chunked"])
+                    "POST",
+                    "/json",
+                    ["Content-Type: application/json", "Transfer-Encoding: chunked"]
+                )
                 for _ in 0..<2 { try await connection.write("258\r\n\(String(repeating: " ", count: 600))\r\n") }
                 let response = try await connection.response()
                 #expect(response.status == 413)
@@ -92,8 +107,10 @@ struct RequestBodyTests {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", "/json",
-                    ["Content-Type: application/json", "Content-Length: 2", "Expect: 100-continue"])
+                    "POST",
+                    "/json",
+                    ["Content-Type: application/json", "Content-Length: 2", "Expect: 100-continue"]
+                )
                 #expect(try await connection.response().status == 100)
                 try await connection.write("[]")
                 #expect(try await connection.response().body == "[]")
@@ -104,13 +121,21 @@ struct RequestBodyTests {
     }
 
     @Test(arguments: [
-        ("/json", "Content-Length: 5000", 413), ("/nothing", "Content-Length: 2", 404), ("/ignores", "Content-Length: 2", 200),
+        ("/json", "Content-Length: 5000", 413), ("/nothing", "Content-Length: 2", 404),
+        ("/ignores", "Content-Length: 2", 200),
     ])
-    func `100 Continue is not sent by a route that does not read`(path: String, length: String, status: Int) async throws {
+    func `100 Continue is not sent by a route that does not read`(
+        path: String,
+        length: String,
+        status: Int
+    ) async throws {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", path, ["Content-Type: application/json", length, "Expect: 100-continue"])
+                    "POST",
+                    path,
+                    ["Content-Type: application/json", length, "Expect: 100-continue"]
+                )
                 let response = try await connection.response()
                 #expect(response.status == status)
                 #expect(response["Connection"] == "close")
@@ -155,7 +180,10 @@ struct RequestBodyTests {
         try await TestServer.run(routes: HTTPAnswersTests.routes) { server in
             try await server.connected { connection in
                 try await connection.send(
-                    "POST", "/json", ["Content-Type: application/json", "Transfer-Encoding: chunked"])
+                    "POST",
+                    "/json",
+                    ["Content-Type: application/json", "Transfer-Encoding: chunked"]
+                )
                 try await connection.write("zz\r\n")
                 let response = try await connection.response()
                 #expect(response.status == 400)

@@ -12,7 +12,8 @@ struct RequestGuardTests {
         ("/base/api/x", 401), ("//base/api/x", 404), ("/base//api/x", 401),
     ])
     func `without a token the api and the metrics are closed, whatever the path is written like`(
-        path: String, status: Int
+        path: String,
+        status: Int
     ) async throws {
         try await run { server in
             let response = try await server.send("GET", path)
@@ -40,12 +41,16 @@ struct RequestGuardTests {
     }
 
     @Test(arguments: [
-        (["Sec-Fetch-Site: cross-site"], 403), (["Sec-Fetch-Site: same-site"], 403), (["Sec-Fetch-Site: same-origin"], 200),
+        (["Sec-Fetch-Site: cross-site"], 403), (["Sec-Fetch-Site: same-site"], 403),
+        (["Sec-Fetch-Site: same-origin"], 200),
         (["Sec-Fetch-Site: none"], 200), (["Origin: https://evil.example"], 403), (["Origin: null"], 403),
         (["Origin: http://localhost"], 200), (["Origin: https://tools.example.org"], 200),
         (["Origin: https://tools.example.org.evil.example"], 403), (["Origin: http://localhost:1"], 403), ([], 200),
     ])
-    func `what another site's page sends is refused where it could change something`(fields: [String], status: Int)
+    func `what another site's page sends is refused where it could change something`(
+        fields: [String],
+        status: Int
+    )
         async throws
     {
         try await run { server in
@@ -58,8 +63,10 @@ struct RequestGuardTests {
     }
 
     @Test(arguments: [
-        ("", 400), ("a b", 400), ("a/b", 400), ("a:b", 400), ("a:123456", 400), ("[::1", 400), ("[::1]x", 400), ("<x>", 400),
-        ("é", 400), ("a\r\nHost: b", 400), ("localhost:8001", 200), ("LOCALHOST", 200), ("[::1]:80", 200), ("127.0.0.1", 200),
+        ("", 400), ("a b", 400), ("a/b", 400), ("a:b", 400), ("a:123456", 400), ("[::1", 400), ("[::1]x", 400),
+        ("<x>", 400),
+        ("é", 400), ("a\r\nHost: b", 400), ("localhost:8001", 200), ("LOCALHOST", 200), ("[::1]:80", 200),
+        ("127.0.0.1", 200),
         ("evil.example", 421), ("tools.example.org", 200),
     ])
     func `a Host that is none is 400 and a foreign name 421`(host: String, status: Int) async throws {
@@ -103,17 +110,23 @@ struct RequestGuardTests {
     }
 
     private func run(_ test: (TestServer) async throws -> Void) async throws {
-        let hashes = ["other", "good"].map { SHA256.hash(data: Data($0.utf8)).map { String(format: "%02x", $0) }.joined() }
+        let hashes = ["other", "good"].map {
+            SHA256.hash(data: Data($0.utf8)).map { String(format: "%02x", $0) }.joined()
+        }
         var configuration = HTTPServer.Configuration()
         configuration.guards = RequestGuards(
-            hosts: HostGuard(allowed: ["localhost", "tools.example.org"]), tokens: BearerTokens(hashes: hashes),
-            links: try #require(Links(baseURL: "https://tools.example.org/base")))
+            hosts: HostGuard(allowed: ["localhost", "tools.example.org"]),
+            tokens: BearerTokens(hashes: hashes),
+            links: try #require(Links(baseURL: "https://tools.example.org/base"))
+        )
         try await TestServer.run(configuration) { router in
             router.get("api/x") { _, _ in "x" }
             router.post("api/x") { _, _ in "x" }
             router.get("metrics") { _, _ in "m" }
             router.get("health") { _, _ in "h" }
             router.get("app.js") { _, _ in "a" }
-        } test: { try await test($0) }
+        } test: {
+            try await test($0)
+        }
     }
 }

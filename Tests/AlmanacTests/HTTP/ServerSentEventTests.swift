@@ -7,11 +7,14 @@ struct ServerSentEventTests {
     @Test func `events are sent as they come, and the stream ends with their source`() async throws {
         try await TestServer.run { router in
             router.get("events") { _, context in
-                Response.events(Self.stream { feed in
-                    feed.yield(ServerSentEvent(id: "1", event: "status", data: "a\nb"))
-                    feed.yield(ServerSentEvent(data: "c"))
-                    feed.finish()
-                }, on: context)
+                Response.events(
+                    Self.stream { feed in
+                        feed.yield(ServerSentEvent(id: "1", event: "status", data: "a\nb"))
+                        feed.yield(ServerSentEvent(data: "c"))
+                        feed.finish()
+                    },
+                    on: context
+                )
             }
         } test: { server in
             try await server.connected { connection in

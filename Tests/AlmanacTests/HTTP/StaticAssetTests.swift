@@ -38,10 +38,16 @@ struct StaticAssetTests {
         for (path, text) in files {
             let file = directory.appendingPathComponent(path)
             try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try text.write(to: file, atomically: true, encoding: .utf8)
         }
         let assets = try StaticAssets(directory: directory)
-        try await TestServer.run { assets.addRoutes(to: $0) } test: { try await test($0) }
+        try await TestServer.run {
+            assets.addRoutes(to: $0)
+        } test: {
+            try await test($0)
+        }
     }
 }

@@ -35,7 +35,9 @@ struct TestConnection {
         let head = String(decoding: try await bytes(through: Array("\r\n\r\n".utf8)), as: UTF8.self)
         let lines = head.split(separator: "\r\n").map(String.init)
         var response = TestResponse(
-            status: try #require(Int(lines[0].split(separator: " ")[1])), fields: Array(lines.dropFirst()))
+            status: try #require(Int(lines[0].split(separator: " ")[1])),
+            fields: Array(lines.dropFirst())
+        )
         if toHead || response.status < 200 || response.status == 204 || response.status == 304 { return response }
         if let length = response["Content-Length"].flatMap(Int.init) {
             response.bytes = try await bytes(length)
@@ -45,6 +47,11 @@ struct TestConnection {
             response.bytes = try await rest()
         }
         return response
+    }
+
+    /// Waits for the first bytes of a response, without taking them.
+    mutating func begins() async throws {
+        try #require(await more(), "the connection ended")
     }
 
     /// One chunk of a chunked body, nil at its end.
@@ -83,7 +90,7 @@ struct TestConnection {
 
     private mutating func more() async throws -> Bool {
         do {
-            guard let bytes = try await inbound.next() else { return false }
+            guard let bytes = try await inbound.next(isolation: #isolation) else { return false }
             received += bytes.readableBytesView
             return true
         } catch is IOError {

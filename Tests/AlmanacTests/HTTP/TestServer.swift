@@ -43,7 +43,12 @@ struct TestServer: Sendable {
         var configuration = configuration
         configuration.port = 0
         let server = HTTPServer(
-            configuration, log: output, logger: logger, onListening: { listening.yield($0) }, routes: routes)
+            configuration,
+            log: output,
+            logger: logger,
+            onListening: { listening.yield($0) },
+            routes: routes
+        )
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -57,7 +62,8 @@ struct TestServer: Sendable {
     }
 
     /// One request on a connection of its own.
-    func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws -> TestResponse {
+    func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws -> TestResponse
+    {
         try await connected { connection in
             try await connection.send(method, path, fields, body: body)
             return try await connection.response(toHead: method == "HEAD")
@@ -66,6 +72,7 @@ struct TestServer: Sendable {
 
     func connected<Value: Sendable>(_ use: (inout TestConnection) async throws -> Value) async throws -> Value {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -73,7 +80,10 @@ struct TestServer: Sendable {
             }
         return try await channel.executeThenClose { inbound, outbound in
             var connection = TestConnection(
-                channel: channel.channel, inbound: inbound.makeAsyncIterator(), outbound: outbound)
+                channel: channel.channel,
+                inbound: inbound.makeAsyncIterator(),
+                outbound: outbound
+            )
             return try await use(&connection)
         }
     }

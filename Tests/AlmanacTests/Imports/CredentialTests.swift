@@ -7,12 +7,18 @@ import Testing
 
 struct CredentialTests {
     private let credentials = ImportCredentials(
-        apiToken: Secret("canary-1"), apiKey: nil, password: Secret("canary-2 pässwörd"))
+        apiToken: Secret("canary-1"),
+        apiKey: nil,
+        password: Secret("canary-2 pässwörd")
+    )
 
     @Test func `a secret shows in no description, dump or interpolation`() {
         var dumped = ""
         dump(credentials, to: &dumped)
-        let texts = ["\(credentials)", String(reflecting: credentials), dumped, "\(Mirror(reflecting: Secret("canary")).children.count)"]
+        let texts = [
+            "\(credentials)", String(reflecting: credentials), dumped,
+            "\(Mirror(reflecting: Secret("canary")).children.count)",
+        ]
         #expect(!texts.joined().contains("canary"))
     }
 
@@ -33,7 +39,9 @@ struct CredentialTests {
         let sealer = CredentialSealer(secret: Secret("a long enough key"))
         let sealed = try sealer.seal(credentials, jobID: "job-1")
         #expect(throws: SealError.self) { try sealer.open(sealed, jobID: "job-2") }
-        #expect(throws: SealError.self) { try CredentialSealer(secret: Secret("another long key")).open(sealed, jobID: "job-1") }
+        #expect(throws: SealError.self) {
+            try CredentialSealer(secret: Secret("another long key")).open(sealed, jobID: "job-1")
+        }
         var bytes = try #require(Data(base64Encoded: sealed))
         bytes[20] ^= 1
         #expect(throws: SealError.self) { try sealer.open(bytes.base64EncodedString(), jobID: "job-1") }
@@ -61,7 +69,11 @@ struct CredentialTests {
             let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(attributes[.size] as? Int == 32)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path(percentEncoded: false)) == ["secret.key"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: directory.path(percentEncoded: false)) == [
+                    "secret.key"
+                ]
+            )
         }
     }
 

@@ -15,10 +15,22 @@ struct GitHubTests {
     @Test func `an open issue is mapped field by field`() throws {
         let item = try items("issues")[0].get()
         let expected = Item(
-            source: source, externalID: "2000000001", key: "#1", project: "acme/rocket", itemType: "issue",
-            title: "The engine \"stalls\" — 山 🚀\nsecond line", status: "open", statusCategory: .open, assignee: "hedy",
-            reporter: "wernher", labels: ["bug", "plain"], createdAt: Timestamp(seconds: 1_704_164_645),
-            updatedAt: Timestamp(seconds: 1_704_251_045), comments: 7, url: "https://github.com/acme/rocket/issues/1")
+            source: source,
+            externalID: "2000000001",
+            key: "#1",
+            project: "acme/rocket",
+            itemType: "issue",
+            title: "The engine \"stalls\" — 山 🚀\nsecond line",
+            status: "open",
+            statusCategory: .open,
+            assignee: "hedy",
+            reporter: "wernher",
+            labels: ["bug", "plain"],
+            createdAt: Timestamp(seconds: 1_704_164_645),
+            updatedAt: Timestamp(seconds: 1_704_251_045),
+            comments: 7,
+            url: "https://github.com/acme/rocket/issues/1"
+        )
         #expect(item == expected)
     }
 
@@ -57,12 +69,19 @@ struct GitHubTests {
 
     @Test func `github.com is read as the address of its API`() throws {
         #expect(try GitHubConnector.base(of: SourceConfig()).text == "https://api.github.com")
-        #expect(try GitHubConnector.base(of: SourceConfig(baseURL: "https://github.com/")).text == "https://api.github.com")
-        #expect(try GitHubConnector.base(of: SourceConfig(baseURL: "https://ghe.test/api/v3/")).text == "https://ghe.test/api/v3")
+        #expect(
+            try GitHubConnector.base(of: SourceConfig(baseURL: "https://github.com/")).text == "https://api.github.com"
+        )
+        #expect(
+            try GitHubConnector.base(of: SourceConfig(baseURL: "https://ghe.test/api/v3/")).text
+                == "https://ghe.test/api/v3"
+        )
     }
 
     private func importing(
-        _ change: (inout ImportRequest) -> Void = { _ in }, base: String = "", _ script: @escaping FakeService.Script
+        _ change: (inout ImportRequest) -> Void = { _ in },
+        base: String = "",
+        _ script: @escaping FakeService.Script
     ) async throws -> (outcome: ImportOutcome, items: [Item], targets: [String]) {
         try await FakeService.with(script) { service in
             var request = ImportRequest.gitHub(at: service.url + base)
@@ -85,12 +104,19 @@ struct GitHubTests {
     @Test func `cursor links are followed as they are, to the last page`() async throws {
         let pages = [GitHubFixture.list(1...2), "[]", GitHubFixture.list(3...3)]
         let (outcome, items, targets) = try await importing(
-            { $0.options.batchSize = 2 }, base: "/api/v3",
-            Self.paged(pages) { $0 < 2 ? "/api/v3/repositories/7/issues?after=a%3D%3D\($0)&page=9" : nil })
+            { $0.options.batchSize = 2 },
+            base: "/api/v3",
+            Self.paged(pages) { $0 < 2 ? "/api/v3/repositories/7/issues?after=a%3D%3D\($0)&page=9" : nil }
+        )
         #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
         #expect(items.map(\.key) == ["#1", "#2", "#3"])
         let first = "/api/v3/repos/acme/rocket/issues?state=all&sort=updated&direction=asc&per_page=2"
-        #expect(targets == [first, "/api/v3/repositories/7/issues?after=a%3D%3D0&page=9", "/api/v3/repositories/7/issues?after=a%3D%3D1&page=9"])
+        #expect(
+            targets == [
+                first, "/api/v3/repositories/7/issues?after=a%3D%3D0&page=9",
+                "/api/v3/repositories/7/issues?after=a%3D%3D1&page=9",
+            ]
+        )
     }
 
     @Test func `a link that comes again is an error, not a loop`() async throws {
@@ -116,7 +142,8 @@ struct GitHubTests {
                 $0.config.labelFilter = ["a", "b"]
                 $0.config.createdFrom = Timestamp("2024-01-01T00:00:00Z")
             },
-            { _, _ in .init("[\(GitHubFixture.issue(1, state: "closed")),\(GitHubFixture.issue(2))]") })
+            { _, _ in .init("[\(GitHubFixture.issue(1, state: "closed")),\(GitHubFixture.issue(2))]") }
+        )
         #expect(targets.first?.contains("?state=closed&since=2024-01-01T00%3A00%3A00Z&sort=updated") == true)
         #expect(items.isEmpty)
         #expect(outcome.update.coverage.skipped == 2 && !outcome.update.coverage.isWhole)
@@ -136,7 +163,9 @@ struct GitHubTests {
     }
 
     @Test func `a connection test that fails says what to do`() async throws {
-        try await FakeService.with { _, _ in .init(#"{"message":"Bad credentials"}"#, status: 401) } _: { service in
+        try await FakeService.with { _, _ in
+            .init(#"{"message":"Bad credentials"}"#, status: 401)
+        } _: { service in
             let test = try await Importer.testing().testConnection(.gitHub(at: service.url))
             #expect(!test.success && test.sourceName == nil && test.message.contains("make a new one"))
             #expect(!test.message.contains("canary"))

@@ -40,7 +40,8 @@ final class ScriptedClock: Sendable {
                     state.now = state.now + duration
                 }
             },
-            jitter: { 0 })
+            jitter: { 0 }
+        )
     }
 }
 
@@ -66,7 +67,8 @@ final class CollectingSink: Sendable {
                 self.state.withLock { $0.batches.append(batch) }
                 return batch.items.map { _ in .inserted }
             },
-            finish: { outcome in self.state.withLock { $0.finished.append(outcome) } })
+            finish: { outcome in self.state.withLock { $0.finished.append(outcome) } }
+        )
     }
 }
 
@@ -74,8 +76,11 @@ extension ImportRequest {
     /// An import of `acme/rocket`.
     static func gitHub(at url: String, options: ImportOptions = ImportOptions()) -> ImportRequest {
         ImportRequest(
-            sourceType: .github, config: SourceConfig(baseURL: url, repository: "acme/rocket"),
-            credentials: ImportCredentials(apiToken: Secret("canary-token")), options: options)
+            sourceType: .github,
+            config: SourceConfig(baseURL: url, repository: "acme/rocket"),
+            credentials: ImportCredentials(apiToken: Secret("canary-token")),
+            options: options
+        )
     }
 }
 
@@ -83,7 +88,10 @@ extension Importer {
     /// One that may reach the fake service and waits for nothing.
     static func testing(_ clock: ScriptedClock = ScriptedClock()) throws -> Importer {
         Importer(
-            egress: EgressGuard(policy: try EgressPolicy(allowing: ["127.0.0.1"])), userAgent: "almanac/test",
-            clock: clock.clock, reportInterval: .zero)
+            egress: EgressGuard(policy: try EgressPolicy(allowing: ["127.0.0.1"])),
+            userAgent: "almanac/test",
+            clock: clock.clock,
+            reportInterval: .zero
+        )
     }
 }

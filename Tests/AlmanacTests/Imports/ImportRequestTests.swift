@@ -27,22 +27,32 @@ struct ImportRequestTests {
               "status_filter":"closed","label_filter":["bug","ui"],"date_from":"2024-01-01","date_to":"2024-01-31"},
              "options":{"batch_size":50,"max_items":7,"duplicate_handling":"skip","include_comments":false,
               "include_attachments":true,"include_history":true,"full":true,"dry_run":true}}
-            """)
+            """
+        )
         #expect(read.sourceType == .github && read.tenantID == "acme" && read.correlationID == "c-1")
         #expect(read.credentials.apiToken == Secret("t"))
         #expect(read.config.statusFilter == ["closed"] && read.config.labelFilter == ["bug", "ui"])
         #expect(read.config.createdFrom == Timestamp("2024-01-01T00:00:00Z"))
         #expect(read.config.createdBefore == Timestamp("2024-02-01T00:00:00Z"))
         let options = ImportOptions(
-            batchSize: 50, maxItems: 7, duplicateHandling: .skip, includesComments: false, includesAttachments: true,
-            includesHistory: true, isFull: true, isDryRun: true)
+            batchSize: 50,
+            maxItems: 7,
+            duplicateHandling: .skip,
+            includesComments: false,
+            includesAttachments: true,
+            includesHistory: true,
+            isFull: true,
+            isDryRun: true
+        )
         #expect(read.options == options)
     }
 
     @Test func `what is left out has the contract's defaults`() throws {
         let read = try request(gitHub(#","options":null,"tenant_id":null"#))
         #expect(read.options == ImportOptions())
-        #expect(read.options.batchSize == 100 && read.options.duplicateHandling == .update && read.options.includesComments)
+        #expect(
+            read.options.batchSize == 100 && read.options.duplicateHandling == .update && read.options.includesComments
+        )
     }
 
     @Test(arguments: [
@@ -65,11 +75,26 @@ struct ImportRequestTests {
         (#"{"source_type":"github"}"#, ["/source_config"]),
         (#"{"source_type":"github","source_config":[]}"#, ["/source_config"]),
         (#"{"source_type":"github","source_config":{}}"#, ["/source_config/api_token", "/source_config/repository"]),
-        (#"{"source_type":"jira","source_config":{"base_url":"https://x.test","project_key":"T"}}"#, ["/source_config/api_token"]),
-        (#"{"source_type":"jira","source_config":{"base_url":"https://x.atlassian.net","project_key":"T","api_token":"t"}}"#, ["/source_config/email"]),
-        (#"{"source_type":"jira","source_config":{"api_token":"t"}}"#, ["/source_config/base_url", "/source_config/project_key"]),
-        (#"{"source_type":"servicenow","source_config":{"password":"p"}}"#, ["/source_config/instance", "/source_config/username"]),
-        (#"{"source_type":"servicenow","source_config":{"instance":"a.b","api_key":"k"}}"#, ["/source_config/instance"]),
+        (
+            #"{"source_type":"jira","source_config":{"base_url":"https://x.test","project_key":"T"}}"#,
+            ["/source_config/api_token"]
+        ),
+        (
+            #"{"source_type":"jira","source_config":{"base_url":"https://x.atlassian.net","project_key":"T","api_token":"t"}}"#,
+            ["/source_config/email"]
+        ),
+        (
+            #"{"source_type":"jira","source_config":{"api_token":"t"}}"#,
+            ["/source_config/base_url", "/source_config/project_key"]
+        ),
+        (
+            #"{"source_type":"servicenow","source_config":{"password":"p"}}"#,
+            ["/source_config/instance", "/source_config/username"]
+        ),
+        (
+            #"{"source_type":"servicenow","source_config":{"instance":"a.b","api_key":"k"}}"#,
+            ["/source_config/instance"]
+        ),
         (#"{"source_type":"gitlab","source_config":{"api_token":"t"}}"#, ["/source_config/project_id"]),
     ])
     func `what a source needs is asked for by name`(json: String, pointers: [String]) throws {
@@ -121,12 +146,16 @@ struct ImportRequestTests {
     @Test func `all that is wrong is told at once`() throws {
         let json = #"{"source_type":"github","source_config":{"x":1},"options":{"batch_size":0,"y":2},"z":3}"#
         let pointers = try refused(json)
-        let all = ["/source_config/api_token", "/source_config/repository", "/source_config/x", "/options/batch_size", "/options/y", "/z"]
+        let all = [
+            "/source_config/api_token", "/source_config/repository", "/source_config/x", "/options/batch_size",
+            "/options/y", "/z",
+        ]
         #expect(Set(pointers) == Set(all) && pointers.count == all.count)
     }
 
     @Test func `no problem repeats a secret`() throws {
-        let json = #"{"source_type":"jira","source_config":{"api_token":"canary 1","password":"canary\u00002","apitoken":"canary3"}}"#
+        let json =
+            #"{"source_type":"jira","source_config":{"api_token":"canary 1","password":"canary\u00002","apitoken":"canary3"}}"#
         let error = #expect(throws: (any Error).self) {
             try ImportRequest(JSONValue(parsing: Array(json.utf8), rules: .foreign))
         }

@@ -17,7 +17,8 @@ struct ImporterTests {
     }
 
     private func run(
-        _ pages: [String], options: ImportOptions = ImportOptions(),
+        _ pages: [String],
+        options: ImportOptions = ImportOptions(),
         report: @escaping @Sendable (ImportUpdate) async throws -> Void = { _ in }
     ) async throws -> (outcome: ImportOutcome, sink: CollectingSink, requests: Int) {
         try await FakeService.with(Self.pages(pages)) { service in
@@ -119,7 +120,9 @@ struct ImporterTests {
             waiting.yield()
             try await Task.sleep(for: .seconds(3600))
         }
-        try await FakeService.with { _, _ in .init("{}", status: 429, headers: [("Retry-After", "3600")]) } _: { [importer] service in
+        try await FakeService.with { _, _ in
+            .init("{}", status: 429, headers: [("Retry-After", "3600")])
+        } _: { [importer] service in
             let task = Task { try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in } }
             for await _ in waits { break }
             task.cancel()
@@ -130,7 +133,10 @@ struct ImporterTests {
     @Test(arguments: [SourceType.jira, .servicenow, .gitlab])
     func `a source without a connector fails honestly`(type: SourceType) async throws {
         let request = ImportRequest(
-            sourceType: type, config: SourceConfig(baseURL: "https://x.test"), credentials: ImportCredentials())
+            sourceType: type,
+            config: SourceConfig(baseURL: "https://x.test"),
+            credentials: ImportCredentials()
+        )
         let outcome = try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
         #expect(outcome.failure?.code.rawValue == "unsupported_source")
         #expect(outcome.failure?.message.contains(type.rawValue) == true)
@@ -145,7 +151,9 @@ struct ImporterTests {
     }
 
     @Test func `a rebinding name stays pinned to the address that was checked`() async throws {
-        try await FakeService.with { _, _ in .init("[]") } _: { service in
+        try await FakeService.with { _, _ in
+            .init("[]")
+        } _: { service in
             var importer = try Importer.testing()
             let asked = Atomic(0)
             importer.egress.addresses = { _ in
@@ -160,7 +168,11 @@ struct ImporterTests {
     }
 
     @Test func `progress without a total counts what has come so far`() {
-        var tally = ImportTally(source: Source(type: .github, name: "a/b"), options: ImportOptions(), start: Timestamp(seconds: 0))
+        var tally = ImportTally(
+            source: Source(type: .github, name: "a/b"),
+            options: ImportOptions(),
+            start: Timestamp(seconds: 0)
+        )
         tally.begin(TrackerPage(), source: Source(type: .github, name: "a/b"))
         for item in 0..<3 { tally.record(.sample(item), .inserted) }
         let progress = tally.progress(now: Timestamp(seconds: 5))
@@ -168,7 +180,11 @@ struct ImporterTests {
     }
 
     @Test func `the sample has a hundred items at most, failures among them, and reasons are counted`() {
-        var tally = ImportTally(source: Source(type: .github, name: "a/b"), options: ImportOptions(), start: Timestamp(seconds: 0))
+        var tally = ImportTally(
+            source: Source(type: .github, name: "a/b"),
+            options: ImportOptions(),
+            start: Timestamp(seconds: 0)
+        )
         for item in 0..<150 { tally.record(.sample(item), item.isMultiple(of: 2) ? .inserted : .refused("no good")) }
         tally.record(.sample(151), .skipped)
         let update = tally.update(now: Timestamp(seconds: 1), waiting: nil)
@@ -181,7 +197,14 @@ struct ImporterTests {
 extension Item {
     fileprivate static func sample(_ number: Int) -> Item {
         Item(
-            source: Source(type: .github, name: "a/b"), externalID: "\(number)", key: "#\(number)", itemType: "issue",
-            title: "t", status: "open", statusCategory: .open, createdAt: Timestamp(seconds: 1))
+            source: Source(type: .github, name: "a/b"),
+            externalID: "\(number)",
+            key: "#\(number)",
+            itemType: "issue",
+            title: "t",
+            status: "open",
+            statusCategory: .open,
+            createdAt: Timestamp(seconds: 1)
+        )
     }
 }

@@ -25,7 +25,10 @@ struct JSONTapeTests {
     @Test(arguments: [
         (#""\u0041\n\t\"\\\/\b\f\r""#, "A\n\t\"\\/\u{8}\u{C}\r"),
         (#""\ud83d\ude80 \u5c71""#, "🚀 山"),
-        (#""a name of more than eight plain characters \" and more""#, "a name of more than eight plain characters \" and more"),
+        (
+            #""a name of more than eight plain characters \" and more""#,
+            "a name of more than eight plain characters \" and more"
+        ),
         ("\"grüße 山 مرحبا\"", "grüße 山 مرحبا"),
     ])
     func `strings come out as they were meant`(json: String, text: String) throws {
@@ -47,7 +50,8 @@ struct JSONTapeTests {
     }
 
     @Test(arguments: [
-        "", " ", "{", "[", "[1", "[1,", "[1,]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{1:2}", "01", "1.", ".5", "+1",
+        "", " ", "{", "[", "[1", "[1,", "[1,]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{1:2}", "01", "1.", ".5",
+        "+1",
         "-", "1e", "tru", "nul", "True", "\"", #""\x""#, #""\u12g4""#, #""\u12"#, "\"\u{1}\"", "\"tab\there\"", "[1] 2",
         "[1}", "{]", "'a'", "NaN", "// c", "\u{FEFF}[]",
     ])

@@ -10,23 +10,30 @@ struct TrackerClientTests {
 
     /// Gets `/x` of a scripted service with waits that pass at once.
     private func get(
-        _ clock: ScriptedClock = ScriptedClock(), limits: TrackerTransport.Limits = .init(),
-        waiting: @escaping @Sendable (ImportWait?) -> Void = { _ in }, _ script: @escaping FakeService.Script
+        _ clock: ScriptedClock = ScriptedClock(),
+        limits: TrackerTransport.Limits = .init(),
+        waiting: @escaping @Sendable (ImportWait?) -> Void = { _ in },
+        _ script: @escaping FakeService.Script
     ) async throws -> (page: TrackerClient.Page, requests: [FakeService.Request]) {
         try await FakeService.with(script) { service in
             let base = try TrackerURL(service.url)
             let address = try #require(IPAddress("127.0.0.1"))
             return try await TrackerTransport.with(base.origin, at: address, limits: limits) { transport in
                 var client = TrackerClient(
-                    base: base, transport: transport,
+                    base: base,
+                    transport: transport,
                     dialect: .gitHub(token: Secret("canary-token"), repository: "acme/rocket"),
-                    settings: .init(userAgent: "almanac/test", clock: clock.clock, waiting: waiting))
+                    settings: .init(userAgent: "almanac/test", clock: clock.clock, waiting: waiting)
+                )
                 return (try await client.get(path: "/x", expecting: .array), service.requests)
             }
         }
     }
 
-    private func failure(_ limits: TrackerTransport.Limits = .init(), _ script: @escaping FakeService.Script) async -> TrackerError? {
+    private func failure(
+        _ limits: TrackerTransport.Limits = .init(),
+        _ script: @escaping FakeService.Script
+    ) async -> TrackerError? {
         await #expect(throws: TrackerError.self) { try await get(limits: limits, script) }
     }
 
@@ -39,7 +46,8 @@ struct TrackerClientTests {
     }
 
     @Test(arguments: [
-        Answer("<html>", status: 502, type: "text/html"), Answer("[1,2", status: 200), Answer("<html>login", type: "text/html"),
+        Answer("<html>", status: 502, type: "text/html"), Answer("[1,2", status: 200),
+        Answer("<html>login", type: "text/html"),
         Answer("{}"), Answer("[1,2,3,4,5,6]", fault: .cutOff),
     ])
     func `a fault that may pass is tried again`(fault: FakeService.Answer) async throws {
@@ -65,7 +73,11 @@ struct TrackerClientTests {
         (404, #"{"message":"Not Found"}"#, .notFound), (410, #"{"message":"Issues are disabled"}"#, .notFound),
         (422, #"{"message":"Validation Failed"}"#, .requestRefused),
     ])
-    func `a refusal is not tried again and says what to do`(status: Int, body: String, code: TrackerError.Code) async throws {
+    func `a refusal is not tried again and says what to do`(
+        status: Int,
+        body: String,
+        code: TrackerError.Code
+    ) async throws {
         let count = Atomic(0)
         let error = await failure { _, _ in
             count.add(1, ordering: .relaxed)
@@ -76,20 +88,42 @@ struct TrackerClientTests {
         #expect(error?.description.contains("canary") == false)
     }
 
+    @Test func `a token that the tracker repeats is not repeated by us`() async {
+        let error = await failure { _, _ in Answer(#"{"message":"no such token: canary-token"}"#, status: 401) }
+        #expect(error?.message.contains("no such token: (secret)") == true)
+    }
+
     @Test(arguments: [
         (Answer("{}", status: 429, headers: [("Retry-After", "30")]), 30),
-        (Answer(#"{"message":"You have exceeded a secondary rate limit"}"#, status: 403, headers: [("Retry-After", "45"), ("x-ratelimit-remaining", "4000")]), 45),
-        (Answer(#"{"message":"You have exceeded a secondary rate limit."}"#, status: 403, headers: [("x-ratelimit-remaining", "4000")]), 60),
+        (
+            Answer(
+                #"{"message":"You have exceeded a secondary rate limit"}"#,
+                status: 403,
+                headers: [("Retry-After", "45"), ("x-ratelimit-remaining", "4000")]
+            ), 45
+        ),
+        (
+            Answer(
+                #"{"message":"You have exceeded a secondary rate limit."}"#,
+                status: 403,
+                headers: [("x-ratelimit-remaining", "4000")]
+            ), 60
+        ),
         (Answer(#"{"message":"You have triggered an abuse detection mechanism."}"#, status: 403), 60),
-        (Answer(#"{"message":"API rate limit exceeded"}"#, status: 403, headers: [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000090")]), 91),
+        (
+            Answer(
+                #"{"message":"API rate limit exceeded"}"#,
+                status: 403,
+                headers: [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000090")]
+            ), 91
+        ),
     ])
     func `a limit is waited out, never shorter than it asks`(limited: FakeService.Answer, seconds: Int) async throws {
         let clock = ScriptedClock()
         let waits = Mutex<[ImportWait?]>([])
         let began = clock.clock.now()
-        _ = try await get(clock, waiting: { wait in waits.withLock { $0.append(wait) } }) { _, number in
-            number == 0 ? limited : Answer("[]")
-        }
+        let script: FakeService.Script = { _, number in number == 0 ? limited : Answer("[]") }
+        _ = try await get(clock, waiting: { wait in waits.withLock { $0.append(wait) } }, script)
         let wait = try #require(clock.waits.first)
         #expect(clock.waits.count == 1 && wait >= .seconds(seconds) && wait < .seconds(seconds + 1))
         let shown = waits.withLock { $0 }
@@ -99,12 +133,18 @@ struct TrackerClientTests {
     @Test func `a good answer that uses the limit up delays the next request only`() async throws {
         let clock = ScriptedClock()
         let exhausted = Answer("[]", headers: [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000010")])
-        try await FakeService.with { _, _ in exhausted } _: { service in
+        try await FakeService.with { _, _ in
+            exhausted
+        } _: { service in
             let base = try TrackerURL(service.url)
-            try await TrackerTransport.with(base.origin, at: try #require(IPAddress("127.0.0.1")), limits: .init()) { transport in
+            try await TrackerTransport.with(base.origin, at: try #require(IPAddress("127.0.0.1")), limits: .init()) {
+                transport in
                 var client = TrackerClient(
-                    base: base, transport: transport, dialect: .gitHub(token: nil, repository: "a/b"),
-                    settings: .init(userAgent: "x", clock: clock.clock))
+                    base: base,
+                    transport: transport,
+                    dialect: .gitHub(token: nil, repository: "a/b"),
+                    settings: .init(userAgent: "x", clock: clock.clock)
+                )
                 _ = try await client.get(path: "/x", expecting: .array)
                 #expect(clock.waits.isEmpty)
                 _ = try await client.get(path: "/x", expecting: .array)
@@ -115,14 +155,17 @@ struct TrackerClientTests {
 
     @Test func `a redirect within the origin is followed`() async throws {
         let (page, requests) = try await get { request, _ in
-            request.target == "/x" ? Answer("{}", status: 301, headers: [("Location", "/repositories/7/x")]) : Answer("[7]")
+            request.target == "/x"
+                ? Answer("{}", status: 301, headers: [("Location", "/repositories/7/x")]) : Answer("[7]")
         }
         #expect(page.json.elements.count == 1)
         #expect(requests.map(\.target) == ["/x", "/repositories/7/x"])
     }
 
     @Test func `a redirect to another origin is refused and never asked`() async throws {
-        try await FakeService.with { _, _ in Answer("[]") } _: { other in
+        try await FakeService.with { _, _ in
+            Answer("[]")
+        } _: { other in
             let elsewhere = other.url
             let error = await failure { _, _ in Answer("", status: 302, headers: [("Location", "\(elsewhere)/steal")]) }
             #expect(error?.code == .redirectRefused && error?.message.contains(elsewhere) == true)
@@ -149,12 +192,16 @@ struct TrackerClientTests {
     }
 
     @Test func `an answer that is larger than the cap is refused`() async throws {
-        let error = await failure(.init(maxBodyBytes: 1000)) { _, _ in Answer("[\"\(String(repeating: "a", count: 2000))\"]") }
+        let error = await failure(.init(maxBodyBytes: 1000)) { _, _ in
+            Answer("[\"\(String(repeating: "a", count: 2000))\"]")
+        }
         #expect(error?.code == .responseTooLarge)
     }
 
     @Test func `a cancelled request ends at once`() async throws {
-        try await FakeService.with { _, _ in Answer("", fault: .silence) } _: { service in
+        try await FakeService.with { _, _ in
+            Answer("", fault: .silence)
+        } _: { service in
             let importer = try Importer.testing()
             let task = Task { try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in } }
             for await _ in service.arrivals { break }
@@ -164,8 +211,10 @@ struct TrackerClientTests {
     }
 
     /// `["aaa…"]` with 100,000 letters.
-    private static let gzippedList = Data(
-        base64Encoded: "H4sIAAAAAAACA+3BMQ0AAAgDMC+zRTjm3wQ2ONpOCgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAALyVPdeI9BqkhgEA"
-    ).map(Array.init) ?? []
+    private static let gzippedList =
+        Data(
+            base64Encoded:
+                "H4sIAAAAAAACA+3BMQ0AAAgDMC+zRTjm3wQ2ONpOCgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAALyVPdeI9BqkhgEA"
+        ).map(Array.init) ?? []
 }

@@ -29,7 +29,10 @@ struct TrackerHeaderTests {
         #expect(Timestamp(trackerTime: Array(text.utf8)[...])?.description == instant)
     }
 
-    @Test(arguments: ["", "yesterday", "2022-02-30T00:00:00Z", "2022-03-28T25:00:00Z", "2022-03-28T15:29:59Z and more", "06/02/2020 14:19:51"])
+    @Test(arguments: [
+        "", "yesterday", "2022-02-30T00:00:00Z", "2022-03-28T25:00:00Z", "2022-03-28T15:29:59Z and more",
+        "06/02/2020 14:19:51",
+    ])
     func `what is no time is refused`(text: String) {
         #expect(Timestamp(trackerTime: Array(text.utf8)[...]) == nil)
     }
@@ -64,8 +67,15 @@ struct TrackerHeaderTests {
         #expect(!url.text.hasSuffix("/"))
     }
 
+    @Test func `the host is in lower case, so that the connection is pinned for every spelling`() throws {
+        #expect(try TrackerURL("HTTPS://API.GitHub.com/V3/").text == "https://api.github.com/V3")
+        let link = try TrackerURL(link: "https://API.GitHub.COM/A?B=%3d", relativeTo: "https://api.github.com")
+        #expect(link.text == "https://api.github.com/A?B=%3d" && link.host == "api.github.com")
+    }
+
     @Test(arguments: [
-        ("/b?x=1", "https://h.test/b?x=1"), ("https://h.test:443/c", "https://h.test:443/c"), ("?page=2", "https://h.test/a?page=2"),
+        ("/b?x=1", "https://h.test/b?x=1"), ("https://h.test:443/c", "https://h.test:443/c"),
+        ("?page=2", "https://h.test/a?page=2"),
     ])
     func `a link is taken relative to its page`(link: String, absolute: String) throws {
         let url = try TrackerURL(link: link, relativeTo: "https://h.test/a")
@@ -74,14 +84,18 @@ struct TrackerHeaderTests {
     }
 
     @Test(arguments: [
-        "//other.test/x", "http://h.test/a", "https://h.test:8443/a", "https://h.test.evil.test/", "https://sub.h.test/",
+        "//other.test/x", "http://h.test/a", "https://h.test:8443/a", "https://h.test.evil.test/",
+        "https://sub.h.test/",
     ])
     func `a link to another host, port or scheme has another origin`(link: String) throws {
         let url = try TrackerURL(link: link, relativeTo: "https://h.test/a")
         #expect(url.origin != TrackerURL.Origin(scheme: "https", host: "h.test", port: 443))
     }
 
-    @Test(arguments: ["https://u:p@h.test/", "https://h.test/#x", "javascript:alert(1)", "https://h.test/ x", "https://h.test\\@evil.test/"])
+    @Test(arguments: [
+        "https://u:p@h.test/", "https://h.test/#x", "javascript:alert(1)", "https://h.test/ x",
+        "https://h.test\\@evil.test/",
+    ])
     func `a link that hides something is refused`(link: String) {
         #expect(throws: TrackerURL.Problem.self) { try TrackerURL(link: link, relativeTo: "https://h.test/a") }
     }

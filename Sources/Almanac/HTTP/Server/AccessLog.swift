@@ -18,8 +18,9 @@ struct AccessLog: Sendable {
         var isAborted = false
     }
 
-    func write(_ entry: Entry) {
-        let path = entry.request.path.map { $0.prefix { $0 != "?" } } ?? ""
+    func write(_ entry: borrowing Entry) {
+        let target = entry.request.path ?? ""
+        let path = target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
         let entryLevel: Logger.Level = path.hasPrefix("/health") ? .debug : .info
         guard entryLevel >= level else { return }
         var line = LogLine(output.format, level: entryLevel, message: "request")
@@ -27,7 +28,7 @@ struct AccessLog: Sendable {
         if let bytes = entry.bytes { line.append("bytes", bytes) }
         line.append("duration_ms", milliseconds: entry.nanoseconds)
         line.append("method", entry.request.method.rawValue)
-        line.append("path", String(path))
+        line.append("path", path)
         line.append("request_id", entry.id)
         line.append("status", entry.status)
         output.write(line.finished())

@@ -61,7 +61,7 @@ extension ConnectionHandler {
         self.exchange = nil
         isLingering = true
         watch.lingers()
-        // Closing both ways while the client still sends would reset the connection, and could take the response with it.
+        // Closing both ways while the client still sends would reset the connection, and the response could be lost.
         let mode: CloseMode = exchange.requestEnded ? .all : .output
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(part).whenComplete { _ in
@@ -78,7 +78,7 @@ extension ConnectionHandler {
         }
         if isLingering { return }
         if exchange != nil {
-            failBody(.malformed, context)
+            failBody(error == .invalidEOFState ? .truncated : .malformed, context)
         } else if error == .headerOverflow {
             refuse(Problem(.requestHeaderFieldsTooLarge, "The header fields are too large"), context)
         } else {

@@ -140,6 +140,7 @@ extension HTTPRequest {
             scheme: "http",
             authority: head.headers.first(name: "host"),
             path: head.uri,
-            headerFields: HTTPFields(head.headers, splitCookie: false))
+            headerFields: HTTPFields(head.headers, splitCookie: false)
+        )
     }
 }

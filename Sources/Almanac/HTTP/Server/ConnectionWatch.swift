@@ -76,7 +76,9 @@ struct ConnectionWatch {
     mutating func tick(_ sample: Sample) -> Verdict {
         now += 1
         if isStalled(sample) { return .close }
-        if let waitingSince, now - waitingSince > patience { return .close }
+        if let waitingSince, sample.buffered == 0, now - waitingSince > patience { return .close }
+        // The client's time runs when it has the whole response, which it may take slowly.
+        if waitingSince != nil, sample.buffered > 0 { waitingSince = now }
         guard let bodySince, sample.isReading else {
             if bodySince != nil { bodySince = now }
             return .patience

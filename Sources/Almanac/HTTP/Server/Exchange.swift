@@ -39,7 +39,7 @@ struct Exchange {
         closes = true
     }
 
-    /// Whether `100 Continue` is to be sent now that a route reads the body: at most once, and only while it can matter.
+    /// Whether `100 Continue` is to be sent now that a route reads the body: once, and only while it can matter.
     mutating func wantsContinue() -> Bool {
         guard expectsContinue, !continued, !responseBegan, received == 0, !requestEnded else { return false }
         continued = true
@@ -50,7 +50,7 @@ struct Exchange {
     /// `discardable` bytes that nobody reads is closed rather than drained.
     mutating func begin(_ response: HTTPResponse, discardable: Int) -> HTTPResponseHead {
         responseBegan = true
-        isEventStream = response.headerFields[.contentType] == "text/event-stream"
+        isEventStream = response.headerFields.first(.contentType) == "text/event-stream"
         if !requestEnded {
             let rest = announced.map { $0 - received } ?? .max
             if rest > discardable || expectsContinue && !continued { closes = true }
@@ -60,7 +60,8 @@ struct Exchange {
         var head = HTTPResponseHead(
             version: .http1_1,
             status: HTTPResponseStatus(statusCode: response.status.code, reasonPhrase: response.status.reasonPhrase),
-            headers: HTTPHeaders(fields.map { ($0.name.rawName, $0.value) }))
+            headers: HTTPHeaders(fields.map { ($0.name.rawName, $0.value) })
+        )
         if closes {
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         } else if !isCurrent {

@@ -17,3 +17,10 @@ extension HTTPField.Name {
         return name
     }
 }
+
+extension HTTPFields {
+    /// The value of the first field of a name; the subscript joins those of all into a new string.
+    func first(_ name: HTTPField.Name) -> String? {
+        first { $0.name == name }?.value
+    }
+}

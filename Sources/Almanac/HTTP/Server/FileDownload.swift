@@ -28,14 +28,19 @@ struct FileDownload: Sendable {
         switch ByteRange(asked, size: file.size) {
         case .whole:
             return Response(
-                status: .ok, headers: fields, body: Self.body(file, 0..<file.size, on: context.channel))
+                status: .ok,
+                headers: fields,
+                body: Self.body(file, 0..<file.size, on: context.channel)
+            )
         case .part(let range):
             fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
             return Response(status: .partialContent, headers: fields, body: Self.body(file, range, on: context.channel))
         case .unsatisfiable:
             throw Problem(
-                .rangeNotSatisfiable, "The file has \(file.size) bytes, none of them in the range",
-                headers: [.contentRange: "bytes */\(file.size)", .acceptRanges: "bytes"])
+                .rangeNotSatisfiable,
+                "The file has \(file.size) bytes, none of them in the range",
+                headers: [.contentRange: "bytes */\(file.size)", .acceptRanges: "bytes"]
+            )
         }
     }
 

@@ -27,20 +27,21 @@ struct HTTPConnections: HTTPChannelHandler {
                 withErrorHandling: false,
                 withOutboundHeaderValidation: false,
                 withEncoderConfiguration: encoding,
-                withDecoderLimitConfiguration: decoding)
+                withDecoderLimitConfiguration: decoding
+            )
             try pipeline.addHandler(ConnectionHandler(limits: limits, refusal: refusal))
             return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true)
+            )
         }
     }
 
-    /// Serves one connection on its own event loop: a request then costs no change of threads.
+    /// Serves one connection. When the grace of a shutdown is over, it is cut whatever it is at.
     func handle(value: Value, logger: Logger) async {
         let channel = value.channel
         await withTaskCancellationHandler {
-            await withTaskExecutorPreference(EventLoopExecutor(channel.eventLoop)) {
-                await handleHTTP(asyncChannel: value, logger: logger)
-            }
+            await handleHTTP(asyncChannel: value, logger: logger)
         } onCancel: {
             channel.close(promise: nil)
         }

@@ -29,20 +29,26 @@ struct HTTPServer: Service {
         let router = Router(context: AppRequestContext.self, options: .autoGenerateHeadEndpoints)
         addRoutes(router)
         let pipeline = RequestPipeline(
-            router: router, guards: configuration.guards,
-            accessLog: AccessLog(output: output, level: logger.logLevel), logger: logger)
+            router: router,
+            guards: configuration.guards,
+            accessLog: AccessLog(output: output, level: logger.logLevel),
+            logger: logger
+        )
         let connections = HTTPConnections(
             limits: configuration.limits,
             responder: { try await pipeline.serve($0, $1, $2) },
-            refusal: { pipeline.refusal($0) })
+            refusal: { pipeline.refusal($0) }
+        )
         service = connections.server(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: 1024,
-                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
+                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
+            ),
             onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger)
+            logger: logger
+        )
     }
 
     func run() async throws {

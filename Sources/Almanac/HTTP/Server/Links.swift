@@ -28,7 +28,10 @@ struct Links: Equatable, Sendable {
         let authority = host.lowercased() + (url.port.map { ":\($0)" } ?? "")
         let segments = url.percentEncodedPath.split(separator: "/")
         self.init(
-            origin: "\(scheme)://\(authority)", authority: authority, prefix: segments.map { "/" + $0 }.joined())
+            origin: "\(scheme)://\(authority)",
+            authority: authority,
+            prefix: segments.map { "/" + $0 }.joined()
+        )
     }
 
     /// A path of the server as clients must ask for it, for `Location` and links.

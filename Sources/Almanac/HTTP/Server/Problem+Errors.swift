@@ -10,7 +10,8 @@ extension Problem {
         case let refusal as JobRefusal: self.init(refusal)
         case let error as JSONError: self.init(error)
         case let error as BodyFault: self.init(error.status, error.detail)
-        case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
+        case let error as HTTPError:
+            self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "The request body is too large")
         case is CancellationError: self = .unavailable("The server is shutting down", retryAfter: 5)
         default: return nil
@@ -22,7 +23,8 @@ extension Problem {
         guard let pointer = error.pointer else {
             self.init(
                 .badRequest,
-                "The body is not valid JSON: it \(error.detail) (line \(error.line), column \(error.column))")
+                "The body is not valid JSON: it \(error.detail) (line \(error.line), column \(error.column))"
+            )
             return
         }
         let place = pointer.isEmpty ? "The body" : String(pointer.dropFirst())
@@ -30,7 +32,9 @@ extension Problem {
     }
 
     static let internalError = Problem(
-        .internalServerError, "An internal error occurred; the server's log has it under this request's id")
+        .internalServerError,
+        "An internal error occurred; the server's log has it under this request's id"
+    )
 }
 
 /// Why a request body can't be read to its end.

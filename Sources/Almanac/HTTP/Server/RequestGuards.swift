@@ -17,7 +17,7 @@ struct RequestGuards: Sendable {
     }
 
     private func checkExpectation(_ fields: HTTPFields) throws {
-        guard let expectation = fields[.expect], expectation.lowercased() != "100-continue" else { return }
+        guard let expectation = fields.first(.expect), expectation.lowercased() != "100-continue" else { return }
         throw Problem(.expectationFailed, "The only expectation that can be met is 100-continue")
     }
 
@@ -42,16 +42,25 @@ struct HostGuard: Sendable {
     var allowed: Set<String>?
 
     func check(_ head: HTTPRequest) throws {
-        guard let authority = head.authority, !head.headerFields.contains(.secondHost), let host = Self.host(of: authority)
+        guard let authority = head.authority, !head.headerFields.contains(.secondHost),
+            let host = Self.host(of: authority)
         else { throw Problem(.badRequest, "The Host field must be there once and name a host") }
-        guard let allowed, !Self.isAddress(host), !allowed.contains(host.lowercased()) else { return }
+        guard let allowed, !allowed.contains(host), !Self.isAddress(host), !allowed.contains(host.lowercased()) else {
+            return
+        }
         throw Problem(
-            .misdirectedRequest, "This server does not answer to that host name; BASE_URL or API_TOKENS would allow it")
+            .misdirectedRequest,
+            "This server does not answer to that host name; BASE_URL or API_TOKENS would allow it"
+        )
     }
 
     /// The host of `host`, `host:port`, `[::1]` or `[::1]:port`; nil where it is none of them.
     static func host(of authority: String) -> String? {
-        let bytes = Array(authority.utf8)
+        var authority = authority
+        return authority.withUTF8 { host(of: $0) }
+    }
+
+    private static func host(of bytes: UnsafeBufferPointer<UInt8>) -> String? {
         guard bytes.count <= 255, let first = bytes.first else { return nil }
         let end: Int
         if first == UInt8(ascii: "[") {
@@ -90,7 +99,8 @@ struct HostGuard: Sendable {
 /// Refuses a request that changes something and that a browser sends for a page of another site.
 ///
 /// The algorithm is that of Go's `http.CrossOriginProtection`: `Sec-Fetch-Site` decides where the browser sends it
-/// (over TLS and to localhost), else `Origin` must name the host that was asked; clients that are no browsers send neither.
+/// (over TLS and to localhost), else `Origin` must name the host that was asked; clients other than browsers send
+/// neither.
 struct SameOrigin: Sendable {
     var links: Links
 

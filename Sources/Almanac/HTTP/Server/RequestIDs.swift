@@ -6,24 +6,26 @@ import Synchronization
 /// New ones are a random prefix of the process and a counter, 15 characters, which Swift keeps without a heap
 /// allocation; `UUID()` takes 1.4 µs.
 final class RequestIDs: Sendable {
-    private let prefix: [UInt8]
+    private let prefix = UInt64.random(in: .min ... .max)
     private let counter = Atomic<UInt64>(0)
-
-    private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-
-    init() {
-        prefix = Self.digits(of: .random(in: .min ... .max)) + [UInt8(ascii: "-")]
-    }
 
     func id(proposed: String?) -> String {
         if let proposed, Self.isSane(proposed) { return proposed }
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        return String(decoding: prefix + Self.digits(of: number), as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 15) { text in
+            Self.write(prefix, to: text, at: 0)
+            text[7] = UInt8(ascii: "-")
+            Self.write(number, to: text, at: 8)
+            return 15
+        }
     }
 
-    /// Seven digits of five bits.
-    private static func digits(of number: UInt64) -> [UInt8] {
-        (0..<7).map { digits[Int(number >> (30 - 5 * UInt64($0)) & 31)] }
+    /// Writes seven digits of five bits each.
+    private static func write(_ number: UInt64, to text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+        for index in 0..<7 {
+            text[start + index] = digits.utf8Start[Int(number >> (30 - 5 * UInt64(index)) & 31)]
+        }
     }
 
     private static func isSane(_ id: String) -> Bool {

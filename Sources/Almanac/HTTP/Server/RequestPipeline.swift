@@ -25,16 +25,21 @@ struct RequestPipeline: Sendable {
         self.logger = logger
     }
 
-    @concurrent func serve(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+    @concurrent func serve(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws
+    {
         let start = NIODeadline.now()
         var context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-        context.requestID = ids.id(proposed: request.headers[.requestID])
+        context.requestID = ids.id(proposed: request.headers.first(.requestID))
         var response = await answer(request, context)
         if request.method == .head { response = response.createHeadResponse() }
         complete(&response, context.requestID)
         var entry = AccessLog.Entry(
-            request: request.head, bytes: response.body.contentLength, nanoseconds: 0, id: context.requestID,
-            status: response.status.code)
+            request: request.head,
+            bytes: response.body.contentLength,
+            nanoseconds: 0,
+            id: context.requestID,
+            status: response.status.code
+        )
         do {
             try await writer.write(response: response.head, body: response.body)
         } catch {
@@ -54,7 +59,8 @@ struct RequestPipeline: Sendable {
         let body = ByteBuffer(bytes: problem.body)
         let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "-")
         accessLog.write(
-            .init(request: head, bytes: body.readableBytes, nanoseconds: 0, id: id, status: problem.status.code))
+            .init(request: head, bytes: body.readableBytes, nanoseconds: 0, id: id, status: problem.status.code)
+        )
         return HTTPResponseParts(head: response.head, body: body)
     }
 
@@ -73,7 +79,7 @@ struct RequestPipeline: Sendable {
     /// where the client waits to be asked.
     private func local(_ request: Request, _ context: AppRequestContext) -> Request {
         var request = request
-        if let path = request.head.path.flatMap(guards.links.stripped) {
+        if !guards.links.prefix.isEmpty, let path = request.head.path.flatMap(guards.links.stripped) {
             var head = request.head
             head.path = path
             request = Request(head: head, body: request.body)
@@ -93,26 +99,34 @@ struct RequestPipeline: Sendable {
         }
         if request.method == .options { return Response(status: .noContent, headers: [.allow: allowed]) }
         return Problem(
-            .methodNotAllowed, "\(request.method.rawValue) is not allowed here, but \(allowed)", headers: [.allow: allowed]
+            .methodNotAllowed,
+            "\(request.method.rawValue) is not allowed here, but \(allowed)",
+            headers: [.allow: allowed]
         ).response
     }
 
     /// What nobody foresaw is told to the log alone.
     private func response(to error: any Error, _ request: Request, _ context: AppRequestContext) -> Response {
-        if let problem = Problem(error) { return problem.response }
+        if let problem = Problem(error) {
+            if problem.status.kind == .serverError, !(error is Problem) {
+                context.logger.notice("request not served", metadata: ["error": .string(String(reflecting: error))])
+            }
+            return problem.response
+        }
         context.logger.error(
             "request failed",
             metadata: [
                 "error": .string(String(reflecting: error)), "method": .string(request.method.rawValue),
                 "path": .string(request.uri.path),
-            ])
+            ]
+        )
         return Problem.internalError.response
     }
 
     private func complete(_ response: inout Response, _ id: String) {
         response.headers.append(HTTPField(name: .date, value: date.text))
         response.headers.append(HTTPField(name: .requestID, value: id))
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers.append(.noSniff)
         if !response.headers.contains(.cacheControl) { response.headers.append(.noStore) }
     }
 }
@@ -120,6 +134,7 @@ struct RequestPipeline: Sendable {
 extension HTTPField {
     /// What routes tell is of the moment, and can be somebody's own.
     fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
+    fileprivate static let noSniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
 }
 
 extension AccessLog {

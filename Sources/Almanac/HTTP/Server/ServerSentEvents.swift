@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// One event of a stream (HTML, 9.2). None of its parts may hold a line end but `data`, where each line is sent as its own.
+/// One event of a stream (HTML, 9.2). Only `data` may hold line ends: each of its lines is sent as its own.
 struct ServerSentEvent: Equatable, Sendable {
     var id: String?
     var event: String?

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The web page's files, read into memory once: they are few and small, and a running server never shows half an update.
+/// The web page's files, read into memory once: they are few and small, and nobody is shown half an update.
 struct StaticAssets: Sendable {
     private struct Asset: Sendable {
         /// From the root, `/app.js`.
@@ -25,7 +25,11 @@ struct StaticAssets: Sendable {
             let data = try Data(contentsOf: directory.appendingPathComponent(path))
             let hash = SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             return Asset(
-                path: "/" + path, bytes: ByteBuffer(bytes: data), mediaType: mediaType, tag: EntityTag(hash))
+                path: "/" + path,
+                bytes: ByteBuffer(bytes: data),
+                mediaType: mediaType,
+                tag: EntityTag(hash)
+            )
         }
     }
 
@@ -40,7 +44,9 @@ struct StaticAssets: Sendable {
     private static func response(_ asset: Asset, _ request: Request) -> Response {
         var fields = pageFields
         fields[.eTag] = asset.tag.text
-        if asset.tag.isNamed(by: request.headers[.ifNoneMatch]) { return Response(status: .notModified, headers: fields) }
+        if asset.tag.isNamed(by: request.headers[.ifNoneMatch]) {
+            return Response(status: .notModified, headers: fields)
+        }
         fields[.contentType] = asset.mediaType
         return Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: asset.bytes))
     }
@@ -49,9 +55,9 @@ struct StaticAssets: Sendable {
     private static let pageFields: HTTPFields = [
         .cacheControl: "no-cache",
         .contentSecurityPolicy: """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-            form-action 'self'; frame-ancestors 'none'; base-uri 'none'
-            """,
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+        form-action 'self'; frame-ancestors 'none'; base-uri 'none'
+        """,
         .referrerPolicy: "no-referrer",
         .frameOptions: "DENY",
         .crossOriginOpenerPolicy: "same-origin",

@@ -73,7 +73,8 @@ extension TrackerError {
 
     fileprivate func tooLong(_ wait: Duration) -> TrackerError {
         var error = final
-        error.message += ". It asks for a wait of \(wait.components.seconds) s, which is too long: start the import again later"
+        error.message +=
+            ". It asks for a wait of \(wait.components.seconds) s, which is too long: start the import again later"
         return error
     }
 }

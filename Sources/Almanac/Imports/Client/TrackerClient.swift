@@ -61,10 +61,14 @@ struct TrackerClient: Sendable {
                 switch retry.next(after: error, jitter: settings.clock.jitter()) {
                 case .giveUp(let error): throw error
                 case .wait(let duration):
-                    pause = ImportWait(reason: error.message, resumeAt: settings.clock.now() + duration)
+                    pause = ImportWait(reason: reason(of: error), resumeAt: settings.clock.now() + duration)
                 }
             }
         }
+    }
+
+    private func reason(of error: TrackerError) -> String {
+        error.code == .rateLimited ? error.message : "\(dialect.name) does not answer as it should; trying again"
     }
 
     private mutating func wait(_ wait: ImportWait) async throws {
@@ -106,7 +110,8 @@ struct TrackerClient: Sendable {
             throw TrackerError(
                 .redirectRefused,
                 "\(dialect.name) sends us on to another address (\(error)), which does not get the credentials. If it "
-                    + "is the tracker's right address, set base_url to it")
+                    + "is the tracker's right address, set base_url to it"
+            )
         }
     }
 }
@@ -118,10 +123,14 @@ extension TrackerClient {
             guard root.kind == kind else { throw JSONSyntaxError(offset: 0, reason: "no \(kind)") }
             return root
         } catch {
-            let what = response.isHTML ? "a web page (a login page, perhaps)" : "something that is not the JSON expected"
+            let what =
+                response.isHTML ? "a web page (a login page, perhaps)" : "something that is not the JSON expected"
             throw TrackerError(
-                .invalidResponse, "\(base.origin) answers with \(what). Check that base_url is the address of the API",
-                isPermanent: false, cause: "\(error)")
+                .invalidResponse,
+                "\(base.origin) answers with \(what). Check that base_url is the address of the API",
+                isPermanent: false,
+                cause: "\(error)"
+            )
         }
     }
 
@@ -131,9 +140,12 @@ extension TrackerClient {
         }
         if response.status >= 500 || response.status == 408 || response.status == 425 {
             return TrackerError(
-                .serverError, "\(dialect.name) answers \(response.status): it has a fault or is overloaded. Try again later",
-                isPermanent: false, retryAfter: response.retryAfter(now: settings.clock.now()))
+                .serverError,
+                "\(dialect.name) answers \(response.status): it has a fault or is overloaded. Try again later",
+                isPermanent: false,
+                retryAfter: response.retryAfter(now: settings.clock.now())
+            )
         }
-        return dialect.refusal(response)
+        return dialect.redacted(dialect.refusal(response))
     }
 }

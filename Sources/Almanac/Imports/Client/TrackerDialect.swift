@@ -3,6 +3,8 @@ struct TrackerDialect: Sendable {
     /// For messages: `GitHub`.
     var name: String
     var headers: [(name: String, value: Secret)]
+    /// What must not be shown, should the tracker repeat it.
+    var secrets: [Secret]
     /// A limit that is in force after this answer, even a good one; nil when the next request may go at once.
     var rateLimit: @Sendable (TrackerResponse, _ now: Timestamp) -> RateLimit?
     /// What a refusal (4xx) means and what to do about it.
@@ -14,9 +16,10 @@ struct TrackerDialect: Sendable {
         var reason: String
     }
 
-    /// What all trackers share: 429.
-    static func commonRateLimit(_ response: TrackerResponse, now: Timestamp, name: String) -> RateLimit? {
-        guard response.status == 429 else { return nil }
-        return RateLimit(wait: response.retryAfter(now: now), reason: "\(name)'s rate limit is used up")
+    func redacted(_ error: TrackerError) -> TrackerError {
+        secrets.reduce(into: error) { error, secret in
+            error.message.replace(secret.value, with: "\(secret)")
+            error.cause?.replace(secret.value, with: "\(secret)")
+        }
     }
 }

@@ -30,7 +30,11 @@ struct TrackerError: Error, Equatable, Sendable, CustomStringConvertible {
     var cause: String?
 
     init(
-        _ code: Code, _ message: String, isPermanent: Bool = true, retryAfter: Duration? = nil, cause: String? = nil
+        _ code: Code,
+        _ message: String,
+        isPermanent: Bool = true,
+        retryAfter: Duration? = nil,
+        cause: String? = nil
     ) {
         self.code = code
         self.message = message

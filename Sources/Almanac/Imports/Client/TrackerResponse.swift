@@ -24,7 +24,9 @@ struct TrackerResponse: Sendable {
     /// How long to wait until a time in Unix seconds, plus a second because the tracker's `Date` has none of its
     /// fraction.
     func wait(untilUnixSeconds name: String, now: Timestamp) -> Duration? {
-        guard let seconds = header(name).flatMap({ Int64($0) }), (0...100_000_000_000).contains(seconds) else { return nil }
+        guard let seconds = header(name).flatMap({ Int64($0) }), (0...100_000_000_000).contains(seconds) else {
+            return nil
+        }
         return max(.zero, Timestamp(seconds: seconds) - serverTime(orElse: now)) + .seconds(1)
     }
 

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
-import NIOHTTPCompression
 import NIOHTTP1
+import NIOHTTPCompression
 
 /// One connection to one origin, pinned to an address that `EgressGuard` has admitted.
 ///
@@ -23,11 +23,15 @@ struct TrackerTransport: Sendable {
 
     /// Opens nothing yet; what is opened later is closed when `body` ends, however it ends.
     static func with<Result>(
-        _ origin: TrackerURL.Origin, at address: IPAddress, limits: Limits,
+        _ origin: TrackerURL.Origin,
+        at address: IPAddress,
+        limits: Limits,
         _ body: (TrackerTransport) async throws -> Result
     ) async throws -> Result {
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: configuration(origin, at: address, limits))
+            eventLoopGroupProvider: .singleton,
+            configuration: configuration(origin, at: address, limits)
+        )
         do {
             let result = try await body(TrackerTransport(client: client, limits: limits, origin: origin))
             try await client.shutdown()
@@ -39,7 +43,9 @@ struct TrackerTransport: Sendable {
     }
 
     private static func configuration(
-        _ origin: TrackerURL.Origin, at address: IPAddress, _ limits: Limits
+        _ origin: TrackerURL.Origin,
+        at address: IPAddress,
+        _ limits: Limits
     ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         // The URL keeps the name, so that TLS and the Host header use it.
@@ -71,13 +77,17 @@ struct TrackerTransport: Sendable {
         let body = try await response.body.collect(upTo: limits.maxBodyBytes)
         try Task.checkCancellation()
         return TrackerResponse(
-            status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
+            status: Int(response.status.code),
+            headers: response.headers,
+            body: Array(body.readableBytesView)
+        )
     }
 }
 
 /// - Throws: `DeadlineExceeded`, after the work has been cancelled and has ended.
 private func withDeadline<Result: Sendable>(
-    _ limit: Duration, _ work: @escaping @Sendable () async throws -> Result
+    _ limit: Duration,
+    _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await work() }

@@ -7,7 +7,8 @@ struct TrackerURL: Equatable, Sendable {
         var description: String
     }
 
-    /// As it goes to the client: without a fragment, and without a slash at its end.
+    /// As it goes to the client: without a fragment, and the host in lower case, as it is in the origin, because the
+    /// client looks the pinned address up by it.
     let text: String
     let origin: Origin
     /// The host in lower case, an IPv6 address without its brackets.
@@ -25,12 +26,12 @@ struct TrackerURL: Equatable, Sendable {
         }
     }
 
-    /// Reads the address that a user gives.
+    /// Reads the address that a user gives; slashes at its end are dropped.
     init(_ text: String) throws(Problem) {
         let parts = try Self.parts(text)
         guard parts.query == nil else { throw Problem(description: "must not have a query (?…)") }
         origin = parts.origin
-        self.text = String(text.reversed().drop { $0 == "/" }.reversed())
+        self.text = Self.lowercasingHost(String(text.reversed().drop { $0 == "/" }.reversed()))
     }
 
     /// Reads a link or redirect that a tracker gives, which may be relative.
@@ -39,7 +40,14 @@ struct TrackerURL: Equatable, Sendable {
             let url = URL(string: link, relativeTo: URL(string: page))?.absoluteURL
         else { throw Problem(description: "is not an address") }
         origin = try Self.parts(url.absoluteString).origin
-        text = url.absoluteString
+        text = Self.lowercasingHost(url.absoluteString)
+    }
+
+    /// Scheme, host and port of a text that has no user and password.
+    private static func lowercasingHost(_ text: String) -> String {
+        guard let start = text.firstRange(of: "://")?.upperBound else { return text }
+        let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
+        return text[..<end].lowercased() + text[end...]
     }
 
     private static func parts(_ text: String) throws(Problem) -> (origin: Origin, query: String?) {

@@ -32,18 +32,25 @@ struct EgressGuard: Sendable {
 }
 
 extension TrackerError {
-    fileprivate static func refusedAddress(_ address: IPAddress, _ special: SpecialNetwork, host: String) -> TrackerError {
+    fileprivate static func refusedAddress(
+        _ address: IPAddress,
+        _ special: SpecialNetwork,
+        host: String
+    ) -> TrackerError {
         let place = host == "\(address)" ? "\(address)" : "\(host) (\(address))"
         let entry = special.opensByName ? host : "\(address)"
         return TrackerError(
             .egressRefused,
             "\(place) is \(special.kind), which imports may not reach. If the tracker is meant to be there, the operator "
-                + "adds \(entry) to ALLOWED_PRIVATE_HOSTS")
+                + "adds \(entry) to ALLOWED_PRIVATE_HOSTS"
+        )
     }
 
     fileprivate static func unresolvable(host: String, reason: String) -> TrackerError {
         TrackerError(
-            .unreachable, "The host \(host) can't be found: \(reason). Check the address and the server's DNS",
-            isPermanent: false)
+            .unreachable,
+            "The host \(host) can't be found: \(reason). Check the address and the server's DNS",
+            isPermanent: false
+        )
     }
 }

@@ -46,7 +46,9 @@ struct EgressPolicy: Sendable {
 
     /// Reads `name`, `name:8443`, `192.0.2.1:8443` or `[2001:db8::1]:8443`.
     private static func host(_ entry: String) -> AllowedHost? {
-        guard let colon = entry.lastIndex(of: ":") else { return entry.isHostName ? .init(name: entry.normalizedHost) : nil }
+        guard let colon = entry.lastIndex(of: ":") else {
+            return entry.isHostName ? .init(name: entry.normalizedHost) : nil
+        }
         let name = String(entry[..<colon]).bracketsRemoved
         guard let port = Int(entry[entry.index(after: colon)...]), (1...65535).contains(port),
             name.isHostName || IPAddress(name) != nil
@@ -76,6 +78,8 @@ extension String {
 
     fileprivate var isHostName: Bool {
         (1...253).contains(utf8.count)
-            && unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0)) }
+            && unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-_".unicodeScalars.contains($0))
+            }
     }
 }

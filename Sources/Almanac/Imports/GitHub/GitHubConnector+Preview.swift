@@ -5,7 +5,10 @@ extension GitHubConnector {
         _ = try await client.get(path: "\(path)/issues?state=all&per_page=1", expecting: .array)
         let account = try await account().map { " as \($0)" } ?? ""
         return ConnectionTest(
-            success: true, message: "Connected to GitHub\(account): the issues of \(name) can be read", sourceName: name)
+            success: true,
+            message: "Connected to GitHub\(account): the issues of \(name) can be read",
+            sourceName: name
+        )
     }
 
     /// The account that the token belongs to; a token of an app has none.

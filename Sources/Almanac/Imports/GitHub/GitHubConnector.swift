@@ -53,16 +53,23 @@ struct GitHubConnector: Connector {
     /// Sorted by the last update, oldest first: what changes while we read moves to the end and is seen again, and
     /// nothing is passed over.
     private func firstPage() -> String {
-        let query = filterQuery + [
-            ("sort", "updated"), ("direction", "asc"), ("per_page", "\(pageSize)"),
-        ]
+        let query =
+            filterQuery + [
+                ("sort", "updated"), ("direction", "asc"), ("per_page", "\(pageSize)"),
+            ]
         return "\(path)/issues?\(QueryString.encode(query))"
     }
 
     private mutating func moveOn(to link: String?) throws(TrackerError) {
-        guard let link else { return position = .end }
+        guard let link else {
+            position = .end
+            return
+        }
         guard visited.insert(link).inserted else {
-            throw TrackerError(.pagingLoop, "GitHub's list of pages leads back to a page that was there before: try again")
+            throw TrackerError(
+                .pagingLoop,
+                "GitHub's list of pages leads back to a page that was there before: try again"
+            )
         }
         position = .link(link)
     }

@@ -7,8 +7,12 @@ extension TrackerDialect {
         ]
         if let token { headers.append(("Authorization", Secret("Bearer \(token.value)"))) }
         return TrackerDialect(
-            name: "GitHub", headers: headers, rateLimit: gitHubRateLimit,
-            refusal: { gitHubRefusal($0, repository: repository) })
+            name: "GitHub",
+            headers: headers,
+            secrets: token.map { [$0] } ?? [],
+            rateLimit: gitHubRateLimit,
+            refusal: { gitHubRefusal($0, repository: repository) }
+        )
     }
 
     /// GitHub answers 403 or 429 for two limits: the primary one tells when it ends in `x-ratelimit-reset` and has no
@@ -35,20 +39,25 @@ extension TrackerDialect {
         case 401:
             TrackerError(
                 .authenticationFailed,
-                "GitHub does not accept the api_token\(said). It is wrong, expired or revoked: make a new one")
+                "GitHub does not accept the api_token\(said). It is wrong, expired or revoked: make a new one"
+            )
         case 403:
             TrackerError(
                 .permissionDenied,
                 "The api_token may not read the issues of \(repository)\(said). Give it \"Issues: read\" and \"Pull "
-                    + "requests: read\" (fine-grained) or the scope \"repo\" (classic)")
+                    + "requests: read\" (fine-grained) or the scope \"repo\" (classic)"
+            )
         case 404 where response.isHTML:
             TrackerError(
-                .notFound, "There is no GitHub API at this address. For GitHub Enterprise base_url ends in /api/v3")
+                .notFound,
+                "There is no GitHub API at this address. For GitHub Enterprise base_url ends in /api/v3"
+            )
         case 404:
             TrackerError(
                 .notFound,
                 "GitHub has no repository \(repository), or the api_token may not see it. Check the spelling, and that "
-                    + "the token covers this repository")
+                    + "the token covers this repository"
+            )
         case 410: TrackerError(.notFound, "The issues of \(repository) are switched off on GitHub")
         default:
             TrackerError(.requestRefused, "GitHub refuses the request with status \(response.status)\(said)")

@@ -33,7 +33,9 @@ struct JSONTapeParser {
     }
 
     private mutating func parseContainer(
-        _ text: Span<UInt8>, kind: JSONTape.Kind, close: UInt8
+        _ text: Span<UInt8>,
+        kind: JSONTape.Kind,
+        close: UInt8
     ) throws(JSONSyntaxError) {
         depth += 1
         guard depth <= Self.maximumDepth else { throw error("values nested deeper than \(Self.maximumDepth)") }
@@ -94,7 +96,10 @@ struct JSONTapeParser {
                 Self.zeroBytes(word ^ 0x2222_2222_2222_2222) | Self.zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
                 | ((word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080)
             // Borrows can only spoil bytes above the first hit, so the lowest one is exact.
-            guard hits == 0 else { return position += hits.trailingZeroBitCount / 8 }
+            guard hits == 0 else {
+                position += hits.trailingZeroBitCount / 8
+                return
+            }
             position += 8
         }
         while position < text.count, Self.isPlain(text[position]) { position += 1 }
@@ -144,7 +149,9 @@ struct JSONTapeParser {
     }
 
     private mutating func parseWord(
-        _ word: StaticString, kind: JSONTape.Kind, _ text: Span<UInt8>
+        _ word: StaticString,
+        kind: JSONTape.Kind,
+        _ text: Span<UInt8>
     ) throws(JSONSyntaxError) {
         let start = position
         for index in 0..<word.utf8CodeUnitCount where !take(word.utf8Start[index], text) {

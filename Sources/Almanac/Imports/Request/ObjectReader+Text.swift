@@ -58,7 +58,9 @@ extension ObjectReader {
     }
 
     mutating func choice<Choice: RawRepresentable<String>>(
-        _ field: String, from choices: [Choice], required: Bool = false
+        _ field: String,
+        from choices: [Choice],
+        required: Bool = false
     ) -> Choice? {
         guard let text = string(field, required: required) else { return nil }
         if let choice = choices.first(where: { $0.rawValue == text }) { return choice }

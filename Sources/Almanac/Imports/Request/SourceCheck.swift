@@ -7,11 +7,15 @@ struct SourceCheck {
 
     /// Reports to the reader of `source_config`; a field that is refused already is not complained of again.
     static func check(
-        _ config: SourceConfig, _ credentials: ImportCredentials, _ type: SourceType, _ fields: inout ObjectReader
+        _ config: SourceConfig,
+        _ credentials: ImportCredentials,
+        _ type: SourceType,
+        _ fields: inout ObjectReader
     ) {
         var check = SourceCheck(config: config, credentials: credentials, type: type)
-        check.all()
         let refused = Set(fields.problems.map(\.pointer))
+        guard !refused.contains("/source_config") else { return }
+        check.all()
         for complaint in check.complaints where !refused.contains("/source_config/\(complaint.field)") {
             fields.report(complaint.field, complaint.rule)
         }
@@ -75,21 +79,27 @@ extension SourceCheck {
         }
         if password, !token { require(account != nil, "username", "a password needs its user name") }
         require(
-            config.projectKey != nil || config.projectKeys != nil || config.jql != nil, "project_key",
-            "the key of a project (or project_keys, or jql)")
+            config.projectKey != nil || config.projectKeys != nil || config.jql != nil,
+            "project_key",
+            "the key of a project (or project_keys, or jql)"
+        )
     }
 
     private mutating func serviceNow() {
         require(
-            config.baseURL != nil || config.instance != nil, "instance",
-            "the name of the instance, such as dev12345 (or base_url)")
+            config.baseURL != nil || config.instance != nil,
+            "instance",
+            "the name of the instance, such as dev12345 (or base_url)"
+        )
         if let instance = config.instance, !instance.isHostLabel {
             refuse("instance", "must be what stands before .service-now.com, such as dev12345")
         }
         let hasPassword = credentials.password != nil
         require(
-            hasPassword || credentials.apiToken != nil || credentials.apiKey != nil, "password",
-            "a password with its username, an api_token (OAuth) or an api_key")
+            hasPassword || credentials.apiToken != nil || credentials.apiKey != nil,
+            "password",
+            "a password with its username, an api_token (OAuth) or an api_key"
+        )
         if hasPassword { require(config.username != nil, "username", "a password needs its user name") }
         if let table = config.table, !table.utf8.allSatisfy(\.isTableCharacter) {
             refuse("table", "must be the name of a table, such as incident")
@@ -109,10 +119,15 @@ extension SourceCheck {
 
     private mutating func gitLab() {
         require(
-            credentials.apiToken != nil, "api_token", "a personal, project or group access token with scope read_api")
+            credentials.apiToken != nil,
+            "api_token",
+            "a personal, project or group access token with scope read_api"
+        )
         require(
-            config.projectID != nil || config.projectKeys != nil || config.repository != nil, "project_id",
-            "the project's number or path, such as 278964 or gitlab-org/gitlab")
+            config.projectID != nil || config.projectKeys != nil || config.repository != nil,
+            "project_id",
+            "the project's number or path, such as 278964 or gitlab-org/gitlab"
+        )
     }
 }
 
@@ -126,7 +141,9 @@ extension String {
         return parts.count == 2
             && parts.allSatisfy { part in
                 (1...100).contains(part.utf8.count) && part != "." && part != ".."
-                    && part.utf8.allSatisfy { $0.isLabelCharacter || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
+                    && part.utf8.allSatisfy {
+                        $0.isLabelCharacter || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+                    }
             }
     }
 }

@@ -42,7 +42,7 @@ extension JSONParser {
         return text
     }
 
-    /// Refuses a raw control character: C0, which JSON forbids, and (by the rules) DEL and C1, whose UTF-8 is C2 80 to C2 9F.
+    /// Refuses a raw control character: C0, which JSON forbids, and by the rules DEL and C1 (in UTF-8 C2 80 to C2 9F).
     private func check(_ byte: UInt8, in start: Int) throws(JSONError) {
         if byte >= 0x20, byte != 0x7F, byte != 0xC2 { return }
         if byte < 0x20 { throw error("has a raw control character in a string") }
@@ -62,7 +62,9 @@ extension JSONParser {
         if letter == UInt8(ascii: "u") { return try unicodeEscape(in: start) }
         guard let scalar = Self.shortEscapes(letter) else { throw unexpected("an escape") }
         position += 1
-        if rules.strict, letter == UInt8(ascii: "b") || letter == UInt8(ascii: "f") { throw controlCharacter(in: start) }
+        if rules.strict, letter == UInt8(ascii: "b") || letter == UInt8(ascii: "f") {
+            throw controlCharacter(in: start)
+        }
         return scalar
     }
 
@@ -109,7 +111,9 @@ extension JSONParser {
         var unit: UInt16 = 0
         for _ in 0..<4 {
             position += 1
-            guard let digit = Character(Unicode.Scalar(current)).hexDigitValue else { throw unexpected("four hex digits") }
+            guard let digit = Character(Unicode.Scalar(current)).hexDigitValue else {
+                throw unexpected("four hex digits")
+            }
             unit = unit << 4 | UInt16(digit)
         }
         position += 1

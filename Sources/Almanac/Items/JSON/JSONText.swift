@@ -41,25 +41,37 @@ extension JSONValue {
 }
 
 extension [UInt8] {
-    /// Appends a string in quotes, escaped as JSON wants it.
+    /// Appends a string in quotes, escaped as JSON wants it, and DEL too, which terminals obey.
     mutating func append(jsonString string: String) {
         append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case 0x0A: append(contentsOf: "\\n".utf8)
-            case 0x0D: append(contentsOf: "\\r".utf8)
-            case 0x09: append(contentsOf: "\\t".utf8)
-            case 0..<0x20, 0x7F: append(controlEscape: byte)
-            default: append(byte)
+        var string = string
+        string.withUTF8 { bytes in
+            var plainStart = 0
+            for (index, byte) in bytes.enumerated() where Self.needsEscape(byte) {
+                append(contentsOf: bytes[plainStart..<index])
+                append(jsonEscapeOf: byte)
+                plainStart = index + 1
             }
+            append(contentsOf: bytes[plainStart...])
         }
         append(UInt8(ascii: "\""))
     }
 
-    private mutating func append(controlEscape byte: UInt8) {
-        append(contentsOf: "\\u00".utf8)
-        append(UInt8(ascii: "0") + byte >> 4)
-        append(contentsOf: String(byte & 0xF, radix: 16).utf8)
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    }
+
+    private mutating func append(jsonEscapeOf byte: UInt8) {
+        append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
+        case 0x0A: append(UInt8(ascii: "n"))
+        case 0x0D: append(UInt8(ascii: "r"))
+        case 0x09: append(UInt8(ascii: "t"))
+        default:
+            append(contentsOf: "u00".utf8)
+            append(UInt8(ascii: "0") + byte >> 4)
+            append(contentsOf: String(byte & 0xF, radix: 16).utf8)
+        }
     }
 }

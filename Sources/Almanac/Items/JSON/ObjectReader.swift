@@ -1,4 +1,4 @@
-/// Reads the members of a JSON object into typed values and collects every broken rule instead of stopping at the first.
+/// Reads the members of a JSON object into typed values and collects every broken rule, not the first alone.
 ///
 /// ```
 /// var fields = ObjectReader(json)
@@ -25,7 +25,9 @@ struct ObjectReader {
         } else {
             members = []
             isObject = false
-            problems = [FieldProblem(pointer: path.pointer, detail: "\(path.name) must be an object, not \(value.kind)")]
+            problems = [
+                FieldProblem(pointer: path.pointer, detail: "\(path.name) must be an object, not \(value.kind)")
+            ]
         }
     }
 
@@ -38,7 +40,7 @@ struct ObjectReader {
         return problems
     }
 
-    /// Adds a problem of one of the fields: `field` is its name, or empty for the object itself; `rule` follows the name.
+    /// Adds a problem of a field, or of the object itself where the name is empty; `rule` follows the name.
     mutating func report(_ field: String, _ rule: String) {
         let place = field.isEmpty ? path : path.appending(field)
         problems.append(FieldProblem(pointer: place.pointer, detail: "\(place.name) \(rule)"))
@@ -136,7 +138,9 @@ struct ObjectReader {
         func appending(_ field: String) -> Path {
             let shown = String(field.prefix(100))
             return Path(
-                pointer: pointer + "/" + JSONPointer.escaped(shown), words: words.isEmpty ? shown : words + "." + shown)
+                pointer: pointer + "/" + JSONPointer.escaped(shown),
+                words: words.isEmpty ? shown : words + "." + shown
+            )
         }
 
         func appending(_ index: Int) -> Path {

@@ -1,0 +1,112 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Cairo
+
+struct PDFDocumentTests {
+    @Test func `a code that cairo got after us is still an error`() {
+        let status = CairoStatus(rawValue: 9999)
+        #expect(status != .success)
+        #expect(throws: CairoError.self) {
+            try CairoError.check(status, "testing")
+        }
+    }
+
+    @Test func `a path that can't be written is an error`() {
+        let error = #expect(throws: CairoError.self) {
+            _ = try PDFDocument(path: "/nonexistent/x.pdf", paper: .a4)
+        }
+        #expect(error?.status == .writeError)
+    }
+
+    @Test func `what the sink throws is thrown on`() {
+        struct Full: Error {}
+        #expect(throws: Full.self) {
+            let document = try PDFDocument(paper: .a4) { _ in throw Full() }
+            document.rectangle(Rectangle(x: 0, y: 0, width: 10, height: 10))
+            document.fill(Color(hex: 0))
+            try document.endPage()
+            try document.finish()
+        }
+    }
+
+    @Test func `an abandoned document closes its file`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory.appending(path: "x.pdf").path
+            let before = try openFiles(path)
+            do {
+                let document = try PDFDocument(path: path, paper: .a4)
+                #expect(try openFiles(path) == before + 1)
+                document.rectangle(Rectangle(x: 0, y: 0, width: 10, height: 10))
+            }
+            #expect(try openFiles(path) == before)
+        }
+    }
+
+    @Test func `metadata, structure, links and bookmarks are in the file`() async throws {
+        try await withTemporaryDirectory { directory in
+            let url = directory.appending(path: "x.pdf")
+            try draw(url)
+            let pdf = PDFFile(url)
+            try await pdf.check()
+            let info = try await pdf.info()
+            #expect(info["Title"] == "Größe (1) \\ 決済")
+            #expect(info["Author"] == "a b")
+            #expect(info["Keywords"] == "one, two")
+            #expect(info["CreationDate"]?.hasPrefix("2024-03-31T") == true)
+            #expect(info["Tagged"] == "yes")
+            #expect(try await pdf.links() == ["https://example.org/a%28b%29%27c%5C?q=%C3%BC#x"])
+            let source = try await pdf.source()
+            #expect(source.contains("/Title (Chapter)"))
+            #expect(source.contains("/Dest [") || source.contains("/Dests"))
+        }
+    }
+
+    @Test func `the same drawing gives the same bytes`() async throws {
+        try await withTemporaryDirectory { directory in
+            let urls = ["a.pdf", "b.pdf"].map { directory.appending(path: $0) }
+            for url in urls {
+                try draw(url)
+            }
+            #expect(try Data(contentsOf: urls[0]) == Data(contentsOf: urls[1]))
+        }
+    }
+
+    private func draw(_ url: URL) throws {
+        let typesetter = Typesetter(library: try FontLibrary())
+        let font = typesetter.font(TextStyle(size: 10, lineHeight: 12))
+        let document = try PDFDocument(path: url.path, paper: .letter)
+        var metadata = PDFMetadata(created: "2024-03-31T12:00:00Z")
+        metadata.title = "Größe (1) \\ 決済"
+        metadata.author = "a\u{0}b"
+        metadata.keywords = ["one", "two"]
+        document.setMetadata(metadata)
+        document.begin(.document)
+        let chapter = document.addOutline("Chapter", page: 1, y: 40)
+        document.addOutline("Section \u{0} (2)", parent: chapter, page: 1, y: 90)
+        document.setDestination("here", x: 10, y: 40)
+        document.begin(.paragraph)
+        var batch = GlyphBatch()
+        batch.add(typesetter.layout("Größe 🚀 🚀 خطأ", font: font), x: 40, y: 40)
+        document.beginLink(uri: "https://example.org/a(b)'c\\?q=ü#x")
+        document.show(batch)
+        document.endLink()
+        document.end(.paragraph)
+        document.saved {
+            document.roundedRectangle(Rectangle(x: 40, y: 80, width: 80, height: 20), radius: 4)
+            document.clip()
+            document.circle(center: Point(x: 60, y: 90), radius: 8)
+            document.fill(Color(hex: 0x1B5A9C))
+        }
+        document.end(.document)
+        try document.endPage()
+        try document.finish()
+    }
+
+    private func openFiles(_ path: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == path
+        }
+    }
+}

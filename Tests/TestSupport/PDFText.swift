@@ -1,0 +1,85 @@
+public import Foundation
+
+/// A PDF file as the usual tools see it: poppler's and qpdf.
+public struct PDFFile: Sendable {
+    public let url: URL
+
+    public init(_ url: URL) {
+        self.url = url
+    }
+
+    /// The text of all pages, or of one, in reading order.
+    public func text(page: Int? = nil, layout: Bool = false) async throws -> String {
+        let range = page.map { ["-f", "\($0)", "-l", "\($0)"] } ?? []
+        return try await output("pdftotext", range + (layout ? ["-layout"] : []) + [path, "-"])
+    }
+
+    public func pageCount() async throws -> Int {
+        Int(try await info()["Pages"] ?? "") ?? 0
+    }
+
+    /// `pdfinfo`'s lines by their names.
+    public func info() async throws -> [String: String] {
+        let lines = try await output("pdfinfo", ["-isodates", path]).split(separator: "\n")
+        let pairs = lines.compactMap { line -> (String, String)? in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { return nil }
+            return (String(parts[0]), parts[1].trimmingCharacters(in: .whitespaces))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The structure tree with the text of its leaves.
+    public func structure() async throws -> String {
+        try await output("pdfinfo", ["-struct-text", path])
+    }
+
+    /// `pdffonts`'s rows without its header.
+    public func fonts() async throws -> [String] {
+        try await output("pdffonts", [path]).split(separator: "\n").dropFirst(2).map(String.init)
+    }
+
+    /// The addresses of links, in order.
+    public func links() async throws -> [String] {
+        let lines = try await output("pdfinfo", ["-url", path]).split(separator: "\n").dropFirst()
+        return lines.compactMap { $0.split(separator: " ").last.map(String.init) }
+    }
+
+    /// The file with everything uncompressed, for what no tool lists.
+    public func source() async throws -> String {
+        try await output("qpdf", ["--qdf", "--object-streams=disable", path, "-"])
+    }
+
+    /// Fails with qpdf's words unless it finds nothing to say about the file.
+    public func check() async throws {
+        try await output("qpdf", ["--check", path])
+    }
+
+    private var path: String { url.path(percentEncoded: false) }
+
+    @discardableResult
+    private func output(_ tool: String, _ arguments: [String]) async throws -> String {
+        let result = url.deletingLastPathComponent().appending(path: UUID().uuidString)
+        try Data().write(to: result)
+        defer { try? FileManager.default.removeItem(at: result) }
+        let handle = try FileHandle(forWritingTo: result)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [tool] + arguments
+        process.standardOutput = handle
+        process.standardError = handle
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        try handle.close()
+        let text = String(decoding: try Data(contentsOf: result), as: UTF8.self)
+        guard process.terminationStatus == 0 else { throw PDFToolError(tool: tool, output: text) }
+        return text
+    }
+}
+
+public struct PDFToolError: Error {
+    public let tool: String
+    public let output: String
+}
