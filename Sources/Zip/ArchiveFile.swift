@@ -85,7 +85,9 @@ final class ArchiveFile: CallbackSource {
         if buffer.count + rest.count > Self.bufferLimit, position + written == bufferStart + buffer.count {
             try flush()
         }
-        replace(at: position + written - bufferStart, by: UnsafeRawBufferPointer(rebasing: rest))
+        if !rest.isEmpty {
+            replace(at: position + written - bufferStart, by: UnsafeRawBufferPointer(rebasing: rest))
+        }
         position += bytes.count
         return bytes.count
     }

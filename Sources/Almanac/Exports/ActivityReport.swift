@@ -77,9 +77,9 @@ struct ActivityReport {
         return [
             KeyFigure(label: "Created", value: FigureText.count(figures.created)),
             KeyFigure(label: "Closed", value: FigureText.count(figures.closed)),
-            KeyFigure(label: "Net", value: FigureText.change(figures.net), note: "change of open work"),
+            KeyFigure(label: "Net", value: FigureText.change(figures.net), note: "open work"),
             KeyFigure(label: "Open at the end", value: FigureText.count(figures.openAtEnd)),
-            KeyFigure(label: "Median days to close", value: FigureText.days(figures.timeToClose.median), note: n),
+            KeyFigure(label: "Median", value: FigureText.days(figures.timeToClose.median), note: "days to close, \(n)"),
             KeyFigure(
                 label: "85th percentile", value: FigureText.days(figures.timeToClose.percentile85),
                 note: "days to close"),

@@ -44,7 +44,7 @@ struct ExportRequest {
         let periods = comparisonPeriods(of: type, today: today)
         let spec = ExportSpec(
             kind: kind, reportType: type, range: dates ?? span(of: periods, today), groupBy: grouping, title: title(),
-            comparisonPeriods: periods, includes: includes(), filters: filters(), timeZoneID: zone.identifier,
+            comparisonPeriods: periods, includes: includes(), filters: filters(), timeZoneID: zone.displayID,
             paper: choice("paper", default: ExportSpec.Paper.a4, isMalformed: true))
         let malformed = fields.finish()
         guard malformed.isEmpty, broken.isEmpty else {

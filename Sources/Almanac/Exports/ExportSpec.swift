@@ -60,3 +60,8 @@ struct ExportSpec: Codable, Equatable, Sendable {
         case paper
     }
 }
+
+extension TimeZone {
+    /// Foundation calls UTC "GMT", which people take for London.
+    var displayID: String { identifier == "GMT" ? "UTC" : identifier }
+}
