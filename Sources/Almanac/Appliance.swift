@@ -21,6 +21,7 @@ struct Appliance: Sendable {
             configuration: .init(
                 services: appliance.services.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        appliance.pools.exports.prepareEach { $0.warmUp() }
         try await group.run()
         await appliance.close()
         logger.notice("almanac has stopped")
@@ -131,7 +132,7 @@ struct Parts: Sendable {
             try settings.imports.secretKey.map(CredentialSealer.init(secret:))
             ?? SealingKeyFile(dataDirectory: data.path).sealer()
         pools = Pools(
-            exports: WorkerPool(threads: settings.jobs.workers, name: "export", makeTool: ExportTool.init),
-            imports: WorkerPool(threads: settings.jobs.workers, name: "import", makeTool: {}))
+            exports: WorkerPool(threads: settings.jobs.workers, name: "export") { ExportTool(fontCache: data.fontCache) },
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {})
     }
 }

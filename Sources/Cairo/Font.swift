@@ -30,6 +30,8 @@ public final class Font {
 
     public var lineHeight: Double { style.lineHeight }
 
+    var spaceWidth: Double { (table.width(0) + style.tracking) * style.size }
+
     static func attributes(for style: TextStyle, families: String) -> OpaquePointer {
         let description = pango_font_description_new()
         defer { pango_font_description_free(description) }

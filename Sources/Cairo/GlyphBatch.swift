@@ -55,8 +55,21 @@ public struct GlyphBatch {
                     addLatin(layout.text.bytes, piece.bytes, font, x: left + piece.x, baseline: baseline)
                 }
             }
+            if line.endsWord {
+                let isLeft = layout.isRightToLeft
+                addSpace(font, x: isLeft ? left - font.spaceWidth : left + line.width, baseline: baseline)
+            }
             baseline += font.lineHeight
         }
+    }
+
+    /// Parts words for those who read the file's text without its positions: across lines, and across cells.
+    private mutating func addSpace(_ font: Font, x: Double, baseline: Double) {
+        open(font.scaled, isBackward: false)
+        glyphs.append(cairo_glyph_t(index: UInt(font.table.glyph(0)), x: x, y: baseline))
+        clusters.append(cairo_text_cluster_t(num_bytes: 1, num_glyphs: 1))
+        text.append(0x20)
+        close()
     }
 
     private func indent(

@@ -15,7 +15,13 @@ struct LatinBreaker {
             let line = layout.text.bytes.withUnsafeBufferPointer { nextLine($0, from: start, limit: limit) }
             let piece = layout.pieces.count
             layout.pieces.append(TextLayout.Piece(unit: nil, bytes: start..<line.end, x: 0))
-            layout.lines.append(TextLayout.Line(pieces: piece..<piece + 1, width: line.width * font.style.size))
+            layout.lines.append(
+                TextLayout.Line(
+                    pieces: piece..<piece + 1,
+                    width: line.width * font.style.size,
+                    endsWord: line.next > line.end || line.end == count
+                )
+            )
             start = line.next
         }
     }

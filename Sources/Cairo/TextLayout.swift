@@ -15,6 +15,8 @@ public struct TextLayout {
         /// From the left to the right.
         var pieces: Range<Int>
         var width: Double
+        /// Whether a word ends with it, and not only a part of one.
+        var endsWord = true
     }
 
     var text = CleanText()

@@ -3,6 +3,7 @@ public final class Typesetter {
     public let library: FontLibrary
     private let shaper: UnitShaper
     private static let smallPrint = 7.5
+    private var broken: [BrokenText.Key: BrokenText] = [:]
     private var fonts: [TextStyle: Font] = [:]
     /// By face: a style of one of two sizes.
     private var tables: [TextStyle: LatinTable] = [:]
@@ -21,7 +22,10 @@ public final class Typesetter {
 
     /// The characters that no installed font had since the last call; they are drawn as replacement marks.
     public func takeMissingScalars() -> Set<Unicode.Scalar> {
-        shaper.takeMissing()
+        let missing = shaper.takeMissing()
+        // What is remembered would not be shaped, and not be found missing, again.
+        if !missing.isEmpty { broken.removeAll(keepingCapacity: true) }
+        return missing
     }
 
     public func layout(_ text: String, font: Font, width: Double = .infinity) -> TextLayout {
@@ -36,9 +40,24 @@ public final class Typesetter {
         if layout.text.isASCII {
             LatinBreaker(font: font, width: width).run(&layout)
         } else {
-            var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
-            breaker.run(&layout)
+            recall(font, width: width, &layout)
         }
+    }
+
+    /// Breaks text beyond ASCII, or takes the lines from the last time: names come again, and an appendix is laid out
+    /// once to count its pages and once to draw them.
+    private func recall(_ font: Font, width: Double, _ layout: inout TextLayout) {
+        let key = BrokenText.Key(bytes: layout.text.bytes, font: font.number, width: width)
+        if let broken = broken[key] {
+            layout.pieces += broken.pieces
+            layout.lines += broken.lines
+            layout.isRightToLeft = broken.isRightToLeft
+            return
+        }
+        var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
+        breaker.run(&layout)
+        if broken.count >= BrokenText.capacity { broken.removeAll(keepingCapacity: true) }
+        broken[key.copy] = BrokenText(layout)
     }
 
     /// One line of `text` for a running title: shortened with an ellipsis where it is too wide.

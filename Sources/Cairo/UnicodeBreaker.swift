@@ -100,7 +100,7 @@ struct UnicodeBreaker {
 
     private mutating func appendSpace(_ character: Int) {
         let bytes = analysis.offset(character)..<analysis.offset(character + 1)
-        let width = font.table.width(0) * font.style.size + font.style.tracking * font.style.size
+        let width = font.spaceWidth
         runs.append(Run(unit: nil, bytes: bytes, level: analysis.level(character), width: width, isSpace: true))
         pen += width
     }
@@ -115,7 +115,8 @@ struct UnicodeBreaker {
                 layout.pieces.append(TextLayout.Piece(unit: run.unit, bytes: run.bytes, x: x))
                 x += run.width
             }
-            layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x))
+            let isWhole = last < end || runs[last - 1].bytes.upperBound == text.bytes.count
+            layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x, endsWord: isWhole))
         }
         runs.removeSubrange(..<end)
         pen = 0

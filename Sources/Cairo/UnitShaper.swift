@@ -10,7 +10,7 @@ final class UnitShaper {
     }
 
     /// Bounds the memory of a document of ever new words; about 600 bytes a unit.
-    private static let capacity = 16_384
+    private static let capacity = 8192
 
     private let library: FontLibrary
     private var units: [Key: ShapedUnit] = [:]

@@ -95,6 +95,16 @@ struct TypesetterTests {
         #expect(layout.isEmpty)
     }
 
+    @Test func `lines that are remembered are the same lines`() {
+        let text = "Größenänderung der Übersicht – 決済ページを改善する خطأ 4.2 في صفحة"
+        let first = typesetter.layout(text, font: font, width: 70)
+        var again = typesetter.layout("something else", font: font, width: 200)
+        typesetter.lay(text, font: font, width: 70, into: &again)
+        #expect(lines(again) == lines(first))
+        #expect(again.lines.map(\.width) == first.lines.map(\.width))
+        #expect(typesetter.layout(text, font: font, width: 200).lineCount < first.lineCount)
+    }
+
     @Test func `a running title is shortened with an ellipsis, and only where it must be`() {
         let long = String(repeating: "Aktivität 決済 ", count: 40)
         let fitted = typesetter.fitted(long, font: font, width: 150)

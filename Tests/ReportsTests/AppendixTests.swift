@@ -65,6 +65,7 @@ struct AppendixTests {
         try await withRendered(sampleReport(), appendix: sampleAppendix(1001)) { pdf, _ in
             let structure = try await pdf.structure()
             #expect(structure.contains("LI"))
+            #expect(structure.contains("ABC-7 Title of row 7 2024-01-08"))
         }
     }
 

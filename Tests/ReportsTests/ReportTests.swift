@@ -92,6 +92,24 @@ struct ReportTests {
         }
     }
 
+    @Test func `renderers of several threads don't disturb each other`() async throws {
+        func render() throws -> Data {
+            var bytes = Data()
+            let appendix = sampleAppendix(200) { "Größe 決済 خطأ 🚀 \($0)" }
+            try ReportRenderer().render(sampleReport(), appendix: appendix) { bytes.append(contentsOf: $0) }
+            return bytes
+        }
+        let expected = try render()
+        try await withThrowingTaskGroup(of: Data.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try render() }
+            }
+            for try await bytes in group {
+                #expect(bytes == expected)
+            }
+        }
+    }
+
     @Test func `a title of 200 characters wraps and is whole`() async throws {
         let words = (1...29).map { "word\($0)" }
         let title = words.joined(separator: " ")

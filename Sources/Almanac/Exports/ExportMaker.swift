@@ -3,13 +3,24 @@ import Reports
 
 /// A worker thread's own fonts and typesetter, made when first needed.
 struct ExportTool {
+    /// Keeps what was found out about the machine's fonts; nil leaves it to the system's cache.
+    var fontCache: String?
     private var existing: ReportRenderer?
+
+    init(fontCache: String? = nil) {
+        self.fontCache = fontCache
+    }
 
     mutating func renderer() throws -> ReportRenderer {
         if let existing { return existing }
-        let renderer = try ReportRenderer()
+        let renderer = try ReportRenderer(cacheDirectory: fontCache)
         existing = renderer
         return renderer
+    }
+
+    /// Loads the fonts, so that the first report does not wait for them. What fails here fails again, and is told, there.
+    mutating func warmUp() {
+        try? renderer().warmUp()
     }
 }
 

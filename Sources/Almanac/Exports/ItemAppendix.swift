@@ -5,12 +5,14 @@ extension ReportItems {
     func appendix(count: Int, spec: ExportSpec) -> Appendix {
         let zone = spec.timeZone
         return Appendix(
-            title: "Items", note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in the range, in order of creation. Dates are of the time zone \(spec.timeZoneID).",
+            title: "Items",
+            note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in the range, in "
+                + "order of creation. Dates are of the time zone \(spec.timeZoneID).",
             columns: [
-                .init("Key", width: .points(50)), .init("Project", width: .points(58)),
-                .init("Type", width: .points(44)), .init("Title", width: .share(1)),
-                .init("Status", width: .points(52)), .init("Assignee", width: .points(60)),
-                .init("Created", width: .points(43)), .init("Closed", width: .points(43)),
+                .init("Key", width: .points(52)), .init("Project", width: .points(56)),
+                .init("Type", width: .points(46)), .init("Title", width: .share(1)),
+                .init("Status", width: .points(50)), .init("Assignee", width: .points(60)),
+                .init("Created", width: .sample("2022-12-30")), .init("Closed", width: .sample("2022-12-30")),
             ],
             rowCount: count,
             openRows: {

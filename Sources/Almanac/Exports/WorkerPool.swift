@@ -8,6 +8,7 @@ final class WorkerPool<Tool>: Sendable {
 
     private struct State {
         var work: [Work] = []
+        var preparation: Work?
         var isClosed = false
     }
 
@@ -38,6 +39,12 @@ final class WorkerPool<Tool>: Sendable {
         available.signal()
     }
 
+    /// Lets every thread do something with its tool before its first work.
+    func prepareEach(_ body: @escaping @Sendable (inout Tool) -> Void) {
+        state.withLock { $0.preparation = body }
+        for _ in 0..<threads { available.signal() }
+    }
+
     /// Lets the threads end once their work is done.
     func close() {
         state.withLock { $0.isClosed = true }
@@ -46,8 +53,13 @@ final class WorkerPool<Tool>: Sendable {
 
     private func serve(_ initial: Tool) {
         var tool = initial
+        var isPrepared = false
         while true {
             available.wait()
+            if !isPrepared, let prepare = state.withLock(\.preparation) {
+                isPrepared = true
+                prepare(&tool)
+            }
             let next = state.withLock { state in
                 state.work.isEmpty ? (work: Work?.none, isClosed: state.isClosed) : (state.work.removeFirst(), false)
             }

@@ -120,7 +120,8 @@ final class JobDispatcher: Service {
         }
         let fresh = try await store.take(family, count: count)
         if !fresh.isEmpty { return fresh }
-        return try await store.takeOver(family, idle: limits.lease, count: count)
+        let left = try await store.takeOver(family, idle: limits.lease, count: count)
+        return left.filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
     }
 
     private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) {

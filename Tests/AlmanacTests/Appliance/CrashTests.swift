@@ -1,0 +1,68 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import Redis
+import TestSupport
+import Testing
+
+@testable import Almanac
+
+/// The built binary as its own process with its private Redis, killed in the middle.
+@Suite(.serialized) struct CrashTests {
+    @Test func `an export that was cut off by kill -9 ends after the restart, once and whole`() async throws {
+        try await withTemporaryDirectory { data in
+            try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(20_000))
+            let first = try await Binary.start(data)
+            let id = try await first.post("/api/exports/zip", Samples.request)
+            try await first.until("/api/exports/\(id)/events") { $0.contains("\"stage\":\"drawing\"") || $0.contains("packing") }
+            await first.kill()
+
+            let second = try await Binary.start(data)
+            let last = try await second.until("/api/exports/\(id)/events") { $0.contains("\"status\":\"completed\"") }
+            #expect(last.contains("\"attempt\":2"))
+            let files = try FileManager.default.contentsOfDirectory(atPath: data.path + "/exports")
+            #expect(files.filter { $0.hasSuffix(".zip") }.count == 1)
+            _ = try readZip(data.path + "/exports/" + (files.first { $0.hasSuffix(".zip") } ?? ""))
+            #expect(await second.stop() == 0)
+        }
+    }
+
+    @Test func `an import that was cut off by kill -9 ends after the restart, with every item once`() async throws {
+        try await withTemporaryDirectory { data in
+            let rows = (0..<60_000).map { "\($0),Row \($0),2024-01-01T00:00:00Z" }
+            let csv = "id,title,created\n" + rows.joined(separator: "\n") + "\n"
+            let first = try await Binary.start(data)
+            let id = try await first.post("/api/imports/csv?name=rows.csv", csv, type: "text/csv")
+            try await first.until("/api/imports/\(id)/events") { $0.contains("\"status\":\"processing\"") }
+            await first.kill()
+
+            let second = try await Binary.start(data)
+            try await second.until("/api/imports/\(id)/events") { $0.contains("\"status\":\"completed\"") }
+            let sources = try await ItemStore(path: data.path + "/items.sqlite").read { try $0.sources() }
+            #expect(sources.map(\.stored) == [60_000])
+            #expect(sources.first?.lastImport?.stored == 60_000)
+            #expect(await second.stop() == 0)
+        }
+    }
+
+    @Test func `bad settings are told all at once with status 78, and nothing is touched`() async throws {
+        try await withTemporaryDirectory { data in
+            let directory = data.path + "/none"
+            let (status, text) = try await Binary.run(
+                ["serve"], ["DATA_DIR": directory, "PORT": "x", "WORKERS": "0", "REDIS_URL": "http://x"])
+            #expect(status == 78)
+            for name in ["PORT", "WORKERS", "REDIS_URL"] { #expect(text.contains("almanac: \(name): ")) }
+            #expect(!FileManager.default.fileExists(atPath: directory))
+        }
+    }
+
+    @Test func `a second server on the same data directory is refused`() async throws {
+        try await withTemporaryDirectory { data in
+            let first = try await Binary.start(data)
+            let (status, text) = try await Binary.run(["serve"], ["DATA_DIR": data.path, "PORT": "1"])
+            #expect(status == 75)
+            #expect(text.contains("another almanac serves from"))
+            #expect(await first.stop() == 0)
+        }
+    }
+}

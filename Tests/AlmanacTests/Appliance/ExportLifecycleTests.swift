@@ -1,0 +1,172 @@
+import Crypto
+import Foundation
+import NIOHTTP1
+import Redis
+import TestSupport
+import Testing
+
+@testable import Almanac
+
+@Suite struct ExportLifecycleTests {
+    @Test(.redis) func `full PDF lifecycle`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let made = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)
+            #expect(made.status == 202)
+            let id = try #require(try made.json["job_id"]?.string)
+            #expect(made.headers["Location"] == ["/api/exports/pdf/\(id)"])
+            #expect(made.headers["Retry-After"] == ["1"])
+            #expect(try made.json["status"] == "processing")
+
+            let done = try await app.end(of: "/api/exports/\(id)")
+            #expect(done["status"] == "completed")
+            let url = try #require(done["download_url"]?.string)
+            let file = try await app.send(.GET, url)
+            #expect(file.status == 200)
+            #expect(file.body.starts(with: Array("%PDF".utf8)))
+            #expect(file.body.count == done["file_size_bytes"]?.integer)
+            #expect(SHA256.hash(data: file.body).hexadecimal == done["sha256"]?.string)
+            #expect(file.headers["ETag"] == ["\"\(done["sha256"]?.string ?? "")\""])
+
+            #expect(try await app.send(.DELETE, "/api/exports/\(id)").status == 204)
+            #expect(try await app.send(.GET, url).status == 404)
+            #expect(try await app.send(.GET, "/api/exports/pdf/\(id)").status == 404)
+            #expect(try await app.send(.DELETE, "/api/exports/\(id)").status == 404)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: app.data.path + "/exports").isEmpty)
+        }
+    }
+
+    @Test(.redis) func `status GET of a completed PDF says when it expires`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let done = try await app.export("pdf", Samples.request)
+            let id = try #require(done["job_id"]?.string)
+            let status = try await app.send(.GET, "/api/exports/pdf/\(id)")
+            #expect(status.status == 200)
+            let expiry = try #require(try status.json["expires_at"]?.string.flatMap { Timestamp($0) })
+            #expect((3590...3600).contains((expiry - .now()).components.seconds))
+            #expect(try await app.send(.GET, "/api/exports/zip/\(id)").status == 404)
+        }
+    }
+
+    @Test(.redis) func `status GET, ZIP completed: the bundle holds the report, the items and sums that fit`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let done = try await app.export("zip", Samples.request)
+            let id = try #require(done["job_id"]?.string)
+            #expect(try await app.send(.GET, "/api/exports/zip/\(id)").json["status"] == "completed")
+            let file = try await app.send(.GET, try #require(done["download_url"]?.string))
+            let path = app.data.path + "/got.zip"
+            try Data(file.body).write(to: URL(fileURLWithPath: path))
+            let entries = try readZip(path)
+            let names = entries.map(\.name)
+            #expect(names.contains("report.pdf"))
+            #expect(names.contains("items.csv"))
+            #expect(names.contains("items/2023-09/#0.json"))
+            let sums = String(decoding: try #require(entries.first { $0.name == "SHA256SUMS" }).bytes, as: UTF8.self)
+            for entry in entries where entry.name != "SHA256SUMS" {
+                #expect(sums.contains("\(SHA256.hash(data: entry.bytes).hexadecimal)  \(entry.name)\n"))
+            }
+        }
+    }
+
+    @Test(.redis) func `status GET of a job that waits is processing, and the queue is told full`() async throws {
+        try await RunningAppliance.with(["MAX_QUEUED_JOBS": "1"]) { app in
+            try await app.withHeldQueue(of: .export) { id in
+                let status = try await app.send(.GET, "/api/exports/pdf/\(id)")
+                #expect(try status.json["status"] == "processing")
+                let refused = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)
+                #expect(refused.status == 429)
+                #expect(refused.headers["Retry-After"].first.flatMap { Int($0) } ?? 0 >= 1)
+            }
+        }
+    }
+
+    @Test(.redis) func `status GET of a failed job tells the reason`() async throws {
+        try await RunningAppliance.with { app in
+            let id = JobID.make()
+            let document = "{\"status\":\"failed\",\"job_id\":\"\(id)\",\"kind\":\"pdf\",\"error\":\"no space\","
+                + "\"created_at\":\"2026-01-01T00:00:00Z\",\"attempt\":1,\"warnings\":[],"
+                + "\"progress\":{\"percentage\":0,\"processed\":0,\"stage\":\"drawing\"}}"
+            _ = try await app.redis.send(RedisCommand("SET", "export_job:\(id)", document, "EX", 60))
+            let status = try await app.send(.GET, "/api/exports/pdf/\(id)")
+            #expect(try status.json["status"] == "failed")
+            #expect(try status.json["error"] == "no space")
+        }
+    }
+
+    @Test(.redis, arguments: ["00000000-0000-4000-8000-000000000000", "../../etc/passwd", "x", "%00", "A0000000-0000-4000-8000-000000000000"])
+    func `status GET, not found`(id: String) async throws {
+        try await RunningAppliance.with { app in
+            let answer = try await app.send(.GET, "/api/exports/pdf/\(id)")
+            #expect(answer.status == 404)
+            #expect(answer.headers["Content-Type"] == ["application/problem+json"])
+        }
+    }
+
+    @Test(.redis, arguments: ["garbage", "[]", "{}", #"{"job_id":"other"}"#])
+    func `a foreign document under a job's key is not found`(text: String) async throws {
+        try await RunningAppliance.with { app in
+            let id = JobID.make()
+            _ = try await app.redis.send(RedisCommand("SET", "export_job:\(id)", text, "EX", 60))
+            #expect(try await app.send(.GET, "/api/exports/pdf/\(id)").status == 404)
+            _ = try await app.redis.send(RedisCommand("DEL", "export_job:\(id)"))
+            _ = try await app.redis.send(RedisCommand("RPUSH", "export_job:\(id)", text))
+            #expect(try await app.send(.GET, "/api/exports/pdf/\(id)").status == 404)
+        }
+    }
+
+    @Test(.redis) func `a range without items gives a report that says so`() async throws {
+        try await RunningAppliance.with { app in
+            let done = try await app.export(
+                "pdf", #"{"start_date": "2020-01-01", "end_date": "2020-03-31"}"#)
+            #expect(done["status"] == "completed")
+            let file = try await app.send(.GET, try #require(done["download_url"]?.string))
+            let path = app.data.path + "/empty.pdf"
+            try Data(file.body).write(to: URL(fileURLWithPath: path))
+            let text = try await PDFFile(URL(fileURLWithPath: path)).text()
+            #expect(text.contains("No item was created or closed in this range"))
+        }
+    }
+
+    @Test(.redis) func `every report type and paper is made`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let flow = #"{"report_type": "flow", "start_date": "2023-09-01", "end_date": "2023-12-31", "paper": "letter"}"#
+            let flowJob = try await app.export("pdf", flow)
+            #expect(flowJob["status"] == "completed")
+            let comparison = """
+                {"report_type": "comparison", "comparison_periods": [
+                {"start_date": "2023-09-01", "end_date": "2023-09-30", "label": "September"},
+                {"start_date": "2023-11-01", "end_date": "2023-11-30", "label": "November"}]}
+                """
+            let comparisonJob = try await app.export("zip", comparison)
+            #expect(comparisonJob["status"] == "completed")
+        }
+    }
+
+    @Test(.redis) func `the same items and request give the same bytes`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            for kind in ["pdf", "zip"] {
+                let first = try await app.export(kind, Samples.request)
+                let second = try await app.export(kind, Samples.request)
+                #expect(first["sha256"] == second["sha256"])
+                #expect(first["filename"] != second["filename"])
+            }
+        }
+    }
+}
+
+extension RunningAppliance {
+    /// Puts a job into the queue that looks as if another process had it in hand.
+    fileprivate func withHeldQueue(of family: JobFamily, _ body: (JobID) async throws -> Void) async throws {
+        let id = JobID.make()
+        let document = ExportDocument(jobID: id, kind: .pdf, createdAt: .now())
+        let text = try DocumentJSON.encode(document)
+        _ = try await redis.send(RedisCommand("SET", family.documentKey(id), text, "EX", 60))
+        let hold = RedisScript(
+            """
+            redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM')
+            redis.call('XADD', KEYS[1], '*', 'id', ARGV[2])
+            redis.call('XREADGROUP', 'GROUP', ARGV[1], 'another', 'COUNT', 1, 'STREAMS', KEYS[1], '>')
+            """)
+        _ = try await redis.run(hold, keys: [family.queueKey], arguments: [JobKeys.group, id.description])
+        try await body(id)
+    }
+}

@@ -1,0 +1,59 @@
+import Redis
+import TestSupport
+
+@testable import Almanac
+
+/// A job store on the suite's Redis, and one job in it.
+struct JobStoreFixture {
+    let redis: RedisClient
+    let store: JobStore
+
+    static func with(
+        lifetime: Duration = .seconds(3600), instance: String = "one",
+        _ body: (JobStoreFixture) async throws -> Void
+    ) async throws {
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
+        let store = JobStore(
+            redis: redis, instance: instance, lifetimes: .init(export: lifetime, itemImport: lifetime), now: { .now() })
+        do {
+            try await body(JobStoreFixture(redis: redis, store: store))
+        } catch {
+            await redis.close()
+            throw error
+        }
+        await redis.close()
+    }
+
+    /// Queues an export with this document as its text.
+    func enqueue(_ text: String = "{}", kind: String = "pdf", maxQueued: Int = 1000) async throws -> JobID? {
+        let id = JobID.make()
+        let job = JobStore.NewJob(
+            id: id, family: .export, status: "processing", document: Array(text.utf8), payload: Array("{}".utf8),
+            facets: ["kind:\(kind)"], createdAt: .now())
+        return try await store.enqueue(job, maxQueued: maxQueued) ? id : nil
+    }
+
+    /// Takes the next job off the queue and begins it.
+    func begin() async throws -> JobStore.Delivery? {
+        try await store.createGroup(.export)
+        guard let entry = try await store.take(.export, count: 1).first, let id = entry.jobID else { return nil }
+        return try await store.begin(entry, of: id, in: .export)
+    }
+
+    func update(
+        _ id: JobID, _ status: String, attempt: Int = 1, text: String = "{}"
+    ) async throws -> JobStore.WriteResult {
+        try await store.update(
+            id, in: .export, attempt: attempt, status: status, isEnd: status != "processing",
+            document: Array(text.utf8))
+    }
+
+    func text(_ id: JobID) async throws -> String? {
+        try await store.document(id, in: .export).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    /// Lets this much time go by in Redis, which answers then.
+    func waitInRedis(seconds: Double) async throws {
+        _ = try await redis.send(RedisCommand("BLPOP", "no-such-key", "\(seconds)"))
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@testable import Almanac
+
+@Suite struct SettingsTests {
+    @Test func `without a variable everything has its default`() throws {
+        let settings = try Settings(environment: [:])
+        #expect(settings.http.host == "127.0.0.1")
+        #expect(settings.http.port == 8001)
+        #expect(settings.dataDirectory == "./data")
+        #expect(settings.jobs.exportLifetime == .seconds(3600))
+        #expect(settings.jobs.importLifetime == .seconds(86400))
+        #expect(settings.jobs.maxQueued == 1000)
+        #expect(settings.http.maxUploadBytes == 100 << 20)
+        #expect(settings.environment == "development")
+    }
+
+    @Test(arguments: [
+        ("PORT", "0"), ("PORT", "99999"), ("PORT", "http"), ("WORKERS", "-1"), ("TIMEZONE", "Mars/Olympus"),
+        ("BASE_URL", "example.com"), ("REDIS_URL", "http://x"), ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
+        ("API_TOKENS", "secret"), ("ALLOW_ANONYMOUS", "perhaps"), ("SECRET_KEY", "short"),
+        ("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/99"), ("EXPORT_TTL_SECONDS", "1.5"), ("MAX_BODY_BYTES", "1"),
+    ])
+    func `a bad value is named`(name: String, value: String) throws {
+        let error = try #require(throws: SettingsError.self) { try Settings(environment: [name: value]) }
+        #expect(error.problems.map(\.name) == [name])
+    }
+
+    @Test func `all problems are told at once`() throws {
+        let error = try #require(throws: SettingsError.self) {
+            try Settings(environment: ["PORT": "x", "WORKERS": "x", "TIMEZONE": "x"])
+        }
+        #expect(error.problems.count == 3)
+    }
+
+    @Test func `a secret may stand in a file, but not in both places`() throws {
+        let hash = String(repeating: "a", count: 64)
+        let read = { (path: String) in path == "/run/tokens" ? "\(hash)\n" : "" }
+        let settings = try Settings(environment: ["API_TOKENS_FILE": "/run/tokens"], readFile: read)
+        #expect(settings.http.tokenHashes == [hash])
+        #expect(throws: SettingsError.self) {
+            try Settings(environment: ["API_TOKENS_FILE": "/run/tokens", "API_TOKENS": hash], readFile: read)
+        }
+        #expect(throws: SettingsError.self) {
+            try Settings(environment: ["SECRET_KEY_FILE": "/run/empty"], readFile: read)
+        }
+    }
+
+    @Test func `others are let in only by token or by an explicit wish`() throws {
+        #expect(throws: SettingsError.self) { try Settings(environment: ["HOST": "0.0.0.0"]) }
+        _ = try Settings(environment: ["HOST": "0.0.0.0", "ALLOW_ANONYMOUS": "true"])
+        _ = try Settings(environment: ["HOST": "0.0.0.0", "API_TOKENS": String(repeating: "0", count: 64)])
+        _ = try Settings(environment: ["HOST": "::1"])
+    }
+
+    @Test func `no problem tells a secret`() throws {
+        let error = try #require(throws: SettingsError.self) {
+            try Settings(environment: [
+                "REDIS_URL": "redis://user:hunter2@host:port/x", "API_TOKENS": "hunter2", "SECRET_KEY": "hunter2",
+            ])
+        }
+        #expect(!"\(error)".contains("hunter2"))
+    }
+}
