@@ -4,30 +4,55 @@ import Redis
 extension Routes {
     init(_ settings: Settings, _ parts: Parts, _ jobs: JobServices, redis: RedisSetup) throws {
         let exportJobs = ExportJobs(
-            store: jobs.store, files: parts.exportFiles, rate: jobs.rate, maxQueued: settings.jobs.maxQueued)
+            store: jobs.store,
+            files: parts.exportFiles,
+            rate: jobs.rate,
+            maxQueued: settings.jobs.maxQueued
+        )
         let importJobs = ImportJobs(
-            store: jobs.store, uploads: parts.uploads, sealer: parts.sealer, rate: jobs.rate,
-            maxQueued: settings.jobs.maxQueued)
+            store: jobs.store,
+            uploads: parts.uploads,
+            sealer: parts.sealer,
+            rate: jobs.rate,
+            maxQueued: settings.jobs.maxQueued
+        )
         exports = ExportRoutes(
-            jobs: exportJobs, events: jobs.events,
+            jobs: exportJobs,
+            events: jobs.events,
             rules: {
                 ExportRequest.Rules(
-                    maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
+                    maxRangeDays: settings.jobs.maxRangeDays,
+                    timeZone: settings.timeZone,
+                    now: .now()
+                )
             },
-            maxBodyBytes: settings.http.maxBodyBytes, links: settings.http.links)
+            maxBodyBytes: settings.http.maxBodyBytes,
+            links: settings.http.links
+        )
         imports = ImportRoutes(
-            jobs: importJobs, events: jobs.events, importer: jobs.importer,
+            jobs: importJobs,
+            events: jobs.events,
+            importer: jobs.importer,
             uploads: UploadReceiver(
-                files: parts.uploads, maxBytes: settings.http.maxUploadBytes, instance: parts.instance,
-                timeZoneID: settings.timeZone.identifier),
-            maxBodyBytes: settings.http.maxBodyBytes, links: settings.http.links)
+                files: parts.uploads,
+                maxBytes: settings.http.maxUploadBytes,
+                instance: parts.instance,
+                timeZoneID: settings.timeZone.identifier
+            ),
+            maxBodyBytes: settings.http.maxBodyBytes,
+            links: settings.http.links
+        )
         downloads = DownloadRoutes(jobs: exportJobs)
         health = HealthRoutes(
             environment: settings.environment,
             readiness: Readiness(
-                redis: redis.client, store: parts.store, exports: parts.exportFiles,
-                dispatchers: [jobs.exports, jobs.imports]),
-            metrics: { try await jobs.metricsText() })
+                redis: redis.client,
+                store: parts.store,
+                exports: parts.exportFiles,
+                dispatchers: [jobs.exports, jobs.imports]
+            ),
+            metrics: { try await jobs.metricsText() }
+        )
         page = try StaticAssets(directory: URL(fileURLWithPath: settings.http.staticDirectory))
     }
 }
@@ -40,7 +65,9 @@ extension JobServices {
             return lengths
         }
         return metrics.text(
-            queues: queued, running: [.export: exports.running.count, .itemImport: imports.running.count])
+            queues: queued,
+            running: [.export: exports.running.count, .itemImport: imports.running.count]
+        )
     }
 }
 

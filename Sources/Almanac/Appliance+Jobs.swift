@@ -15,30 +15,67 @@ struct JobServices: Sendable {
 
     init(_ settings: Settings, _ parts: Parts, redis: RedisSetup, logger: Logger) {
         store = JobStore(
-            redis: redis.client, instance: parts.instance,
+            redis: redis.client,
+            instance: parts.instance,
             lifetimes: .init(export: settings.jobs.exportLifetime, itemImport: settings.jobs.importLifetime),
-            now: { .now() })
+            now: { .now() }
+        )
         importer = Importer(
-            egress: EgressGuard(policy: settings.imports.egress), userAgent: "almanac/\(Almanac.version)")
+            egress: EgressGuard(policy: settings.imports.egress),
+            userAgent: "almanac/\(Almanac.version)"
+        )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
-        let limits = JobDispatcher.Limits(slots: settings.jobs.workers, shutdownGrace: settings.jobs.shutdownGrace)
+        var limits = JobDispatcher.Limits(slots: settings.jobs.workers, shutdownGrace: settings.jobs.shutdownGrace)
+        // A heartbeat renews the document's lifetime too, which may be set short.
+        limits.heartbeat = min(
+            limits.heartbeat,
+            min(settings.jobs.exportLifetime, settings.jobs.importLifetime) / 3
+        )
         let exporting = ExportRunner(
-            pool: parts.pools.exports, maker: ExportMaker(store: parts.store), files: parts.exportFiles, rate: rate,
-            metrics: metrics, logger: logger, now: { .now() })
+            pool: parts.pools.exports,
+            maker: ExportMaker(store: parts.store),
+            files: parts.exportFiles,
+            rate: rate,
+            metrics: metrics,
+            logger: logger,
+            now: { .now() }
+        )
         let importing = ImportRunner(
-            importer: importer, sealer: parts.sealer, store: parts.store, uploads: parts.uploads,
-            instance: parts.instance, pool: parts.pools.imports, rate: rate, metrics: metrics, logger: logger,
-            now: { .now() })
+            importer: importer,
+            sealer: parts.sealer,
+            store: parts.store,
+            uploads: parts.uploads,
+            instance: parts.instance,
+            pool: parts.pools.imports,
+            rate: rate,
+            metrics: metrics,
+            logger: logger,
+            now: { .now() }
+        )
         let exports = JobDispatcher(
-            family: .export, store: store, limits: limits, logger: logger, run: exporting.run,
-            giveUp: exporting.giveUp)
+            family: .export,
+            store: store,
+            limits: limits,
+            logger: logger,
+            run: exporting.run,
+            giveUp: exporting.giveUp
+        )
         let imports = JobDispatcher(
-            family: .itemImport, store: store, limits: limits, logger: logger, run: importing.run,
-            giveUp: importing.giveUp)
+            family: .itemImport,
+            store: store,
+            limits: limits,
+            logger: logger,
+            run: importing.run,
+            giveUp: importing.giveUp
+        )
         reaper = Reaper(
-            store: store, exports: parts.exportFiles, uploads: parts.uploads,
-            running: { exports.running.contains($0) || imports.running.contains($0) }, interval: .seconds(30),
-            logger: logger)
+            store: store,
+            exports: parts.exportFiles,
+            uploads: parts.uploads,
+            running: { exports.running.contains($0) || imports.running.contains($0) },
+            interval: min(.seconds(30), min(settings.jobs.exportLifetime, settings.jobs.importLifetime) / 3),
+            logger: logger
+        )
         events.onEvent(exports.hear)
         events.onEvent(imports.hear)
         self.exports = exports

@@ -17,20 +17,39 @@ struct Appliance: Sendable {
         defer { output.close() }
         let logger = settings.log.makeLogger(output: output)
         let appliance = try await start(settings, log: output, logger: logger)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: appliance.services.map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         appliance.pools.exports.prepareEach { $0.warmUp() }
-        try await group.run()
+        do {
+            try await appliance.group(logger, signals: [.sigterm, .sigint]).run()
+        } catch {
+            await appliance.close()
+            throw StartError(
+                description:
+                    "almanac cannot serve on \(settings.http.host):\(settings.http.port) (HOST, PORT): \(error)",
+                exitCode: 69
+            )
+        }
         await appliance.close()
         logger.notice("almanac has stopped")
+    }
+
+    /// The services as one. When one of them fails the others stop gracefully too, so that running jobs are handed
+    /// back rather than counted as attempts that ended in the middle.
+    func group(_ logger: Logger, signals: [UnixSignal] = []) -> ServiceGroup {
+        ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: signals,
+                logger: logger
+            )
+        )
     }
 
     /// Starts what the services rest on and builds them; nothing serves before they run.
     /// - Parameter onListening: told the port.
     static func start(
-        _ settings: Settings, log output: LogOutput, logger: Logger,
+        _ settings: Settings,
+        log output: LogOutput,
+        logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws -> Appliance {
         let data = try DataDirectory(settings.dataDirectory)
@@ -40,29 +59,52 @@ struct Appliance: Sendable {
         do {
             parts = try Parts(settings, data: data, logger: logger)
         } catch {
-            try await redis.privateServer?.stop()
+            try await redis.close()
             throw StartError(description: "\(error)", exitCode: 69)
         }
-        return try build(settings, parts, try await redis, output, logger, onListening)
+        let setup = try await redis
+        do {
+            return try build(settings, parts, setup, output, logger, onListening)
+        } catch {
+            await setup.close()
+            throw StartError(
+                description: "STATIC_DIR: \(settings.http.staticDirectory) cannot be read (\(error))",
+                exitCode: 69
+            )
+        }
     }
 
     private static func build(
-        _ settings: Settings, _ parts: Parts, _ redis: RedisSetup, _ output: LogOutput, _ logger: Logger,
+        _ settings: Settings,
+        _ parts: Parts,
+        _ redis: RedisSetup,
+        _ output: LogOutput,
+        _ logger: Logger,
         _ onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> Appliance {
         let jobs = JobServices(settings, parts, redis: redis, logger: logger)
         let routes = try Routes(settings, parts, jobs, redis: redis)
         let server = HTTPServer(
-            HTTPServer.Configuration(settings.http), log: output, logger: logger,
+            HTTPServer.Configuration(settings.http),
+            log: output,
+            logger: logger,
             onListening: { port in
-                logger.notice("almanac is listening", metadata: ["host": "\(settings.http.host)", "port": "\(port)", "version": "\(Almanac.version)"])
+                logger.notice(
+                    "almanac is listening",
+                    metadata: ["host": "\(settings.http.host)", "port": "\(port)", "version": "\(Almanac.version)"]
+                )
                 await onListening(port)
             },
-            routes: routes.add)
+            routes: routes.add
+        )
         let base: [any Service] = redis.privateServer.map { [$0] } ?? []
         return Appliance(
-            services: base + [jobs.events, jobs.exports, jobs.imports, jobs.reaper, server],
-            clients: [redis.client, redis.blockingClient], pools: parts.pools)
+            services: base + [
+                jobs.events, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper, server,
+            ],
+            clients: [redis.client, redis.blockingClient],
+            pools: parts.pools
+        )
     }
 
     /// Ends what no service owns.
@@ -80,7 +122,9 @@ struct RedisSetup: Sendable {
     let privateServer: PrivateRedis?
 
     static func start(
-        _ choice: Settings.RedisServerChoice, data: DataDirectory, logger: Logger
+        _ choice: Settings.RedisServerChoice,
+        data: DataDirectory,
+        logger: Logger
     ) async throws -> RedisSetup {
         do {
             switch choice {
@@ -92,6 +136,13 @@ struct RedisSetup: Sendable {
         } catch {
             throw StartError(description: "\(error)", exitCode: 69)
         }
+    }
+
+    /// For a start that fails elsewhere.
+    func close() async {
+        await client.close()
+        await blockingClient.close()
+        await privateServer?.stop()
     }
 
     private init(_ endpoint: RedisEndpoint, privateServer: PrivateRedis?) throws(RedisError) {
@@ -124,15 +175,21 @@ struct Parts: Sendable {
     let pools: Pools
 
     init(_ settings: Settings, data: DataDirectory, logger: Logger) throws {
-        store = try ItemStore(path: data.itemStore)
+        // An export holds a reader to its end; a few more are for requests.
+        store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
         exportFiles = ExportFiles(directory: data.exports)
         uploads = UploadFiles(directory: data.uploads)
         instance = try data.instance()
+        exportFiles.removeLeftovers()
+        uploads.removeLeftovers()
         sealer =
             try settings.imports.secretKey.map(CredentialSealer.init(secret:))
             ?? SealingKeyFile(dataDirectory: data.path).sealer()
         pools = Pools(
-            exports: WorkerPool(threads: settings.jobs.workers, name: "export") { ExportTool(fontCache: data.fontCache) },
-            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {})
+            exports: WorkerPool(threads: settings.jobs.workers, name: "export") {
+                ExportTool(fontCache: data.fontCache)
+            },
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {}
+        )
     }
 }

@@ -36,7 +36,8 @@ struct DataDirectory: Sendable {
             close(descriptor)
             throw StartError(
                 description: "DATA_DIR: another almanac serves from \(path); stop it or set another DATA_DIR",
-                exitCode: 75)
+                exitCode: 75
+            )
         }
     }
 
@@ -48,7 +49,8 @@ struct DataDirectory: Sendable {
         }
         let id = JobID.make().description
         do {
-            try Data(id.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try Data(id.utf8).write(to: URL(fileURLWithPath: file + ".new"))
+            try DurableFile.publish(file + ".new", as: file)
         } catch {
             throw StartError(description: "DATA_DIR: \(file) cannot be written (\(error))", exitCode: 73)
         }

@@ -3,7 +3,9 @@ import ArgumentParser
 /// Loads generated items, so that a newcomer has something to report on.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Load a sample of generated items, unless the store has it.")
+        commandName: "demo",
+        abstract: "Load a sample of generated items, unless the store has it."
+    )
 
     func run() throws {
         let settings = try Settings.fromEnvironment()
@@ -25,8 +27,13 @@ struct DemoCommand: ParsableCommand {
             let run = try writer.beginImport(of: source, key: JobID.make().description)
             _ = try writer.upsert(items, in: run, duplicates: .update)
             let summary = ImportSummary(
-                finishedAt: now, asOf: now, isComplete: true, expected: items.count, fetched: items.count,
-                stored: items.count)
+                finishedAt: now,
+                asOf: now,
+                isComplete: true,
+                expected: items.count,
+                fetched: items.count,
+                stored: items.count
+            )
             try writer.finishImport(run, summary)
         }
     }

@@ -4,7 +4,10 @@ import Foundation
 /// The same export as over HTTP, without a server, on the same store.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Make a report or a bundle.", subcommands: [PDF.self, ZIP.self])
+        commandName: "export",
+        abstract: "Make a report or a bundle.",
+        subcommands: [PDF.self, ZIP.self]
+    )
 
     struct PDF: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "pdf", abstract: "Make a PDF report.")
@@ -18,7 +21,9 @@ struct ExportCommand: ParsableCommand {
 
     struct ZIP: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "zip", abstract: "Make a bundle: the report, the items as CSV and JSON, and checksums.")
+            commandName: "zip",
+            abstract: "Make a bundle: the report, the items as CSV and JSON, and checksums."
+        )
 
         @OptionGroup var options: ExportOptions
 
@@ -57,7 +62,10 @@ struct ExportOptions: ParsableArguments {
     func export(_ kind: ExportKind) throws {
         let settings = try Settings.fromEnvironment()
         let rules = ExportRequest.Rules(
-            maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
+            maxRangeDays: settings.jobs.maxRangeDays,
+            timeZone: settings.timeZone,
+            now: .now()
+        )
         do {
             let spec = try ExportRequest.read(json, kind: kind, rules: rules)
             try write(spec, settings)

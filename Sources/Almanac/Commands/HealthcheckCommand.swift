@@ -7,7 +7,9 @@ import NIOHTTP1
 /// Asks the running appliance whether it is ready, for a container's HEALTHCHECK.
 struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "healthcheck", abstract: "Exit with 0 when the appliance is ready, with 1 when it is not.")
+        commandName: "healthcheck",
+        abstract: "Exit with 0 when the appliance is ready, with 1 when it is not."
+    )
 
     func run() async throws {
         let settings = try Settings.fromEnvironment()

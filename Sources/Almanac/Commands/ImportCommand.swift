@@ -3,13 +3,18 @@ import Foundation
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Load items from a file.", subcommands: [CSV.self])
+        commandName: "import",
+        abstract: "Load items from a file.",
+        subcommands: [CSV.self]
+    )
 
     /// Works on the store of `DATA_DIR`, beside a running server or without one.
     struct CSV: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "csv", abstract: "Load a CSV file of items into the store.",
-            discussion: "Columns are found by name. A row that cannot be read is refused with its line number.")
+            commandName: "csv",
+            abstract: "Load a CSV file of items into the store.",
+            discussion: "Columns are found by name. A row that cannot be read is refused with its line number."
+        )
 
         @Argument(help: "The file: UTF-8, comma, semicolon or tab.")
         var file: String
@@ -29,7 +34,12 @@ struct ImportCommand: AsyncParsableCommand {
         func run() throws {
             let settings = try Settings.fromEnvironment()
             let options = CSVOptions(
-                mapping: map, dateFormat: dateFormat, timeZone: settings.timeZone, emptyValues: empty, sourceName: name)
+                mapping: map,
+                dateFormat: dateFormat,
+                timeZone: settings.timeZone,
+                emptyValues: empty,
+                sourceName: name
+            )
             let data = try DataDirectory(settings.dataDirectory)
             do {
                 let loader = CSVLoader(store: try ItemStore(path: data.itemStore), now: { .now() })

@@ -3,7 +3,9 @@ import Foundation
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Run the appliance until it is told to stop (the default).")
+        commandName: "serve",
+        abstract: "Run the appliance until it is told to stop (the default)."
+    )
 
     func run() async throws {
         let settings = try Settings.fromEnvironment()

@@ -4,7 +4,9 @@ import Crypto
 /// Prints a new bearer token, which is stored nowhere, and the hash to configure.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make an API token and the hash to put into API_TOKENS.")
+        commandName: "token",
+        abstract: "Make an API token and the hash to put into API_TOKENS."
+    )
 
     func run() {
         let key = SymmetricKey(size: .bits256)

@@ -22,7 +22,8 @@ extension ActivityReport {
                     FigureText.count(source.inRange),
                 ]
             },
-            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : "")
+            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : ""
+        )
     }
 
     private var leftOutTable: [Block] {
@@ -42,7 +43,9 @@ extension ActivityReport {
                         .init("Items", width: .share(0.5), alignment: .trailing),
                     ],
                     rows: Array(shown),
-                    note: rows.count > shown.count ? "\(shown.count) of \(rows.count) reasons" : "")),
+                    note: rows.count > shown.count ? "\(shown.count) of \(rows.count) reasons" : ""
+                )
+            ),
         ]
     }
 
@@ -57,7 +60,8 @@ extension ActivityReport {
                     + "less closed and undated. Open at the end: items created by then and not closed by then, of all "
                     + "that pass the filters, whenever they were created; so open before + net = open at the end. "
                     + "Days to close: from creation to closing of the items closed in the range, in days of 24 hours; "
-                    + "percentiles with linear interpolation."),
+                    + "percentiles with linear interpolation."
+            ),
         ]
     }
 }

@@ -17,9 +17,14 @@ extension ActivityReport {
         }
         let cut = figures.periods.filter(isCutShort)
         return Table(
-            columns: columns("Period", figures), rows: rows,
+            columns: columns("Period", figures),
+            rows: rows,
             footer: cells("Total", total.total, open: total.closing, figures: figures),
-            note: cut.isEmpty ? "" : "* cut short by the range: " + cut.map { "\($0.name) is \(FigureText.range($0.days))" }.joined(separator: "; "))
+            note: cut.isEmpty
+                ? ""
+                : "* cut short by the range: "
+                    + cut.map { "\($0.name) is \(FigureText.range($0.days))" }.joined(separator: "; ")
+        )
     }
 
     /// Whether the range holds only a part of the period.
@@ -38,7 +43,8 @@ extension ActivityReport {
         return Table(
             columns: columns("Item type", figures),
             rows: types.map { cells($0.key, $0.value.total, open: $0.value.closing, figures: figures) },
-            footer: cells("Total", total.total, open: total.closing, figures: figures))
+            footer: cells("Total", total.total, open: total.closing, figures: figures)
+        )
     }
 
     private func columns(_ first: String, _ figures: ReportFigures) -> [Table.Column] {
@@ -49,7 +55,10 @@ extension ActivityReport {
     }
 
     private func cells(
-        _ name: String, _ counts: Activity.Counts, open: Int, figures: ReportFigures
+        _ name: String,
+        _ counts: Activity.Counts,
+        open: Int,
+        figures: ReportFigures
     ) -> [String] {
         let undated = figures.hasUndatedClosures ? [FigureText.count(counts.undatedClosures)] : []
         return [name, FigureText.count(counts.created), FigureText.count(counts.closed)] + undated
@@ -60,11 +69,13 @@ extension ActivityReport {
     var comparison: [Block] {
         let labelled = Array(zip(spec.comparisonPeriods, figures))
         let chart = BarChart(
-            title: "Items created and closed", categories: labelled.map(\.0.label),
+            title: "Items created and closed",
+            categories: labelled.map(\.0.label),
             series: [
                 .init(name: "Created", values: labelled.map { Double($0.1.created) }),
                 .init(name: "Closed", values: labelled.map { Double($0.1.closed) }),
-            ])
+            ]
+        )
         let details = labelled.flatMap { period, figures -> [Block] in
             [.subheading("\(period.label): \(FigureText.range(period.days))")] + tables(figures)
         }
@@ -85,6 +96,7 @@ extension ActivityReport {
                 row("Net") { FigureText.change($0.net) }, row("Open at the end") { FigureText.count($0.openAtEnd) },
                 row("Median days to close") { FigureText.days($0.timeToClose.median) },
                 row("85th percentile") { FigureText.days($0.timeToClose.percentile85) },
-            ])
+            ]
+        )
     }
 }

@@ -66,7 +66,8 @@ struct ActivityReport {
             Fact("Sources", coverage.sources.isEmpty ? "none: nothing has been imported yet" : names + more),
             Fact(
                 "Items",
-                "\(FigureText.count(coverage.itemsInRange)) in the range, of \(FigureText.count(stored)) stored"),
+                "\(FigureText.count(coverage.itemsInRange)) in the range, of \(FigureText.count(stored)) stored"
+            ),
         ]
         if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
         return [.provenance(facts)]
@@ -81,8 +82,10 @@ struct ActivityReport {
             KeyFigure(label: "Open at the end", value: FigureText.count(figures.openAtEnd)),
             KeyFigure(label: "Median", value: FigureText.days(figures.timeToClose.median), note: "days to close, \(n)"),
             KeyFigure(
-                label: "85th percentile", value: FigureText.days(figures.timeToClose.percentile85),
-                note: "days to close"),
+                label: "85th percentile",
+                value: FigureText.days(figures.timeToClose.percentile85),
+                note: "days to close"
+            ),
         ]
     }
 
@@ -97,7 +100,9 @@ struct ActivityReport {
                     series: [
                         .init(name: "Created", values: counts.map { Double($0.created) }),
                         .init(name: "Closed", values: counts.map { Double($0.closed) }),
-                    ]))
+                    ]
+                )
+            )
         ]
     }
 }

@@ -21,11 +21,13 @@ extension Coverage {
             LeftOut(reason: "in the range, but left out by the filters", count: count(\.filteredOut)),
             LeftOut(
                 reason: "done without a time of closing: counted as created, not as closed, and not as open",
-                count: count(\.undatedClosures)),
+                count: count(\.undatedClosures)
+            ),
             LeftOut(reason: "not done, with a time of closing, which is ignored", count: count(\.ignoredClosings)),
             LeftOut(
                 reason: "closed before created, by the tracker's times: not in the times to close",
-                count: count(\.reversedTimes)),
+                count: count(\.reversedTimes)
+            ),
         ].filter { $0.count > 0 }
     }
 }

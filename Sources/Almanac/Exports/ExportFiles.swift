@@ -24,7 +24,8 @@ struct ExportFiles: Sendable {
 
     private static func isStamp(_ text: Substring) -> Bool {
         let bytes = Array(text.utf8)
-        return bytes.count == 20 && bytes[8] == UInt8(ascii: "T") && bytes[18...] == [UInt8(ascii: "Z"), UInt8(ascii: "_")]
+        return bytes.count == 20 && bytes[8] == UInt8(ascii: "T")
+            && bytes[18...] == [UInt8(ascii: "Z"), UInt8(ascii: "_")]
             && bytes.enumerated().allSatisfy { offset, byte in
                 [8, 18, 19].contains(offset) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             }
@@ -34,7 +35,7 @@ struct ExportFiles: Sendable {
         "\(directory)/\(name)"
     }
 
-    /// Where a file is written before it is whole: the reaper removes what a killed process leaves there.
+    /// Where a file is written before it is whole; `removeLeftovers` takes what a killed process leaves there.
     func temporaryPath(_ name: String) -> String {
         "\(directory)/.\(name).part"
     }
@@ -53,6 +54,11 @@ struct ExportFiles: Sendable {
 
     func removeTemporary(_ name: String) {
         unlink(temporaryPath(name))
+    }
+
+    /// Removes what a killed process left half written. Nothing may be under way in the directory.
+    func removeLeftovers() {
+        for name in (try? names()) ?? [] where name.hasPrefix(".") { remove(name) }
     }
 
     /// Names of the files in the directory, temporary ones too.

@@ -39,7 +39,10 @@ struct ExportMaker: Sendable {
 
     /// Writes the file at `path`.
     func make(
-        _ spec: ExportSpec, to path: String, tool: inout ExportTool, observe: Observe
+        _ spec: ExportSpec,
+        to path: String,
+        tool: inout ExportTool,
+        observe: Observe
     ) throws -> Outcome {
         try observe(.init(percentage: 0, processed: 0, total: nil, stage: "reading"))
         let renderer = try tool.renderer()
@@ -51,8 +54,10 @@ struct ExportMaker: Sendable {
                 let warnings = try withoutActuallyEscaping(observe) { try draft.write(to: path, observe: $0) }
                 let count = coverage.itemsInRange
                 return Outcome(
-                    warnings: warnings, coverage: coverage,
-                    progress: .init(percentage: 100, processed: count, total: count, stage: "done"))
+                    warnings: warnings,
+                    coverage: coverage,
+                    progress: .init(percentage: 100, processed: count, total: count, stage: "done")
+                )
             } catch {
                 unlink(path)
                 throw error
@@ -78,7 +83,9 @@ private struct Draft {
     }
 
     private func drawReport(
-        to path: String, share: ClosedRange<Double>, _ observe: @escaping ExportMaker.Observe
+        to path: String,
+        share: ClosedRange<Double>,
+        _ observe: @escaping ExportMaker.Observe
     ) throws -> [String] {
         let figures = try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
         let report = ActivityReport(spec: spec, coverage: coverage, figures: figures).report()
@@ -87,8 +94,12 @@ private struct Draft {
             let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)
             try observe(
                 .init(
-                    percentage: Int(percentage), processed: progress.rows, total: progress.totalRows,
-                    stage: "drawing"))
+                    percentage: Int(percentage),
+                    processed: progress.rows,
+                    total: progress.totalRows,
+                    stage: "drawing"
+                )
+            )
         }
         return rendered.warnings
     }
@@ -100,16 +111,28 @@ private struct Draft {
         let start = spec.includes.report ? 50.0 : 0
         let total = coverage.itemsInRange
         let contents = BundleContents(
-            report: spec.includes.report ? reportPath : nil, includesCSV: spec.includes.csv,
-            includesJSON: spec.includes.json, grouping: spec.groupBy, timeZone: spec.timeZone, expectedItems: total,
+            report: spec.includes.report ? reportPath : nil,
+            includesCSV: spec.includes.csv,
+            includesJSON: spec.includes.json,
+            grouping: spec.groupBy,
+            timeZone: spec.timeZone,
+            expectedItems: total,
             manifest: Manifest(
-                request: try DocumentJSON.encode(spec), coverage: try DocumentJSON.encode(coverage),
-                dataAsOf: coverage.dataAsOf, version: Almanac.version))
+                request: try DocumentJSON.encode(spec),
+                coverage: try DocumentJSON.encode(coverage),
+                dataAsOf: coverage.dataAsOf,
+                version: Almanac.version
+            )
+        )
         try BundleWriter(contents: contents).write(to: path, items: try items.open()) { fraction in
             try observe(
                 .init(
-                    percentage: Int(start + fraction * (100 - start)), processed: Int(fraction * Double(total)),
-                    total: total, stage: "packing"))
+                    percentage: Int(start + fraction * (100 - start)),
+                    processed: Int(fraction * Double(total)),
+                    total: total,
+                    stage: "packing"
+                )
+            )
         }
         return warnings
     }

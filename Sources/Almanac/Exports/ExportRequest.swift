@@ -43,9 +43,17 @@ struct ExportRequest {
         let grouping = choice("group_by", default: Grouping.month)
         let periods = comparisonPeriods(of: type, today: today)
         let spec = ExportSpec(
-            kind: kind, reportType: type, range: dates ?? span(of: periods, today), groupBy: grouping, title: title(),
-            comparisonPeriods: periods, includes: includes(), filters: filters(), timeZoneID: zone.displayID,
-            paper: choice("paper", default: ExportSpec.Paper.a4, isMalformed: true))
+            kind: kind,
+            reportType: type,
+            range: dates ?? span(of: periods, today),
+            groupBy: grouping,
+            title: title(),
+            comparisonPeriods: periods,
+            includes: includes(),
+            filters: filters(),
+            timeZoneID: zone.displayID,
+            paper: choice("paper", default: ExportSpec.Paper.a4, isMalformed: true)
+        )
         let malformed = fields.finish()
         guard malformed.isEmpty, broken.isEmpty else {
             throw ExportRequestError(malformed: malformed, broken: broken)
@@ -56,7 +64,8 @@ struct ExportRequest {
     private func span(of periods: [ExportSpec.LabelledPeriod], _ today: CivilDate) -> DayRange {
         DayRange(
             start: periods.map(\.days.start).min() ?? today,
-            end: periods.map(\.days.end).max() ?? today)
+            end: periods.map(\.days.end).max() ?? today
+        )
     }
 }
 
@@ -77,7 +86,8 @@ extension ExportRequest {
     }
 
     /// The rules of every pair of dates. They have the sentences that existing clients look for.
-    private mutating func check(_ start: CivilDate, _ end: CivilDate, _ today: CivilDate, pointer: String, name: String) {
+    private mutating func check(_ start: CivilDate, _ end: CivilDate, _ today: CivilDate, pointer: String, name: String)
+    {
         func refuse(_ field: String, _ rule: String) {
             broken.append(FieldProblem(pointer: "\(pointer)/\(field)", detail: name + rule))
         }
@@ -91,7 +101,8 @@ extension ExportRequest {
     }
 
     private mutating func comparisonPeriods(
-        of type: ExportSpec.ReportType, today: CivilDate
+        of type: ExportSpec.ReportType,
+        today: CivilDate
     ) -> [ExportSpec.LabelledPeriod] {
         let read = fields.objects("comparison_periods") { period in
             (period.date("start_date", required: true), period.date("end_date", required: true), period.label())
@@ -100,7 +111,9 @@ extension ExportRequest {
             broken.append(
                 FieldProblem(
                     pointer: "/comparison_periods",
-                    detail: "comparison_periods must have 2 to 5 periods when report_type is comparison"))
+                    detail: "comparison_periods must have 2 to 5 periods when report_type is comparison"
+                )
+            )
         }
         var periods: [ExportSpec.LabelledPeriod] = []
         for (index, (start, end, label)) in (read ?? []).enumerated() {
@@ -117,7 +130,9 @@ extension ExportRequest {
 extension ExportRequest {
     /// A word out of a list. An unknown one is a broken rule (400) unless it is said to be malformed (422).
     private mutating func choice<Value: RawRepresentable & CaseIterable>(
-        _ field: String, default fallback: Value, isMalformed: Bool = false
+        _ field: String,
+        default fallback: Value,
+        isMalformed: Bool = false
     ) -> Value where Value.RawValue == String {
         guard let text = fields.string(field) else { return fallback }
         if let value = Value(rawValue: text) { return value }
@@ -162,9 +177,13 @@ extension ExportRequest {
         fields.object("filters") { filters in
             ItemFilters(
                 sourceTypes: filters.names("source_types", among: SourceType.allCases.map(\.rawValue)),
-                sources: filters.names("sources"), projects: filters.names("projects"),
-                itemTypes: filters.names("item_types"), statuses: filters.names("statuses"),
-                labels: filters.names("labels"), assignees: filters.names("assignees"))
+                sources: filters.names("sources"),
+                projects: filters.names("projects"),
+                itemTypes: filters.names("item_types"),
+                statuses: filters.names("statuses"),
+                labels: filters.names("labels"),
+                assignees: filters.names("assignees")
+            )
         } ?? ItemFilters()
     }
 }

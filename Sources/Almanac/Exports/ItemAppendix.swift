@@ -30,6 +30,7 @@ extension ReportItems {
                     row.cells[7] = item.closedAt.map { CivilDate($0, in: zone).description } ?? ""
                     return true
                 }
-            })
+            }
+        )
     }
 }

@@ -11,8 +11,11 @@ struct DownloadRoutes: Sendable {
             let sha256 = document.sha256
         else { throw Problem.notFound("File not found or expired") }
         let download = FileDownload(
-            path: jobs.files.path(name), mediaType: kind == .pdf ? "application/pdf" : "application/zip", name: name,
-            sha256: sha256)
+            path: jobs.files.path(name),
+            mediaType: kind == .pdf ? "application/pdf" : "application/zip",
+            name: name,
+            sha256: sha256
+        )
         return try await download.response(to: request, context)
     }
 }

@@ -18,11 +18,16 @@ struct ExportRoutes: Sendable {
             throw Problem(error)
         }
         let answer = Accepted(
-            jobID: document.jobID, status: document.status.rawValue, createdAt: document.createdAt,
-            message: "The \(kind == .pdf ? "report" : "bundle") is being made; ask its status for the download link.")
+            jobID: document.jobID,
+            status: document.status.rawValue,
+            createdAt: document.createdAt,
+            message: "The \(kind == .pdf ? "report" : "bundle") is being made; ask its status for the download link."
+        )
         return try JSONResponse.make(
-            answer, status: .accepted,
-            headers: [.location: links.path("/api/exports/\(kind.rawValue)/\(document.jobID)"), .retryAfter: "1"])
+            answer,
+            status: .accepted,
+            headers: [.location: links.path("/api/exports/\(kind.rawValue)/\(document.jobID)"), .retryAfter: "1"]
+        )
     }
 
     /// What a client learns at once.
@@ -63,10 +68,13 @@ struct ExportRoutes: Sendable {
     /// The status now and at every change, until the job has ended or is gone.
     func follow(_ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, try await jobs.find(id, kind: nil) != nil else { throw Self.notFound }
-        let statuses = StatusStream(changes: { events.changes(of: id) }) {
-            guard let found = try await jobs.find(id, kind: nil) else { return nil }
-            return .init(json: found.json, isEnd: found.document.status != .processing)
-        }
+        let statuses = StatusStream(
+            changes: { events.changes(of: id) },
+            read: {
+                guard let found = try await jobs.find(id, kind: nil) else { return nil }
+                return .init(json: found.json, isEnd: found.document.status != .processing)
+            }
+        )
         return Response.events(statuses, on: context)
     }
 

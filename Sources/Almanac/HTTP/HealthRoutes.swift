@@ -21,13 +21,18 @@ struct HealthRoutes: Sendable {
         let problems = await readiness.problems()
         guard let first = problems.first else { return try JSONResponse.make(["status": "ready"]) }
         throw Problem(
-            .serviceUnavailable, "Not ready: \(first)",
-            errors: problems.map { FieldProblem(pointer: "", detail: $0) }, headers: [.retryAfter: "2"])
+            .serviceUnavailable,
+            "Not ready: \(first)",
+            errors: problems.map { FieldProblem(pointer: "", detail: $0) },
+            headers: [.retryAfter: "2"]
+        )
     }
 
     func metricsText() async throws -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: try await metrics())))
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try await metrics()))
+        )
     }
 }

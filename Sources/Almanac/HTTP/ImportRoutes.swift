@@ -26,16 +26,19 @@ struct ImportRoutes: Sendable {
         try await uploads.receive(request, for: id)
         do {
             return try accepted(try await jobs.create(upload, id: id, requestID: context.requestID))
-        } catch {
-            jobs.uploads.remove(id)
-            throw error
+        } catch let refusal as JobRefusal {
+            // Where the answer of Redis was lost the job may be queued all the same; the reaper sees to the file then.
+            if case .queueFull = refusal { jobs.uploads.remove(id) }
+            throw refusal
         }
     }
 
     private func accepted(_ document: ImportDocument) throws -> Response {
         try JSONResponse.make(
-            document, status: .accepted,
-            headers: [.location: links.path("/api/imports/\(document.jobID)"), .retryAfter: "1"])
+            document,
+            status: .accepted,
+            headers: [.location: links.path("/api/imports/\(document.jobID)"), .retryAfter: "1"]
+        )
     }
 
     func status(_ context: AppRequestContext) async throws -> Response {
@@ -61,16 +64,24 @@ struct ImportRoutes: Sendable {
         let (limit, offset) = query.page()
         try query.finish()
         let page = try await jobs.list(
-            sourceType: type, status: status, tenantID: tenant, offset: offset, limit: limit)
+            sourceType: type,
+            status: status,
+            tenantID: tenant,
+            offset: offset,
+            limit: limit
+        )
         return JSONResponse.list(page, limit: limit, offset: offset)
     }
 
     func follow(_ context: AppRequestContext) async throws -> Response {
         let id = try await find(context).document.jobID
-        let statuses = StatusStream(changes: { events.changes(of: id) }) {
-            guard let (document, json) = try await jobs.find(id) else { return nil }
-            return .init(json: json, isEnd: document.status.isEnd)
-        }
+        let statuses = StatusStream(
+            changes: { events.changes(of: id) },
+            read: {
+                guard let (document, json) = try await jobs.find(id) else { return nil }
+                return .init(json: json, isEnd: document.status.isEnd)
+            }
+        )
         return Response.events(statuses, on: context)
     }
 

@@ -5,7 +5,9 @@ import Hummingbird
 /// Answers in JSON, keys sorted, so that the same document always has the same bytes.
 enum JSONResponse {
     static func make(
-        _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+        _ value: some Encodable,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
     ) throws -> Response {
         make(json: try DocumentJSON.encode(value), status: status, headers: headers)
     }

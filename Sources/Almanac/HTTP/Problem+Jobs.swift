@@ -5,7 +5,8 @@ extension Problem {
         case .queueFull(let wait):
             self = .busy(
                 "As many jobs are waiting as the server takes; please try again later",
-                retryAfter: Int(wait.components.seconds))
+                retryAfter: Int(wait.components.seconds)
+            )
         case .storeAway:
             self = .unavailable("The job store is not available; please try again shortly", retryAfter: 2)
         }

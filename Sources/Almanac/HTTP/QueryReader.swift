@@ -8,7 +8,9 @@ struct QueryReader {
 
     init(_ request: Request) {
         parameters = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// A parameter's text; an empty one counts as absent, as forms send it.

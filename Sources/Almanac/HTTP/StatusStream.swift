@@ -1,6 +1,6 @@
 /// The status document of a job as server-sent events: now, at each change, and last at its end.
 ///
-/// It looks again every few seconds as well, since an event can be missed while Redis is away.
+/// `changes` speaks every few seconds in any case, since an event can be missed while Redis is away.
 struct StatusStream: AsyncSequence, Sendable {
     typealias Element = ServerSentEvent
 
@@ -38,7 +38,10 @@ struct StatusStream: AsyncSequence, Sendable {
                 last = status.json
                 number += 1
                 return ServerSentEvent(
-                    id: String(number), event: "status", data: String(decoding: status.json, as: UTF8.self))
+                    id: String(number),
+                    event: "status",
+                    data: String(decoding: status.json, as: UTF8.self)
+                )
             }
             return nil
         }

@@ -20,8 +20,12 @@ struct UploadReceiver: Sendable {
         let format = query.text("date_format")
         if let format, format.count > 64 { query.refuse("date_format", "must have at most 64 characters") }
         return CSVUpload(
-            name: name, instance: instance, mapping: EnvironmentReader.split(query.text("map") ?? ""),
-            dateFormat: format, timeZoneID: timeZoneID)
+            name: name,
+            instance: instance,
+            mapping: EnvironmentReader.split(query.text("map") ?? ""),
+            dateFormat: format,
+            timeZoneID: timeZoneID
+        )
     }
 
     /// Streams the body into the job's file; a body that breaks off leaves nothing.

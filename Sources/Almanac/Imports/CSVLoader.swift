@@ -25,7 +25,10 @@ struct CSVLoader {
     ///   - onPage: told after each page; what it throws ends the load, and what was stored stays.
     /// - Throws: `CSVFileError` where the file as a whole cannot be read, `ItemStoreError`, what `onPage` throws.
     func load(
-        path: String, options: CSVOptions, key: String, duplicates: DuplicateHandling = .update,
+        path: String,
+        options: CSVOptions,
+        key: String,
+        duplicates: DuplicateHandling = .update,
         onPage: (Progress, [(Item, ItemOutcome)]) throws -> Void = { _, _ in }
     ) throws -> Outcome {
         let startedAt = now()
@@ -53,8 +56,15 @@ struct CSVLoader {
             "rows that a later row with the same id replaced": tally.repeated,
         ]
         return ImportSummary(
-            finishedAt: now, asOf: startedAt, isComplete: false, expected: tally.read, fetched: tally.read,
-            stored: tally.taken - tally.skipped - tally.repeated, skipped: tally.skipped, refused: tally.refused,
-            reasons: reasons.filter { $0.value > 0 })
+            finishedAt: now,
+            asOf: startedAt,
+            isComplete: false,
+            expected: tally.read,
+            fetched: tally.read,
+            stored: tally.taken - tally.skipped - tally.repeated,
+            skipped: tally.skipped,
+            refused: tally.refused,
+            reasons: reasons.filter { $0.value > 0 }
+        )
     }
 }

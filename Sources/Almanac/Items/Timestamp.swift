@@ -21,6 +21,7 @@ struct Timestamp: Hashable, Comparable, Sendable {
     static func + (left: Timestamp, right: Duration) -> Timestamp {
         let parts = right.components
         return Timestamp(
-            milliseconds: left.milliseconds + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000)
+            milliseconds: left.milliseconds + parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        )
     }
 }

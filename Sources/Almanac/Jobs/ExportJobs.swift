@@ -11,9 +11,14 @@ struct ExportJobs: Sendable {
     func create(_ spec: ExportSpec) async throws -> ExportDocument {
         let document = ExportDocument(jobID: .make(), kind: spec.kind, createdAt: store.now())
         let job = JobStore.NewJob(
-            id: document.jobID, family: .export, status: document.status.rawValue,
-            document: try DocumentJSON.encode(document), payload: try DocumentJSON.encode(spec), facets: document.facets,
-            createdAt: document.createdAt)
+            id: document.jobID,
+            family: .export,
+            status: document.status.rawValue,
+            document: try DocumentJSON.encode(document),
+            payload: try DocumentJSON.encode(spec),
+            facets: document.facets,
+            createdAt: document.createdAt
+        )
         guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
             throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
         }
@@ -46,7 +51,9 @@ struct ExportJobs: Sendable {
 
     func list(kind: ExportKind?, status: String?, offset: Int, limit: Int) async throws -> JobStore.Page {
         let facets = [kind.map { "kind:\($0.rawValue)" }, status.map { "status:\($0)" }].compactMap(\.self)
-        return try await store.whileUp { try await $0.list(.export, facets: facets, offset: offset, limit: limit) }
+        var page = try await store.whileUp { try await $0.list(.export, facets: facets, offset: offset, limit: limit) }
+        page.documents.removeAll { (try? DocumentJSON.decode(ExportDocument.self, from: $0)) == nil }
+        return page
     }
 }
 

@@ -34,8 +34,10 @@ struct ExportRunner: Sendable {
     func giveUp(_ lease: JobLease) async {
         guard var document = await begin(lease) else { return }
         await fail(
-            lease, &document,
-            "The export was begun \(lease.delivery.failedAttempts) times and never came to its end; please report this.")
+            lease,
+            &document,
+            "The export was begun \(lease.delivery.failedAttempts) times and never came to its end; please report this."
+        )
     }
 
     /// A document that is not ours any more ends as a failed job: the client hears of it, and no worker stumbles on it
@@ -53,7 +55,10 @@ struct ExportRunner: Sendable {
     }
 
     private func make(
-        _ spec: ExportSpec, name: String, lease: JobLease, progress: ProgressReport
+        _ spec: ExportSpec,
+        name: String,
+        lease: JobLease,
+        progress: ProgressReport
     ) async -> Result<ExportMaker.Outcome, any Error> {
         do {
             return .success(
@@ -62,15 +67,19 @@ struct ExportRunner: Sendable {
                         if lease.stopReason != nil { throw CancellationError() }
                         progress.note(step)
                     }
-                })
+                }
+            )
         } catch {
             return .failure(error)
         }
     }
 
     private func end(
-        _ lease: JobLease, _ document: inout ExportDocument, name: String,
-        _ result: Result<ExportMaker.Outcome, any Error>, since started: Timestamp
+        _ lease: JobLease,
+        _ document: inout ExportDocument,
+        name: String,
+        _ result: Result<ExportMaker.Outcome, any Error>,
+        since started: Timestamp
     ) async {
         defer { files.removeTemporary(name) }
         guard lease.stopReason == nil else { return }
@@ -89,15 +98,24 @@ struct ExportRunner: Sendable {
     }
 
     private func complete(
-        _ lease: JobLease, _ document: ExportDocument, _ file: ExportedFile, since started: Timestamp
+        _ lease: JobLease,
+        _ document: ExportDocument,
+        _ file: ExportedFile,
+        since started: Timestamp
     ) async {
-        guard await finish(lease, document) else { return files.remove(file.name) }
+        switch await finish(lease, document) {
+        case .stands: break
+        case .refused: return files.remove(file.name)
+        // The reaper sees whose file it is.
+        case .unknown: return
+        }
         logger.info(
             "an export is done",
             metadata: [
                 "job_id": "\(lease.id)", "kind": "\(document.kind.rawValue)", "bytes": "\(file.size)",
                 "ms": "\((now() - started).wholeMilliseconds)",
-            ])
+            ]
+        )
     }
 
     private func fail(_ lease: JobLease, _ document: inout ExportDocument, _ reason: String) async {
@@ -106,12 +124,13 @@ struct ExportRunner: Sendable {
         _ = await finish(lease, document)
     }
 
-    private func finish(_ lease: JobLease, _ document: ExportDocument) async -> Bool {
-        guard let bytes = try? DocumentJSON.encode(document) else { return false }
-        let isWritten = await lease.finish(status: document.status.rawValue, document: bytes)
+    private func finish(_ lease: JobLease, _ document: ExportDocument) async -> JobLease.Ending {
+        guard let bytes = try? DocumentJSON.encode(document) else { return .refused }
+        let ending = await lease.finish(status: document.status.rawValue, document: bytes)
+        guard case .stands = ending else { return ending }
         rate.noteEnd()
         metrics.countEnd(of: .export, status: document.status.rawValue)
-        return isWritten
+        return ending
     }
 }
 

@@ -19,7 +19,10 @@ extension ImportDocument {
         progress.skippedItems = tally.skipped
         progress.percentage = (min(load.share, 1) * 1000).rounded() / 10
         progress.currentBatch = load.pages
-        progress.totalBatches = max(load.pages, load.share > 0 ? Int((Double(load.pages) / load.share).rounded(.up)) : 0)
+        progress.totalBatches = max(
+            load.pages,
+            load.share > 0 ? Int((Double(load.pages) / load.share).rounded(.up)) : 0
+        )
     }
 
     /// What a file came to.
@@ -33,7 +36,8 @@ extension ImportDocument {
         importedItems = tally.refusedRows.prefix(100).map(ImportedItem.init) + importedItems
         importedItems = Array(importedItems.prefix(100))
         coverage = ImportCoverage(tally, source: outcome.source.name)
-        warnings = outcome.columns.unused.isEmpty
+        warnings =
+            outcome.columns.unused.isEmpty
             ? [] : ["Columns that were not used: " + outcome.columns.unused.prefix(50).joined(separator: ", ")]
     }
 
@@ -59,7 +63,12 @@ extension ImportedItem {
     /// A row that could not be read.
     fileprivate init(_ row: RefusedRow) {
         self.init(
-            externalID: "", itemType: "", title: "line \(row.line)", status: "", errorMessage: row.reason)
+            externalID: "",
+            itemType: "",
+            title: "line \(row.line)",
+            status: "",
+            errorMessage: row.reason
+        )
     }
 }
 

@@ -30,7 +30,8 @@ struct ImportJobs: Sendable {
     func create(_ request: ImportRequest, requestID: String) async throws -> ImportDocument {
         let id = JobID.make()
         let payload = ImportPayload.tracker(
-            try ImportJobPayload(request, jobID: id.description, sealer: sealer))
+            try ImportJobPayload(request, jobID: id.description, sealer: sealer)
+        )
         var document = blank(id, request.sourceType, requestID)
         document.tenantID = request.tenantID
         document.correlationID = request.correlationID
@@ -52,9 +53,14 @@ struct ImportJobs: Sendable {
 
     private func queue(_ document: ImportDocument, _ payload: ImportPayload) async throws {
         let job = JobStore.NewJob(
-            id: document.jobID, family: .itemImport, status: document.status.rawValue,
-            document: try DocumentJSON.encode(document), payload: try DocumentJSON.encode(payload),
-            facets: document.facets, createdAt: document.createdAt)
+            id: document.jobID,
+            family: .itemImport,
+            status: document.status.rawValue,
+            document: try DocumentJSON.encode(document),
+            payload: try DocumentJSON.encode(payload),
+            facets: document.facets,
+            createdAt: document.createdAt
+        )
         guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
             throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
         }
@@ -82,12 +88,20 @@ struct ImportJobs: Sendable {
     }
 
     func list(
-        sourceType: SourceType?, status: ImportDocument.Status?, tenantID: String?, offset: Int, limit: Int
+        sourceType: SourceType?,
+        status: ImportDocument.Status?,
+        tenantID: String?,
+        offset: Int,
+        limit: Int
     ) async throws -> JobStore.Page {
         let facets = [
             sourceType.map { "source_type:\($0.rawValue)" }, status.map { "status:\($0.rawValue)" },
             tenantID.map { "tenant:\($0)" },
         ].compactMap(\.self)
-        return try await store.whileUp { try await $0.list(.itemImport, facets: facets, offset: offset, limit: limit) }
+        var page = try await store.whileUp {
+            try await $0.list(.itemImport, facets: facets, offset: offset, limit: limit)
+        }
+        page.documents.removeAll { (try? DocumentJSON.decode(ImportDocument.self, from: $0)) == nil }
+        return page
     }
 }

@@ -19,7 +19,10 @@ struct ImportRunner: Sendable {
     func run(_ lease: JobLease) async {
         guard let board = await begin(lease) else { return }
         guard let payload = try? DocumentJSON.decode(ImportPayload.self, from: lease.delivery.payload) else {
-            return await end(board, .failed(code: "damaged_request", message: "The request of this job is damaged; please ask again."))
+            return await end(
+                board,
+                .failed(code: "damaged_request", message: "The request of this job is damaged; please ask again.")
+            )
         }
         let ending = Mutex<ImportEnding?>(nil)
         await lease.untilStopped {
@@ -27,7 +30,9 @@ struct ImportRunner: Sendable {
             ending.withLock { $0 = how }
         }
         switch lease.stopReason {
-        case .shutdown: return
+        case .shutdown:
+            // The last page may have been stored when the stop came.
+            if case .completed = ending.withLock({ $0 }) { await end(board, .completed) }
         case .cancelled, .lost: await end(board, .cancelled)
         case nil: await end(board, ending.withLock { $0 } ?? .cancelled)
         }
@@ -41,19 +46,29 @@ struct ImportRunner: Sendable {
             .failed(
                 code: "attempts_exhausted",
                 message: "The import was begun \(lease.delivery.failedAttempts) times and never came to its end; "
-                    + "what was stored is kept. Please report this."))
+                    + "what was stored is kept. Please report this."
+            )
+        )
     }
 
     private func begin(_ lease: JobLease) async -> ImportStatusBoard? {
         let read = try? DocumentJSON.decode(ImportDocument.self, from: lease.delivery.document)
         let isOurs = read?.jobID == lease.id
         var document =
-            isOurs ? read : ImportDocument(jobID: lease.id, requestID: "", sourceType: .csv, createdAt: now(), updatedAt: now())
+            isOurs
+            ? read
+            : ImportDocument(jobID: lease.id, requestID: "", sourceType: .csv, createdAt: now(), updatedAt: now())
         document?.attempt = lease.delivery.attempt
         guard let document else { return nil }
         let board = ImportStatusBoard(document, lease: lease, now: now)
         guard isOurs else {
-            await end(board, .failed(code: "damaged_document", message: "The status document of this job was damaged; please ask again."))
+            await end(
+                board,
+                .failed(
+                    code: "damaged_document",
+                    message: "The status document of this job was damaged; please ask again."
+                )
+            )
             return nil
         }
         await board.write { document in
@@ -77,7 +92,11 @@ struct ImportRunner: Sendable {
             return .failed(code: "unreadable_file", message: "\(error)")
         } catch {
             logger.error("an import failed", metadata: ["job_id": "\(board.lease.id)", "error": "\(error)"])
-            return .failed(code: "internal_error", message: "The import could not go on; the server's log has the cause under this job's id. What was stored is kept.")
+            return .failed(
+                code: "internal_error",
+                message:
+                    "The import could not go on; the server's log has the cause under this job's id. What was stored is kept."
+            )
         }
     }
 
@@ -89,18 +108,30 @@ struct ImportRunner: Sendable {
             await board.write { $0.take(update) }
         }
         board.note { $0.take(outcome.update) }
+        if let failure = outcome.failure {
+            logger.notice(
+                "a tracker could not be imported",
+                metadata: ["job_id": "\(board.lease.id)", "error": "\(failure)"]
+            )
+        }
         if let failure = outcome.failure { return .failed(code: failure.code.rawValue, message: failure.message) }
         return .completed
     }
 
     private func importFile(_ upload: CSVUpload, _ board: ImportStatusBoard) async throws -> ImportEnding {
         guard upload.instance == instance else {
-            return .failed(code: "file_elsewhere", message: "The file was uploaded to another server that shares this queue; upload it here.")
+            return .failed(
+                code: "file_elsewhere",
+                message: "The file was uploaded to another server that shares this queue; upload it here."
+            )
         }
         let id = board.lease.id
         let options = CSVOptions(
-            mapping: upload.mapping, dateFormat: upload.dateFormat,
-            timeZone: TimeZone(identifier: upload.timeZoneID) ?? .gmt, sourceName: upload.name)
+            mapping: upload.mapping,
+            dateFormat: upload.dateFormat,
+            timeZone: TimeZone(identifier: upload.timeZoneID) ?? .gmt,
+            sourceName: upload.name
+        )
         let loader = CSVLoader(store: store, now: now)
         let path = uploads.path(id)
         try await board.whileReporting {
@@ -122,8 +153,8 @@ struct ImportRunner: Sendable {
             document.end(ending, at: self.now())
         }
         guard let bytes = try? DocumentJSON.encode(document) else { return }
-        let isWritten = await board.lease.finish(status: document.status.rawValue, document: bytes)
-        if isWritten { uploads.remove(board.lease.id) }
+        guard case .stands = await board.lease.finish(status: document.status.rawValue, document: bytes) else { return }
+        uploads.remove(board.lease.id)
         rate.noteEnd()
         metrics.countEnd(of: .itemImport, status: document.status.rawValue)
         logger.info(
@@ -131,7 +162,8 @@ struct ImportRunner: Sendable {
             metadata: [
                 "job_id": "\(document.jobID)", "status": "\(document.status.rawValue)",
                 "items": "\(document.progress.successfulItems)", "error_code": "\(document.errorCode ?? "")",
-            ])
+            ]
+        )
     }
 }
 

@@ -38,11 +38,16 @@ final class JobDispatcher: Service {
         var hasRecovered = false
         var isStopping = false
         var lastLook: ContinuousClock.Instant?
+        var lastTakeOver: ContinuousClock.Instant?
         var redisIsAway = false
     }
 
     init(
-        family: JobFamily, store: JobStore, limits: Limits, logger: Logger, run: @escaping Run,
+        family: JobFamily,
+        store: JobStore,
+        limits: Limits,
+        logger: Logger,
+        run: @escaping Run,
         giveUp: @escaping Run
     ) {
         self.family = family
@@ -96,9 +101,14 @@ final class JobDispatcher: Service {
                 if entries.isEmpty { break }
                 for entry in entries { try await start(entry, in: &group) }
             }
-            noteRedis(isAway: false)
+            state.withLock { $0.lastLook = .now }
+            if running.count < limits.slots { noteRedis(isAway: false) }
         } catch {
-            if error.serverCode == "NOGROUP" { state.withLock { $0.hasGroup = false } }
+            // What was delivered to this process in vain is found again among its own.
+            state.withLock { state in
+                state.hasRecovered = false
+                if error.serverCode == "NOGROUP" { state.hasGroup = false }
+            }
             noteRedis(isAway: true, error)
         }
     }
@@ -118,10 +128,21 @@ final class JobDispatcher: Service {
             guard left.isEmpty else { return Array(left.prefix(count)) }
             state.withLock { $0.hasRecovered = true }
         }
-        let fresh = try await store.take(family, count: count)
-        if !fresh.isEmpty { return fresh }
-        let left = try await store.takeOver(family, idle: limits.lease, count: count)
-        return left.filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
+        if isTakeOverDue() {
+            let left = try await store.takeOver(family, idle: limits.lease, count: count)
+                .filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
+            if !left.isEmpty { return left }
+        }
+        return try await store.take(family, count: count)
+    }
+
+    /// Now and then, so that a queue that never runs dry does not keep the jobs of a dead process waiting.
+    private func isTakeOverDue() -> Bool {
+        state.withLock { state in
+            guard state.lastTakeOver.map({ ContinuousClock.now - $0 >= limits.look }) ?? true else { return false }
+            state.lastTakeOver = .now
+            return true
+        }
     }
 
     private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) {
@@ -141,8 +162,11 @@ final class JobDispatcher: Service {
     private func begin(_ entry: JobStore.Entry, _ id: JobID) async throws(RedisError) -> JobStore.Delivery? {
         do {
             return try await store.begin(entry, of: id, in: family)
-        } catch where error.serverCode != nil && error.serverCode != "NOGROUP" {
-            logger.error("a job's keys are damaged; it is taken off the queue", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        } catch  where error.isDamage {
+            logger.error(
+                "a job's keys are damaged; it is taken off the queue",
+                metadata: ["job_id": "\(id)", "error": "\(error)"]
+            )
             try await store.discard(entry, in: family)
             return nil
         }
@@ -170,13 +194,15 @@ final class JobDispatcher: Service {
 
     private func noteRedis(isAway: Bool, _ error: RedisError? = nil) {
         let changed = state.withLock { state in
-            if !isAway { state.lastLook = .now }
             defer { state.redisIsAway = isAway }
             return state.redisIsAway != isAway
         }
         guard changed else { return }
         if isAway {
-            logger.warning("the queue cannot be read", metadata: ["queue": "\(family.rawValue)", "error": "\(error.map(String.init(describing:)) ?? "")"])
+            logger.warning(
+                "the queue cannot be read",
+                metadata: ["queue": "\(family.rawValue)", "error": "\(error.map(String.init(describing:)) ?? "")"]
+            )
         } else {
             logger.notice("the queue is read again", metadata: ["queue": "\(family.rawValue)"])
         }

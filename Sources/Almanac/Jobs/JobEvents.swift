@@ -23,6 +23,8 @@ final class JobEvents: Service {
     private let logger: Logger
     private let subscribers = Mutex(Subscribers())
 
+    private static let wait = Duration.seconds(5)
+
     private struct Subscribers {
         var next = 0
         var all: [Int: Handler] = [:]
@@ -64,24 +66,61 @@ final class JobEvents: Service {
         await cancelWhenGracefulShutdown { await self.follow() }
     }
 
-    /// Reads from the last event seen; after a lost connection it goes on from there, and whoever waits is told to
-    /// look again by their own slow timers.
+    /// Reads on from the last event seen. An event can be lost all the same (a Redis that was emptied, a reader that
+    /// was away for long, a document that expired), so whoever follows a job is told to look every few seconds.
     private func follow() async {
-        var last = "$"
+        var last: String?
+        var nudged = ContinuousClock.now
         while !Task.isCancelled {
             do {
-                let reply = try await redis.send(
-                    RedisCommand("XREAD", "BLOCK", "5000", "COUNT", "512", "STREAMS", JobKeys.events, last)
-                        .repeatable,
-                    timeout: .seconds(10))
-                for entry in reply.array?.first?.array?.last?.array ?? [] {
-                    last = entry.array?.first?.string ?? last
-                    if let event = JobEvent(entry) { tell(event) }
-                }
+                let start = if let last { last } else { try await newest() }
+                last = try await read(after: start)
             } catch {
                 logger.debug("cannot follow the events", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .milliseconds(200))
             }
+            if ContinuousClock.now - nudged >= Self.wait {
+                nudged = .now
+                nudgeAll()
+            }
+        }
+    }
+
+    /// Tells of the events after one and returns the last of them.
+    private func read(after last: String) async throws(RedisError) -> String {
+        let reply = try await redis.send(
+            RedisCommand(
+                "XREAD",
+                "BLOCK",
+                Self.wait.wholeMilliseconds,
+                "COUNT",
+                "512",
+                "STREAMS",
+                JobKeys.events,
+                last
+            ).repeatable,
+            timeout: Self.wait * 2
+        )
+        var newest = last
+        for entry in reply.array?.first?.array?.last?.array ?? [] {
+            newest = entry.array?.first?.string ?? newest
+            if let event = JobEvent(entry) { tell(event) }
+        }
+        return newest
+    }
+
+    /// Where the stream stands now: `$` would miss what comes between two reads.
+    private func newest() async throws(RedisError) -> String {
+        let reply = try await redis.send(
+            RedisCommand("XREVRANGE", JobKeys.events, "+", "-", "COUNT", "1").repeatable
+        )
+        return reply.array?.first?.array?.first?.string ?? "0-0"
+    }
+
+    private func nudgeAll() {
+        let following = subscribers.withLock { state in state.byJob.mapValues { Array($0.values) } }
+        for (id, handlers) in following {
+            for handler in handlers { handler(JobEvent(kind: .written, family: .export, id: id)) }
         }
     }
 

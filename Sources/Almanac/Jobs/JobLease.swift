@@ -62,33 +62,59 @@ final class JobLease: Sendable {
         }
     }
 
+    /// What has become of the end of a job.
+    enum Ending: Sendable {
+        /// It stands in Redis, from this write or one before whose answer was lost.
+        case stands
+        /// The job is gone, ended otherwise, or another attempt's.
+        case refused
+        /// Redis was away to the last.
+        case unknown
+    }
+
     /// Writes the end, again and again while Redis is away: a finished job must not be run anew for that.
-    /// - Returns: whether the end stands in Redis, from this write or one before whose answer was lost.
-    func finish(status: String, document: [UInt8]) async -> Bool {
+    func finish(status: String, document: [UInt8]) async -> Ending {
         var wasUncertain = false
         while true {
             do {
                 switch try await write(status: status, isEnd: true, document) {
-                case .written: return true
-                case .ended: return wasUncertain
-                case .gone, .fenced: return false
+                case .written: return .stands
+                case .ended: return wasUncertain ? .stands : .refused
+                case .gone, .fenced: return .refused
                 }
+            } catch  where error.isDamage {
+                return .refused
             } catch {
                 wasUncertain = true
-                guard stopReason != .shutdown, !Task.isCancelled else { return false }
-                logger.warning("the end of a job cannot be written yet", metadata: ["job_id": "\(id)", "error": "\(error)"])
+                guard stopReason != .shutdown, !Task.isCancelled else { return .unknown }
+                logger.warning(
+                    "the end of a job cannot be written yet",
+                    metadata: ["job_id": "\(id)", "error": "\(error)"]
+                )
                 try? await Task.sleep(for: .milliseconds(500))
             }
         }
     }
 
-    private func write(status: String, isEnd: Bool, _ document: [UInt8]) async throws(RedisError) -> JobStore.WriteResult {
+    private func write(
+        status: String,
+        isEnd: Bool,
+        _ document: [UInt8]
+    ) async throws(RedisError) -> JobStore.WriteResult {
         try await store.update(
-            id, in: delivery.family, attempt: delivery.attempt, status: status, isEnd: isEnd, document: document)
+            id,
+            in: delivery.family,
+            attempt: delivery.attempt,
+            status: status,
+            isEnd: isEnd,
+            document: document
+        )
     }
 
     /// Renews the lease; tells the attempt to stop when the job is no longer its own.
     func renew() async {
+        // A job that is being handed back must look as if nobody held it.
+        guard stopReason != .shutdown else { return }
         do {
             if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
         } catch {

@@ -8,7 +8,8 @@ enum JobListScripts {
         """
         \(pruning)
         return pruned
-        """)
+        """
+    )
 
     /// KEYS index. ARGV document prefix, record prefix, now ms, offset, limit, facet…
     /// Returns the total, then the documents of the page, newest first.
@@ -31,7 +32,8 @@ enum JobListScripts {
         end
         if #ARGV > 6 then redis.call('DEL', source) end
         return answer
-        """)
+        """
+    )
 
     /// KEYS queue, index. ARGV document prefix, lifetime ms, now ms.
     /// Gives the jobs that wait in the queue their whole lifetime anew, so that a long queue loses none.
@@ -44,7 +46,8 @@ enum JobListScripts {
             end
         end
         return 1
-        """)
+        """
+    )
 
     /// At most 2,000 a call, so that Redis never stands still for it.
     private static let pruning = """

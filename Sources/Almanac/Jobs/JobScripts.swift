@@ -7,9 +7,10 @@ import Redis
 enum JobScripts {
     /// KEYS document, record, own queue, other queue, index, events.
     /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family.
-    /// Returns `queued` or `full`.
+    /// Returns `queued` or `full`. A second run for the same job changes nothing.
     static let enqueue = RedisScript(
         """
+        if redis.call('HEXISTS', KEYS[2], 'status') == 1 then return 'queued' end
         if redis.call('XLEN', KEYS[3]) + redis.call('XLEN', KEYS[4]) >= tonumber(ARGV[5]) then return 'full' end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
@@ -23,7 +24,8 @@ enum JobScripts {
         end
         \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[6]"))
         return 'queued'
-        """)
+        """
+    )
 
     /// KEYS document, record, queue. ARGV entry, group, instance.
     /// Returns `gone`, or attempt, hand-backs, payload and document.
@@ -38,8 +40,9 @@ enum JobScripts {
         end
         local attempt = redis.call('HINCRBY', KEYS[2], 'attempt', 1)
         redis.call('HSET', KEYS[2], 'instance', ARGV[3])
-        return {attempt, tonumber(record[3] or '0'), record[2], document}
-        """)
+        return {attempt, tonumber(record[3] or '0') or 0, record[2], document}
+        """
+    )
 
     /// KEYS document, record, queue, index, events.
     /// ARGV id, attempt, status, document, lifetime ms, now ms, `1` when the status is an end, group, family.
@@ -53,7 +56,8 @@ enum JobScripts {
         if \(hasEnded("record[1]")) and not stays then return 'ended' end
         \(write)
         return 'written'
-        """)
+        """
+    )
 
     /// KEYS and ARGV as `update`, without regard to the attempt: for a client that cancels.
     static let cancel = RedisScript(
@@ -64,7 +68,8 @@ enum JobScripts {
         \(write)
         \(announce("ARGV[1]", "ARGV[9]", "'cancelled'", key: "KEYS[5]"))
         return 'written'
-        """)
+        """
+    )
 
     /// KEYS document, record, queue, index, events. ARGV id, group, family. Returns 1 when there was a document.
     static let delete = RedisScript(
@@ -78,7 +83,8 @@ enum JobScripts {
         \(forget(id: "ARGV[1]", index: "KEYS[4]", record: "KEYS[2]"))
         \(announce("ARGV[1]", "ARGV[3]", "'cancelled'", key: "KEYS[5]"))
         return found
-        """)
+        """
+    )
 
     /// KEYS document, record, queue, index. ARGV id, attempt, group, consumer, lifetime ms, now ms.
     /// Renews the lease and the document's lifetime; returns 0 when the job is no longer this attempt's.
@@ -90,7 +96,8 @@ enum JobScripts {
         redis.call('ZADD', KEYS[4] .. ':expiry', ARGV[6] + ARGV[5], ARGV[1])
         redis.call('XCLAIM', KEYS[3], ARGV[3], ARGV[4], 0, record[2], 'JUSTID')
         return 1
-        """)
+        """
+    )
 
     /// KEYS record, queue. ARGV attempt, group, consumer, lease ms.
     /// Gives a running job back so that any process may take it at once, without counting the attempt.
@@ -101,7 +108,8 @@ enum JobScripts {
         redis.call('HINCRBY', KEYS[1], 'handbacks', 1)
         redis.call('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
-        """)
+        """
+    )
 
     private static func hasEnded(_ status: String) -> String {
         "(\(status) == 'completed' or \(status) == 'failed' or \(status) == 'cancelled')"
@@ -132,7 +140,8 @@ enum JobScripts {
     static func forget(id: String, index: String, record: String) -> String {
         """
         local facets = redis.call('HMGET', \(record), 'facets', 'status')
-        for _, facet in ipairs(facets[1] and cjson.decode(facets[1]) or {}) do
+        local isRead, names = pcall(cjson.decode, facets[1] or '[]')
+        for _, facet in ipairs(isRead and type(names) == 'table' and names or {}) do
             redis.call('ZREM', \(index) .. ':' .. facet, \(id))
         end
         if facets[2] then redis.call('ZREM', \(index) .. ':status:' .. facets[2], \(id)) end

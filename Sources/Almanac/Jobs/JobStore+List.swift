@@ -9,7 +9,10 @@ extension JobStore {
     }
 
     func list(
-        _ family: JobFamily, facets: [String], offset: Int, limit: Int
+        _ family: JobFamily,
+        facets: [String],
+        offset: Int,
+        limit: Int
     ) async throws(RedisError) -> Page {
         let reply = try await redis.run(
             JobListScripts.list,
@@ -17,7 +20,8 @@ extension JobStore {
             arguments: [
                 family.documentPrefix, JobKeys.recordPrefix, now().milliseconds,
                 offset, limit,
-            ] + facets)
+            ] + facets
+        )
         let parts = reply.array ?? []
         return Page(total: parts.first?.integer ?? 0, documents: parts.dropFirst().compactMap(\.bytes))
     }
@@ -31,7 +35,8 @@ extension JobStore {
                 keys: [family.indexKey],
                 arguments: [
                     family.documentPrefix, JobKeys.recordPrefix, now().milliseconds,
-                ])
+                ]
+            )
             pruned = reply.integer ?? 0
         }
     }
@@ -43,7 +48,8 @@ extension JobStore {
             keys: [family.queueKey, family.indexKey],
             arguments: [
                 family.documentPrefix, lifetimes[family], now().milliseconds,
-            ])
+            ]
+        )
     }
 
     /// The ids of a family's jobs in one status.

@@ -23,8 +23,9 @@ extension JobStore {
     func createGroup(_ family: JobFamily) async throws(RedisError) {
         do {
             _ = try await redis.send(
-                RedisCommand("XGROUP", "CREATE", family.queueKey, JobKeys.group, "0", "MKSTREAM"))
-        } catch where error.serverCode == "BUSYGROUP" {
+                RedisCommand("XGROUP", "CREATE", family.queueKey, JobKeys.group, "0", "MKSTREAM")
+            )
+        } catch  where error.serverCode == "BUSYGROUP" {
             return
         }
     }
@@ -40,23 +41,49 @@ extension JobStore {
     }
 
     private func readGroup(
-        _ family: JobFamily, from start: String, count: Int
+        _ family: JobFamily,
+        from start: String,
+        count: Int
     ) async throws(RedisError) -> [Entry] {
         let reply = try await redis.send(
             RedisCommand(
-                "XREADGROUP", "GROUP", JobKeys.group, instance, "COUNT", count,
-                "STREAMS", family.queueKey, start))
+                "XREADGROUP",
+                "GROUP",
+                JobKeys.group,
+                instance,
+                "COUNT",
+                count,
+                "STREAMS",
+                family.queueKey,
+                start
+            )
+        )
         return Entry.list(reply.array?.first?.array?.last)
     }
 
-    /// Takes over entries whose holder has given no sign of life for a lease.
+    /// Takes over entries whose holder has given no sign of life for a lease. One call of Redis looks only at the
+    /// first few, so it is asked until it has seen all.
     func takeOver(_ family: JobFamily, idle lease: Duration, count: Int) async throws(RedisError) -> [Entry] {
-        let reply = try await redis.send(
-            RedisCommand(
-                "XAUTOCLAIM", family.queueKey, JobKeys.group, instance,
-                lease.wholeMilliseconds, "0-0", "COUNT", count))
-        let parts = reply.array ?? []
-        return Entry.list(parts.count > 1 ? parts[1] : nil)
+        var found: [Entry] = []
+        var start = "0-0"
+        repeat {
+            let reply = try await redis.send(
+                RedisCommand(
+                    "XAUTOCLAIM",
+                    family.queueKey,
+                    JobKeys.group,
+                    instance,
+                    lease.wholeMilliseconds,
+                    start,
+                    "COUNT",
+                    count - found.count
+                )
+            )
+            let parts = reply.array ?? []
+            start = parts.first?.string ?? "0-0"
+            found += Entry.list(parts.count > 1 ? parts[1] : nil)
+        } while start != "0-0" && found.count < count
+        return found
     }
 
     /// Starts the next attempt at a job.
@@ -65,21 +92,28 @@ extension JobStore {
         let reply = try await redis.run(
             JobScripts.begin,
             keys: [family.documentKey(id), JobKeys.record(id), family.queueKey],
-            arguments: [entry.entryID, JobKeys.group, instance])
+            arguments: [entry.entryID, JobKeys.group, instance]
+        )
         guard let parts = reply.array, parts.count == 4, let attempt = parts[0].integer,
             let handbacks = parts[1].integer, let payload = parts[2].bytes, let document = parts[3].bytes
         else { return nil }
         return Delivery(
-            id: id, family: family, attempt: attempt, failedAttempts: attempt - handbacks - 1,
-            payload: payload, document: document)
+            id: id,
+            family: family,
+            attempt: attempt,
+            failedAttempts: attempt - handbacks - 1,
+            payload: payload,
+            document: document
+        )
     }
 
     /// Takes an entry off the queue that no job stands behind.
     func discard(_ entry: Entry, in family: JobFamily) async throws(RedisError) {
-        _ = try await redis.send([
+        let replies = try await redis.send([
             RedisCommand("XACK", family.queueKey, JobKeys.group, entry.entryID),
             RedisCommand("XDEL", family.queueKey, entry.entryID),
         ])
+        for reply in replies { _ = try reply.get() }
     }
 
     /// Renews the lease.
@@ -91,7 +125,8 @@ extension JobStore {
             arguments: [
                 id.description, attempt, JobKeys.group, instance,
                 lifetimes[family], now().milliseconds,
-            ])
+            ]
+        )
         return reply.integer == 1
     }
 
@@ -102,7 +137,8 @@ extension JobStore {
             keys: [JobKeys.record(id), family.queueKey],
             arguments: [
                 attempt, JobKeys.group, instance, lease.wholeMilliseconds,
-            ])
+            ]
+        )
     }
 
     /// Jobs that wait or run.

@@ -57,7 +57,9 @@ struct JobStore: Sendable {
                 job.id.description, job.document, lifetimes[job.family],
                 job.createdAt.milliseconds, maxQueued, job.payload,
                 job.status, facets, job.family.rawValue,
-            ])
+            ],
+            isRepeatable: true
+        )
         return reply.string == "queued"
     }
 
@@ -68,13 +70,19 @@ struct JobStore: Sendable {
         let replies = try await redis.send([
             RedisCommand("GET", key).repeatable, RedisCommand("PTTL", key).repeatable,
         ])
+        for case .error(let error) in replies where error.serverCode != "WRONGTYPE" { throw error }
         guard let bytes = replies[0].bytes, let remaining = replies[1].integer, remaining >= 0 else { return nil }
         return (bytes, remaining)
     }
 
     /// Writes the document of a running attempt.
     func update(
-        _ id: JobID, in family: JobFamily, attempt: Int, status: String, isEnd: Bool, document: [UInt8]
+        _ id: JobID,
+        in family: JobFamily,
+        attempt: Int,
+        status: String,
+        isEnd: Bool,
+        document: [UInt8]
     ) async throws(RedisError) -> WriteResult {
         try await write(JobScripts.update, id, in: family, attempt: attempt, status, isEnd: isEnd, document)
     }
@@ -85,7 +93,12 @@ struct JobStore: Sendable {
     }
 
     private func write(
-        _ script: RedisScript, _ id: JobID, in family: JobFamily, attempt: Int, _ status: String, isEnd: Bool,
+        _ script: RedisScript,
+        _ id: JobID,
+        in family: JobFamily,
+        attempt: Int,
+        _ status: String,
+        isEnd: Bool,
         _ document: [UInt8]
     ) async throws(RedisError) -> WriteResult {
         let reply = try await redis.run(
@@ -95,7 +108,8 @@ struct JobStore: Sendable {
                 id.description, attempt, status, document,
                 lifetimes[family], now().milliseconds, isEnd ? "1" : "0",
                 JobKeys.group, family.rawValue,
-            ])
+            ]
+        )
         return reply.string.flatMap(WriteResult.init) ?? .gone
     }
 
@@ -105,7 +119,8 @@ struct JobStore: Sendable {
         let reply = try await redis.run(
             JobScripts.delete,
             keys: keys(id, in: family) + [JobKeys.events],
-            arguments: [id.description, JobKeys.group, family.rawValue])
+            arguments: [id.description, JobKeys.group, family.rawValue]
+        )
         return reply.integer == 1
     }
 
@@ -116,6 +131,11 @@ struct JobStore: Sendable {
 }
 
 extension RedisError {
+    /// A key holds something that is not ours, so that doing the same again cannot help.
+    var isDamage: Bool {
+        serverCode == "WRONGTYPE" || serverCode == "ERR"
+    }
+
     /// The first word of a server's refusal.
     var serverCode: String? {
         guard case .server(let code, _) = self else { return nil }

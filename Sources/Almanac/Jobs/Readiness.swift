@@ -49,8 +49,12 @@ struct Readiness: Sendable {
     }
 
     private func loopProblem(_ dispatcher: JobDispatcher) -> String? {
-        guard let lastLook = dispatcher.lastLook else { return "workers (\(dispatcher.family.rawValue)): not started yet" }
+        guard let lastLook = dispatcher.lastLook else {
+            return "workers (\(dispatcher.family.rawValue)): not started yet"
+        }
         let age = ContinuousClock.now - lastLook
-        return age > patience ? "workers (\(dispatcher.family.rawValue)): they have not looked into the queue for \(age.components.seconds) s" : nil
+        return age > patience
+            ? "workers (\(dispatcher.family.rawValue)): they have not looked into the queue for \(age.components.seconds) s"
+            : nil
     }
 }

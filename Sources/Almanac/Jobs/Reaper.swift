@@ -16,7 +16,6 @@ struct Reaper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            removeLeftovers()
             while !Task.isCancelled {
                 do {
                     try await sweep()
@@ -28,26 +27,22 @@ struct Reaper: Service {
         }
     }
 
-    /// Temporary files of a process that was killed: this one holds the data directory now, and has begun none yet.
-    private func removeLeftovers() {
-        for name in (try? exports.names()) ?? [] where name.hasSuffix(".part") && !isRunning(temporary: name) {
-            exports.remove(name)
-        }
-    }
-
-    private func isRunning(temporary name: String) -> Bool {
-        let file = String(name.dropFirst().dropLast(".part".count))
-        return ExportFiles.job(of: file).map { running($0.id) } ?? false
-    }
-
+    /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
     func sweep() async throws {
-        for family in JobFamily.allCases {
-            try await store.prune(family)
-            try await store.keepWaiting(family)
+        let steps: [() async throws -> Void] = [
+            { for family in JobFamily.allCases { try await store.prune(family) } },
+            { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
+            removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
+        ]
+        var failure: (any Error)?
+        for step in steps {
+            do {
+                try await step()
+            } catch {
+                failure = failure ?? error
+            }
         }
-        try await removeFilesWithoutJobs()
-        try await removeJobsWithoutFiles()
-        try await removeUploadsWithoutJobs()
+        if let failure { throw failure }
     }
 
     private func removeFilesWithoutJobs() async throws {
@@ -67,10 +62,11 @@ struct Reaper: Service {
     }
 
     private func removeJobsWithoutFiles() async throws {
-        let present = Set(try exports.names())
-        for id in try await store.ids(.export, status: ExportDocument.Status.completed.rawValue) {
+        let present = Set(try exports.names().compactMap { ExportFiles.job(of: $0)?.id })
+        let completed = try await store.ids(.export, status: ExportDocument.Status.completed.rawValue)
+        for id in completed where !present.contains(id) {
             guard let (bytes, _) = try await store.document(id, in: .export),
-                let name = try? DocumentJSON.decode(ExportDocument.self, from: bytes).filename, !present.contains(name),
+                let name = try? DocumentJSON.decode(ExportDocument.self, from: bytes).filename,
                 try await store.instance(of: id) == store.instance, try !exports.names().contains(name)
             else { continue }
             _ = try await store.delete(id, in: .export)
@@ -80,7 +76,11 @@ struct Reaper: Service {
 
     private func removeUploadsWithoutJobs() async throws {
         for id in try uploads.settledJobs() where !running(id) {
-            guard try await store.document(id, in: .itemImport) == nil else { continue }
+            if let (bytes, _) = try await store.document(id, in: .itemImport),
+                let document = try? DocumentJSON.decode(ImportDocument.self, from: bytes), !document.status.isEnd
+            {
+                continue
+            }
             uploads.remove(id)
         }
     }

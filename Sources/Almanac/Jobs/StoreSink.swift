@@ -64,8 +64,15 @@ extension ImportSummary {
     fileprivate init(_ outcome: ImportOutcome, startedAt: Timestamp, now: Timestamp) {
         let coverage = outcome.update.coverage
         self.init(
-            finishedAt: now, asOf: startedAt, isComplete: coverage.isWhole, expected: coverage.expected,
-            fetched: coverage.fetched, stored: coverage.stored, skipped: coverage.skipped, refused: coverage.refused,
-            reasons: Dictionary(coverage.reasons.map { ($0.reason, $0.count) }, uniquingKeysWith: +))
+            finishedAt: now,
+            asOf: startedAt,
+            isComplete: coverage.isWhole,
+            expected: coverage.expected,
+            fetched: coverage.fetched,
+            stored: coverage.stored,
+            skipped: coverage.skipped,
+            refused: coverage.refused,
+            reasons: Dictionary(coverage.reasons.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
+        )
     }
 }

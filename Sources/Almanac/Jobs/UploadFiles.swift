@@ -22,7 +22,7 @@ struct UploadFiles: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: directory).compactMap { name in
             guard name.hasSuffix(".csv"), let id = JobID(name.dropLast(4)) else { return nil }
             var status = stat()
-            guard stat(path(id), &status) == 0, time(nil) - status.st_mtim.tv_sec > 60 else { return nil }
+            guard stat(path(id), &status) == 0, time(nil) - status.st_ctim.tv_sec > 60 else { return nil }
             return id
         }
     }

@@ -67,7 +67,10 @@ extension Settings {
         jobs = Jobs(&reader)
         redis = RedisServerChoice(&reader)
         imports = Imports(&reader)
-        log = Log(level: reader.choice("LOG_LEVEL", default: .info), format: reader.choice("LOG_FORMAT", default: .text))
+        log = Log(
+            level: reader.choice("LOG_LEVEL", default: .info),
+            format: reader.choice("LOG_FORMAT", default: .text)
+        )
         dataDirectory = reader.text("DATA_DIR") ?? "./data"
         timeZone = reader.timeZone("TIMEZONE")
         self.environment = reader.text("ENVIRONMENT") ?? "development"
@@ -89,7 +92,8 @@ extension Settings.HTTP {
             reader.refuse(
                 "API_TOKENS",
                 "HOST is \(host), which others can reach, and no token is set: run `almanac token` and set the hash "
-                    + "that it prints, or set ALLOW_ANONYMOUS=true to let anybody in")
+                    + "that it prints, or set ALLOW_ANONYMOUS=true to let anybody in"
+            )
         }
     }
 

@@ -20,7 +20,9 @@ final class Binary: Sendable {
     static func start(_ data: URL) async throws -> Binary {
         let port = try freePort()
         let (process, lines, ended) = try launch(
-            ["serve"], ["DATA_DIR": data.path, "PORT": "\(port)", "STATIC_DIR": RunningAppliance.staticDirectory])
+            ["serve"],
+            ["DATA_DIR": data.path, "PORT": "\(port)", "STATIC_DIR": RunningAppliance.staticDirectory]
+        )
         for await line in lines where line.contains("almanac is listening") {
             return Binary(process: process, ended: ended, port: port)
         }
@@ -79,7 +81,8 @@ final class Binary: Sendable {
     }
 
     private static func launch(
-        _ arguments: [String], _ environment: [String: String]
+        _ arguments: [String],
+        _ environment: [String: String]
     ) throws -> (Process, AsyncStream<String>, AsyncStream<Int32>) {
         let (lines, line) = AsyncStream.makeStream(of: String.self)
         let (ended, end) = AsyncStream.makeStream(of: Int32.self)

@@ -14,7 +14,9 @@ import Testing
             try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(20_000))
             let first = try await Binary.start(data)
             let id = try await first.post("/api/exports/zip", Samples.request)
-            try await first.until("/api/exports/\(id)/events") { $0.contains("\"stage\":\"drawing\"") || $0.contains("packing") }
+            try await first.until("/api/exports/\(id)/events") {
+                $0.contains("\"stage\":\"drawing\"") || $0.contains("packing")
+            }
             await first.kill()
 
             let second = try await Binary.start(data)
@@ -49,7 +51,9 @@ import Testing
         try await withTemporaryDirectory { data in
             let directory = data.path + "/none"
             let (status, text) = try await Binary.run(
-                ["serve"], ["DATA_DIR": directory, "PORT": "x", "WORKERS": "0", "REDIS_URL": "http://x"])
+                ["serve"],
+                ["DATA_DIR": directory, "PORT": "x", "WORKERS": "0", "REDIS_URL": "http://x"]
+            )
             #expect(status == 78)
             for name in ["PORT", "WORKERS", "REDIS_URL"] { #expect(text.contains("almanac: \(name): ")) }
             #expect(!FileManager.default.fileExists(atPath: directory))

@@ -47,7 +47,9 @@ import Testing
         }
     }
 
-    @Test(.redis) func `status GET, ZIP completed: the bundle holds the report, the items and sums that fit`() async throws {
+    @Test(.redis) func `status GET, ZIP completed: the bundle holds the report, the items and sums that fit`()
+        async throws
+    {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let done = try await app.export("zip", Samples.request)
             let id = try #require(done["job_id"]?.string)
@@ -82,7 +84,8 @@ import Testing
     @Test(.redis) func `status GET of a failed job tells the reason`() async throws {
         try await RunningAppliance.with { app in
             let id = JobID.make()
-            let document = "{\"status\":\"failed\",\"job_id\":\"\(id)\",\"kind\":\"pdf\",\"error\":\"no space\","
+            let document =
+                "{\"status\":\"failed\",\"job_id\":\"\(id)\",\"kind\":\"pdf\",\"error\":\"no space\","
                 + "\"created_at\":\"2026-01-01T00:00:00Z\",\"attempt\":1,\"warnings\":[],"
                 + "\"progress\":{\"percentage\":0,\"processed\":0,\"stage\":\"drawing\"}}"
             _ = try await app.redis.send(RedisCommand("SET", "export_job:\(id)", document, "EX", 60))
@@ -92,7 +95,13 @@ import Testing
         }
     }
 
-    @Test(.redis, arguments: ["00000000-0000-4000-8000-000000000000", "../../etc/passwd", "x", "%00", "A0000000-0000-4000-8000-000000000000"])
+    @Test(
+        .redis,
+        arguments: [
+            "00000000-0000-4000-8000-000000000000", "../../etc/passwd", "x", "%00",
+            "A0000000-0000-4000-8000-000000000000",
+        ]
+    )
     func `status GET, not found`(id: String) async throws {
         try await RunningAppliance.with { app in
             let answer = try await app.send(.GET, "/api/exports/pdf/\(id)")
@@ -116,7 +125,9 @@ import Testing
     @Test(.redis) func `a range without items gives a report that says so`() async throws {
         try await RunningAppliance.with { app in
             let done = try await app.export(
-                "pdf", #"{"start_date": "2020-01-01", "end_date": "2020-03-31"}"#)
+                "pdf",
+                #"{"start_date": "2020-01-01", "end_date": "2020-03-31"}"#
+            )
             #expect(done["status"] == "completed")
             let file = try await app.send(.GET, try #require(done["download_url"]?.string))
             let path = app.data.path + "/empty.pdf"
@@ -128,7 +139,8 @@ import Testing
 
     @Test(.redis) func `every report type and paper is made`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
-            let flow = #"{"report_type": "flow", "start_date": "2023-09-01", "end_date": "2023-12-31", "paper": "letter"}"#
+            let flow =
+                #"{"report_type": "flow", "start_date": "2023-09-01", "end_date": "2023-12-31", "paper": "letter"}"#
             let flowJob = try await app.export("pdf", flow)
             #expect(flowJob["status"] == "completed")
             let comparison = """
@@ -165,7 +177,8 @@ extension RunningAppliance {
             redis.pcall('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM')
             redis.call('XADD', KEYS[1], '*', 'id', ARGV[2])
             redis.call('XREADGROUP', 'GROUP', ARGV[1], 'another', 'COUNT', 1, 'STREAMS', KEYS[1], '>')
-            """)
+            """
+        )
         _ = try await redis.run(hold, keys: [family.queueKey], arguments: [JobKeys.group, id.description])
         try await body(id)
     }

@@ -17,8 +17,11 @@ import Testing
     @Test(.redis) func `an uploaded file is imported, its bad rows refused by line`() async throws {
         try await RunningAppliance.with { app in
             let made = try await app.send(
-                .POST, "/api/imports/csv?name=work.csv", body: Array(Self.csv.utf8),
-                headers: [("Content-Type", "text/csv")])
+                .POST,
+                "/api/imports/csv?name=work.csv",
+                body: Array(Self.csv.utf8),
+                headers: [("Content-Type", "text/csv")]
+            )
             #expect(made.status == 202)
             let document = try made.json
             #expect(document["status"] == "pending")
@@ -58,7 +61,9 @@ import Testing
         }
     }
 
-    @Test(.redis) func `a private address is refused with the setting that would allow it, and the token stays secret`() async throws {
+    @Test(.redis) func `a private address is refused with the setting that would allow it, and the token stays secret`()
+        async throws
+    {
         try await RunningAppliance.with { app in
             let made = try await app.send(.POST, "/api/imports", json: Self.request("http://127.0.0.1:9"))
             let id = try #require(try made.json["job_id"]?.string)

@@ -21,14 +21,16 @@ struct RunningAppliance: Sendable {
 
     /// - Parameter environment: settings beside `DATA_DIR` and `REDIS_URL`.
     static func with(
-        _ environment: [String: String] = [:], items: [Item] = [],
+        _ environment: [String: String] = [:],
+        items: [Item] = [],
         _ body: @escaping @Sendable (RunningAppliance) async throws -> Void
     ) async throws {
         guard case .unix(let socket) = RedisServer.current.endpoint.address else { return }
         try await withTemporaryDirectory { data in
             var settings = try Settings(
                 environment: ["DATA_DIR": data.path, "REDIS_URL": "unix://\(socket)", "WORKERS": "2"]
-                    .merging(environment) { $1 })
+                    .merging(environment) { $1 }
+            )
             settings.http.port = 0
             settings.http.staticDirectory = staticDirectory
             if !items.isEmpty { try ItemStore(path: data.path + "/items.sqlite").load(items) }
@@ -37,14 +39,16 @@ struct RunningAppliance: Sendable {
     }
 
     private static func run(
-        _ settings: Settings, data: URL, _ body: @escaping @Sendable (RunningAppliance) async throws -> Void
+        _ settings: Settings,
+        data: URL,
+        _ body: @escaping @Sendable (RunningAppliance) async throws -> Void
     ) async throws {
         let output = LogOutput(format: .text, descriptor: 2)
         defer { output.close() }
         let logger = Logger(label: "test") { BufferedLog(label: $0, level: .critical, output: output) }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let appliance = try await Appliance.start(settings, log: output, logger: logger) { listening.yield($0) }
-        let group = ServiceGroup(configuration: .init(services: appliance.services, logger: logger))
+        let group = appliance.group(logger)
         let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -88,7 +92,10 @@ struct HTTPAnswer: Sendable {
 
 extension RunningAppliance {
     func send(
-        _ method: HTTPMethod, _ path: String, json: String? = nil, body: [UInt8]? = nil,
+        _ method: HTTPMethod,
+        _ path: String,
+        json: String? = nil,
+        body: [UInt8]? = nil,
         headers: [(String, String)] = []
     ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
@@ -128,7 +135,9 @@ extension ItemStore {
                 _ = try writer.upsert(items, in: run, duplicates: .update)
                 let time = Timestamp(seconds: 1_760_000_000)
                 try writer.finishImport(
-                    run, ImportSummary(finishedAt: time, asOf: time, isComplete: true, stored: items.count))
+                    run,
+                    ImportSummary(finishedAt: time, asOf: time, isComplete: true, stored: items.count)
+                )
             }
         }
     }

@@ -9,13 +9,21 @@ enum Samples {
             let created = Timestamp(seconds: 1_693_562_400 + Int64(number) * 13_000_000 / Int64(max(count, 1)))
             let isClosed = !number.isMultiple(of: 3)
             return Item(
-                source: source, externalID: "id-\(number)", key: "#\(number)", project: "acme/site",
+                source: source,
+                externalID: "id-\(number)",
+                key: "#\(number)",
+                project: "acme/site",
                 itemType: number.isMultiple(of: 2) ? "issue" : "pull_request",
-                title: "Item \(number) \u{00FC}ber \u{5C71}", status: isClosed ? "closed" : "open",
-                statusCategory: isClosed ? .done : .open, assignee: "dev\(number % 4)", labels: ["a", "b"],
-                createdAt: created, updatedAt: created,
+                title: "Item \(number) \u{00FC}ber \u{5C71}",
+                status: isClosed ? "closed" : "open",
+                statusCategory: isClosed ? .done : .open,
+                assignee: "dev\(number % 4)",
+                labels: ["a", "b"],
+                createdAt: created,
+                updatedAt: created,
                 closedAt: isClosed ? created + .seconds(86400 * (1 + number % 9)) : nil,
-                url: "https://tracker.example/\(number)")
+                url: "https://tracker.example/\(number)"
+            )
         }
     }
 

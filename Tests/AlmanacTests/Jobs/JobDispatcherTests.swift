@@ -80,7 +80,8 @@ import Testing
 
     /// Runs a dispatcher on the suite's Redis, with the events that wake it, while a test works.
     private func run(
-        slots: Int, _ work: @escaping JobDispatcher.Run,
+        slots: Int,
+        _ work: @escaping JobDispatcher.Run,
         giveUp: @escaping JobDispatcher.Run = { _ in },
         before: (JobStoreFixture) async throws -> Void = { _ in },
         test: (JobStoreFixture, Count) async throws -> Void
@@ -92,7 +93,10 @@ import Testing
             let events = JobEvents(redis: blocking, logger: logger)
             let ended = Count()
             let dispatcher = JobDispatcher(
-                family: .export, store: jobs.store, limits: .init(slots: slots, lease: .zero, shutdownGrace: .zero), logger: logger,
+                family: .export,
+                store: jobs.store,
+                limits: .init(slots: slots, lease: .zero, shutdownGrace: .zero),
+                logger: logger,
                 run: { lease in
                     await work(lease)
                     ended.add()
@@ -100,7 +104,8 @@ import Testing
                 giveUp: { lease in
                     await giveUp(lease)
                     ended.add()
-                })
+                }
+            )
             events.onEvent(dispatcher.hear)
             let group = ServiceGroup(configuration: .init(services: [events, dispatcher], logger: logger))
             async let running: Void = group.run()

@@ -17,7 +17,11 @@ import Testing
             let pdf = try await jobs.store.list(.export, facets: ["kind:pdf"], offset: 0, limit: 10)
             #expect(pdf.documents.map { String(decoding: $0, as: UTF8.self) } == ["4", "2", "0"])
             let both = try await jobs.store.list(
-                .export, facets: ["kind:zip", "status:processing"], offset: 0, limit: 1)
+                .export,
+                facets: ["kind:zip", "status:processing"],
+                offset: 0,
+                limit: 1
+            )
             #expect(both.total == 3)
             #expect(both.documents.map { String(decoding: $0, as: UTF8.self) } == ["5"])
             let none = try await jobs.store.list(.export, facets: ["kind:zip", "status:failed"], offset: 0, limit: 9)

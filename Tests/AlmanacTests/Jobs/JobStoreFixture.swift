@@ -9,12 +9,17 @@ struct JobStoreFixture {
     let store: JobStore
 
     static func with(
-        lifetime: Duration = .seconds(3600), instance: String = "one",
+        lifetime: Duration = .seconds(3600),
+        instance: String = "one",
         _ body: (JobStoreFixture) async throws -> Void
     ) async throws {
         let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
         let store = JobStore(
-            redis: redis, instance: instance, lifetimes: .init(export: lifetime, itemImport: lifetime), now: { .now() })
+            redis: redis,
+            instance: instance,
+            lifetimes: .init(export: lifetime, itemImport: lifetime),
+            now: { .now() }
+        )
         do {
             try await body(JobStoreFixture(redis: redis, store: store))
         } catch {
@@ -28,8 +33,14 @@ struct JobStoreFixture {
     func enqueue(_ text: String = "{}", kind: String = "pdf", maxQueued: Int = 1000) async throws -> JobID? {
         let id = JobID.make()
         let job = JobStore.NewJob(
-            id: id, family: .export, status: "processing", document: Array(text.utf8), payload: Array("{}".utf8),
-            facets: ["kind:\(kind)"], createdAt: .now())
+            id: id,
+            family: .export,
+            status: "processing",
+            document: Array(text.utf8),
+            payload: Array("{}".utf8),
+            facets: ["kind:\(kind)"],
+            createdAt: .now()
+        )
         return try await store.enqueue(job, maxQueued: maxQueued) ? id : nil
     }
 
@@ -41,11 +52,19 @@ struct JobStoreFixture {
     }
 
     func update(
-        _ id: JobID, _ status: String, attempt: Int = 1, text: String = "{}"
+        _ id: JobID,
+        _ status: String,
+        attempt: Int = 1,
+        text: String = "{}"
     ) async throws -> JobStore.WriteResult {
         try await store.update(
-            id, in: .export, attempt: attempt, status: status, isEnd: status != "processing",
-            document: Array(text.utf8))
+            id,
+            in: .export,
+            attempt: attempt,
+            status: status,
+            isEnd: status != "processing",
+            document: Array(text.utf8)
+        )
     }
 
     func text(_ id: JobID) async throws -> String? {

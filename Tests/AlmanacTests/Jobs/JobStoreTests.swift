@@ -100,7 +100,8 @@ import Testing
         }
     }
 
-    @Test(.redis) func `a job handed back is taken again at once and does not count as a failed attempt`() async throws {
+    @Test(.redis) func `a job handed back is taken again at once and does not count as a failed attempt`() async throws
+    {
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             let first = try #require(try await jobs.begin())

@@ -51,7 +51,18 @@ struct HTTPServer: Service {
         )
     }
 
+    /// After a graceful shutdown, what is still under way when the grace is over is cut.
     func run() async throws {
-        try await service.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            group.addTask {
+                try await gracefulShutdown()
+                try await Task.sleep(for: Self.grace)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
+
+    private static let grace = Duration.seconds(5)
 }

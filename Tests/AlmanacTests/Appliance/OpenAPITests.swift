@@ -1,0 +1,52 @@
+import Foundation
+import NIOHTTP1
+import TestSupport
+import Testing
+
+@testable import Almanac
+
+@Suite struct OpenAPITests {
+    @Test(.redis) func `every described route is served, with the methods described`() async throws {
+        try await RunningAppliance.with { app in
+            for (path, methods) in try await app.describedRoutes() {
+                let concrete = path.replacing("{job_id}", with: "00000000-0000-4000-8000-000000000000")
+                    .replacing("{filename}", with: "none")
+                let allowed = try await app.send(.OPTIONS, concrete)
+                #expect(allowed.status == 204, "\(path)")
+                let served = Set(allowed.headers["Allow"].joined().split(separator: ", ").map(String.init))
+                #expect(served.subtracting(["HEAD", "OPTIONS"]).isSuperset(of: methods), "\(path)")
+            }
+        }
+    }
+
+    @Test(.redis) func `every route of the table is described`() async throws {
+        try await RunningAppliance.with { app in
+            let described = try await app.describedRoutes()
+            let table = try String(contentsOfFile: Self.routesFile, encoding: .utf8)
+            for match in table.matches(of: /router\.(get|post|delete)\("([^"]+)"\)/) {
+                let methods = described["/\(match.2)"] ?? []
+                #expect(methods.contains(match.1.uppercased()), "\(match.1) /\(match.2)")
+            }
+        }
+    }
+
+    private static var routesFile: String {
+        URL(fileURLWithPath: RunningAppliance.staticDirectory).deletingLastPathComponent()
+            .appending(path: "Sources/Almanac/HTTP/Routes.swift").path
+    }
+}
+
+extension RunningAppliance {
+    /// Methods by path, from `/openapi.json`.
+    fileprivate func describedRoutes() async throws -> [String: Set<String>] {
+        let answer = try await send(.GET, "/openapi.json")
+        #expect(answer.status == 200)
+        guard case .object(let paths) = try answer.json["paths"] else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: paths.map { path in
+                guard case .object(let methods) = path.value else { return (path.name, []) }
+                return (path.name, Set(methods.map { $0.name.uppercased() }))
+            }
+        )
+    }
+}
