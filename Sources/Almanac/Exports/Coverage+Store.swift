@@ -11,7 +11,9 @@ extension Coverage {
             return SourcePart(record, inRange: own.reduce(0) { $0 + $1.matching })
         }
         dataAsOf = try reader.dataAsOf()
-        itemsInRange = try items.count()
+        // Where there is one range, what each source has in it adds up.
+        itemsInRange =
+            try parts.count == 1 ? parts[0].reduce(0) { $0 + $1.matching } : items.count()
         leftOut = Self.reasons(parts.flatMap(\.self))
     }
 

@@ -27,6 +27,11 @@ struct ExportTool {
 /// Makes the file of an export from one snapshot of the store; blocks its thread.
 struct ExportMaker: Sendable {
     let store: ItemStore
+    private let cache = FigureCache()
+
+    init(store: ItemStore) {
+        self.store = store
+    }
 
     struct Outcome: Sendable {
         var warnings: [String]
@@ -48,8 +53,15 @@ struct ExportMaker: Sendable {
         let renderer = try tool.renderer()
         return try store.read { reader in
             let items = ReportItems(reader, spec)
-            let coverage = try Coverage(reader, spec, items: items)
-            let draft = Draft(spec: spec, reader: reader, items: items, coverage: coverage, renderer: renderer)
+            let figures = try cache.entry(for: spec, reader, items)
+            let coverage = figures.coverage
+            let draft = Draft(
+                spec: spec,
+                items: items,
+                coverage: coverage,
+                figures: figures.figures,
+                renderer: renderer
+            )
             do {
                 let warnings = try withoutActuallyEscaping(observe) { try draft.write(to: path, observe: $0) }
                 let count = coverage.itemsInRange
@@ -69,9 +81,9 @@ struct ExportMaker: Sendable {
 /// One export that is being made.
 private struct Draft {
     let spec: ExportSpec
-    let reader: ItemReader
     let items: ReportItems
     let coverage: Coverage
+    let figures: [ReportFigures]
     let renderer: ReportRenderer
 
     /// - Returns: warnings for the client.
@@ -87,7 +99,6 @@ private struct Draft {
         share: ClosedRange<Double>,
         _ observe: @escaping ExportMaker.Observe
     ) throws -> [String] {
-        let figures = try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
         let report = ActivityReport(spec: spec, coverage: coverage, figures: figures).report()
         let appendix = spec.includes.items ? items.appendix(count: coverage.itemsInRange, spec: spec) : nil
         let rendered = try renderer.render(report, appendix: appendix, to: path) { progress in

@@ -46,8 +46,8 @@ struct ExportRoutes: Sendable {
     }
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID, let found = try await jobs.find(id, kind: kind) else { throw Self.notFound }
-        return JSONResponse.make(json: found.jsonWithExpiry)
+        guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
+        return JSONResponse.make(json: status.json.addingMember("expires_at", status.expiresAt.description))
     }
 
     func delete(_ context: AppRequestContext) async throws -> Response {
@@ -79,13 +79,6 @@ struct ExportRoutes: Sendable {
     }
 
     static let notFound = Problem.notFound("Job not found or expired")
-}
-
-extension ExportJobs.Found {
-    /// The document with `expires_at`, which is no part of it.
-    var jsonWithExpiry: [UInt8] {
-        json.addingMember("expires_at", expiresAt.description)
-    }
 }
 
 extension AppRequestContext {

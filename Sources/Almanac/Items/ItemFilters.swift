@@ -1,5 +1,5 @@
 /// Which items a report looks at: an item passes when, for every list that is given, it has one of its values.
-struct ItemFilters: Codable, Equatable, Sendable {
+struct ItemFilters: Codable, Hashable, Sendable {
     var sourceTypes: [String]?
     /// Names of sources.
     var sources: [String]?

@@ -6,6 +6,14 @@ struct ExportJobs: Sendable {
     let files: ExportFiles
     let rate: JobRate
     let maxQueued: Int
+    private let seen = SeenDocuments()
+
+    init(store: JobStore, files: ExportFiles, rate: JobRate, maxQueued: Int) {
+        self.store = store
+        self.files = files
+        self.rate = rate
+        self.maxQueued = maxQueued
+    }
 
     /// Queues an export; its document stands in Redis before this returns.
     func create(_ spec: ExportSpec) async throws -> ExportDocument {
@@ -34,6 +42,28 @@ struct ExportJobs: Sendable {
         return Found(document: document, json: bytes, expiresAt: store.now() + .milliseconds(remaining))
     }
 
+    /// The document's text with the time at which it goes, nil when there is none of this kind.
+    func status(_ id: JobID, kind: ExportKind) async throws -> Status? {
+        guard let (json, remaining) = try await store.whileUp({ try await $0.document(id, in: .export) }) else {
+            return nil
+        }
+        guard let known = seen.kind(of: id, json: json) ?? read(json, id) else { return nil }
+        return known == kind ? Status(json: json, expiresAt: store.now() + .milliseconds(remaining)) : nil
+    }
+
+    private func read(_ json: [UInt8], _ id: JobID) -> ExportKind? {
+        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: json), document.jobID == id else {
+            return nil
+        }
+        seen.note(document, json: json)
+        return document.kind
+    }
+
+    struct Status: Sendable {
+        var json: [UInt8]
+        var expiresAt: Timestamp
+    }
+
     struct Found: Sendable {
         var document: ExportDocument
         var json: [UInt8]
@@ -45,7 +75,8 @@ struct ExportJobs: Sendable {
     func delete(_ id: JobID) async throws -> Bool {
         let found = try await find(id, kind: nil)
         guard try await store.whileUp({ try await $0.delete(id, in: .export) }) else { return false }
-        if let name = found?.document.filename { files.remove(name) }
+        // The document may be a foreign one: only a file of this very job is ever removed.
+        if let name = found?.document.filename, ExportFiles.job(of: name)?.id == id { files.remove(name) }
         return true
     }
 

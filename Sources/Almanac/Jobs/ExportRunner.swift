@@ -46,7 +46,8 @@ struct ExportRunner: Sendable {
         guard var document = try? DocumentJSON.decode(ExportDocument.self, from: lease.delivery.document),
             document.jobID == lease.id
         else {
-            var document = ExportDocument(jobID: lease.id, kind: .pdf, createdAt: now())
+            let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload)
+            var document = ExportDocument(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
             await fail(lease, &document, "The status document of this job was damaged; please ask again.")
             return nil
         }

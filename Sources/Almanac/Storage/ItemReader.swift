@@ -21,6 +21,11 @@ struct ItemReader {
         try Timestamp.fetchOne(database, sql: "SELECT max(as_of) FROM import_run")
     }
 
+    /// A number that is another one after every transaction that has changed the store.
+    func generation() throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT number FROM change") ?? 0
+    }
+
     /// Every source, by type and name.
     func sources() throws -> [SourceRecord] {
         try numberedSources().map(\.record)

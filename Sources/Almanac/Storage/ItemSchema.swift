@@ -17,9 +17,16 @@ enum ItemSchema {
             try database.execute(sql: indexes)
             try database.execute(sql: labels)
             try database.execute(sql: dailyCounts)
+            try database.execute(sql: changes)
         }
         return migrator
     }
+
+    /// One row that counts the transactions which have changed the store.
+    private static let changes = """
+        CREATE TABLE change (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL) STRICT;
+        INSERT INTO change VALUES (1, 0);
+        """
 
     private static let sources = """
         CREATE TABLE source (

@@ -54,7 +54,7 @@ struct ItemStore: Sendable {
     @discardableResult
     func write<Value>(_ body: (ItemWriter) throws -> Value) throws -> Value {
         try Self.translatingErrors(at: path) {
-            try database.write { try body(ItemWriter(database: $0)) }
+            try database.write { try Self.counted($0, body) }
         }
     }
 
@@ -69,6 +69,13 @@ struct ItemStore: Sendable {
 }
 
 extension ItemStore {
+    /// Counts the transaction, so that readers can tell whether anything has changed since they last looked.
+    private static func counted<Value>(_ database: Database, _ body: (ItemWriter) throws -> Value) throws -> Value {
+        let value = try body(ItemWriter(database: database))
+        try database.execute(sql: "UPDATE change SET number = number + 1")
+        return value
+    }
+
     /// Ten seconds of patience: a page of an import holds the lock for a few milliseconds, a migration for longer.
     private static let patience: TimeInterval = 10
 

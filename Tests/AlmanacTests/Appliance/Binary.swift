@@ -74,6 +74,21 @@ final class Binary: Sendable {
         throw NeverSeen(text: text)
     }
 
+    /// Opens a connection, sends some bytes by it and leaves it open.
+    func connect(sending text: String) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Foundation.connect(descriptor, $0, length) }
+        }
+        try #require(result == 0 && send(descriptor, text, text.utf8.count, 0) == text.utf8.count)
+        return descriptor
+    }
+
     struct NotStarted: Error {}
 
     struct NeverSeen: Error {

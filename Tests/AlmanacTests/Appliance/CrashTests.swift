@@ -8,7 +8,7 @@ import Testing
 @testable import Almanac
 
 /// The built binary as its own process with its private Redis, killed in the middle.
-@Suite(.serialized) struct CrashTests {
+@Suite(.serialized, .timeLimit(.minutes(3))) struct CrashTests {
     @Test func `an export that was cut off by kill -9 ends after the restart, once and whole`() async throws {
         try await withTemporaryDirectory { data in
             try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(20_000))
@@ -57,6 +57,15 @@ import Testing
             #expect(status == 78)
             for name in ["PORT", "WORKERS", "REDIS_URL"] { #expect(text.contains("almanac: \(name): ")) }
             #expect(!FileManager.default.fileExists(atPath: directory))
+        }
+    }
+
+    @Test func `a client that has sent half a request does not spoil a graceful stop`() async throws {
+        try await withTemporaryDirectory { data in
+            let server = try await Binary.start(data)
+            let client = try server.connect(sending: "GET /hea")
+            #expect(await server.stop() == 0)
+            close(client)
         }
     }
 

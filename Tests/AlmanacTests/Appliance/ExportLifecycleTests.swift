@@ -7,7 +7,7 @@ import Testing
 
 @testable import Almanac
 
-@Suite struct ExportLifecycleTests {
+@Suite(.timeLimit(.minutes(2))) struct ExportLifecycleTests {
     @Test(.redis) func `full PDF lifecycle`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let made = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)

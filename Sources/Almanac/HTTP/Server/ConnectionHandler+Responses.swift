@@ -77,6 +77,8 @@ extension ConnectionHandler {
             return
         }
         if isLingering { return }
+        // The parser speaks of what a closed connection left behind, too: there is nobody to answer then.
+        guard context.channel.isActive else { return }
         if exchange != nil {
             failBody(error == .invalidEOFState ? .truncated : .malformed, context)
         } else if error == .headerOverflow {

@@ -45,6 +45,9 @@ struct Problem: Error, Equatable, Sendable {
 }
 
 extension Problem {
+    /// As many as a person reads: a body of a megabyte can break fifty thousand rules.
+    private static let maxErrors = 100
+
     static let mediaType = "application/problem+json"
 
     var response: Response {
@@ -62,7 +65,7 @@ extension Problem {
             .init(name: "detail", value: .string(detail)),
         ]
         if !errors.isEmpty {
-            members.append(.init(name: "errors", value: .array(errors.map(\.json))))
+            members.append(.init(name: "errors", value: .array(errors.prefix(Self.maxErrors).map(\.json))))
         }
         return JSONValue.object(members).text
     }
