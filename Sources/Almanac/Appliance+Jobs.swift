@@ -33,6 +33,7 @@ struct JobServices: Sendable {
         )
         let exporting = ExportRunner(
             pool: parts.pools.exports,
+            filing: parts.pools.filing,
             maker: ExportMaker(store: parts.store),
             files: parts.exportFiles,
             rate: rate,
@@ -52,10 +53,13 @@ struct JobServices: Sendable {
             logger: logger,
             now: { .now() }
         )
+        var exportLimits = limits
+        // As many again wait for the disk or are about to begin while the workers draw.
+        exportLimits.slots = 2 * limits.slots
         let exports = JobDispatcher(
             family: .export,
             store: store,
-            limits: limits,
+            limits: exportLimits,
             logger: logger,
             run: exporting.run,
             giveUp: exporting.giveUp

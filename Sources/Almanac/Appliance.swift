@@ -158,10 +158,13 @@ struct Pools: Sendable {
     let exports: WorkerPool<ExportTool>
     /// For reading uploaded files.
     let imports: WorkerPool<Void>
+    /// For syncing finished files.
+    let filing: WorkerPool<Void>
 
     func close() {
         exports.close()
         imports.close()
+        filing.close()
     }
 }
 
@@ -189,7 +192,8 @@ struct Parts: Sendable {
             exports: WorkerPool(threads: settings.jobs.workers, name: "export") {
                 ExportTool(fontCache: data.fontCache)
             },
-            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {}
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {},
+            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") {}
         )
     }
 }

@@ -5,6 +5,8 @@ import Synchronization
 /// the end.
 struct ExportRunner: Sendable {
     let pool: WorkerPool<ExportTool>
+    /// Threads for putting files in their place: waiting for the disk must not keep a renderer from work.
+    let filing: WorkerPool<Void>
     let maker: ExportMaker
     let files: ExportFiles
     let rate: JobRate
@@ -86,7 +88,7 @@ struct ExportRunner: Sendable {
         guard lease.stopReason == nil else { return }
         do {
             let outcome = try result.get()
-            let file = try await pool.run { _ in try files.keep(name) }
+            let file = try await filing.run { _ in try files.keep(name) }
             document.warnings = outcome.warnings
             document.coverage = outcome.coverage
             document.progress = outcome.progress
