@@ -17,7 +17,8 @@ enum DurableFile {
     static func publish(_ temporary: String, as path: String) throws(FileError) {
         try sync(temporary)
         guard rename(temporary, path) == 0 else { throw FileError(call: "rename", path: path, code: errno) }
-        try sync((path as NSString).deletingLastPathComponent)
+        let directory = (path as NSString).deletingLastPathComponent
+        try sync(directory.isEmpty ? "." : directory)
     }
 
     static func sync(_ path: String) throws(FileError) {
