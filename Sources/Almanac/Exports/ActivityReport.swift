@@ -80,7 +80,7 @@ struct ActivityReport {
             KeyFigure(label: "Closed", value: FigureText.count(figures.closed)),
             KeyFigure(label: "Net", value: FigureText.change(figures.net), note: "open work"),
             KeyFigure(label: "Open at the end", value: FigureText.count(figures.openAtEnd)),
-            KeyFigure(label: "Median", value: FigureText.days(figures.timeToClose.median), note: "days to close, \(n)"),
+            KeyFigure(label: "Median", value: FigureText.days(figures.timeToClose.median), note: "days, \(n)"),
             KeyFigure(
                 label: "85th percentile",
                 value: FigureText.days(figures.timeToClose.percentile85),
