@@ -49,7 +49,7 @@ import Testing
             let key = JobFamily.export.documentKey(id)
             let created = try await jobs.redis.send(RedisCommand("PTTL", key)).integer ?? -1
             #expect((3_590_000...3_600_000).contains(created))
-            _ = try await jobs.redis.send(RedisCommand("PEXPIRE", key, 1000))
+            _ = try await jobs.redis.send(RedisCommand("PEXPIRE", key, 100_000))
             #expect(try await jobs.update(id, "processing") == .written)
             let renewed = try await jobs.redis.send(RedisCommand("PTTL", key)).integer ?? -1
             #expect((3_590_000...3_600_000).contains(renewed))
