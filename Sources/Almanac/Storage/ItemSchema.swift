@@ -101,10 +101,10 @@ enum ItemSchema {
     /// Each answers any filtered question about its instant without touching the table, labels excepted.
     private static let indexes = """
         CREATE INDEX item_created ON item (
-            created_at, source_id, item_type_id, project_id, status_id, assignee_id, anomaly
+            created_at, source_id, item_type_id, project_id, status_id, assignee_id, anomaly, missing_since
         ) WHERE missing_since IS NULL;
         CREATE INDEX item_closed ON item (
-            closing_at, source_id, item_type_id, project_id, status_id, assignee_id, anomaly, created_at
+            closing_at, source_id, item_type_id, project_id, status_id, assignee_id, anomaly, created_at, missing_since
         ) WHERE missing_since IS NULL AND closing_at IS NOT NULL;
         CREATE INDEX item_missing ON item (source_id) WHERE missing_since IS NOT NULL;
         """
