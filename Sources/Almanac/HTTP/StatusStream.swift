@@ -20,15 +20,14 @@ struct StatusStream: AsyncSequence, Sendable {
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let stream: StatusStream
         /// Subscribed to before the first look, so that no change falls between.
-        fileprivate let looks: AsyncStream<Void>
-        fileprivate var iterator: AsyncStream<Void>.AsyncIterator
+        fileprivate var changes: AsyncStream<Void>.AsyncIterator
         fileprivate var last: [UInt8] = []
         fileprivate var number = 0
         fileprivate var isDone = false
 
         mutating func next(isolation actor: isolated (any Actor)?) async throws -> ServerSentEvent? {
             while !isDone {
-                if number > 0 || !last.isEmpty, await iterator.next(isolation: actor) == nil { return nil }
+                if number > 0, await changes.next(isolation: actor) == nil { return nil }
                 guard let status = try await stream.read() else {
                     isDone = true
                     return nil
@@ -48,7 +47,6 @@ struct StatusStream: AsyncSequence, Sendable {
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        let looks = changes()
-        return AsyncIterator(stream: self, looks: looks, iterator: looks.makeAsyncIterator())
+        AsyncIterator(stream: self, changes: changes().makeAsyncIterator())
     }
 }
