@@ -8,7 +8,6 @@ struct DataDirectory: Sendable {
     var exports: String { path + "/exports" }
     var uploads: String { path + "/uploads" }
     var redis: String { path + "/redis" }
-    var secretKey: String { path + "/secret.key" }
     var fontCache: String { path + "/fonts" }
 
     /// Makes the directory and those in it, for the owner only.

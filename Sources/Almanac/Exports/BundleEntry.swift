@@ -23,16 +23,3 @@ struct BundleFile: Sendable {
     /// Whether another entry of the same name makes way.
     var keepsName = false
 }
-
-/// FNV-1a (Fowler, Noll, Vo), 64 bits: a hash that is the same in every process, which Swift's is not.
-struct FNV1a {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ byte: UInt8) {
-        value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
-
-    mutating func add(_ text: String) {
-        for byte in text.utf8 { add(byte) }
-    }
-}

@@ -82,7 +82,8 @@ struct ExportFiles: Sendable {
 
 extension Digest {
     var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var text: [UInt8] = []
+        text.append(hexadecimal: self)
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -2,13 +2,7 @@
 enum FigureText {
     /// `1,234`, and `−5` with a minus sign.
     static func count(_ number: Int) -> String {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "\u{2212}" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text
+        number.grouped
     }
 
     /// `+12`, `0`, `−5`

@@ -2,12 +2,6 @@ import Foundation
 
 /// The JSON of job documents and payloads.
 enum DocumentJSON {
-    /// A string with its quotes, escaped.
-    static func quoted(_ text: String) -> String {
-        guard let data = try? JSONEncoder().encode(text) else { return "\"\"" }
-        return String(decoding: data, as: UTF8.self)
-    }
-
     /// The documents and payloads of jobs: keys sorted, so that the same value gives the same bytes.
     static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()

@@ -33,41 +33,37 @@ struct ExportJobs: Sendable {
         return document
     }
 
-    /// The document as it stands in Redis with the time it has left, nil when there is none of this kind.
-    func find(_ id: JobID, kind: ExportKind?) async throws -> Found? {
-        guard let (bytes, remaining) = try await store.whileUp({ try await $0.document(id, in: .export) }),
-            let document = try? DocumentJSON.decode(ExportDocument.self, from: bytes), document.jobID == id,
+    /// The document as it stands in Redis, nil when there is none of this kind.
+    func find(_ id: JobID, kind: ExportKind?) async throws -> (document: ExportDocument, json: [UInt8])? {
+        guard let (json, _) = try await stored(id), let document = read(json, id),
             kind == nil || document.kind == kind
         else { return nil }
-        return Found(document: document, json: bytes, expiresAt: store.now() + .milliseconds(remaining))
+        return (document, json)
     }
 
     /// The document's text with the time at which it goes, nil when there is none of this kind.
-    func status(_ id: JobID, kind: ExportKind) async throws -> Status? {
-        guard let (json, remaining) = try await store.whileUp({ try await $0.document(id, in: .export) }) else {
-            return nil
-        }
-        guard let known = seen.kind(of: id, json: json) ?? read(json, id) else { return nil }
-        return known == kind ? Status(json: json, expiresAt: store.now() + .milliseconds(remaining)) : nil
+    func status(_ id: JobID, kind: ExportKind) async throws -> (json: [UInt8], expiresAt: Timestamp)? {
+        guard let (json, remaining) = try await stored(id), seenKind(id, json) == kind else { return nil }
+        return (json, store.now() + .milliseconds(remaining))
     }
 
-    private func read(_ json: [UInt8], _ id: JobID) -> ExportKind? {
-        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: json), document.jobID == id else {
-            return nil
-        }
+    private func seenKind(_ id: JobID, _ json: [UInt8]) -> ExportKind? {
+        if let kind = seen.kind(of: id, json: json) { return kind }
+        guard let document = read(json, id) else { return nil }
         seen.note(document, json: json)
         return document.kind
     }
 
-    struct Status: Sendable {
-        var json: [UInt8]
-        var expiresAt: Timestamp
+    private func stored(_ id: JobID) async throws -> (bytes: [UInt8], remaining: Int)? {
+        try await store.whileUp { try await $0.document(id, in: .export) }
     }
 
-    struct Found: Sendable {
-        var document: ExportDocument
-        var json: [UInt8]
-        var expiresAt: Timestamp
+    /// Nil for what is no document of this job.
+    private func read(_ json: [UInt8], _ id: JobID) -> ExportDocument? {
+        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: json), document.jobID == id else {
+            return nil
+        }
+        return document
     }
 
     /// Stops the job if it runs and removes every trace of it.

@@ -24,10 +24,8 @@ struct ExportRunner: Sendable {
         let progress = ProgressReport(document, lease: lease)
         let result = Mutex<Result<ExportMaker.Outcome, any Error>?>(nil)
         await lease.untilStopped {
-            await progress.whileWorking {
-                let outcome = await self.make(spec, name: name, lease: lease, progress: progress)
-                result.withLock { $0 = outcome }
-            }
+            let outcome = await self.make(spec, name: name, lease: lease, progress: progress)
+            result.withLock { $0 = outcome }
         }
         await end(lease, &document, name: name, result.withLock { $0 } ?? .failure(CancellationError()), since: started)
     }
@@ -64,14 +62,15 @@ struct ExportRunner: Sendable {
         progress: ProgressReport
     ) async -> Result<ExportMaker.Outcome, any Error> {
         do {
-            return .success(
+            let outcome = try await progress.whileWorking {
                 try await pool.run { tool in
                     try maker.make(spec, to: files.temporaryPath(name), tool: &tool) { step in
                         if lease.stopReason != nil { throw CancellationError() }
                         progress.note(step)
                     }
                 }
-            )
+            }
+            return .success(outcome)
         } catch {
             return .failure(error)
         }

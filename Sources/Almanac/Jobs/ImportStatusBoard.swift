@@ -33,18 +33,6 @@ final class ImportStatusBoard: Sendable {
 
     /// Writes the document a few times a second while work that only notes goes on.
     func whileReporting(_ work: @escaping @Sendable () async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await work()
-                return true
-            }
-            group.addTask {
-                while (try? await Task.sleep(for: Self.interval)) != nil { await self.write { _ in } }
-                return false
-            }
-            defer { group.cancelAll() }
-            // When the whole is cancelled the reports end first; how the work ended is still to be heard.
-            while let isWork = try await group.next(), !isWork {}
-        }
+        try await withPeriodic({ await self.write { _ in } }, every: Self.interval, while: work)
     }
 }

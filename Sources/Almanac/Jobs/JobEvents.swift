@@ -28,7 +28,8 @@ final class JobEvents: Service {
     private struct Subscribers {
         var next = 0
         var all: [Int: Handler] = [:]
-        var byJob: [JobID: [Int: Handler]] = [:]
+        /// Who follows a job is told to look, not what has happened.
+        var byJob: [JobID: [Int: AsyncStream<Void>.Continuation]] = [:]
     }
 
     /// - Parameter redis: a client of its own, because a blocking read holds up all that come after it.
@@ -50,7 +51,7 @@ final class JobEvents: Service {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let token = subscribers.withLock { state in
             state.next += 1
-            state.byJob[id, default: [:]][state.next] = { _ in continuation.yield() }
+            state.byJob[id, default: [:]][state.next] = continuation
             return state.next
         }
         continuation.onTermination = { [weak self] _ in
@@ -118,17 +119,15 @@ final class JobEvents: Service {
     }
 
     private func nudgeAll() {
-        let following = subscribers.withLock { state in state.byJob.mapValues { Array($0.values) } }
-        for (id, handlers) in following {
-            for handler in handlers { handler(JobEvent(kind: .written, family: .export, id: id)) }
-        }
+        for follower in subscribers.withLock({ state in state.byJob.values.flatMap(\.values) }) { follower.yield() }
     }
 
     private func tell(_ event: JobEvent) {
-        let handlers = subscribers.withLock { state in
-            Array(state.all.values) + (state.byJob[event.id].map { Array($0.values) } ?? [])
+        let (handlers, followers) = subscribers.withLock { state in
+            (Array(state.all.values), state.byJob[event.id].map { Array($0.values) } ?? [])
         }
         for handler in handlers { handler(event) }
+        for follower in followers { follower.yield() }
     }
 }
 

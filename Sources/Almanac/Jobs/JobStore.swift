@@ -46,7 +46,7 @@ struct JobStore: Sendable {
     /// Stores the document and queues the job, both or neither.
     /// - Returns: false when `maxQueued` jobs wait or run already.
     func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Bool {
-        let facets = "[" + job.facets.map(DocumentJSON.quoted).joined(separator: ",") + "]"
+        let facets = JSONValue.array(job.facets.map { .string($0) }).text
         let reply = try await redis.run(
             JobScripts.enqueue,
             keys: [

@@ -20,15 +20,8 @@ final class ProgressReport: Sendable {
     }
 
     /// Writes what was noted while the work goes on.
-    func whileWorking(_ work: @escaping @Sendable () async -> Void) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                while (try? await Task.sleep(for: Self.interval)) != nil { await self.write() }
-            }
-            await group.next()
-            group.cancelAll()
-        }
+    func whileWorking<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        try await withPeriodic({ await self.write() }, every: Self.interval, while: work)
     }
 
     private func write() async {

@@ -23,7 +23,7 @@ struct StaticAssets: Sendable {
                 !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
             else { return nil }
             let data = try Data(contentsOf: directory.appendingPathComponent(path))
-            let hash = SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let hash = SHA256.hash(data: data).hexadecimal
             return Asset(
                 path: "/" + path,
                 bytes: ByteBuffer(bytes: data),

@@ -39,14 +39,12 @@ struct CSVItemReader {
         )
     }
 
-    /// The id of a row that has neither an id nor a key: the same for the same title and time of creation (FNV-1a, 64
-    /// bits), so that loading the file again updates the item.
+    /// The id of a row that has neither an id nor a key: the same for the same title and time of creation, so that
+    /// loading the file again updates the item.
     private static func id(title: String, _ createdAt: Timestamp) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "\(createdAt.milliseconds) \(title)".utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        let digits = String(hash, radix: 16)
+        var hash = FNV1a()
+        hash.add("\(createdAt.milliseconds) \(title)")
+        let digits = String(hash.value, radix: 16)
         return "row-" + String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

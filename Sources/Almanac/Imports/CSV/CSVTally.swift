@@ -44,34 +44,25 @@ extension CSVTally {
     private func notes(_ columns: ColumnMap) -> [String] {
         var notes: [String] = []
         let unlisted = refused - refusedRows.count
-        if unlisted > 0 { notes.append("… and \(grouped(unlisted)) more refused rows") }
+        if unlisted > 0 { notes.append("… and \(unlisted.grouped) more refused rows") }
         if !columns.unused.isEmpty { notes.append("Columns not used: \(Self.list(columns.unused))") }
         for name in columns.repeated {
             notes.append("There are several columns \(FieldText.quoted(name)): only the first was read")
         }
-        if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(grouped(repeated))") }
+        if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(repeated.grouped)") }
         return notes
     }
 
     private var summary: String {
         let rare = [(unchanged, "unchanged"), (skipped, "skipped")].filter { $0.0 > 0 }
-        let stored = ([(new, "new"), (updated, "updated")] + rare).map { "\(grouped($0.0)) \($0.1)" }
+        let stored = ([(new, "new"), (updated, "updated")] + rare).map { "\($0.0.grouped) \($0.1)" }
         let rows = read == 1 ? "row" : "rows"
-        return "\(grouped(read)) \(rows) read: \(grouped(taken)) taken (\(stored.joined(separator: ", "))), "
-            + "\(grouped(refused)) refused"
+        return "\(read.grouped) \(rows) read: \(taken.grouped) taken (\(stored.joined(separator: ", "))), "
+            + "\(refused.grouped) refused"
     }
 
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(50).joined(separator: ", ")
         return names.count > 50 ? "\(shown) and \(names.count - 50) more" : shown
     }
-}
-
-/// A number for people: `29,057`.
-private func grouped(_ number: Int) -> String {
-    var digits = String(number)
-    for place in stride(from: digits.count - 3, to: 0, by: -3) {
-        digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-    }
-    return digits
 }
