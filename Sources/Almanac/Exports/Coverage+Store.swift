@@ -5,7 +5,7 @@ extension Coverage {
     /// `itemsInRange`.
     init(_ reader: ItemReader, _ spec: ExportSpec, items: ReportItems) throws {
         let parts = try items.ranges.map { try reader.coverage(spec.filters, in: $0) }
-        let records = try reader.sources()
+        let records = parts.first?.map(\.record) ?? []
         sources = records.map { record in
             let own = parts.joined().filter { $0.record.source == record.source }
             return SourcePart(record, inRange: own.reduce(0) { $0 + $1.matching })

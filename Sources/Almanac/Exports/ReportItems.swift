@@ -27,9 +27,8 @@ struct ReportItems {
         }
     }
 
-    /// How many there are: from the indexes where there is one range, else by reading them.
+    /// How many there are, by reading them: only the items themselves tell which fall in several ranges.
     func count() throws -> Int {
-        if ranges.count <= 1 { return try ranges.first.map { try reader.count(filters, in: $0) } ?? 0 }
         let next = try open()
         var count = 0
         while try next() != nil { count += 1 }
