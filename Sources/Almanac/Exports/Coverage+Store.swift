@@ -39,12 +39,21 @@ extension Coverage.SourcePart {
         sourceType = record.source.type
         source = record.source.name
         lastImport = record.lastImport?.finishedAt
-        expected = record.lastImport?.expected
+        lastFullImport = record.lastFull?.finishedAt
+        // An incremental import hears only how many items have changed.
+        expected = record.lastFull?.expected
         stored = record.stored
         self.inRange = inRange
         let missing = Coverage.LeftOut(reason: "no longer at the source", count: record.missing)
         leftOut =
             (record.lastImport?.reasons ?? [:]).sorted { $0.key < $1.key }
             .map { Coverage.LeftOut(reason: $0.key, count: $0.value) } + (record.missing > 0 ? [missing] : [])
+        warnings = (record.lastImport?.warnings ?? []) + (record.failure.map { [$0.warning] } ?? [])
+    }
+}
+
+extension ImportFailure {
+    fileprivate var warning: String {
+        "The import of \(at) ended early, so that some items may be newer than others: \(message)"
     }
 }

@@ -11,6 +11,10 @@ struct Coverage: Codable, Equatable, Sendable {
         var inRange: Int
         /// Left out at the import, with reasons.
         var leftOut: [LeftOut]
+        /// The last import that asked for everything; an incremental one does not notice what is gone.
+        var lastFullImport: Timestamp?
+        /// What the last import has to say of itself: counts that don't add up, an end before its time.
+        var warnings: [String]
 
         enum CodingKeys: String, CodingKey {
             case sourceType = "source_type"
@@ -19,6 +23,8 @@ struct Coverage: Codable, Equatable, Sendable {
             case expected, stored
             case inRange = "in_range"
             case leftOut = "left_out"
+            case lastFullImport = "last_full_import"
+            case warnings
         }
     }
 

@@ -34,6 +34,10 @@ struct ImportSummary: Equatable, Sendable {
     var reasons: [String: Int] = [:]
     /// Where the next, incremental import goes on: the connector's own text.
     var cursor: String?
+    /// Whether it asked for everything, and not only for what had changed.
+    var isFull = true
+    /// What every report of the source has to repeat.
+    var warnings: [String] = []
 }
 
 /// A source as the store knows it.
@@ -46,4 +50,20 @@ struct SourceRecord: Equatable, Sendable {
     var missing: Int
     /// The last import that ended well.
     var lastImport: ImportSummary?
+    /// The last of those that asked for everything: when it ended, and how many items the source said it had then.
+    var lastFull: FullImport?
+    /// Why the import after that one ended early, where there was one: it may have stored a part of what changed.
+    var failure: ImportFailure?
+}
+
+/// An import that asked a source for everything.
+struct FullImport: Equatable, Sendable {
+    var finishedAt: Timestamp
+    var expected: Int?
+}
+
+/// An import that ended early.
+struct ImportFailure: Equatable, Sendable {
+    var at: Timestamp
+    var message: String
 }

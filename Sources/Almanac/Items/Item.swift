@@ -21,6 +21,8 @@ struct Item: Equatable, Sendable {
     var resolution: String?
     var comments: Int?
     var url: String?
+    /// The key of the item that this one is a part of.
+    var parent: String?
 }
 
 /// The tracker's own reading of a status.

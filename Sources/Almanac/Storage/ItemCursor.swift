@@ -51,7 +51,8 @@ final class ItemCursor {
     fileprivate static func sql(index: String, where condition: String) -> String {
         """
         SELECT source_id, external_id, key, project_id, item_type_id, title, status_id, status_category, priority_id,
-            assignee_id, reporter_id, labels, created_at, updated_at, closed_at, resolution_id, comments, item.url
+            assignee_id, reporter_id, labels, created_at, updated_at, closed_at, resolution_id, comments, item.url,
+            parent, details, item.id
         FROM item INDEXED BY \(index) CROSS JOIN source ON source.id = source_id
         WHERE missing_since IS NULL AND \(condition)
         ORDER BY created_at, source.type, source.name, external_id
@@ -78,7 +79,8 @@ final class ItemCursor {
             closedAt: row[14],
             resolution: try text(row[15]),
             comments: row[16],
-            url: row[17]
+            url: row[17],
+            parent: row[18]
         )
     }
 

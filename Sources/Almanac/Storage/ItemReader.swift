@@ -8,8 +8,11 @@ struct ItemReader {
     let terms: Terms
 
     init(database: Database) {
-        self.database = database
-        terms = Terms(database: database)
+        self.init(database: database, terms: Terms(database: database))
+    }
+
+    init(database: Database, terms: Terms) {
+        (self.database, self.terms) = (database, terms)
     }
 
     func clause(_ filters: ItemFilters) throws -> FilterClause {
@@ -45,7 +48,9 @@ struct ItemReader {
                 url: row["url"],
                 stored: row["stored_items"],
                 missing: row["missing_items"],
-                lastImport: try summary(row)
+                lastImport: try summary(row),
+                lastFull: Self.lastFull(row),
+                failure: Self.failure(row)
             )
             return (row["id"], record)
         }
@@ -63,8 +68,20 @@ struct ItemReader {
             skipped: row["skipped"],
             refused: row["refused"],
             reasons: try ReasonCounts.decode(row["reasons"]),
-            cursor: row["cursor"]
+            cursor: row["cursor"],
+            isFull: row["is_full"],
+            warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []
         )
+    }
+
+    private static func lastFull(_ row: Row) -> FullImport? {
+        guard let finishedAt: Timestamp = row["full_at"] else { return nil }
+        return FullImport(finishedAt: finishedAt, expected: row["full_expected"])
+    }
+
+    private static func failure(_ row: Row) -> ImportFailure? {
+        guard let at: Timestamp = row["late_at"], let message: String = row["late_failure"] else { return nil }
+        return ImportFailure(at: at, message: message)
     }
 
     private static let sourcesSQL = """
@@ -72,10 +89,16 @@ struct ItemReader {
             (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
-            import_run.*
+            import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
+            late.failed_at AS late_at, late.failure AS late_failure
         FROM source
         LEFT JOIN import_run ON import_run.id = (
             SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL)
+        LEFT JOIN import_run AS whole ON whole.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL AND is_full)
+        LEFT JOIN import_run AS late ON late.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND failed_at IS NOT NULL)
+            AND late.id > coalesce(import_run.id, 0)
         ORDER BY type, name
         """
 }

@@ -19,6 +19,10 @@ enum ItemSchema {
             try database.execute(sql: dailyCounts)
             try database.execute(sql: changes)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: importRuns)
+            try database.execute(sql: itemDetails)
+        }
         return migrator
     }
 

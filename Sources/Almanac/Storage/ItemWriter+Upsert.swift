@@ -9,31 +9,34 @@ extension ItemWriter {
     /// - Returns: what became of each item, in their order.
     func upsert(_ items: [Item], in run: ImportRun, duplicates: DuplicateHandling) throws -> [ItemOutcome] {
         let statements = try UpsertStatements(database)
-        return try items.map { try upsert($0, run, duplicates, statements) }
+        return try items.map { try upsert($0, run, duplicates, statements).outcome }
     }
 
-    private func upsert(
+    /// - Returns: with the outcome, the item's number, nil where the item was refused or left as it was.
+    func upsert(
         _ item: Item,
         _ run: ImportRun,
         _ duplicates: DuplicateHandling,
         _ statements: UpsertStatements
-    ) throws -> ItemOutcome {
-        if let reason = refusal(of: item) { return .refused(reason) }
+    ) throws -> (outcome: ItemOutcome, isRepeated: Bool, id: Int64?) {
+        if let reason = refusal(of: item) { return (.refused(reason), false, nil) }
         guard let found = try statements.find(item.externalID.storable, in: run) else {
             try statements.insert.execute { try bind(item, run, to: &$0) }
-            try statements.sight(database.lastInsertedRowID, in: run)
-            return .inserted
+            let id = database.lastInsertedRowID
+            try statements.sight(id, in: run)
+            return (.inserted, false, id)
         }
-        try statements.sight(found.id, in: run)
+        if !found.isRepeated { try statements.sight(found.id, in: run) }
         switch duplicates {
-        case .skip where found.isDuplicate: return .skipped
-        case .fail where found.isDuplicate: return .refused("an item with this external_id is already stored")
+        case .skip where found.isDuplicate: return (.skipped, found.isRepeated, nil)
+        case .fail where found.isDuplicate:
+            return (.refused("an item with this external_id is already stored"), found.isRepeated, nil)
         default:
             try statements.update.execute { arguments in
                 try bind(item, run, to: &arguments)
                 arguments.bind(found.id)
             }
-            return database.changesCount > 0 ? .updated : .unchanged
+            return (database.changesCount > 0 ? .updated : .unchanged, found.isRepeated, found.id)
         }
     }
 
@@ -71,6 +74,7 @@ extension ItemWriter {
         arguments.bind(try term(item.resolution))
         arguments.bind(item.comments)
         arguments.bind(item.url?.storable)
+        arguments.bind(item.parent?.storable)
         arguments.bind(run.id)
     }
 
@@ -87,6 +91,6 @@ extension ItemWriter {
 
 extension Timestamp {
     /// The years 1 to 9999.
-    fileprivate static let calendar =
+    static let calendar =
         Timestamp(milliseconds: -62_135_596_800_000)...Timestamp(milliseconds: 253_402_300_799_999)
 }

@@ -15,7 +15,10 @@ struct ItemWriter {
     /// - Parameter key: unique for each import, the job's id: what a first attempt stored is then no duplicate to the
     ///   second.
     func beginImport(of source: Source, url: String? = nil, key: String) throws -> ImportRun {
-        let sourceID = try identify(source, url: url)
+        try beginImport(sourceID: try identify(source, url: url), key: key)
+    }
+
+    func beginImport(sourceID: Int64, key: String) throws -> ImportRun {
         try database.execute(
             sql: "INSERT INTO import_run (source_id, key) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
             arguments: [sourceID, key]
@@ -56,7 +59,7 @@ struct ItemWriter {
         )
     }
 
-    private func identify(_ source: Source, url: String?) throws -> Int64 {
+    func identify(_ source: Source, url: String?) throws -> Int64 {
         let arguments: StatementArguments = [source.type.rawValue, source.name.storable, url]
         let sql = """
             INSERT INTO source (type, name, url) VALUES (?, ?, ?)
@@ -73,13 +76,15 @@ struct ItemWriter {
         try database.execute(
             sql: """
                 UPDATE import_run SET finished_at = ?, as_of = ?, is_complete = ?, expected = ?,
-                    fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, cursor = ?
+                    fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, cursor = ?, is_full = ?,
+                    warnings = ?, failed_at = NULL, failure = NULL
                 WHERE id = ?
                 """,
             arguments: [
                 summary.finishedAt, summary.asOf, summary.isComplete, summary.expected,
                 summary.fetched, summary.stored, summary.skipped, summary.refused,
-                try ReasonCounts.encode(summary.reasons), summary.cursor, run.id,
+                try ReasonCounts.encode(summary.reasons), summary.cursor, summary.isFull,
+                try ReasonCounts.encode(summary.warnings), run.id,
             ]
         )
     }

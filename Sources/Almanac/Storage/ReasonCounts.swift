@@ -1,14 +1,15 @@
 import Foundation
 
-/// `import_run.reasons`: a JSON object of reason and count, in the order of the reasons.
+/// `import_run.reasons`, a JSON object of reason and count in the order of the reasons, and `import_run.warnings`, a
+/// JSON array.
 enum ReasonCounts {
-    static func encode(_ counts: [String: Int]) throws -> String {
+    static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(counts), as: UTF8.self)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    static func decode(_ text: String) throws -> [String: Int] {
-        try JSONDecoder().decode([String: Int].self, from: Data(text.utf8))
+    static func decode<Value: Decodable>(_ text: String) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 }

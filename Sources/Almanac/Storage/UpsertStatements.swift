@@ -14,14 +14,24 @@ struct UpsertStatements {
         sight = try database.cachedStatement(sql: Self.sightSQL)
     }
 
-    /// The item with this id, and whether the store had it before the run began.
-    func find(_ externalID: String, in run: ImportRun) throws -> (id: Int64, isDuplicate: Bool)? {
+    struct Found {
+        var id: Int64
+        /// Whether the store had it before the run began.
+        var isDuplicate: Bool
+        /// Whether the run has met it before.
+        var isRepeated: Bool
+    }
+
+    func find(_ externalID: String, in run: ImportRun) throws -> Found? {
         find.rebind { arguments in
+            arguments.bind(run.id)
             arguments.bind(run.id)
             arguments.bind(run.sourceID)
             arguments.bind(externalID)
         }
-        return try Int64.fetchOne(find).map { (id: $0 >> 1, isDuplicate: $0 & 1 == 1) }
+        return try Int64.fetchOne(find).map { packed in
+            Found(id: packed >> 2, isDuplicate: packed & 1 == 1, isRepeated: packed & 2 == 2)
+        }
     }
 
     /// Notes that the run has seen an item.
@@ -35,7 +45,7 @@ struct UpsertStatements {
     private static let columns = [
         "source_id", "external_id", "key", "project_id", "item_type_id", "title", "status_id", "status_category",
         "priority_id", "assignee_id", "reporter_id", "labels", "created_at", "updated_at", "closed_at",
-        "resolution_id", "comments", "url", "added_by",
+        "resolution_id", "comments", "url", "parent", "added_by",
     ]
 
     private static let insertSQL = """
@@ -55,10 +65,10 @@ struct UpsertStatements {
             """
     }()
 
-    /// One integer, for a row costs twice as much to fetch: the id, and in the lowest bit whether it is a duplicate.
+    /// One integer, for a row costs twice as much to fetch: the id, and in the lowest bits the two flags of `Found`.
     private static let findSQL = """
-        SELECT (id << 1) | (added_by <> ? AND missing_since IS NULL)
-        FROM item WHERE source_id = ? AND external_id = ?
+        SELECT (id << 2) | ((coalesce(run_id, 0) = ?) << 1) | (added_by <> ? AND missing_since IS NULL)
+        FROM item LEFT JOIN sighting ON item_id = id WHERE source_id = ? AND external_id = ?
         """
 
     /// A run that began later has the last word.

@@ -17,7 +17,14 @@ struct ImportRunTests {
         summary.reasons = ["external_id is empty": 1, "line 7: \"x\" is no date": 1]
         summary.cursor = "1720000000"
         try store.importAll(items, summary)
-        let expected = SourceRecord(source: Source.betamax, url: nil, stored: 3, missing: 0, lastImport: summary)
+        let full = FullImport(finishedAt: summary.finishedAt, expected: 5)
+        let expected = SourceRecord(
+            source: Source.betamax,
+            stored: 3,
+            missing: 0,
+            lastImport: summary,
+            lastFull: full
+        )
         #expect(try store.read { try $0.sources() } == [expected])
         #expect(try store.read { try $0.dataAsOf() } == summary.asOf)
     }
