@@ -21,8 +21,10 @@ struct JobServices: Sendable {
             now: { .now() }
         )
         importer = Importer(
-            egress: EgressGuard(policy: settings.imports.egress),
-            userAgent: "almanac/\(Almanac.version)"
+            egress: EgressGuard(policy: settings.imports.egress, proxies: settings.imports.proxies),
+            userAgent: "almanac/\(Almanac.version)",
+            attachments: parts.attachments,
+            attachmentLimits: settings.imports.attachmentLimits
         )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
         var limits = JobDispatcher.Limits(slots: settings.jobs.workers, shutdownGrace: settings.jobs.shutdownGrace)
@@ -76,6 +78,8 @@ struct JobServices: Sendable {
             store: store,
             exports: parts.exportFiles,
             uploads: parts.uploads,
+            attachments: parts.attachments,
+            items: parts.store,
             running: { exports.running.contains($0) || imports.running.contains($0) },
             interval: min(.seconds(30), min(settings.jobs.exportLifetime, settings.jobs.importLifetime) / 3),
             logger: logger

@@ -173,6 +173,7 @@ struct Parts: Sendable {
     let store: ItemStore
     let exportFiles: ExportFiles
     let uploads: UploadFiles
+    let attachments: AttachmentFiles
     let instance: String
     let sealer: CredentialSealer
     let pools: Pools
@@ -182,6 +183,7 @@ struct Parts: Sendable {
         store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
         exportFiles = ExportFiles(directory: data.exports)
         uploads = UploadFiles(directory: data.uploads)
+        attachments = AttachmentFiles(directory: data.attachments)
         instance = try data.instance()
         exportFiles.removeLeftovers()
         uploads.removeLeftovers()

@@ -7,6 +7,7 @@ struct DataDirectory: Sendable {
     var itemStore: String { path + "/items.sqlite" }
     var exports: String { path + "/exports" }
     var uploads: String { path + "/uploads" }
+    var attachments: String { path + "/attachments" }
     var redis: String { path + "/redis" }
     var fontCache: String { path + "/fonts" }
 
@@ -15,7 +16,9 @@ struct DataDirectory: Sendable {
     init(_ setting: String) throws {
         path = URL(fileURLWithPath: setting).standardizedFileURL.path
         do {
-            for directory in [path, exports, uploads, redis, fontCache] { try DurableFile.makeDirectory(directory) }
+            for directory in [path, exports, uploads, attachments, redis, fontCache] {
+                try DurableFile.makeDirectory(directory)
+            }
         } catch {
             throw StartError(description: "DATA_DIR: \(path) cannot be made or entered (\(error))", exitCode: 73)
         }

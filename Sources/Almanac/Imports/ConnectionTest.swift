@@ -8,6 +8,20 @@ struct ConnectionTest: Codable, Equatable, Sendable {
         case success, message
         case sourceName = "source_name"
     }
+
+    /// Of a group with very many, so many are tried.
+    static let mostProjects = 20
+
+    /// - Parameter account: ` as Ann`, or nothing.
+    static func success(_ tracker: String, _ account: String, projects: [String], of count: Int) -> ConnectionTest {
+        let rest = count > projects.count ? " (and \(count - projects.count) more, not tried)" : ""
+        let names = projects.joined(separator: ", ")
+        return ConnectionTest(
+            success: true,
+            message: "Connected to \(tracker)\(account): the items of \(names) can be read\(rest)",
+            sourceName: names
+        )
+    }
 }
 
 /// The answer of `POST /api/imports/preview`.
@@ -28,6 +42,38 @@ struct ImportPreview: Encodable, Equatable, Sendable {
         sourceType = source.type
         sourceName = source.name
         sourceURL = url
+    }
+
+    /// Adds an item that can be read and passes; says why another can't.
+    mutating func add(
+        passing passes: (Item) -> Bool = { _ in true },
+        _ read: () throws(RefusedItem) -> Item
+    ) {
+        do throws(RefusedItem) {
+            let item = try read()
+            if passes(item) { add(item) }
+        } catch {
+            warnings.append("\(error.externalID ?? "an item") can't be imported: \(error.reason)")
+        }
+    }
+
+    /// Says that only the first of several lists is shown.
+    mutating func addOthers(_ names: [String]) {
+        guard names.count > 1 else { return }
+        warnings.append(
+            "Shown are items of \(names[0]) alone; the import reads \(names.count): \(names.joined(separator: ", "))"
+        )
+    }
+
+    /// Asks how many items there are; a tracker that does not tell leaves a warning.
+    mutating func count(_ total: () async throws -> Int?) async {
+        do {
+            totalAvailable = try await total()
+        } catch let error as TrackerError {
+            warnings.append("How many items there are in all is not known: \(error.message)")
+        } catch {
+            warnings.append("How many items there are in all is not known")
+        }
     }
 
     mutating func add(_ item: Item) {

@@ -1,6 +1,4 @@
-/// Reads one source of a tracker, page by page.
-///
-/// A value that moves on with each page: whoever holds an older copy can go on from there.
+/// One tracker: what there is to read, and how.
 protocol Connector: Sendable {
     /// The address of the API, from what the user gave.
     static func base(of config: SourceConfig) throws(TrackerURL.Problem) -> TrackerURL
@@ -8,51 +6,106 @@ protocol Connector: Sendable {
 
     init(_ request: ImportRequest, client: TrackerClient)
 
+    /// The lists to read, one after the other; asks the tracker where the request names a group.
+    ///
+    /// - Throws: `TrackerError`, `CancellationError`, as everything here.
+    func readings() async throws -> [Reading]
+
+    /// The pages of one list; may ask the tracker what it is.
+    func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader
+
+    /// Proves that the credentials work and that the projects can be read.
+    func testConnection() async throws -> ConnectionTest
+    func preview(limit: Int) async throws -> ImportPreview
+}
+
+/// Reads one list, page by page.
+///
+/// A value that moves on with each page: whoever holds an older copy can go on from there.
+protocol PageReader: Sendable {
     /// Where the items come from; known for certain after the first page.
     var source: Source { get }
+    /// Why fewer items may come than there are, and what to do.
+    var shortfallHint: String { get }
 
     /// The next page, nil after the last. A page may be empty without being the last.
-    ///
-    /// - Throws: `TrackerError`, `CancellationError`.
     mutating func nextPage() async throws -> TrackerPage?
+}
 
-    /// Proves that the credentials work and that the project can be read.
-    mutating func testConnection() async throws -> ConnectionTest
-    mutating func preview(limit: Int) async throws -> ImportPreview
+extension PageReader {
+    var shortfallHint: String {
+        "They were deleted or moved while we read, or the account may not see them: check its permissions, and import "
+            + "again with \"full\": true"
+    }
 }
 
 struct TrackerPage: Sendable {
     var items: [Item] = []
+    /// What was read of the items beside their fields, by their external ids.
+    var details: [String: ItemDetails] = [:]
+    /// Comments and changes that come apart from the items.
+    var additions: [DetailAddition] = []
     var refused: [RefusedItem] = []
     /// Items that the request's filters leave out and that the tracker could not leave out itself.
     var filteredOut = 0
-    /// How many items there are in all, where the tracker says so; an estimate will do.
-    var estimatedTotal: Int?
-    /// Where the next page begins, in the tracker's own terms; nil on the last.
-    var cursor: String?
+    /// How many items the list has, where the tracker says so.
+    var total: ListTotal?
+    /// Where the next page begins, in the connector's own terms; nil on the last.
+    var position: String?
+    /// The tracker's clock when the list was first asked for.
+    var readAt: Timestamp?
+    /// The tag of the first page of an incremental reading.
+    var entityTag: String?
+    /// Details of these kinds are listed apart, and this is the last page of all such lists.
+    var endsAdditions: DetailKinds = []
+    /// What the reader of the job has to know.
+    var warnings: [String] = []
+}
+
+/// How many items a list has.
+enum ListTotal: Codable, Equatable, Sendable {
+    /// So many must come, unless something changes meanwhile.
+    case exactly(Int)
+    /// For progress.
+    case about(Int)
+
+    var count: Int {
+        switch self {
+        case .exactly(let count), .about(let count): count
+        }
+    }
 }
 
 /// An item that can't be read.
 struct RefusedItem: Error, Equatable, Sendable {
     var externalID: String?
     var reason: String
+
+    init(externalID: String? = nil, reason: String) {
+        (self.externalID, self.reason) = (externalID, reason)
+    }
 }
 
 extension SourceType {
-    /// The one place that says which sources can be imported; Jira, ServiceNow and GitLab are yet to come.
+    /// Files come in by themselves.
     var connector: (any Connector.Type)? {
         switch self {
+        case .jira: JiraConnector.self
+        case .servicenow: ServiceNowConnector.self
         case .github: GitHubConnector.self
-        case .jira, .servicenow, .gitlab, .csv: nil
+        case .gitlab: GitLabConnector.self
+        case .csv: nil
         }
     }
 }
 
 extension TrackerError {
     static func unsupported(_ type: SourceType) -> TrackerError {
-        TrackerError(
-            .unsupportedSource,
-            "This version of almanac can't import from \(type.rawValue) yet: load an export of it as CSV instead"
-        )
+        TrackerError(.unsupportedSource, "\(type.rawValue) is no tracker: load the file by POST /api/imports/csv")
+    }
+
+    /// A list of pages that leads back to where it was.
+    static func pagingLoop(_ name: String) -> TrackerError {
+        TrackerError(.pagingLoop, "\(name)'s list of pages leads back to a page that was there before: try again")
     }
 }

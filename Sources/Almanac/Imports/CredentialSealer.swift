@@ -43,6 +43,15 @@ struct CredentialSealer: Sendable {
         }
     }
 
+    /// Tells one account's credentials from another's, and nothing else to whoever has not the key.
+    func fingerprint(_ credentials: ImportCredentials, account: String?) throws -> String {
+        let text = try JSONEncoder().encode([account] + Clear(credentials).all)
+        let code = HMAC<SHA256>.authenticationCode(for: text, using: key)
+        var digits: [UInt8] = []
+        digits.append(hexadecimal: code)
+        return String(decoding: digits.prefix(32), as: UTF8.self)
+    }
+
     /// The plain text inside the seal.
     private struct Clear: Codable {
         var apiToken: String?
@@ -54,6 +63,8 @@ struct CredentialSealer: Sendable {
             apiKey = credentials.apiKey?.value
             password = credentials.password?.value
         }
+
+        var all: [String?] { [apiToken, apiKey, password] }
 
         var credentials: ImportCredentials {
             ImportCredentials(

@@ -15,14 +15,17 @@ final class ImportBoard: Sendable {
     private let changed: AsyncStream<Void>.Continuation
     private let clock: ImportClock
 
+    /// A client sees that the import lives, whatever its tracker does.
+    private static let pulse = Duration.milliseconds(400)
+
     init(_ tally: ImportTally, clock: ImportClock) {
         state = Mutex(State(tally: tally))
         (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.clock = clock
     }
 
-    var room: Int {
-        state.withLock { $0.tally.room }
+    var tally: ImportTally {
+        state.withLock { $0.tally }
     }
 
     var current: ImportUpdate {
@@ -39,11 +42,20 @@ final class ImportBoard: Sendable {
         changed.yield()
     }
 
-    /// Reports every change until the task is cancelled.
+    /// Reports every change, and now and then without one, until the task is cancelled.
     func report(every interval: Duration, to report: (ImportUpdate) async throws -> Void) async throws {
-        for await _ in changes {
-            try await report(current)
-            try await Task.sleep(for: interval)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [changed] in
+                while true {
+                    try await Task.sleep(for: Self.pulse)
+                    changed.yield()
+                }
+            }
+            defer { group.cancelAll() }
+            for await _ in changes {
+                try await report(current)
+                try await Task.sleep(for: interval)
+            }
         }
     }
 }

@@ -56,33 +56,6 @@ struct ImportedItem: Codable, Equatable, Sendable {
     }
 }
 
-/// What an import rests on (CONTRACT 6).
-struct ImportCoverage: Codable, Equatable, Sendable {
-    struct Reason: Codable, Equatable, Sendable {
-        var reason: String
-        var count: Int
-        /// A few of the items' ids.
-        var examples: [String]
-    }
-
-    var source: String
-    /// How many items the tracker says it has; nil where it does not say.
-    var expected: Int?
-    var fetched = 0
-    var stored = 0
-    var skipped = 0
-    var refused = 0
-    /// Why items were skipped or refused.
-    var reasons: [Reason] = []
-    /// Whether all that the tracker has was asked for and came: no filter, no `max_items`, no failure.
-    var isWhole = false
-
-    enum CodingKeys: String, CodingKey {
-        case source, expected, fetched, stored, skipped, refused, reasons
-        case isWhole = "whole"
-    }
-}
-
 /// What a running import has to say.
 struct ImportUpdate: Equatable, Sendable {
     var progress = ImportProgress()

@@ -1,25 +1,77 @@
-/// Where an import puts its items; the item store, seen from here.
+/// Where an import puts its items; the item store, seen from here. In a dry run nothing of it leaves a trace.
 struct ImportSink: Sendable {
-    /// Called once, before the first page is stored; not in a dry run.
-    var begin: @Sendable (Source) async throws -> Void
-    /// Stores one page in one transaction and says what became of each item, in order. In a dry run it must leave no
-    /// trace and say what it would have done.
-    var store: @Sendable (ImportBatch) async throws -> [ItemOutcome]
-    /// Called once, when the import has ended well; not in a dry run.
-    var finish: @Sendable (ImportOutcome) async throws -> Void
+    /// Where an earlier attempt at the job was, nil for the first.
+    var checkpoint: @Sendable () async throws -> ImportCheckpoint? = { nil }
+    /// What is known of an earlier import of the same list.
+    var state: @Sendable (ReadingScope) async throws -> ReadingState? = { _ in nil }
+    /// Called before the first page of a list is stored, and again by an attempt that goes on.
+    ///
+    /// - Returns: the source under the name that it has in the store.
+    var begin: @Sendable (ReadingBegin) async throws -> Source
+    /// Stores one page and the checkpoint after it in one transaction and says what became of each item, in order. In
+    /// a dry run it must leave no trace and say what it would have done.
+    var store: @Sendable (ImportBatch) async throws -> BatchOutcome
+    /// The items whose details of these kinds are in the store as they are now.
+    var upToDate: @Sendable ([Item], DetailKinds) async throws -> Set<String> = { _, _ in [] }
+    /// Called when a list has been read to its end.
+    ///
+    /// - Returns: how many items are no longer at the source.
+    var finish: @Sendable (ReadingEnd) async throws -> Int
+    /// Called when the import ends early, for each list that was begun.
+    var fail: @Sendable (_ message: String) async throws -> Void = { _ in }
+    /// Called when the import has come to its end, well or not.
+    var close: @Sendable () async throws -> Void = {}
+    var wantedAttachments: @Sendable (_ limit: Int) async throws -> [WantedAttachment] = { _ in [] }
+    var keepAttachment: @Sendable (Int64, Result<StoredFile, AttachmentError>) async throws -> Void = { _, _ in }
+}
+
+struct ReadingBegin: Sendable {
+    /// nil where every item says for itself to which source it belongs.
+    var source: Source?
+    /// Tells trackers apart that have a project of the same name.
+    var site: String
+    /// The number of the list in its job, and how often it was begun anew.
+    var number: Int
+    var generation: Int
+    var isDryRun = false
 }
 
 struct ImportBatch: Sendable {
     var items: [Item]
+    var details: [String: ItemDetails] = [:]
+    var additions: [DetailAddition] = []
+    /// Ids of items that are at the source but can't be read.
+    var unreadable: [String] = []
     var duplicates: DuplicateHandling
     var isDryRun: Bool
-    /// Where the tracker's next page begins: what a later run needs to go on after this one.
-    var cursor: String?
+    /// Makes the checkpoint after this page, of what became of it.
+    var checkpoint: @Sendable (BatchOutcome) -> ImportCheckpoint? = { _ in nil }
+}
+
+struct BatchOutcome: Sendable {
+    /// Of each item, in order.
+    var outcomes: [ItemOutcome] = []
+    /// Whether the import had met the item on an earlier page.
+    var repeated: [Bool] = []
+    /// Comments and changes that belong to no item in the store.
+    var strays = 0
+}
+
+/// How one list has been read to its end.
+struct ReadingEnd: Sendable {
+    var scope: ReadingScope
+    /// nil where a later import must not rely on it.
+    var state: ReadingState?
+    var coverage: ImportCoverage
+    var startedAt: Timestamp
+    var isFull: Bool
+    /// Whether everything came, so that what did not come is gone.
+    var isComplete: Bool
+    var endsAdditions: DetailKinds
 }
 
 /// How an import ended. What was stored before a failure is kept.
 struct ImportOutcome: Sendable {
-    var source: Source
     var update: ImportUpdate
     /// nil when the import has ended well.
     var failure: TrackerError?

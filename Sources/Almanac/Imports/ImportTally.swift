@@ -3,19 +3,29 @@ struct ImportTally: Sendable {
     private static let sampleLimit = 100
     /// Failures come first in the sample, but leave room for what went well.
     private static let failureLimit = 50
-    private static let reasonLimit = 20
-    private static let exampleLimit = 5
 
-    private(set) var coverage: ImportCoverage
-    private(set) var pages = 0
-    private var estimatedTotal: Int?
+    /// What another attempt at the job needs; the sample stands in the status document.
+    struct Saved: Codable, Equatable, Sendable {
+        /// Of the lists that have been read, and last of the one that is being read.
+        var parts: [ImportCoverage] = []
+        var pages = 0
+        /// How many lists there are.
+        var lists = 1
+        var total: ListTotal?
+    }
+
+    private(set) var saved = Saved()
+    private var isEnded = false
     private var imported: [ImportedItem] = []
     private var failures: [ImportedItem] = []
+    private let source: Source
     private let start: Timestamp
+    /// What the attempts before this one have fetched: no part of this one's speed.
+    private var before = 0
     private let maxItems: Int?
 
     init(source: Source, options: ImportOptions, start: Timestamp) {
-        coverage = ImportCoverage(source: source.name)
+        self.source = source
         self.start = start
         maxItems = options.maxItems
     }
@@ -25,39 +35,93 @@ struct ImportTally: Sendable {
         maxItems.map { max(0, $0 - coverage.fetched) } ?? .max
     }
 
-    mutating func begin(_ page: TrackerPage, source: Source) {
-        pages += 1
-        coverage.source = source.name
-        estimatedTotal = page.estimatedTotal ?? estimatedTotal
-        for item in page.refused { refuse(item) }
-        if page.filteredOut > 0 { skip("left out by the request's filters", count: page.filteredOut) }
+    var coverage: ImportCoverage {
+        saved.parts.isEmpty ? ImportCoverage(source: source.name) : ImportCoverage(of: saved.parts)
     }
 
-    mutating func record(_ item: Item, _ outcome: ItemOutcome) {
-        coverage.fetched += 1
-        switch outcome {
-        case .inserted, .updated, .unchanged:
-            coverage.stored += 1
-            if imported.count < Self.sampleLimit { imported.append(ImportedItem(item)) }
-        case .skipped:
-            coverage.skipped += 1
-            add("stored already", example: item.key)
-        case .refused(let reason):
-            coverage.refused += 1
-            add(reason, example: item.key)
-            if failures.count < Self.failureLimit { failures.append(ImportedItem(item, error: reason)) }
+    /// Of the list that is being read.
+    var current: ImportCoverage {
+        get { saved.parts.last ?? ImportCoverage(source: source.name) }
+        set {
+            if saved.parts.isEmpty {
+                saved.parts.append(newValue)
+            } else {
+                saved.parts[saved.parts.count - 1] = newValue
+            }
         }
     }
 
-    mutating func end(isWhole: Bool) {
-        coverage.isWhole = isWhole
-        estimatedTotal = coverage.fetched
+    /// Goes on from where another attempt was.
+    mutating func restore(_ saved: Saved) {
+        self.saved = saved
+        before = coverage.fetched
+    }
+
+    mutating func begin(lists: Int) {
+        saved.lists = max(lists, 1)
+    }
+
+    mutating func beginList(_ name: String, since: Timestamp?) {
+        var part = ImportCoverage(source: name)
+        part.since = since
+        saved.parts.append(part)
+        saved.total = nil
+    }
+
+    /// Forgets what came of the list that is being read.
+    mutating func restartList() {
+        let (name, since) = (current.source, current.since)
+        saved.parts.removeLast()
+        beginList(name, since: since)
+    }
+
+    mutating func name(_ source: String) {
+        current.source = source
+    }
+
+    mutating func begin(_ page: TrackerPage) {
+        saved.pages += 1
+        if let total = page.total, saved.total == nil {
+            saved.total = total
+            current.expected = total.count
+            if case .about = total { current.expectedIsEstimate = true }
+        }
+        for item in page.refused { refuse(item) }
+        if page.filteredOut > 0 { skip("left out by the request's filters", count: page.filteredOut) }
+        for warning in page.warnings where !current.warnings.contains(warning) { current.warnings.append(warning) }
+    }
+
+    mutating func record(_ items: [Item], _ batch: BatchOutcome) {
+        for (index, item) in items.enumerated() where !batch.repeated[index] { record(item, batch.outcomes[index]) }
+    }
+
+    mutating func record(_ item: Item, _ outcome: ItemOutcome) {
+        current.fetched += 1
+        switch outcome {
+        case .inserted: current.added += 1
+        case .updated: current.changed += 1
+        case .unchanged: current.unchanged += 1
+        case .skipped:
+            current.skipped += 1
+            return current.add("stored already", example: item.key)
+        case .refused(let reason):
+            current.refused += 1
+            current.add(reason, example: item.key)
+            if failures.count < Self.failureLimit { failures.append(ImportedItem(item, error: reason)) }
+            return
+        }
+        current.stored += 1
+        if imported.count < Self.sampleLimit { imported.append(ImportedItem(item)) }
+    }
+
+    mutating func end() {
+        isEnded = true
     }
 
     private mutating func refuse(_ item: RefusedItem) {
-        coverage.fetched += 1
-        coverage.refused += 1
-        add(item.reason, example: item.externalID)
+        current.fetched += 1
+        current.refused += 1
+        current.add(item.reason, example: item.externalID)
         guard failures.count < Self.failureLimit else { return }
         failures.append(
             ImportedItem(
@@ -71,19 +135,9 @@ struct ImportTally: Sendable {
     }
 
     private mutating func skip(_ reason: String, count: Int) {
-        coverage.fetched += count
-        coverage.skipped += count
-        add(reason, example: nil, count: count)
-    }
-
-    private mutating func add(_ reason: String, example: String?, count: Int = 1) {
-        if let index = coverage.reasons.firstIndex(where: { $0.reason == reason }) {
-            coverage.reasons[index].count += count
-            guard let example, coverage.reasons[index].examples.count < Self.exampleLimit else { return }
-            coverage.reasons[index].examples.append(example)
-        } else if coverage.reasons.count < Self.reasonLimit {
-            coverage.reasons.append(.init(reason: reason, count: count, examples: example.map { [$0] } ?? []))
-        }
+        current.fetched += count
+        current.skipped += count
+        current.add(reason, example: nil, count: count)
     }
 }
 
@@ -94,30 +148,43 @@ extension ImportTally {
     }
 
     func progress(now: Timestamp) -> ImportProgress {
-        let known = estimatedTotal.map { min($0, maxItems ?? .max) }
-        let total = max(known ?? 0, coverage.fetched)
+        let coverage = coverage
+        let expected = saved.total.map { min(max($0.count, current.fetched), maxItems ?? .max) }
+        let total = coverage.fetched - current.fetched + (isEnded ? current.fetched : expected ?? current.fetched)
         var progress = ImportProgress(
             totalItems: total,
             processedItems: coverage.fetched,
             successfulItems: coverage.stored,
             failedItems: coverage.refused,
             skippedItems: coverage.skipped,
-            currentBatch: pages,
-            totalBatches: pages
+            currentBatch: saved.pages,
+            totalBatches: saved.pages
         )
-        guard known != nil, pages > 0 else { return progress }
-        let share = total == 0 ? 1 : Double(coverage.fetched) / Double(total)
-        progress.percentage = (share * 1000).rounded() / 10
-        progress.estimatedTimeRemaining = remainingSeconds(share: share, now: now)
-        let itemsPerPage = max(1, coverage.fetched / pages)
-        progress.totalBatches = pages + (total - coverage.fetched + itemsPerPage - 1) / itemsPerPage
+        if isEnded {
+            progress.percentage = 100
+            progress.estimatedTimeRemaining = 0
+        }
+        guard !isEnded, let expected, saved.pages > 0 else { return progress }
+        let share = share(of: expected)
+        progress.percentage = min(99, (share * 1000).rounded() / 10)
+        progress.estimatedTimeRemaining = remainingSeconds(share, now: now)
+        let itemsPerPage = max(1, coverage.fetched / saved.pages)
+        progress.totalBatches += (total - coverage.fetched + itemsPerPage - 1) / itemsPerPage
         return progress
     }
 
-    private func remainingSeconds(share: Double, now: Timestamp) -> Int? {
-        guard share > 0 else { return nil }
+    /// How much of all lists is done, each taken for as long as the others.
+    private func share(of expected: Int) -> Double {
+        let own = expected == 0 ? 1 : min(1, Double(current.fetched) / Double(expected))
+        return (Double(max(0, saved.parts.count - 1)) + own) / Double(saved.lists)
+    }
+
+    private func remainingSeconds(_ share: Double, now: Timestamp) -> Int? {
+        let done = coverage.fetched
+        guard share > 0, done > before else { return nil }
         let elapsed = Double((now - start).components.seconds) + 0.001
-        return Int((elapsed / share * (1 - share)).rounded(.up))
+        let ownShare = share * Double(done - before) / Double(done)
+        return Int((elapsed / ownShare * (1 - share)).rounded(.up))
     }
 }
 

@@ -3,26 +3,36 @@ struct Importer: Sendable {
     var egress: EgressGuard
     /// `almanac/1.2.3`
     var userAgent: String
+    var attachments: AttachmentFiles
+    var attachmentLimits = AttachmentFetch.Limits()
     var limits = TrackerTransport.Limits()
     var clock = ImportClock.system
     /// Between two reports of progress: at most ten a second.
     var reportInterval: Duration = .milliseconds(100)
 
-    /// - Parameter report: called after pages and around waits, never twice at a time; when it throws, the import stops.
+    /// What surrounds one import.
+    struct Surroundings: Sendable {
+        var sink: ImportSink
+        /// See `ReadingScope.account`.
+        var account = ""
+        /// What an earlier attempt was waiting for, which holds for this one.
+        var waiting: ImportWait?
+        /// Lets others work while this import sleeps.
+        var yielding: @Sendable (_ sleep: @Sendable () async throws -> Void) async throws -> Void = { try await $0() }
+        /// Called after pages and around waits, never twice at a time; when it throws, the import stops.
+        var report: @Sendable (ImportUpdate) async throws -> Void = { _ in }
+    }
+
     /// - Returns: how the import ended; a fault of the tracker is a `failure` in it.
     /// - Throws: `CancellationError`, and whatever the sink or the report throws.
-    func run(
-        _ request: ImportRequest,
-        sink: ImportSink,
-        report: @escaping @Sendable (ImportUpdate) async throws -> Void
-    ) async throws -> ImportOutcome {
+    func run(_ request: ImportRequest, in surroundings: Surroundings) async throws -> ImportOutcome {
         let source = Source(type: request.sourceType, name: request.config.repository ?? request.sourceType.rawValue)
         let tally = ImportTally(source: source, options: request.options, start: clock.now())
         let board = ImportBoard(tally, clock: clock)
         return try await withThrowingTaskGroup(of: ImportOutcome?.self) { group in
-            group.addTask { try await outcome(of: request, sink: sink, board: board) }
+            group.addTask { try await outcome(of: request, surroundings, board) }
             group.addTask {
-                try await board.report(every: reportInterval, to: report)
+                try await board.report(every: reportInterval, to: surroundings.report)
                 return nil
             }
             defer { group.cancelAll() }
@@ -31,29 +41,61 @@ struct Importer: Sendable {
         }
     }
 
-    private func outcome(of request: ImportRequest, sink: ImportSink, board: ImportBoard) async throws -> ImportOutcome
-    {
+    private func outcome(
+        of request: ImportRequest,
+        _ surroundings: Surroundings,
+        _ board: ImportBoard
+    ) async throws -> ImportOutcome {
+        let sink = surroundings.sink
+        let pausing = pausing(board, surroundings)
         var failure: TrackerError?
         do {
-            let run = TrackerImport(request: request, sink: sink, board: board)
-            try await connect(request, .job, waiting: board.wait) { try await run.run($0) }
+            if let wait = surroundings.waiting, wait.resumeAt > clock.now() {
+                try await pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
+            }
+            try await connect(request, .job, pausing: pausing) { connector, client in
+                let job = TrackerImport(
+                    request: request,
+                    site: client.base.site,
+                    account: surroundings.account,
+                    sink: sink,
+                    board: board,
+                    clock: clock,
+                    attachments: AttachmentFetch(
+                        client: client,
+                        files: attachments,
+                        egress: egress,
+                        limits: attachmentLimits
+                    )
+                )
+                try await job.run(connector)
+            }
         } catch let error as TrackerError {
             failure = error
         }
-        let update = board.current
-        let source = Source(type: request.sourceType, name: update.coverage.source)
-        let outcome = ImportOutcome(source: source, update: update, failure: failure)
-        if failure == nil, !request.options.isDryRun { try await sink.finish(outcome) }
-        return outcome
+        if !request.options.isDryRun {
+            if let failure { try await sink.fail(failure.message) }
+            try await sink.close()
+        }
+        return ImportOutcome(update: board.current, failure: failure)
+    }
+
+    /// Shows every wait, and lets others work meanwhile.
+    private func pausing(
+        _ board: ImportBoard,
+        _ surroundings: Surroundings
+    ) -> @Sendable (ImportWait, @Sendable () async throws -> Void) async throws -> Void {
+        { wait, sleep in
+            board.wait(wait)
+            defer { board.wait(nil) }
+            try await surroundings.yielding(sleep)
+        }
     }
 
     /// - Throws: `CancellationError` only; a fault of the tracker is the answer.
     func testConnection(_ request: ImportRequest) async throws -> ConnectionTest {
         do {
-            return try await connect(request, .interactive) { connector in
-                var connector = connector
-                return try await connector.testConnection()
-            }
+            return try await connect(request, .interactive) { connector, _ in try await connector.testConnection() }
         } catch let error as TrackerError {
             return ConnectionTest(success: false, message: error.message)
         }
@@ -61,9 +103,8 @@ struct Importer: Sendable {
 
     /// - Throws: `TrackerError`, `CancellationError`.
     func preview(_ request: ImportRequest) async throws -> ImportPreview {
-        try await connect(request, .interactive) { connector in
-            var connector = connector
-            return try await connector.preview(limit: request.previewLimit)
+        try await connect(request, .interactive) { connector, _ in
+            try await connector.preview(limit: request.previewLimit)
         }
     }
 }
@@ -73,26 +114,23 @@ extension Importer {
     private func connect<Result>(
         _ request: ImportRequest,
         _ retry: RetryState.Policy,
-        waiting: @escaping @Sendable (ImportWait?) -> Void = { _ in },
-        _ body: (any Connector) async throws -> Result
+        pausing: @escaping @Sendable (ImportWait, @Sendable () async throws -> Void) async throws -> Void = {
+            try await $1()
+        },
+        _ body: (any Connector, TrackerClient) async throws -> Result
     ) async throws -> Result {
         guard let type = request.sourceType.connector else { throw TrackerError.unsupported(request.sourceType) }
         let base = try address(type, request)
-        let settings = TrackerClient.Settings(
-            userAgent: userAgent,
-            retry: retry,
-            clock: clock,
-            waiting: waiting
-        )
-        let address = try await admit(base.origin, settings)
-        return try await TrackerTransport.with(base.origin, at: address, limits: limits) { transport in
+        let settings = TrackerClient.Settings(userAgent: userAgent, retry: retry, clock: clock, pausing: pausing)
+        let route = try await route(to: base.origin, settings)
+        return try await TrackerTransport.with(base.origin, by: route, limits: limits) { transport in
             let client = TrackerClient(
                 base: base,
                 transport: transport,
                 dialect: type.dialect(for: request),
                 settings: settings
             )
-            return try await body(type.init(request, client: client))
+            return try await body(type.init(request, client: client), client)
         }
     }
 
@@ -104,11 +142,11 @@ extension Importer {
         }
     }
 
-    private func admit(_ origin: TrackerURL.Origin, _ settings: TrackerClient.Settings) async throws -> IPAddress {
+    private func route(to origin: TrackerURL.Origin, _ settings: TrackerClient.Settings) async throws -> EgressRoute {
         var retry = RetryState(policy: settings.retry)
         while true {
             do {
-                return try await egress.admit(host: origin.host, port: origin.port)
+                return try await egress.route(to: origin)
             } catch let error as TrackerError {
                 switch retry.next(after: error, jitter: clock.jitter()) {
                 case .giveUp(let error): throw error

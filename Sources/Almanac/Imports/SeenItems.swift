@@ -1,17 +1,14 @@
-/// The items of one run, so that one that moves to another page while we read is not taken twice.
+/// The items of one dry run, so that one that moves to another page while we read is not counted twice. Any other
+/// run has its traces in the store.
 struct SeenItems: Sendable {
     enum Sighting: Sendable {
         case first
-        /// Seen before, and changed since.
-        case changed
-        case same
+        case again
     }
 
-    private var updates: [String: Int64] = [:]
+    private var ids: Set<String> = []
 
     mutating func admit(_ item: Item) -> Sighting {
-        let updated = item.updatedAt?.milliseconds ?? 0
-        guard let before = updates.updateValue(updated, forKey: item.externalID) else { return .first }
-        return before == updated ? .same : .changed
+        ids.insert(item.externalID).inserted ? .first : .again
     }
 }

@@ -1,66 +1,63 @@
 /// One import from its first page to its last.
 struct TrackerImport: Sendable {
     let request: ImportRequest
+    let site: String
+    /// See `ReadingScope.account`.
+    let account: String
     let sink: ImportSink
     let board: ImportBoard
+    let clock: ImportClock
+    let attachments: AttachmentFetch
 
-    /// Reads a page while the one before it is stored.
-    ///
     /// - Throws: `TrackerError`, `CancellationError`, and whatever the sink throws.
-    func run(_ first: some Connector) async throws {
-        let options = request.options
-        var seen = SeenItems()
-        var isCut = false
-        var (connector, page) = try await Self.advanced(first)
-        if !options.isDryRun { try await sink.begin(connector.source) }
-        while let current = page {
-            let room = board.room
-            isCut = current.items.count > room || (current.items.count == room && current.cursor != nil)
-            let (reached, stops) = (connector, isCut)
-            async let following = Self.advanced(reached, unless: stops)
-            try await store(current, room: room, source: reached.source, seen: &seen)
-            (connector, page) = try await following
+    func run(_ connector: any Connector) async throws {
+        let saved = request.options.isDryRun ? nil : try await sink.checkpoint()
+        let readings: [Reading]
+        if let saved { readings = saved.readings } else { readings = try await connector.readings() }
+        board.update { tally in
+            tally.begin(lists: readings.count)
+            if let saved { tally.restore(saved.tally) }
         }
-        board.update { $0.end(isWhole: !isCut && !request.config.isFiltered) }
+        for number in (saved?.number ?? 0)..<readings.count where board.tally.room > 0 {
+            let progress = number == saved?.number ? saved?.current : nil
+            try await read(readings, number, from: progress, connector)
+        }
+        board.update { $0.end() }
     }
 
-    private static func advanced<Reader: Connector>(
-        _ connector: Reader,
-        unless isCut: Bool = false
-    ) async throws -> (Reader, TrackerPage?) {
-        guard !isCut else { return (connector, nil) }
-        var connector = connector
-        let page = try await connector.nextPage()
-        return (connector, page)
-    }
-
-    private func store(_ page: TrackerPage, room: Int, source: Source, seen: inout SeenItems) async throws {
-        var fresh: [Item] = []
-        var changed: [Item] = []
-        for item in page.items where fresh.count < room {
-            switch seen.admit(item) {
-            case .first: fresh.append(item)
-            case .changed: changed.append(item)
-            case .same: break
-            }
+    private func read(
+        _ readings: [Reading],
+        _ number: Int,
+        from saved: ImportCheckpoint.Progress?,
+        _ connector: any Connector
+    ) async throws {
+        let scope = ReadingScope(readings[number], request, site: site, account: account)
+        let progress: ImportCheckpoint.Progress
+        if let saved {
+            progress = saved
+        } else {
+            let state = try await sink.state(scope)
+            progress = begin(readings[number], after: state)
         }
-        let outcomes = try await store(fresh, as: request.options.duplicateHandling, cursor: page.cursor)
-        _ = try await store(changed, as: .update, cursor: page.cursor)
-        board.update { [fresh] tally in
-            tally.begin(page, source: source)
-            for (item, outcome) in zip(fresh, outcomes) { tally.record(item, outcome) }
+        var list = ListImport(job: self, scope: scope, readings: readings, number: number, progress: progress)
+        do {
+            try await list.run(connector)
+        } catch let error as TrackerError where error.code == .requestRefused && list.isResuming {
+            // The tracker no longer knows the page to go on with: its tokens live for some days only.
+            board.update { $0.restartList() }
+            list.restart()
+            try await list.run(connector)
         }
     }
 
-    private func store(
-        _ items: [Item],
-        as duplicates: DuplicateHandling,
-        cursor: String?
-    ) async throws -> [ItemOutcome] {
-        guard !items.isEmpty else { return [] }
-        let isDryRun = request.options.isDryRun
-        return try await sink.store(
-            ImportBatch(items: items, duplicates: duplicates, isDryRun: isDryRun, cursor: cursor)
+    private func begin(_ reading: Reading, after state: ReadingState?) -> ImportCheckpoint.Progress {
+        let since = state?.since(request.options)
+        board.update { $0.beginList(reading.source ?? reading.target, since: since) }
+        return ImportCheckpoint.Progress(
+            startedAt: clock.now(),
+            since: since,
+            entityTag: since == nil ? nil : state?.entityTag,
+            position: .page("")
         )
     }
 }

@@ -3,8 +3,12 @@ extension ImportDocument {
     /// What a tracker's import has to say.
     mutating func take(_ update: ImportUpdate) {
         progress = update.progress
-        importedItems = update.sample
+        // Another attempt may have shown items before this one.
+        let shown = Set(update.sample.map(\.externalID))
+        let earlier = attempt > 1 ? importedItems.filter { !shown.contains($0.externalID) } : []
+        importedItems = Array((update.sample + earlier).prefix(100))
         coverage = update.coverage
+        warnings = update.coverage.warnings
         waiting = update.waiting
     }
 
@@ -75,6 +79,7 @@ extension ImportedItem {
 extension ImportCoverage {
     fileprivate init(_ tally: CSVTally, source: String) {
         self.init(source: source)
+        added = tally.taken - tally.skipped
         expected = tally.read
         fetched = tally.read
         stored = tally.taken - tally.skipped

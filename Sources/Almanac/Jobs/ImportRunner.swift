@@ -102,11 +102,18 @@ struct ImportRunner: Sendable {
 
     private func importTracker(_ payload: ImportJobPayload, _ board: ImportStatusBoard) async throws -> ImportEnding {
         let request = try payload.request(jobID: board.lease.id.description, sealer: sealer)
-        let sink = StoreSink(store: store, key: board.lease.id.description, startedAt: now(), now: now).sink
-        let outcome = try await importer.run(request, sink: sink) { update in
-            if board.lease.stopReason != nil { throw CancellationError() }
-            await board.write { $0.take(update) }
-        }
+        let account = request.config.email ?? request.config.username
+        let surroundings = Importer.Surroundings(
+            sink: StoreSink(store: store, key: board.lease.id.description, now: now).sink,
+            account: try sealer.fingerprint(request.credentials, account: account),
+            waiting: board.document.waiting,
+            yielding: { try await board.lease.whileYielding($0) },
+            report: { update in
+                if board.lease.stopReason != nil { throw CancellationError() }
+                await board.write { $0.take(update) }
+            }
+        )
+        let outcome = try await importer.run(request, in: surroundings)
         board.note { $0.take(outcome.update) }
         if let failure = outcome.failure {
             logger.notice(

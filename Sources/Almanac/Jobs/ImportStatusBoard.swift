@@ -3,21 +3,23 @@ import Synchronization
 /// The status document of a running import: changed from any thread, written to Redis by tasks.
 final class ImportStatusBoard: Sendable {
     let lease: JobLease
-    private let document: Mutex<ImportDocument>
+    private let state: Mutex<ImportDocument>
     private let now: @Sendable () -> Timestamp
     /// At least twice and at most ten times a second.
     private static let interval = Duration.milliseconds(200)
 
     init(_ document: ImportDocument, lease: JobLease, now: @escaping @Sendable () -> Timestamp) {
-        self.document = Mutex(document)
+        state = Mutex(document)
         self.lease = lease
         self.now = now
     }
 
+    var document: ImportDocument { state.withLock { $0 } }
+
     /// Changes the document without writing it.
     @discardableResult
     func note(_ change: (inout ImportDocument) -> Void) -> ImportDocument {
-        document.withLock { document in
+        state.withLock { document in
             change(&document)
             document.updatedAt = now()
             return document

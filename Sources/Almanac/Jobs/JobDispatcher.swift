@@ -13,6 +13,8 @@ final class JobDispatcher: Service {
 
     struct Limits: Sendable {
         var slots: Int
+        /// Jobs that wait for something outside need no slot, but memory and a lease.
+        var maxYielding = 64
         /// Three attempts that ended in the middle are enough to say that the job itself is the cause.
         var maxFailedAttempts = 3
         /// Without a heartbeat for this long a job is taken over.
@@ -30,7 +32,8 @@ final class JobDispatcher: Service {
     private let run: Run
     /// Writes the end of a job whose attempts all ended in the middle.
     private let giveUp: Run
-    private let signal = WakeSignal()
+    private let signal: WakeSignal
+    private let slots: JobSlots
     private let state = Mutex(State())
 
     private struct State {
@@ -56,6 +59,9 @@ final class JobDispatcher: Service {
         self.logger = logger
         self.run = run
         self.giveUp = giveUp
+        let signal = WakeSignal()
+        self.signal = signal
+        slots = JobSlots(limits.slots) { signal.wake() }
     }
 
     /// When the loop last looked into the queue with success: what readiness rests on.
@@ -96,13 +102,13 @@ final class JobDispatcher: Service {
     private func look(in group: inout DiscardingTaskGroup) async {
         do {
             try await prepare()
-            while running.count < limits.slots, !state.withLock(\.isStopping) {
-                let entries = try await next(limits.slots - running.count)
+            while room > 0, !state.withLock(\.isStopping) {
+                let entries = try await next(room)
                 if entries.isEmpty { break }
                 for entry in entries { try await start(entry, in: &group) }
             }
             state.withLock { $0.lastLook = .now }
-            if running.count < limits.slots { noteRedis(isAway: false) }
+            if room > 0 { noteRedis(isAway: false) }
         } catch {
             // What was delivered to this process in vain is found again among its own.
             state.withLock { state in
@@ -111,6 +117,11 @@ final class JobDispatcher: Service {
             }
             noteRedis(isAway: true, error)
         }
+    }
+
+    /// How many jobs may begin.
+    private var room: Int {
+        min(slots.free, limits.slots + limits.maxYielding - running.count)
     }
 
     private func prepare() async throws(RedisError) {
@@ -148,13 +159,13 @@ final class JobDispatcher: Service {
     private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) {
         guard let id = entry.jobID else { return try await store.discard(entry, in: family) }
         guard !running.contains(id), let delivery = try await begin(entry, id) else { return }
-        let lease = JobLease(delivery, store: store, logger: logger)
-        guard running.insert(lease) else { return }
+        let lease = JobLease(delivery, store: store, slots: slots, logger: logger)
+        guard running.insert(lease) else { return lease.end() }
         let work = delivery.failedAttempts >= limits.maxFailedAttempts ? giveUp : run
         group.addTask {
             await self.perform(lease, work)
             self.running.remove(lease)
-            self.signal.wake()
+            lease.end()
         }
     }
 
@@ -187,7 +198,9 @@ final class JobDispatcher: Service {
         }
     }
 
+    /// A job that waits would only wait on: it is handed back at once.
     private func endGrace() async {
+        for lease in running.all where lease.isYielding { lease.stop(.shutdown) }
         try? await Task.sleep(for: limits.shutdownGrace)
         running.stopAll(.shutdown)
     }

@@ -21,11 +21,42 @@ final class JobLease: Sendable {
     private let logger: Logger
     private let stopped = Mutex<StopReason?>(nil)
     private let stopSignal = WakeSignal()
+    private let slots: JobSlots
+    private let slot: Mutex<Slot>
 
-    init(_ delivery: JobStore.Delivery, store: JobStore, logger: Logger) {
+    /// What the attempt has of the slots.
+    private enum Slot {
+        case held, yielded
+    }
+
+    /// - Parameter slots: of which the attempt holds one from now on.
+    init(_ delivery: JobStore.Delivery, store: JobStore, slots: JobSlots, logger: Logger) {
         self.delivery = delivery
         self.store = store
         self.logger = logger
+        self.slots = slots
+        slot = Mutex(.held)
+        slots.take()
+    }
+
+    var isYielding: Bool { slot.withLock { $0 == .yielded } }
+
+    /// Lets another job work while this one waits for something outside.
+    func whileYielding(_ wait: () async throws -> Void) async throws {
+        slot.withLock { $0 = .yielded }
+        slots.give()
+        try await wait()
+        try await slots.wait()
+        slot.withLock { $0 = .held }
+    }
+
+    /// Gives the slot back when the attempt has ended.
+    func end() {
+        let held = slot.withLock { slot in
+            defer { slot = .yielded }
+            return slot == .held
+        }
+        if held { slots.give() }
     }
 
     var id: JobID { delivery.id }

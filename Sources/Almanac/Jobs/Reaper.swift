@@ -3,13 +3,15 @@ import Redis
 import ServiceLifecycle
 
 /// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired
-/// job leaves the lists.
+/// job leaves the lists, an attachment's bytes go with the last item that has it.
 ///
 /// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
 struct Reaper: Service {
     let store: JobStore
     let exports: ExportFiles
     let uploads: UploadFiles
+    let attachments: AttachmentFiles
+    let items: ItemStore
     let running: @Sendable (JobID) -> Bool
     let interval: Duration
     let logger: Logger
@@ -33,6 +35,7 @@ struct Reaper: Service {
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
             removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
+            removeAttachmentsWithoutItems,
         ]
         var failure: (any Error)?
         for step in steps {
@@ -83,5 +86,10 @@ struct Reaper: Service {
             }
             uploads.remove(id)
         }
+    }
+
+    private func removeAttachmentsWithoutItems() async throws {
+        let wanted = try await items.read { try $0.storedFileNames() }
+        await attachments.removeAll(except: wanted)
     }
 }

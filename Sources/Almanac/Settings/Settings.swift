@@ -46,6 +46,8 @@ struct Settings: Sendable {
     struct Imports: Sendable {
         /// Private addresses that imports may reach all the same.
         var egress: EgressPolicy
+        var proxies: EgressProxies
+        var attachmentLimits: AttachmentFetch.Limits
         /// Seals credentials at rest; made in the data directory when it is not set.
         var secretKey: Secret?
     }
@@ -136,6 +138,12 @@ extension Settings.RedisServerChoice {
 extension Settings.Imports {
     fileprivate init(_ reader: inout EnvironmentReader) {
         egress = reader.egressPolicy("ALLOWED_PRIVATE_HOSTS")
+        proxies = EgressProxies(https: reader.proxy("HTTPS_PROXY"), http: reader.proxy("HTTP_PROXY"))
+        proxies.exceptions = reader.customaryList("NO_PROXY").map { $0.lowercased() }
+        attachmentLimits = AttachmentFetch.Limits(
+            maxBytes: reader.integer("MAX_ATTACHMENT_BYTES", default: 25 << 20, in: 1024...(1 << 40)),
+            maxTotalBytes: reader.integer("MAX_ATTACHMENTS_BYTES", default: 1 << 30, in: 1024...(1 << 50))
+        )
         secretKey = reader.secret("SECRET_KEY")
         if let secretKey, secretKey.value.utf8.count < 16 {
             reader.refuse("SECRET_KEY", "it is shorter than 16 characters")
@@ -169,6 +177,22 @@ extension EnvironmentReader {
             refuse(name, "\(error)")
             return .publicOnly
         }
+    }
+
+    /// A secret, for its address may have a password in it. Programs take the name in either case.
+    fileprivate mutating func proxy(_ name: String) -> EgressProxies.Proxy? {
+        let upper = secret(name)
+        guard let value = upper ?? text(name.lowercased()).map(Secret.init) else { return nil }
+        guard let proxy = EgressProxies.Proxy(value.value) else {
+            refuse(name, "it is not the address of an HTTP proxy such as http://proxy.example.com:3128")
+            return nil
+        }
+        return proxy
+    }
+
+    fileprivate func customaryList(_ name: String) -> [String] {
+        let upper = list(name)
+        return upper.isEmpty ? list(name.lowercased()) : upper
     }
 
     fileprivate mutating func tokenHashes(_ name: String) -> [String] {

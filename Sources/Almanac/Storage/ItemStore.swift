@@ -61,7 +61,7 @@ struct ItemStore: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (ItemWriter) throws -> Value) async throws -> Value {
         do {
-            return try await database.write { try body(ItemWriter(database: $0)) }
+            return try await database.write { try Self.counted($0, body) }
         } catch let error as DatabaseError {
             throw ItemStoreError(error, path: path)
         }

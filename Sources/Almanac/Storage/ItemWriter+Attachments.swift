@@ -1,6 +1,6 @@
 import GRDB
 
-/// The rows of attachments, and which of them still want their bytes.
+/// The rows of attachments, and what became of their bytes.
 extension ItemWriter {
     /// An attachment that is still there keeps its file: trackers never change one.
     func replace(_ attachments: [Attachment], of id: Int64, _ run: ImportRun) throws {
@@ -30,25 +30,6 @@ extension ItemWriter {
         }
         let drop = try database.cachedStatement(sql: "DELETE FROM attachment WHERE item_id = ? AND run_id <> ?")
         try drop.execute(arguments: [id, run.id])
-    }
-
-    /// Up to `limit` attachments whose bytes are still to come, of items of these sources that are at the source.
-    func wantedAttachments(of sourceIDs: [Int64], limit: Int) throws -> [WantedAttachment] {
-        guard !sourceIDs.isEmpty else { return [] }
-        let list = sourceIDs.map(String.init).joined(separator: ", ")
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT attachment.id, name, size, path, key FROM attachment INDEXED BY attachment_wanted
-                JOIN item ON item.id = item_id
-                WHERE sha256 IS NULL AND problem IS NULL AND missing_since IS NULL AND source_id IN (\(list))
-                ORDER BY item_id, attachment.id LIMIT ?
-                """,
-            arguments: [limit]
-        )
-        return rows.map { row in
-            WantedAttachment(id: row[0], name: row[1], size: row[2], path: row[3], itemKey: row[4])
-        }
     }
 
     func keep(_ file: StoredFile, of attachment: Int64) throws {

@@ -70,26 +70,6 @@ extension ItemWriter {
             )
         }
     }
-
-    /// Those of the items whose details of these kinds were read when they were as new as now.
-    func upToDate(_ items: [Item], _ kinds: DetailKinds, sourceID: Int64) throws -> Set<String> {
-        let find = try database.cachedStatement(
-            sql: """
-                SELECT comments_at, history_at, attachments_at FROM item JOIN item_detail ON item_id = id
-                WHERE source_id = ? AND external_id = ? AND updated_at = ?
-                """
-        )
-        return try Set(
-            items.filter { item in
-                guard let updated = item.updatedAt else { return false }
-                let arguments: StatementArguments = [sourceID, item.externalID.storable, updated]
-                guard let row = try Row.fetchOne(find, arguments: arguments) else { return false }
-                return zip([DetailKinds.comments, .history, .attachments], 0..<3).allSatisfy { kind, column in
-                    !kinds.contains(kind) || (row[column] as Int64?) == updated.milliseconds
-                }
-            }.map(\.externalID)
-        )
-    }
 }
 
 extension ItemWriter {

@@ -51,6 +51,24 @@ struct ItemWriter {
         return database.changesCount
     }
 
+    /// The source of this name at this site; where another site has taken the name, its host is added to it.
+    ///
+    /// - Parameter site: see `TrackerURL.site`; a source that came before sites were noted is taken for this one.
+    func source(_ wanted: Source, site: String) throws -> (id: Int64, source: Source) {
+        let host = site.prefix { $0 != "/" }
+        for name in [wanted.name, "\(wanted.name) (\(host))", "\(wanted.name) (\(site))"] {
+            let source = Source(type: wanted.type, name: name)
+            let id = try identify(source, url: nil)
+            try database.execute(
+                sql: "UPDATE source SET site = ?1 WHERE id = ?2 AND site IS NULL",
+                arguments: [site, id]
+            )
+            let taken = try String.fetchOne(database, sql: "SELECT site FROM source WHERE id = ?", arguments: [id])
+            if taken == site { return (id, source) }
+        }
+        preconditionFailure("the last name has the site in it")
+    }
+
     /// Forgets a source with its items and imports.
     func removeSource(_ source: Source) throws {
         try database.execute(

@@ -110,7 +110,7 @@ struct GitHubTests {
         )
         #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
         #expect(items.map(\.key) == ["#1", "#2", "#3"])
-        let first = "/api/v3/repos/acme/rocket/issues?state=all&sort=updated&direction=asc&per_page=2"
+        let first = "/api/v3/repos/acme/rocket/issues?state=all&sort=created&direction=asc&per_page=2"
         #expect(
             targets == [
                 first, "/api/v3/repositories/7/issues?after=a%3D%3D0&page=9",
@@ -144,7 +144,7 @@ struct GitHubTests {
             },
             { _, _ in .init("[\(GitHubFixture.issue(1, state: "closed")),\(GitHubFixture.issue(2))]") }
         )
-        #expect(targets.first?.contains("?state=closed&since=2024-01-01T00%3A00%3A00Z&sort=updated") == true)
+        #expect(targets.first?.contains("?state=closed&since=2024-01-01T00%3A00%3A00Z&sort=created") == true)
         #expect(items.isEmpty)
         #expect(outcome.update.coverage.skipped == 2 && !outcome.update.coverage.isWhole)
     }

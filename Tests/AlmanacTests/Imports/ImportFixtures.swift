@@ -50,7 +50,7 @@ final class CollectingSink: Sendable {
     struct State {
         var begun: [Source] = []
         var batches: [ImportBatch] = []
-        var finished: [ImportOutcome] = []
+        var finished: [ReadingEnd] = []
     }
 
     private let state = Mutex(State())
@@ -58,16 +58,29 @@ final class CollectingSink: Sendable {
     var batches: [ImportBatch] { state.withLock { $0.batches } }
     var items: [Item] { batches.flatMap(\.items) }
     var begun: [Source] { state.withLock { $0.begun } }
-    var finished: [ImportOutcome] { state.withLock { $0.finished } }
+    var finished: [ReadingEnd] { state.withLock { $0.finished } }
 
     var sink: ImportSink {
         ImportSink(
-            begin: { source in self.state.withLock { $0.begun.append(source) } },
-            store: { batch in
-                self.state.withLock { $0.batches.append(batch) }
-                return batch.items.map { _ in .inserted }
+            begin: { list in
+                let source = list.source ?? Source(type: .jira, name: list.site)
+                if !list.isDryRun { self.state.withLock { $0.begun.append(source) } }
+                return source
             },
-            finish: { outcome in self.state.withLock { $0.finished.append(outcome) } }
+            store: { batch in
+                self.state.withLock { state in
+                    let seen = Set(state.batches.flatMap(\.items).map(\.externalID))
+                    state.batches.append(batch)
+                    return BatchOutcome(
+                        outcomes: batch.items.map { _ in .inserted },
+                        repeated: batch.items.map { seen.contains($0.externalID) }
+                    )
+                }
+            },
+            finish: { end in
+                self.state.withLock { $0.finished.append(end) }
+                return 0
+            }
         )
     }
 }
@@ -86,12 +99,24 @@ extension ImportRequest {
 
 extension Importer {
     /// One that may reach the fake service and waits for nothing.
-    static func testing(_ clock: ScriptedClock = ScriptedClock()) throws -> Importer {
+    static func testing(
+        _ clock: ScriptedClock = ScriptedClock(),
+        attachments: String = "/nonexistent"
+    ) throws -> Importer {
         Importer(
             egress: EgressGuard(policy: try EgressPolicy(allowing: ["127.0.0.1"])),
             userAgent: "almanac/test",
+            attachments: AttachmentFiles(directory: attachments),
             clock: clock.clock,
             reportInterval: .zero
         )
+    }
+
+    func run(
+        _ request: ImportRequest,
+        sink: ImportSink,
+        report: @escaping @Sendable (ImportUpdate) async throws -> Void
+    ) async throws -> ImportOutcome {
+        try await run(request, in: Surroundings(sink: sink, report: report))
     }
 }

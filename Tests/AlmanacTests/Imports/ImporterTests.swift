@@ -51,8 +51,7 @@ struct ImporterTests {
         let moved = "[\(GitHubFixture.issue(1, updated: "2024-06-01T00:00:00Z")),\(GitHubFixture.issue(2))]"
         let (outcome, sink, _) = try await run([GitHubFixture.list(1...3), moved])
         #expect(outcome.update.coverage.fetched == 3)
-        #expect(sink.items.map(\.key) == ["#1", "#2", "#3", "#1"])
-        #expect(sink.batches.last?.duplicates == .update)
+        #expect(sink.items.map(\.key) == ["#1", "#2", "#3", "#1", "#2"])
     }
 
     @Test func `max_items stops the import without another request`() async throws {
@@ -130,18 +129,6 @@ struct ImporterTests {
         }
     }
 
-    @Test(arguments: [SourceType.jira, .servicenow, .gitlab])
-    func `a source without a connector fails honestly`(type: SourceType) async throws {
-        let request = ImportRequest(
-            sourceType: type,
-            config: SourceConfig(baseURL: "https://x.test"),
-            credentials: ImportCredentials()
-        )
-        let outcome = try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
-        #expect(outcome.failure?.code.rawValue == "unsupported_source")
-        #expect(outcome.failure?.message.contains(type.rawValue) == true)
-    }
-
     @Test func `an address that may not be reached fails the import by name`() async throws {
         var importer = try Importer.testing()
         importer.egress = EgressGuard(policy: .publicOnly)
@@ -173,7 +160,7 @@ struct ImporterTests {
             options: ImportOptions(),
             start: Timestamp(seconds: 0)
         )
-        tally.begin(TrackerPage(), source: Source(type: .github, name: "a/b"))
+        tally.begin(TrackerPage())
         for item in 0..<3 { tally.record(.sample(item), .inserted) }
         let progress = tally.progress(now: Timestamp(seconds: 5))
         #expect(progress.totalItems == 3 && progress.percentage == 0 && progress.estimatedTimeRemaining == nil)

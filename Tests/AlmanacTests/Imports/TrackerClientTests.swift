@@ -18,12 +18,20 @@ struct TrackerClientTests {
         try await FakeService.with(script) { service in
             let base = try TrackerURL(service.url)
             let address = try #require(IPAddress("127.0.0.1"))
-            return try await TrackerTransport.with(base.origin, at: address, limits: limits) { transport in
-                var client = TrackerClient(
+            return try await TrackerTransport.with(base.origin, by: .address(address), limits: limits) { transport in
+                let client = TrackerClient(
                     base: base,
                     transport: transport,
                     dialect: .gitHub(token: Secret("canary-token"), repository: "acme/rocket"),
-                    settings: .init(userAgent: "almanac/test", clock: clock.clock, waiting: waiting)
+                    settings: .init(
+                        userAgent: "almanac/test",
+                        clock: clock.clock,
+                        pausing: { wait, sleep in
+                            waiting(wait)
+                            defer { waiting(nil) }
+                            try await sleep()
+                        }
+                    )
                 )
                 return (try await client.get(path: "/x", expecting: .array), service.requests)
             }
@@ -137,9 +145,13 @@ struct TrackerClientTests {
             exhausted
         } _: { service in
             let base = try TrackerURL(service.url)
-            try await TrackerTransport.with(base.origin, at: try #require(IPAddress("127.0.0.1")), limits: .init()) {
+            try await TrackerTransport.with(
+                base.origin,
+                by: .address(try #require(IPAddress("127.0.0.1"))),
+                limits: .init()
+            ) {
                 transport in
-                var client = TrackerClient(
+                let client = TrackerClient(
                     base: base,
                     transport: transport,
                     dialect: .gitHub(token: nil, repository: "a/b"),

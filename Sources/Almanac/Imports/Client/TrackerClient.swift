@@ -1,3 +1,4 @@
+import NIOCore
 import NIOHTTP1
 
 /// Gets JSON from one tracker: signs requests, waits out limits, retries what may pass, and explains what does not.
@@ -6,31 +7,43 @@ struct TrackerClient: Sendable {
     struct Page: Sendable {
         var json: JSONNode
         var headers: HTTPHeaders
+        /// The tracker's clock when it answered; ours where it does not tell.
+        var answeredAt: Timestamp
 
         /// The target of a `Link` header's relation, such as `next`.
         func link(_ relation: String) -> String? {
             LinkHeader.target(relation, in: headers["Link"])
         }
-    }
 
-    let base: TrackerURL
-    private let transport: TrackerTransport
-    private let dialect: TrackerDialect
-    private let settings: Settings
-    private let headers: HTTPHeaders
-    /// Set by an answer that used a limit up.
-    private var pause: ImportWait?
+        func header(_ name: String) -> String? {
+            headers.first(name: name)
+        }
+
+        func count(_ name: String) -> Int? {
+            header(name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        }
+    }
 
     struct Settings: Sendable {
         /// `almanac/1.2.3`
         var userAgent: String
         var retry: RetryState.Policy = .job
         var clock: ImportClock = .system
-        /// Called with a wait before it begins and with nil after it.
-        var waiting: @Sendable (ImportWait?) -> Void = { _ in }
+        /// Sleeps through a wait; whoever gives it may show the wait and let others work meanwhile.
+        var pausing: @Sendable (_ wait: ImportWait, _ sleep: @Sendable () async throws -> Void) async throws -> Void = {
+            try await $1()
+        }
     }
 
-    private static let maxRedirects = 5
+    let base: TrackerURL
+    let dialect: TrackerDialect
+    let transport: TrackerTransport
+    let settings: Settings
+    private let headers: HTTPHeaders
+    /// Set by an answer that used a limit up.
+    private let pause = RequestPause()
+
+    static let maxRedirects = 5
 
     init(base: TrackerURL, transport: TrackerTransport, dialect: TrackerDialect, settings: Settings) {
         (self.base, self.transport, self.dialect, self.settings) = (base, transport, dialect, settings)
@@ -42,62 +55,107 @@ struct TrackerClient: Sendable {
     /// - Parameter path: what follows the base address, with a slash at its beginning.
     /// - Parameter kind: what the answer must be; anything else is a fault.
     /// - Throws: `TrackerError` when no attempt is left or none can help, `CancellationError`.
-    mutating func get(path: String, expecting kind: JSONTape.Kind) async throws -> Page {
-        try await get(try url(link: base.text + path, relativeTo: base.text), expecting: kind)
+    func get(path: String, expecting kind: JSONTape.Kind) async throws -> Page {
+        try await page(TrackerRequest(url: try url(path: path)), kind)
     }
 
     /// Gets a link that the tracker gave, as it is, provided that it stays on the tracker's origin.
-    mutating func get(link: String, from page: TrackerURL, expecting kind: JSONTape.Kind) async throws -> Page {
-        try await get(try url(link: link, relativeTo: page.text), expecting: kind)
+    func get(link: String, expecting kind: JSONTape.Kind) async throws -> Page {
+        try await page(TrackerRequest(url: try url(link: link, relativeTo: base.text)), kind)
     }
 
-    private mutating func get(_ url: TrackerURL, expecting kind: JSONTape.Kind) async throws -> Page {
+    func post(path: String, _ json: JSONValue, expecting kind: JSONTape.Kind) async throws -> Page {
+        try await page(.posting(json, to: try url(path: path)), kind)
+    }
+
+    /// - Returns: no page when what is there still has this entity tag.
+    func getIfChanged(
+        path: String,
+        since entityTag: String?,
+        expecting kind: JSONTape.Kind
+    ) async throws -> (page: Page?, answeredAt: Timestamp) {
+        var request = TrackerRequest(url: try url(path: path))
+        if let entityTag { request.headers.add(name: "If-None-Match", value: entityTag) }
+        let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, kind) } }
+        let time = response.serverTime(orElse: settings.clock.now())
+        return (json.map { Page(json: $0, headers: response.headers, answeredAt: time) }, time)
+    }
+
+    private func page(_ request: TrackerRequest, _ kind: JSONTape.Kind) async throws -> Page {
+        let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, kind) } }
+        guard let json else { throw TrackerError(.invalidResponse, "\(dialect.name) answers 304 without being asked") }
+        let time = response.serverTime(orElse: settings.clock.now())
+        return Page(json: json, headers: response.headers, answeredAt: time)
+    }
+}
+
+extension TrackerClient {
+    /// Does something again and again, with waits, until it goes well or nothing can help.
+    func retrying<Result: Sendable>(_ attempt: () async throws -> Result) async throws -> Result {
         var retry = RetryState(policy: settings.retry)
         while true {
-            if let pause { try await wait(pause) }
+            if let wait = pause.current { try await sit(out: wait) }
             do {
-                return try await attempt(url, kind)
+                return try await attempt()
             } catch let error as TrackerError {
                 switch retry.next(after: error, jitter: settings.clock.jitter()) {
                 case .giveUp(let error): throw error
-                case .wait(let duration):
-                    pause = ImportWait(reason: reason(of: error), resumeAt: settings.clock.now() + duration)
+                case .wait(let duration): pause.set(wait(duration, because: error))
                 }
             }
         }
     }
 
-    private func reason(of error: TrackerError) -> String {
-        error.code == .rateLimited ? error.message : "\(dialect.name) does not answer as it should; trying again"
+    private func wait(_ duration: Duration, because error: TrackerError) -> ImportWait {
+        let reason =
+            error.code == .rateLimited ? error.message : "\(dialect.name) does not answer as it should; trying again"
+        return ImportWait(reason: reason, resumeAt: settings.clock.now() + duration)
     }
 
-    private mutating func wait(_ wait: ImportWait) async throws {
-        settings.waiting(wait)
-        defer { settings.waiting(nil) }
-        try await settings.clock.sleep(max(.zero, wait.resumeAt - settings.clock.now()))
-        pause = nil
+    private func sit(out wait: ImportWait) async throws {
+        let clock = settings.clock
+        try await settings.pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
+        pause.end(wait)
     }
 
-    private mutating func attempt(_ url: TrackerURL, _ kind: JSONTape.Kind) async throws -> Page {
-        let response = try await followRedirects(url)
+    /// - Returns: what `read` makes of a good answer, nil for 304.
+    func answer<Result>(
+        to request: TrackerRequest,
+        _ read: (TrackerResponse) throws -> Result
+    ) async throws -> (Result?, TrackerResponse) {
+        let response = try await followRedirects(signed(request))
         let limit = dialect.rateLimit(response, settings.clock.now())
-        guard response.status == 200 else { throw error(for: response, limit) }
-        let json = try parse(response, kind)
-        if let limit, let wait = limit.wait, wait <= settings.retry.maxWait {
-            pause = ImportWait(reason: limit.reason, resumeAt: settings.clock.now() + wait)
-        }
-        return Page(json: json, headers: response.headers)
+        guard response.status == 200 || response.status == 304 else { throw error(for: response, limit) }
+        let result = response.status == 304 ? nil : try read(response)
+        noteLimit(limit)
+        return (result, response)
     }
 
-    private func followRedirects(_ first: TrackerURL) async throws -> TrackerResponse {
-        var target = first
+    /// A limit that a good answer has used up holds before the next request.
+    func noteLimit(_ limit: TrackerDialect.RateLimit?) {
+        guard let limit, let wait = limit.wait, wait <= settings.retry.maxWait else { return }
+        pause.set(ImportWait(reason: limit.reason, resumeAt: settings.clock.now() + wait))
+    }
+
+    func signed(_ request: TrackerRequest) -> TrackerRequest {
+        var signed = request
+        signed.headers = headers
+        for (name, value) in request.headers { signed.headers.replaceOrAdd(name: name, value: value) }
+        return signed
+    }
+
+    private func followRedirects(_ first: TrackerRequest) async throws -> TrackerResponse {
+        var request = first
         for _ in 0...Self.maxRedirects {
-            let response = try await transport.get(target, headers: headers)
-            guard [301, 302, 303, 307, 308].contains(response.status) else { return response }
-            guard let location = response.header("Location") else { return response }
-            target = try url(link: location, relativeTo: target.text)
+            let response = try await transport.send(request)
+            guard let location = response.redirect else { return response }
+            request.url = try url(link: location, relativeTo: request.url.text)
         }
         throw TrackerError(.redirectRefused, "\(dialect.name) redirects in a circle. Check base_url")
+    }
+
+    func url(path: String) throws -> TrackerURL {
+        try url(link: base.text + path, relativeTo: base.text)
     }
 
     /// The one place where links of the tracker become requests.
@@ -113,39 +171,5 @@ struct TrackerClient: Sendable {
                     + "is the tracker's right address, set base_url to it"
             )
         }
-    }
-}
-
-extension TrackerClient {
-    private func parse(_ response: TrackerResponse, _ kind: JSONTape.Kind) throws -> JSONNode {
-        do throws(JSONSyntaxError) {
-            let root = try JSONTape(response.body).root
-            guard root.kind == kind else { throw JSONSyntaxError(offset: 0, reason: "no \(kind)") }
-            return root
-        } catch {
-            let what =
-                response.isHTML ? "a web page (a login page, perhaps)" : "something that is not the JSON expected"
-            throw TrackerError(
-                .invalidResponse,
-                "\(base.origin) answers with \(what). Check that base_url is the address of the API",
-                isPermanent: false,
-                cause: "\(error)"
-            )
-        }
-    }
-
-    private func error(for response: TrackerResponse, _ limit: TrackerDialect.RateLimit?) -> TrackerError {
-        if let limit {
-            return TrackerError(.rateLimited, limit.reason, isPermanent: false, retryAfter: limit.wait)
-        }
-        if response.status >= 500 || response.status == 408 || response.status == 425 {
-            return TrackerError(
-                .serverError,
-                "\(dialect.name) answers \(response.status): it has a fault or is overloaded. Try again later",
-                isPermanent: false,
-                retryAfter: response.retryAfter(now: settings.clock.now())
-            )
-        }
-        return dialect.redacted(dialect.refusal(response))
     }
 }

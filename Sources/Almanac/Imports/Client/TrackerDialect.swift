@@ -9,6 +9,8 @@ struct TrackerDialect: Sendable {
     var rateLimit: @Sendable (TrackerResponse, _ now: Timestamp) -> RateLimit?
     /// What a refusal (4xx) means and what to do about it.
     var refusal: @Sendable (TrackerResponse) -> TrackerError
+    /// What a web page in place of data means, nil where there is nothing particular to say.
+    var webPage: @Sendable (TrackerResponse) -> String? = { _ in nil }
 
     struct RateLimit: Equatable, Sendable {
         /// nil where the tracker names no time.

@@ -30,14 +30,21 @@ struct TrackerResponse: Sendable {
         return max(.zero, Timestamp(seconds: seconds) - serverTime(orElse: now)) + .seconds(1)
     }
 
+    /// Where the answer sends us on to.
+    var redirect: String? {
+        [301, 302, 303, 307, 308].contains(status) ? header("Location") : nil
+    }
+
     /// The tracker's clock where it tells it: ours may be minutes off, and a retry must not come early.
-    private func serverTime(orElse now: Timestamp) -> Timestamp {
+    func serverTime(orElse now: Timestamp) -> Timestamp {
         header("Date").flatMap { Timestamp(httpDate: $0) } ?? now
     }
 
-    /// The tracker's own short words at this name of a JSON body, made safe to show.
-    func words(_ name: StaticString) -> String? {
-        guard let text = (try? JSONTape(body))?.root[name]?.string, !text.isEmpty else { return nil }
+    /// The tracker's own short words at this place of a JSON body, made safe to show.
+    func words(_ names: StaticString...) -> String? {
+        guard let root = (try? JSONTape(body))?.root else { return nil }
+        let node = names.reduce(Optional(root)) { node, name in node?[name] }
+        guard let text = node?.string ?? node?.elements.first?.string, !text.isEmpty else { return nil }
         return String(text.prefix(200).map { $0.isControl ? " " : $0 })
     }
 }

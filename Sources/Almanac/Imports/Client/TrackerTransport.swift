@@ -3,14 +3,14 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 
-/// One connection to one origin, pinned to an address that `EgressGuard` has admitted.
+/// One connection to one origin, pinned to an address that `EgressGuard` has admitted, or through the operator's proxy.
 ///
 /// Requests go one after the other, so HTTP/1.1 with keep-alive is all that is needed.
 struct TrackerTransport: Sendable {
     struct Limits: Sendable {
         /// Of a body, after decompression.
         var maxBodyBytes = 64 << 20
-        /// From the first byte sent to the last one received.
+        /// From the first byte sent to the last one received; not of an attachment.
         var total: Duration = .seconds(120)
         var connect: TimeAmount = .seconds(10)
         /// Between two reads.
@@ -18,19 +18,19 @@ struct TrackerTransport: Sendable {
     }
 
     private let client: HTTPClient
-    private let limits: Limits
+    let limits: Limits
     let origin: TrackerURL.Origin
 
     /// Opens nothing yet; what is opened later is closed when `body` ends, however it ends.
     static func with<Result>(
         _ origin: TrackerURL.Origin,
-        at address: IPAddress,
+        by route: EgressRoute,
         limits: Limits,
         _ body: (TrackerTransport) async throws -> Result
     ) async throws -> Result {
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton,
-            configuration: configuration(origin, at: address, limits)
+            configuration: configuration(origin, by: route, limits)
         )
         do {
             let result = try await body(TrackerTransport(client: client, limits: limits, origin: origin))
@@ -44,12 +44,15 @@ struct TrackerTransport: Sendable {
 
     private static func configuration(
         _ origin: TrackerURL.Origin,
-        at address: IPAddress,
+        by route: EgressRoute,
         _ limits: Limits
     ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
+        switch route {
         // The URL keeps the name, so that TLS and the Host header use it.
-        configuration.dnsOverride = [origin.host: "\(address)"]
+        case .address(let address): configuration.dnsOverride = [origin.host: "\(address)"]
+        case .proxy(let proxy): configuration.proxy = proxy.configuration
+        }
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: limits.connect, read: limits.idle)
         configuration.decompression = .enabled(limit: .size(limits.maxBodyBytes))
@@ -58,29 +61,62 @@ struct TrackerTransport: Sendable {
     }
 
     /// - Throws: `TrackerError` for a fault of the network, `CancellationError`.
-    func get(_ url: TrackerURL, headers: HTTPHeaders) async throws -> TrackerResponse {
+    func send(_ request: TrackerRequest) async throws -> TrackerResponse {
+        try await explainingFaults {
+            try await withDeadline(limits.total) {
+                let response = try await execute(request)
+                let body = try await response.body.collect(upTo: limits.maxBodyBytes)
+                try Task.checkCancellation()
+                return TrackerResponse(response, body: Array(body.readableBytesView))
+            }
+        }
+    }
+
+    /// Sends a good answer's body to `receive` piece by piece; any other answer's is read as usual.
+    ///
+    /// - Throws: as `send`, and what `receive` throws.
+    func stream(
+        _ request: TrackerRequest,
+        to receive: @Sendable (ByteBuffer) async throws -> Void
+    ) async throws -> TrackerResponse {
+        try await explainingFaults {
+            let response = try await execute(request)
+            guard response.status == .ok else {
+                let body = try await response.body.collect(upTo: limits.maxBodyBytes)
+                return TrackerResponse(response, body: Array(body.readableBytesView))
+            }
+            for try await piece in response.body { try await receive(piece) }
+            try Task.checkCancellation()
+            return TrackerResponse(response, body: [])
+        }
+    }
+
+    private func execute(_ request: TrackerRequest) async throws -> HTTPClientResponse {
         // The address is pinned for this origin only: anything else would be resolved unguarded.
-        precondition(url.origin == origin, "requests go to the tracker's own origin")
+        precondition(request.url.origin == origin, "requests go to the transport's own origin")
+        var message = HTTPClientRequest(url: request.url.text)
+        message.method = request.method
+        message.headers = request.headers
+        if !request.body.isEmpty { message.body = .bytes(ByteBuffer(bytes: request.body)) }
+        return try await client.execute(message, deadline: .distantFuture)
+    }
+
+    private func explainingFaults<Result>(_ work: () async throws -> Result) async throws -> Result {
         do {
-            return try await withDeadline(limits.total) { try await exchange(url, headers) }
+            return try await work()
+        } catch let error as AttachmentError {
+            throw error
         } catch {
             // The HTTP client reports a cancelled task in several ways, a cut-off body among them.
             try Task.checkCancellation()
             throw TransportFault.error(for: error, origin: origin, limits)
         }
     }
+}
 
-    private func exchange(_ url: TrackerURL, _ headers: HTTPHeaders) async throws -> TrackerResponse {
-        var request = HTTPClientRequest(url: url.text)
-        request.headers = headers
-        let response = try await client.execute(request, deadline: .distantFuture)
-        let body = try await response.body.collect(upTo: limits.maxBodyBytes)
-        try Task.checkCancellation()
-        return TrackerResponse(
-            status: Int(response.status.code),
-            headers: response.headers,
-            body: Array(body.readableBytesView)
-        )
+extension TrackerResponse {
+    fileprivate init(_ response: HTTPClientResponse, body: [UInt8]) {
+        self.init(status: Int(response.status.code), headers: response.headers, body: body)
     }
 }
 

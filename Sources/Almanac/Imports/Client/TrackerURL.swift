@@ -43,13 +43,18 @@ struct TrackerURL: Equatable, Sendable {
         text = Self.lowercasingHost(url.absoluteString)
     }
 
-    /// Scheme, host and port of a text that has no user and password.
+    /// What tells this tracker from others: the address without its scheme.
+    var site: String {
+        text.firstRange(of: "://").map { String(text[$0.upperBound...]) } ?? text
+    }
+
     private static func lowercasingHost(_ text: String) -> String {
         guard let start = text.firstRange(of: "://")?.upperBound else { return text }
         let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
         return text[..<end].lowercased() + text[end...]
     }
 
+    /// Scheme, host and port of a text that has no user and password.
     private static func parts(_ text: String) throws(Problem) -> (origin: Origin, query: String?) {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
             let parts = URLComponents(string: text), let url = URL(string: text),

@@ -1,6 +1,7 @@
 /// The one door to the network: resolves a host once, checks every address it has, and says which to connect to.
 struct EgressGuard: Sendable {
     let policy: EgressPolicy
+    var proxies = EgressProxies.none
     /// Injected by tests; in the product the system's resolver.
     var addresses: @Sendable (_ host: String) async throws -> [IPAddress] = AddressResolver.addresses
 
@@ -19,6 +20,20 @@ struct EgressGuard: Sendable {
             throw TrackerError.unresolvable(host: host, reason: "it has no address")
         }
         return address
+    }
+
+    /// How to reach an origin.
+    ///
+    /// Behind a proxy a name may be known to the proxy alone; then the proxy decides. A name or address that is known
+    /// here must pass all the same.
+    func route(to origin: TrackerURL.Origin) async throws -> EgressRoute {
+        guard let proxy = proxies.proxy(scheme: origin.scheme, host: origin.host, port: origin.port) else {
+            return .address(try await admit(host: origin.host, port: origin.port))
+        }
+        do {
+            _ = try await admit(host: origin.host, port: origin.port)
+        } catch let error as TrackerError where error.code == .unreachable {}
+        return .proxy(proxy)
     }
 
     private func resolve(_ host: String) async throws -> [IPAddress] {

@@ -1,22 +1,16 @@
-/// Imports the issues and pull requests of one repository.
+/// Imports the issues and pull requests of repositories.
 struct GitHubConnector: Connector {
-    private(set) var source: Source
-    let repository: String
-    let config: SourceConfig
-    var client: TrackerClient
-    private let pageSize: Int
-    private var position = Position.start
-    /// The links followed so far: one that comes again would go round for ever.
-    private var visited: Set<String> = []
+    let request: ImportRequest
+    let client: TrackerClient
 
-    private enum Position: Sendable {
-        case start
-        case link(String)
-        case end
-    }
+    var config: SourceConfig { request.config }
 
     /// More is lowered silently.
-    private static let largestPage = 100
+    static let largestPage = 100
+
+    init(_ request: ImportRequest, client: TrackerClient) {
+        (self.request, self.client) = (request, client)
+    }
 
     static func base(of config: SourceConfig) throws(TrackerURL.Problem) -> TrackerURL {
         let url = try TrackerURL(config.baseURL ?? "https://api.github.com")
@@ -25,67 +19,43 @@ struct GitHubConnector: Connector {
     }
 
     static func dialect(for request: ImportRequest) -> TrackerDialect {
-        .gitHub(token: request.credentials.apiToken, repository: request.config.repository ?? "")
+        .gitHub(token: request.credentials.apiToken, repository: request.config.repositories.joined(separator: ", "))
     }
 
-    init(_ request: ImportRequest, client: TrackerClient) {
-        repository = request.config.repository ?? ""
-        source = Source(type: .github, name: repository)
-        config = request.config
-        self.client = client
-        pageSize = min(request.options.batchSize, request.options.maxItems ?? Self.largestPage, Self.largestPage)
+    func readings() async throws -> [Reading] {
+        let names =
+            config.repositories.isEmpty ? try await repositories(of: config.organization ?? "") : config.repositories
+        return names.map { Reading(target: $0, source: $0) }
     }
 
-    mutating func nextPage() async throws -> TrackerPage? {
-        let answer: TrackerClient.Page
-        switch position {
-        case .end: return nil
-        case .start: answer = try await client.get(path: firstPage(), expecting: .array)
-        case .link(let link): answer = try await client.get(link: link, from: client.base, expecting: .array)
-        }
-        var page = read(answer.json)
-        page.cursor = answer.link("next")
-        page.estimatedTotal = answer.link("last").flatMap(GitHubLink.pageNumber).map { $0 * pageSize }
-        try moveOn(to: page.cursor)
-        return page
+    func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {
+        GitHubPages(reading.target, request, client, from: start)
     }
 
-    /// Sorted by the last update, oldest first: what changes while we read moves to the end and is seen again, and
-    /// nothing is passed over.
-    private func firstPage() -> String {
-        let query =
-            filterQuery + [
-                ("sort", "updated"), ("direction", "asc"), ("per_page", "\(pageSize)"),
-            ]
-        return "\(path)/issues?\(QueryString.encode(query))"
-    }
-
-    private mutating func moveOn(to link: String?) throws(TrackerError) {
-        guard let link else {
-            position = .end
-            return
-        }
-        guard visited.insert(link).inserted else {
-            throw TrackerError(
-                .pagingLoop,
-                "GitHub's list of pages leads back to a page that was there before: try again"
-            )
-        }
-        position = .link(link)
-    }
-
-    private mutating func read(_ issues: JSONNode) -> TrackerPage {
-        var page = TrackerPage()
-        for issue in issues.elements {
-            if case .start = position, let name = issue.gitHubRepository { source.name = name }
-            do throws(RefusedItem) {
-                let item = try Item(gitHubIssue: issue, source: source)
-                if passesFilter(item) { page.items.append(item) } else { page.filteredOut += 1 }
-            } catch {
-                page.refused.append(error)
+    /// Those of an organisation that have issues at all.
+    private func repositories(of organization: String) async throws -> [String] {
+        var names: [String] = []
+        var visited = VisitedPages()
+        var page = try await client.get(
+            path:
+                "/orgs/\(QueryString.escaped(organization))/repos?type=all&sort=full_name&per_page=\(Self.largestPage)",
+            expecting: .array
+        )
+        while true {
+            names += page.json.elements.filter { $0["has_issues"]?.bool ?? true }.compactMap {
+                $0["full_name"]?.filledText
             }
+            guard let next = page.link("next") else { return names }
+            try visited.visit(next, of: "GitHub")
+            page = try await client.get(link: next, expecting: .array)
         }
-        return page
+    }
+}
+
+extension SourceConfig {
+    /// One repository, or several.
+    var repositories: [String] {
+        repository.map { [$0] } ?? projectKeys ?? projectKey.map { [$0] } ?? []
     }
 }
 

@@ -54,9 +54,3 @@ extension JSONNode {
         return parts.suffix(2).joined(separator: "/")
     }
 }
-
-extension RefusedItem {
-    fileprivate init(reason: String) {
-        self.init(externalID: nil, reason: reason)
-    }
-}

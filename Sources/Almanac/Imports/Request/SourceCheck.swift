@@ -101,16 +101,22 @@ extension SourceCheck {
             "a password with its username, an api_token (OAuth) or an api_key"
         )
         if hasPassword { require(config.username != nil, "username", "a password needs its user name") }
-        if let table = config.table, !table.utf8.allSatisfy(\.isTableCharacter) {
-            refuse("table", "must be the name of a table, such as incident")
+        if !config.serviceNowTables.allSatisfy(\.isTableName) || config.serviceNowTables.isEmpty {
+            refuse("table", "must be the name of a table, such as incident (or several, separated by commas)")
         }
+        if config.labelFilter != nil { refuse("label_filter", "is not for servicenow, whose records have no labels") }
     }
 
     private mutating func gitHub() {
         require(credentials.apiToken != nil, "api_token", "a personal access token that may read issues")
-        require(config.repository != nil, "repository", "the repository as owner/name, such as octocat/hello-world")
-        if let repository = config.repository, !repository.isRepositoryName {
-            refuse("repository", "must be owner/name, such as octocat/hello-world")
+        require(
+            !config.repositories.isEmpty || config.organization != nil,
+            "repository",
+            "the repository as owner/name, such as octocat/hello-world (or project_keys, or organization)"
+        )
+        let field = config.repository != nil ? "repository" : config.projectKeys != nil ? "project_keys" : "project_key"
+        if !config.repositories.allSatisfy(\.isRepositoryName) {
+            refuse(field, "must be owner/name, such as octocat/hello-world")
         }
         if let states = config.statusFilter, !states.allSatisfy({ ["open", "closed"].contains($0.lowercased()) }) {
             refuse("status_filter", "must be of: open, closed")
@@ -124,10 +130,15 @@ extension SourceCheck {
             "a personal, project or group access token with scope read_api"
         )
         require(
-            config.projectID != nil || config.projectKeys != nil || config.repository != nil,
+            !config.gitLabProjects.isEmpty || config.organization != nil,
             "project_id",
-            "the project's number or path, such as 278964 or gitlab-org/gitlab"
+            "the project's number or path, such as 278964 or gitlab-org/gitlab (or project_keys, or organization)"
         )
+        if let states = config.statusFilter,
+            !states.allSatisfy({ ["open", "opened", "closed"].contains($0.lowercased()) })
+        {
+            refuse("status_filter", "must be of: opened, closed")
+        }
     }
 }
 
@@ -135,6 +146,8 @@ extension String {
     fileprivate var isHostLabel: Bool {
         !isEmpty && utf8.count <= 63 && utf8.allSatisfy(\.isLabelCharacter) && utf8.first != 0x2D && utf8.last != 0x2D
     }
+
+    fileprivate var isTableName: Bool { !isEmpty && utf8.allSatisfy(\.isTableCharacter) }
 
     fileprivate var isRepositoryName: Bool {
         let parts = split(separator: "/", omittingEmptySubsequences: false)

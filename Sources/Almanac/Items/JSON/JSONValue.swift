@@ -13,6 +13,14 @@ enum JSONValue: Equatable, Sendable {
     struct Member: Equatable, Sendable {
         var name: String
         var value: JSONValue
+
+        init(name: String, value: JSONValue) {
+            (self.name, self.value) = (name, value)
+        }
+
+        init(_ name: String, _ value: JSONValue) {
+            self.init(name: name, value: value)
+        }
     }
 }
 

@@ -1,0 +1,129 @@
+import Crypto
+import Foundation
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The bytes of attachments, each file named by its SHA-256, so that what is attached twice lies here once.
+struct AttachmentFiles: Sendable {
+    let directory: String
+
+    /// In folders of two digits, for directories with very many files are slow.
+    func path(_ sha256: String) -> String {
+        "\(directory)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    func draft() async throws -> AttachmentDraft {
+        let path = "\(directory)/.\(UUID().uuidString).part"
+        return try await NIOThreadPool.singleton.runIfActive { try AttachmentDraft(path: path, files: self) }
+    }
+
+    /// Removes the files that no attachment needs any more, but none that is younger than an hour: its row may be on
+    /// its way. And the halves of downloads that a killed process left.
+    func removeAll(except wanted: Set<String>) async {
+        try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted) }
+    }
+
+    private func remove(except wanted: Set<String>) {
+        let limit = time(nil) - 3600
+        let manager = FileManager.default
+        for folder in (try? manager.contentsOfDirectory(atPath: directory)) ?? [] {
+            let path = "\(directory)/\(folder)"
+            if folder.hasSuffix(".part") {
+                removeIfOlder(path, than: limit)
+            } else {
+                for name in (try? manager.contentsOfDirectory(atPath: path)) ?? [] where !wanted.contains(name) {
+                    removeIfOlder("\(path)/\(name)", than: limit)
+                }
+            }
+        }
+    }
+
+    private func removeIfOlder(_ path: String, than limit: Int) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_ctim.tv_sec < limit { unlink(path) }
+    }
+}
+
+/// Why the bytes of one attachment are not to be had, though the tracker works; in words for the coverage.
+struct AttachmentError: Error, Equatable {
+    var problem: String
+}
+
+/// A file that is coming in. It is one task's at a time; the lock is there to show it.
+final class AttachmentDraft: Sendable {
+    private struct State {
+        var handle: FileHandle
+        var digest = SHA256()
+        var size = 0
+    }
+
+    private let path: String
+    private let files: AttachmentFiles
+    private let state: Mutex<State>
+
+    fileprivate init(path: String, files: AttachmentFiles) throws {
+        (self.path, self.files) = (path, files)
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        else { throw FileError(call: "create", path: path, code: errno) }
+        state = Mutex(State(handle: try FileHandle(forWritingTo: URL(fileURLWithPath: path))))
+    }
+
+    /// - Throws: `AttachmentError` as soon as there are more bytes than `limit`.
+    func append(_ piece: ByteBuffer, limit: Int) async throws {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try state.withLock { state in
+                state.size += piece.readableBytes
+                guard state.size <= limit else { throw AttachmentError(problem: "larger than \(byteCount(limit))") }
+                let bytes = Data(piece.readableBytesView)
+                state.digest.update(data: bytes)
+                try state.handle.write(contentsOf: bytes)
+            }
+        }
+    }
+
+    /// Begins anew.
+    func clear() async throws {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try state.withLock { state in
+                try state.handle.truncate(atOffset: 0)
+                (state.digest, state.size) = (SHA256(), 0)
+            }
+        }
+    }
+
+    /// The file appears whole, synced, under its digest.
+    func publish() async throws -> StoredFile {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            let (sha256, size) = try state.withLock { state in
+                try state.handle.close()
+                return (hexadecimal(state.digest.finalize()), state.size)
+            }
+            let place = files.path(sha256)
+            try DurableFile.makeDirectory((place as NSString).deletingLastPathComponent)
+            try DurableFile.publish(path, as: place)
+            return StoredFile(sha256: sha256, size: size)
+        }
+    }
+
+    func discard() {
+        state.withLock { try? $0.handle.close() }
+        unlink(path)
+    }
+}
+
+private func hexadecimal(_ digest: SHA256Digest) -> String {
+    var text: [UInt8] = []
+    text.append(hexadecimal: digest)
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// `25 MiB`, for messages.
+func byteCount(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<1024: "\(bytes) bytes"
+    case ..<(1 << 20): "\(bytes >> 10) KiB"
+    case ..<(1 << 30): "\(bytes >> 20) MiB"
+    default: "\(bytes >> 30) GiB"
+    }
+}

@@ -1,0 +1,94 @@
+import NIOCore
+import NIOHTTP1
+
+/// Attachments: streamed to the disk, whatever their size, and never with credentials to another origin.
+extension TrackerClient {
+    /// - Parameter path: what follows the base address.
+    /// - Throws: `AttachmentError` where these bytes are not to be had, `TrackerError` where the tracker is not,
+    ///   `CancellationError`.
+    func download(
+        path: String,
+        limit: Int,
+        into files: AttachmentFiles,
+        guardedBy egress: EgressGuard
+    ) async throws
+        -> StoredFile
+    {
+        let draft = try await files.draft()
+        do {
+            try await retrying {
+                try await draft.clear()
+                let request = signed(TrackerRequest(url: try url(path: path), headers: Self.downloadHeaders))
+                let response = try await transport.stream(request) { try await draft.append($0, limit: limit) }
+                try await accept(response, to: request.url, hops: 0, egress) {
+                    try await draft.append($0, limit: limit)
+                }
+            }
+            return try await draft.publish()
+        } catch {
+            draft.discard()
+            throw error
+        }
+    }
+
+    /// As it is: what is compressed on the way counts with its whole size, and a cap must see that.
+    private static let downloadHeaders = HTTPHeaders([("Accept", "*/*"), ("Accept-Encoding", "identity")])
+
+    private typealias Receive = @Sendable (ByteBuffer) async throws -> Void
+
+    /// Takes a good answer, follows a redirect, and says what any other means.
+    private func accept(
+        _ response: TrackerResponse,
+        to url: TrackerURL,
+        hops: Int,
+        _ egress: EgressGuard,
+        _ receive: @escaping Receive
+    ) async throws {
+        if response.status == 200 { return }
+        if let location = response.redirect {
+            guard hops < Self.maxRedirects, let target = try? TrackerURL(link: location, relativeTo: url.text) else {
+                throw AttachmentError(problem: "its address leads nowhere")
+            }
+            return try await follow(target, hops: hops + 1, egress, receive)
+        }
+        let error = error(for: response, dialect.rateLimit(response, settings.clock.now()))
+        if !error.isPermanent || error.code == .authenticationFailed { throw error }
+        throw AttachmentError(problem: "the tracker answers \(response.status)")
+    }
+
+    /// Files often lie with another host, which gets an address with a signature of its own, and no credentials.
+    private func follow(
+        _ target: TrackerURL,
+        hops: Int,
+        _ egress: EgressGuard,
+        _ receive: @escaping Receive
+    ) async throws {
+        if target.origin == base.origin {
+            let request = signed(TrackerRequest(url: target, headers: Self.downloadHeaders))
+            let response = try await transport.stream(request, to: receive)
+            return try await accept(response, to: target, hops: hops, egress, receive)
+        }
+        guard target.origin.scheme == "https" || base.origin.scheme == "http" else {
+            throw AttachmentError(problem: "the tracker sends it over an insecure connection")
+        }
+        let route = try await refusingEgress { try await egress.route(to: target.origin) }
+        let plain = TrackerRequest(
+            url: target,
+            headers: HTTPHeaders(
+                [("User-Agent", settings.userAgent)] + Self.downloadHeaders.map { ($0.name, $0.value) }
+            )
+        )
+        let response = try await TrackerTransport.with(target.origin, by: route, limits: transport.limits) { other in
+            try await other.stream(plain, to: receive)
+        }
+        try await accept(response, to: target, hops: hops, egress, receive)
+    }
+
+    private func refusingEgress<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let error as TrackerError where error.code == .egressRefused {
+            throw AttachmentError(problem: error.message)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// Reads the issues of a page, and asks for what is cut off in them.
+struct JiraIssueReader: Sendable {
+    let site: JiraSite
+    let client: TrackerClient
+    let kinds: DetailKinds
+    let pageSize: Int
+    private(set) var source: Source
+    /// Where each issue belongs to the source of its project.
+    private let isMixed: Bool
+    private var isFirst = true
+    private var categories: [String: StatusCategory]
+
+    init(site: JiraSite, request: ImportRequest, source: String?, client: TrackerClient) {
+        (self.site, self.client, kinds) = (site, client, request.options.details)
+        self.source = Source(type: .jira, name: source ?? client.base.site)
+        isMixed = source == nil
+        pageSize = min(request.options.batchSize, request.options.maxItems ?? .max)
+        categories = site.statuses
+    }
+
+    var fields: [String] {
+        [
+            "summary", "issuetype", "status", "priority", "assignee", "reporter", "labels", "created", "updated",
+            "resolutiondate", "resolution", "project", "parent",
+        ] + (kinds.contains(.comments) ? ["comment"] : []) + (kinds.contains(.attachments) ? ["attachment"] : [])
+    }
+
+    mutating func read(_ issues: [JSONNode]) async throws -> TrackerPage {
+        var page = TrackerPage()
+        for issue in issues {
+            let project = issue["fields"]?["project"]?["key"]?.filledText
+            // A project that has been given another key answers under it.
+            if isFirst, !isMixed, let project { source.name = project }
+            isFirst = false
+            let own = isMixed ? Source(type: .jira, name: project ?? source.name) : source
+            let item: Item
+            do throws(RefusedItem) {
+                item = try Item(
+                    jiraIssue: issue,
+                    source: own,
+                    webAddress: site.webAddress,
+                    countsComments: kinds.contains(.comments)
+                )
+            } catch {
+                page.refused.append(error)
+                continue
+            }
+            learn(issue["fields"]?["status"])
+            page.items.append(item)
+            if !kinds.isEmpty { page.details[item.externalID] = try await details(of: issue, id: item.externalID) }
+        }
+        return page
+    }
+
+    private mutating func learn(_ status: JSONNode?) {
+        guard let status, let id = status["id"]?.identifier else { return }
+        categories[id] = categories[id] ?? status.jiraCategory
+    }
+
+    private func details(of issue: JSONNode, id: String) async throws -> ItemDetails {
+        var details = ItemDetails()
+        if kinds.contains(.comments) {
+            let embedded = issue["fields"]?["comment"]
+            let all = try await whole(
+                embedded?["comments"]?.elements ?? [],
+                of: embedded?["total"]?.integer,
+                at: "\(site.api)/issue/\(QueryString.escaped(id))/comment?orderBy=created",
+                list: "comments"
+            )
+            details.comments = all.compactMap(\.jiraComment)
+        }
+        if kinds.contains(.history) {
+            let embedded = issue["changelog"]
+            // Cloud embeds the newest 40, Server all.
+            let all = try await whole(
+                embedded?["histories"]?.elements ?? [],
+                of: embedded?["total"]?.integer,
+                at: "\(site.api)/issue/\(QueryString.escaped(id))/changelog?",
+                list: "values"
+            )
+            details.history = all.flatMap { $0.jiraStatusChanges(categories) }
+        }
+        if kinds.contains(.attachments) {
+            let list = issue["fields"]?["attachment"]?.elements ?? []
+            details.attachments = list.compactMap { $0.jiraAttachment(isCloud: site.isCloud) }
+        }
+        return details
+    }
+
+    /// A list of which a search may embed the beginning or the end only.
+    private func whole(
+        _ embedded: [JSONNode],
+        of total: Int?,
+        at path: String,
+        list: StaticString
+    ) async throws -> [JSONNode] {
+        guard let total, total > embedded.count else { return embedded }
+        var all: [JSONNode] = []
+        while true {
+            let query = "\(path.hasSuffix("?") ? "" : "&")startAt=\(all.count)&maxResults=100"
+            let page = try await client.get(path: path + query, expecting: .object).json
+            let values = page[list]?.elements ?? []
+            all += values
+            let isLast = page["isLast"]?.bool ?? false
+            if values.isEmpty || isLast || all.count >= page["total"]?.integer ?? .max { return all }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// The pages of the search of Jira Server and Data Center, which counts from the beginning.
+struct JiraServerPages: PageReader {
+    private var issues: JiraIssueReader
+    private let search: JiraSearch
+    private var walk: CreationWalk
+    private var isFirst: Bool
+    private var isEnd = false
+
+    var source: Source { issues.source }
+
+    init(_ search: JiraSearch, _ issues: JiraIssueReader, _ start: ReadingStart) {
+        (self.search, self.issues) = (search, issues)
+        let walk: CreationWalk? = PagePosition.read(start.position)
+        isFirst = walk == nil
+        self.walk = walk ?? CreationWalk()
+    }
+
+    mutating func nextPage() async throws -> TrackerPage? {
+        if isEnd { return nil }
+        let answer = try await ask()
+        let all = answer.json["issues"]?.elements ?? []
+        let total = answer.json["total"]?.integer
+        // The server may give less than was asked for without a word.
+        isEnd = all.isEmpty || total.map { walk.offset + all.count >= $0 } ?? (all.count < issues.pageSize)
+        let fresh = all.filter { issue in issue["id"]?.identifier.map { !walk.hasSeen($0) } ?? true }
+        var page = try await issues.read(fresh)
+        if isFirst { page.total = total.map { .exactly($0) } }
+        page.readAt = answer.answeredAt
+        walk.moveOn(past: all.map(Self.row), count: all.count)
+        page.position = isEnd ? nil : try PagePosition.text(walk)
+        isFirst = false
+        return page
+    }
+
+    private func ask() async throws -> TrackerClient.Page {
+        var members: [JSONValue.Member] = [
+            .init("jql", .string(search.jql(createdFrom: walk.bound))), .init("startAt", .integer(walk.offset)),
+            .init("maxResults", .integer(issues.pageSize)),
+            .init("fields", .array(issues.fields.map { .string($0) })),
+        ]
+        if issues.kinds.contains(.history) { members.append(.init("expand", .array([.string("changelog")]))) }
+        return try await issues.client.post(
+            path: "\(issues.site.api)/search",
+            .object(members),
+            expecting: .object
+        )
+    }
+
+    private static func row(_ issue: JSONNode) -> CreationWalk.Row {
+        CreationWalk.Row(id: issue["id"]?.identifier ?? "", createdAt: try? issue["fields"]?.time("created"))
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// The text in which a connector keeps where it is.
+enum PagePosition {
+    static func text(_ position: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(position), as: UTF8.self)
+    }
+
+    /// - Returns: nil for a text of another version, with which a reading begins anew.
+    static func read<Position: Decodable>(_ text: String?) -> Position? {
+        text.flatMap { try? JSONDecoder().decode(Position.self, from: Data($0.utf8)) }
+    }
+}
+
+/// The pages that a reader has been sent to: one that comes again would go round for ever.
+struct VisitedPages: Sendable {
+    private var links: Set<String> = []
+
+    /// - Throws: `TrackerError.pagingLoop`
+    mutating func visit(_ link: String, of tracker: String) throws(TrackerError) {
+        guard links.insert(link).inserted else { throw .pagingLoop(tracker) }
+    }
+}

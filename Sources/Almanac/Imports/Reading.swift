@@ -1,0 +1,76 @@
+/// One list that an import reads: a project, a repository, a table, or what a query finds.
+struct Reading: Codable, Equatable, Sendable {
+    /// In the tracker's own terms: `ALOY`, `owner/name`, `incident`; for a query without a project, the tracker itself.
+    var target: String
+    /// nil where every item says for itself to which source it belongs.
+    var source: String?
+}
+
+/// Where a reading begins.
+struct ReadingStart: Sendable {
+    /// Only what has changed since then, nil for everything.
+    var since: Timestamp?
+    /// The page to go on with, in the connector's own terms; nil for the first.
+    var position: String?
+    /// The tag of the first page when it was read last.
+    var entityTag: String?
+    /// Which of these items need not be looked into again: their details are in the store as they are now.
+    var upToDate: @Sendable ([Item]) async throws -> Set<String> = { _ in [] }
+}
+
+/// What a later import needs to know of a reading that has ended well.
+struct ReadingState: Codable, Equatable, Sendable {
+    /// Everything that changed before this instant has been read.
+    var watermark: Timestamp
+    /// The details that were read with it.
+    var kinds: DetailKinds
+    /// Of the first page, where the reading was incremental.
+    var entityTag: String?
+
+    /// Trackers show a change late (their search lags), and their clocks differ from one server to the next.
+    private static let overlap: Duration = .seconds(-300)
+
+    /// The instant that an incremental reading began from: where nothing has changed since, the next one asks for the
+    /// same again, so that the tracker can answer "not modified".
+    static func watermark(of since: Timestamp) -> Timestamp {
+        since + (.zero - overlap)
+    }
+
+    /// From when on an import with these options has to ask; nil when it has to ask for everything.
+    func since(_ options: ImportOptions) -> Timestamp? {
+        options.isFull || !kinds.isSuperset(of: options.details) ? nil : watermark + Self.overlap
+    }
+}
+
+/// What tells one reading from another, across imports: the same site, list, filters and account.
+struct ReadingScope: Codable, Sendable {
+    var type: SourceType
+    var site: String
+    var target: String
+    var filters: SourceConfig
+    /// Another account may see other items. Keyed, so that nothing can be learned from it.
+    var account: String
+
+    init(_ reading: Reading, _ request: ImportRequest, site: String, account: String) {
+        (type, self.site, target, self.account) = (request.sourceType, site, reading.target, account)
+        filters = SourceConfig()
+        filters.jql = request.config.jql
+        filters.query = request.config.query
+        filters.statusFilter = request.config.statusFilter?.sorted()
+        filters.labelFilter = request.config.labelFilter?.sorted()
+        filters.createdFrom = request.config.createdFrom
+        filters.createdBefore = request.config.createdBefore
+    }
+}
+
+extension ImportOptions {
+    /// The details that the request asks for; a dry run looks at the items alone.
+    var details: DetailKinds {
+        guard !isDryRun else { return [] }
+        var kinds: DetailKinds = []
+        if includesComments { kinds.insert(.comments) }
+        if includesHistory { kinds.insert(.history) }
+        if includesAttachments { kinds.insert(.attachments) }
+        return kinds
+    }
+}

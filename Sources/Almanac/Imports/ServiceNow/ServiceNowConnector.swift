@@ -1,0 +1,103 @@
+/// Imports the records of one table through ServiceNow's Table API.
+struct ServiceNowConnector: Connector {
+    let request: ImportRequest
+    let client: TrackerClient
+
+    var config: SourceConfig { request.config }
+
+    init(_ request: ImportRequest, client: TrackerClient) {
+        (self.request, self.client) = (request, client)
+    }
+
+    static func base(of config: SourceConfig) throws(TrackerURL.Problem) -> TrackerURL {
+        try TrackerURL(config.baseURL ?? "https://\(config.instance ?? "").service-now.com")
+    }
+
+    static func dialect(for request: ImportRequest) -> TrackerDialect {
+        .serviceNow(request.credentials, request.config)
+    }
+
+    func readings() async throws -> [Reading] {
+        config.serviceNowTables.map { Reading(target: $0, source: $0) }
+    }
+
+    func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {
+        ServiceNowPages(table: reading.target, request, client, from: start)
+    }
+
+    func testConnection() async throws -> ConnectionTest {
+        let tables = config.serviceNowTables
+        for table in tables.prefix(ConnectionTest.mostProjects) { _ = try await newest(table, limit: 1) }
+        let account = config.username.map { " as \($0)" } ?? ""
+        return .success(
+            "ServiceNow",
+            account,
+            projects: Array(tables.prefix(ConnectionTest.mostProjects)),
+            of: tables.count
+        )
+    }
+
+    func preview(limit: Int) async throws -> ImportPreview {
+        let tables = config.serviceNowTables
+        let table = tables.first ?? "incident"
+        let source = Source(type: .servicenow, name: table)
+        let answer = try await newest(table, limit: limit)
+        var preview = ImportPreview(source: source, url: "\(client.base.text)/nav_to.do?uri=\(table)_list.do")
+        preview.addOthers(tables)
+        for record in answer.json["result"]?.elements ?? [] {
+            preview.add(passing: config.serviceNowPasses) { () throws(RefusedItem) in
+                try Item(serviceNowRecord: record, table: table, source: source, address: client.base.text)
+            }
+        }
+        await preview.count {
+            var sum = 0
+            for (index, table) in tables.enumerated() {
+                let page = index == 0 ? answer : try await newest(table, limit: 1)
+                guard let count = page.count("X-Total-Count") else { return nil }
+                sum += count
+            }
+            return sum
+        }
+        return preview
+    }
+
+    private func newest(_ table: String, limit: Int) async throws -> TrackerClient.Page {
+        let query = ServiceNowQuery(config: config).text(newestFirst: true)
+        return try await client.get(
+            path: ServiceNowTable.path(
+                table,
+                query: query,
+                fields: ServiceNowTable.itemFields,
+                limit: limit,
+                offset: 0
+            ),
+            expecting: .object
+        )
+    }
+}
+
+extension SourceConfig {
+    /// The tables to read, `incident` where none is named.
+    var serviceNowTables: [String] {
+        table.map { $0.split(separator: ",").map(String.init) } ?? ["incident"]
+    }
+}
+
+/// The Table API's addresses.
+enum ServiceNowTable {
+    static let itemFields = [
+        "sys_id", "number", "short_description", "state", "active", "priority", "assigned_to", "caller_id",
+        "requested_by", "opened_by", "opened_at", "sys_created_on", "sys_updated_on", "closed_at", "resolved_at",
+        "close_code", "parent", "parent_incident",
+    ]
+
+    /// Values and what people see are asked for both: dates are right in the values alone, names in the others.
+    static func path(_ table: String, query: String, fields: [String], limit: Int, offset: Int) -> String {
+        "/api/now/table/\(QueryString.escaped(table))?"
+            + QueryString.encode([
+                ("sysparm_query", query), ("sysparm_fields", fields.joined(separator: ",")),
+                ("sysparm_display_value", "all"), ("sysparm_exclude_reference_link", "true"),
+                ("sysparm_limit", "\(limit)"), ("sysparm_offset", "\(offset)"),
+            ])
+    }
+}

@@ -1,0 +1,80 @@
+/// The pages of one table.
+///
+/// The limit is applied before the access rules: a short or even empty page is not the end, and the total counts what
+/// is hidden. So the walk goes on by what was asked for, until that reaches the total.
+struct ServiceNowPages: PageReader {
+    let source: Source
+    private let table: String
+    private let config: SourceConfig
+    private let query: ServiceNowQuery
+    private let journal: ServiceNowJournal
+    private let client: TrackerClient
+    private let kinds: DetailKinds
+    private let pageSize: Int
+    private var walk: CreationWalk
+    private var isFirst: Bool
+    private var isEnd = false
+
+    init(table: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
+        (self.table, self.client, config, kinds) = (table, client, request.config, request.options.details)
+        source = Source(type: .servicenow, name: table)
+        query = ServiceNowQuery(config: request.config, since: start.since)
+        journal = ServiceNowJournal(table: table, client: client)
+        pageSize = min(request.options.batchSize, request.options.maxItems ?? .max)
+        let walk: CreationWalk? = PagePosition.read(start.position)
+        isFirst = walk == nil
+        self.walk = walk ?? CreationWalk()
+    }
+
+    var shortfallHint: String {
+        "ServiceNow's access rules (ACLs) hide the others from this account, or they were deleted while we read: give "
+            + "the account a role that may read the table"
+    }
+
+    mutating func nextPage() async throws -> TrackerPage? {
+        if isEnd { return nil }
+        let path = ServiceNowTable.path(
+            table,
+            query: query.text(createdFrom: walk.bound),
+            fields: ServiceNowTable.itemFields,
+            limit: pageSize,
+            offset: walk.offset
+        )
+        let answer = try await client.get(path: path, expecting: .object)
+        let all = answer.json["result"]?.elements ?? []
+        let total = answer.count("X-Total-Count")
+        isEnd = total.map { walk.offset + pageSize >= $0 } ?? (all.count < pageSize)
+        var page = try await read(all.filter { record in record.value("sys_id").map { !walk.hasSeen($0) } ?? true })
+        if isFirst { page.total = total.map { .exactly($0) } }
+        page.readAt = answer.answeredAt
+        walk.moveOn(past: all.map(Self.row), count: pageSize)
+        page.position = isEnd ? nil : try PagePosition.text(walk)
+        isFirst = false
+        return page
+    }
+
+    private func read(_ records: [JSONNode]) async throws -> TrackerPage {
+        var page = TrackerPage()
+        for record in records {
+            do throws(RefusedItem) {
+                let item = try Item(serviceNowRecord: record, table: table, source: source, address: client.base.text)
+                if config.serviceNowPasses(item) { page.items.append(item) } else { page.filteredOut += 1 }
+            } catch {
+                page.refused.append(error)
+            }
+        }
+        guard !kinds.isEmpty, !page.items.isEmpty else { return page }
+        page.details = try await journal.details(of: page.items.map(\.externalID), kinds)
+        if kinds.contains(.comments) {
+            for index in page.items.indices {
+                let comments = page.details[page.items[index].externalID]?.comments ?? []
+                page.items[index].comments = comments.count { !$0.isInternal }
+            }
+        }
+        return page
+    }
+
+    private static func row(_ record: JSONNode) -> CreationWalk.Row {
+        CreationWalk.Row(id: record.value("sys_id") ?? "", createdAt: try? record.serviceNowTime("sys_created_on"))
+    }
+}

@@ -1,0 +1,65 @@
+import Synchronization
+
+/// How many jobs may work at once. A job that waits for something outside gives its slot back and takes one again
+/// before it goes on, ahead of jobs that have not begun.
+final class JobSlots: Sendable {
+    private struct State {
+        var free: Int
+        var nextTicket = 0
+        var queue: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
+    }
+
+    private let state: Mutex<State>
+    /// Called when a slot is free and nobody waits for it.
+    private let onFree: @Sendable () -> Void
+
+    init(_ count: Int, onFree: @escaping @Sendable () -> Void) {
+        state = Mutex(State(free: count))
+        self.onFree = onFree
+    }
+
+    var free: Int { state.withLock(\.free) }
+
+    /// For a job that begins; more than are free are never begun.
+    func take() {
+        state.withLock { $0.free -= 1 }
+    }
+
+    func give() {
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            if !state.queue.isEmpty { return state.queue.removeFirst().continuation }
+            state.free += 1
+            return nil
+        }
+        if let next { next.resume() } else { onFree() }
+    }
+
+    /// Waits for a slot, in the order of asking.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled first; it has no slot then.
+    func wait() async throws {
+        let ticket = state.withLock { state in
+            state.nextTicket += 1
+            return state.nextTicket
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let outcome = state.withLock { state -> Result<Void, any Error>? in
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    if state.free > 0 {
+                        state.free -= 1
+                        return .success(())
+                    }
+                    state.queue.append((ticket, continuation))
+                    return nil
+                }
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                state.queue.firstIndex { $0.ticket == ticket }.map { state.queue.remove(at: $0).continuation }
+            }
+            waiting?.resume(throwing: CancellationError())
+        }
+    }
+}

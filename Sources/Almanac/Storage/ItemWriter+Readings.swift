@@ -1,0 +1,48 @@
+import GRDB
+
+/// What imports note to go on from: per job a checkpoint, per list how far it has been read.
+extension ItemWriter {
+    func saveCheckpoint(_ state: String, of key: String, at now: Timestamp) throws {
+        let statement = try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO import_checkpoint (key, state, saved_at) VALUES (?, ?, ?)"
+        )
+        try statement.execute(arguments: [key, state, now])
+    }
+
+    /// Removes a job's checkpoint, and those of jobs that never came to an end.
+    func removeCheckpoint(of key: String, andBefore limit: Timestamp) throws {
+        try database.execute(
+            sql: "DELETE FROM import_checkpoint WHERE key = ? OR saved_at < ?",
+            arguments: [key, limit]
+        )
+    }
+
+    func saveReadingState(_ state: ReadingState, of scope: String, sourceID: Int64?) throws {
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO reading (scope, source_id, watermark, kinds, entity_tag) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [scope, sourceID, state.watermark, state.kinds.rawValue, state.entityTag]
+        )
+    }
+
+    /// Records that an import ended early.
+    func failImport(_ run: ImportRun, _ failure: ImportFailure) throws {
+        try database.execute(
+            sql: "UPDATE import_run SET failed_at = ?, failure = ? WHERE id = ? AND finished_at IS NULL",
+            arguments: [failure.at, failure.message, run.id]
+        )
+    }
+
+    /// Notes that a run has seen items that it could not read: they are not gone.
+    func sight(_ externalIDs: [String], in run: ImportRun) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO sighting (item_id, run_id)
+                    SELECT id, ?1 FROM item WHERE source_id = ?2 AND external_id = ?3
+                ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE run_id < excluded.run_id
+                """
+        )
+        for id in externalIDs { try statement.execute(arguments: [run.id, run.sourceID, id]) }
+    }
+}
