@@ -36,7 +36,7 @@ struct JobServices: Sendable {
         let exporting = ExportRunner(
             pool: parts.pools.exports,
             filing: parts.pools.filing,
-            maker: ExportMaker(store: parts.store),
+            maker: ExportMaker(store: parts.store, attachments: parts.attachments),
             files: parts.exportFiles,
             rate: rate,
             metrics: metrics,

@@ -94,7 +94,10 @@ struct ExportOptions: ParsableArguments {
     /// Writes beside the wanted file and renames, so that the file is whole or not there.
     private func write(_ spec: ExportSpec, _ settings: Settings) throws {
         let data = try DataDirectory(settings.dataDirectory)
-        let maker = ExportMaker(store: try ItemStore(path: data.itemStore))
+        let maker = ExportMaker(
+            store: try ItemStore(path: data.itemStore),
+            attachments: AttachmentFiles(directory: data.attachments)
+        )
         var tool = ExportTool()
         let temporary = output + ".part"
         let outcome = try maker.make(spec, to: temporary, tool: &tool) { _ in }

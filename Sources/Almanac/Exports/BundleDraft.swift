@@ -29,10 +29,11 @@ struct BundleDraft: ~Copyable {
     }
 
     /// Returns the number of items.
-    mutating func press(_ items: () throws -> Item?, progress: (Double) throws -> Void) throws -> Int {
+    mutating func press(_ items: () throws -> BundleItem?, progress: (Double) throws -> Void) throws -> Int {
         var press = try ItemPress(contents, into: spool, directory: directory)
         while let item = try items() {
-            try press.press(item, adding: &entries)
+            try press.press(item.item, adding: &entries)
+            try press.pressDetails(of: item, with: &stream, adding: &entries)
             if press.count.isMultiple(of: 256) {
                 try progress(work.fraction(addingItems: 256))
             }

@@ -16,7 +16,7 @@ struct BundleWriter {
     @discardableResult
     func write(
         to path: String,
-        items: () throws -> Item?,
+        items: () throws -> BundleItem?,
         progress: (Double) throws -> Void = { _ in }
     ) throws -> Int {
         let directory = (path as NSString).deletingLastPathComponent

@@ -27,10 +27,11 @@ struct ExportTool {
 /// Makes the file of an export from one snapshot of the store; blocks its thread.
 struct ExportMaker: Sendable {
     let store: ItemStore
+    let attachments: AttachmentFiles
     private let cache = FigureCache()
 
-    init(store: ItemStore) {
-        self.store = store
+    init(store: ItemStore, attachments: AttachmentFiles) {
+        (self.store, self.attachments) = (store, attachments)
     }
 
     struct Outcome: Sendable {
@@ -60,7 +61,8 @@ struct ExportMaker: Sendable {
                 items: items,
                 coverage: coverage,
                 figures: figures.figures,
-                renderer: renderer
+                renderer: renderer,
+                attachments: spec.includes.attachments ? attachments : nil
             )
             do {
                 let warnings = try withoutActuallyEscaping(observe) { try draft.write(to: path, observe: $0) }
@@ -85,6 +87,8 @@ private struct Draft {
     let coverage: Coverage
     let figures: [ReportFigures]
     let renderer: ReportRenderer
+    /// nil where the request does not want them.
+    let attachments: AttachmentFiles?
 
     /// - Returns: warnings for the client.
     func write(to path: String, observe: @escaping ExportMaker.Observe) throws -> [String] {
@@ -135,7 +139,8 @@ private struct Draft {
                 version: Almanac.version
             )
         )
-        try BundleWriter(contents: contents).write(to: path, items: try items.open()) { fraction in
+        try BundleWriter(contents: contents).write(to: path, items: try items.openWithDetails(attachments)) {
+            fraction in
             try observe(
                 .init(
                     percentage: Int(start + fraction * (100 - start)),

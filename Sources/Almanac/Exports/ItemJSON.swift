@@ -33,10 +33,12 @@ extension [UInt8] {
         if let comments = item.comments { append(decimal: comments) } else { append("null" as StaticString) }
         append(#","url":"#)
         append(json: item.url)
+        append(#","parent":"#)
+        append(json: item.parent)
         append(UInt8(ascii: "}"))
     }
 
-    private mutating func append(json text: String?) {
+    mutating func append(json text: String?) {
         if let text { append(jsonString: text) } else { append("null" as StaticString) }
     }
 

@@ -5,6 +5,7 @@ struct ItemPress: ~Copyable {
     private let contents: BundleContents
     private var periods: PeriodNames
     private var pieces: PiecePress
+    private var files = FilePress()
     private var table: StreamPress
     private var array: StreamPress
     private var row: [UInt8] = []
@@ -41,6 +42,37 @@ struct ItemPress: ~Copyable {
         count += 1
     }
 
+    /// Adds what the item has beside its fields to its folder.
+    mutating func pressDetails(
+        of bundled: BundleItem,
+        with stream: inout StreamPress,
+        adding entries: inout [BundleEntry]
+    ) throws {
+        let folder = folder(of: bundled.item)
+        let identity = identity(of: bundled.item)
+        if contents.includesJSON {
+            if !bundled.comments.isEmpty {
+                let text = DetailJSON.comments(bundled.comments)
+                entries.append(try pieces.press(text, path: "\(folder)/comments.json", identity: identity))
+            }
+            if !bundled.history.isEmpty {
+                let text = DetailJSON.history(bundled.history)
+                entries.append(try pieces.press(text, path: "\(folder)/history.json", identity: identity))
+            }
+        }
+        guard !bundled.attachments.isEmpty else { return }
+        for attachment in bundled.attachments {
+            guard let file = attachment.file else { continue }
+            let path = "\(folder)/attachments/\(SafeName.component(attachment.attachment.name))"
+            var entry = try files.press(BundleFile(path: path, file: file.path), with: &stream) { _ in }
+            // Two attachments of an item may have one name.
+            entry.identity = self.identity(of: bundled.item, attachment.attachment.externalID)
+            entries.append(entry)
+        }
+        let text = DetailJSON.attachments(bundled.attachments)
+        entries.append(try pieces.press(text, path: "\(folder)/attachments.json", identity: identity))
+    }
+
     /// Ends the two long entries; without an item they are an empty table and an empty array.
     mutating func finish(adding entries: inout [BundleEntry]) throws {
         if contents.includesCSV {
@@ -54,12 +86,17 @@ struct ItemPress: ~Copyable {
     }
 
     private mutating func path(of item: Item) -> String {
-        "items/\(periods.name(at: item.createdAt))/\(SafeName.component(item.key)).json"
+        folder(of: item) + ".json"
     }
 
-    private func identity(of item: Item) -> UInt32 {
+    /// Where the files lie that belong to an item.
+    private mutating func folder(of item: Item) -> String {
+        "items/\(periods.name(at: item.createdAt))/\(SafeName.component(item.key))"
+    }
+
+    private func identity(of item: Item, _ part: String = "") -> UInt32 {
         var hash = FNV1a()
-        for part in [item.source.type.rawValue, item.source.name, item.externalID] {
+        for part in [item.source.type.rawValue, item.source.name, item.externalID, part] where !part.isEmpty {
             hash.add(part)
             hash.add(0 as UInt8)
         }

@@ -13,12 +13,19 @@ struct ReportItems {
 
     /// Starts reading from the first item.
     func open() throws -> () throws -> Item? {
+        try open { item, _ in item }
+    }
+
+    /// The same, with what `make` adds to each item.
+    func open<Value>(_ make: @escaping (Item, ItemCursor) throws -> Value) throws -> () throws -> Value? {
         var index = 0
         var cursor = try ranges.first.map { try reader.items(filters, in: $0) }
         return {
             while let current = cursor {
                 while let item = try current.next() {
-                    if !ranges[..<index].contains(where: { Self.falls(item, in: $0) }) { return item }
+                    if !ranges[..<index].contains(where: { Self.falls(item, in: $0) }) {
+                        return try make(item, current)
+                    }
                 }
                 index += 1
                 cursor = index < ranges.count ? try reader.items(filters, in: ranges[index]) : nil

@@ -25,6 +25,8 @@ protocol Connector: Sendable {
 protocol PageReader: Sendable {
     /// Where the items come from; known for certain after the first page.
     var source: Source { get }
+    /// Whether comments and history come after all items.
+    var listsDetailsApart: Bool { get }
     /// Why fewer items may come than there are, and what to do.
     var shortfallHint: String { get }
 
@@ -33,6 +35,8 @@ protocol PageReader: Sendable {
 }
 
 extension PageReader {
+    var listsDetailsApart: Bool { false }
+
     var shortfallHint: String {
         "They were deleted or moved while we read, or the account may not see them: check its permissions, and import "
             + "again with \"full\": true"

@@ -53,8 +53,7 @@ struct BatchOutcome: Sendable {
     var outcomes: [ItemOutcome] = []
     /// Whether the import had met the item on an earlier page.
     var repeated: [Bool] = []
-    /// Comments and changes that belong to no item in the store.
-    var strays = 0
+    var additions = AdditionCounts()
 }
 
 /// How one list has been read to its end.

@@ -63,6 +63,7 @@ struct ListImport: Sendable {
             let room = job.board.tally.room
             let stops = current.items.count > room || (current.items.count == room && current.position != nil)
             progress.isCut = stops
+            if stops, pages.listsDetailsApart { job.board.update { $0.current.warnings.append(Self.cutWarning) } }
             let reached = pages
             async let following = Self.advanced(reached, unless: stops)
             try await store(current, room: room)
@@ -70,6 +71,9 @@ struct ListImport: Sendable {
         }
         if let hint = shortfall(pages.shortfallHint) { job.board.update { $0.current.warnings.append(hint) } }
     }
+
+    private static let cutWarning =
+        "max_items ended the import before the comments and the history, which this tracker lists after all items"
 
     private static func advanced(
         _ pages: any PageReader,
@@ -110,7 +114,7 @@ extension ListImport {
             var tally = tally
             tally.begin(page)
             tally.record(items, outcome)
-            tally.current.add(page, strays: isFiltered ? 0 : outcome.strays)
+            tally.current.add(page, outcome.additions, countsStrays: !isFiltered)
             return tally
         }
         let batch = ImportBatch(
@@ -175,18 +179,15 @@ extension ListImport {
 }
 
 extension ImportCoverage {
-    fileprivate mutating func add(_ page: TrackerPage, strays: Int) {
+    fileprivate mutating func add(_ page: TrackerPage, _ additions: AdditionCounts, countsStrays: Bool) {
         for details in page.details.values {
             comments += details.comments?.count ?? 0
             statusChanges += details.history?.count ?? 0
             attachments.listed += details.attachments?.count ?? 0
         }
-        for addition in page.additions {
-            switch addition.detail {
-            case .comment: comments += 1
-            case .change: statusChanges += 1
-            }
-        }
-        if strays > 0 { add("comments and changes of items that were not imported", example: nil, count: strays) }
+        comments += additions.comments
+        statusChanges += additions.changes
+        guard countsStrays, additions.strays > 0 else { return }
+        add("comments and changes of items that were not imported", example: nil, count: additions.strays)
     }
 }

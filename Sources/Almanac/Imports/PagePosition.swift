@@ -14,6 +14,14 @@ enum PagePosition {
     }
 }
 
+extension Sequence {
+    /// The first of each id: lists that change while they are read repeat what they have told.
+    func unique(_ id: (Element) -> String) -> [Element] {
+        var seen: Set<String> = []
+        return filter { seen.insert(id($0)).inserted }
+    }
+}
+
 /// The pages that a reader has been sent to: one that comes again would go round for ever.
 struct VisitedPages: Sendable {
     private var links: Set<String> = []

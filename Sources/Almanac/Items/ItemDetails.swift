@@ -90,6 +90,14 @@ struct DetailAddition: Equatable, Sendable {
     var detail: Detail
 }
 
+/// What became of such.
+struct AdditionCounts: Equatable, Sendable {
+    var comments = 0
+    var changes = 0
+    /// Those that belong to no item in the store.
+    var strays = 0
+}
+
 extension Comment {
     /// By creation, then by id: the order in which they are shown.
     static func isBefore(_ left: Comment, _ right: Comment) -> Bool {

@@ -80,7 +80,7 @@ extension StoreSink {
                 try run(at: source, writer)
             }
             for run in runs { try writer.sight(batch.unreadable, in: run) }
-            if let run = runs.first { outcome.strays = try writer.add(batch.additions, in: run) }
+            if let run = runs.first { outcome.additions = try writer.add(batch.additions, in: run) }
             if let checkpoint = batch.checkpoint(outcome) {
                 let text = String(decoding: try DocumentJSON.encode(checkpoint), as: UTF8.self)
                 try writer.saveCheckpoint(text, of: key, at: now())

@@ -24,6 +24,8 @@ final class ItemCursor {
     private let earlier: RowCursor
     private let created: RowCursor
     private var isEarlierDone = false
+    /// Of the last item: its number in the store, and which details it has.
+    private(set) var current: (id: Int64, details: DetailKinds)?
     private let terms: Terms
     private let sources: [Int64: Source]
 
@@ -60,6 +62,7 @@ final class ItemCursor {
     }
 
     private func item(_ row: Row) throws -> Item {
+        current = (row[20], DetailKinds(rawValue: row[19]))
         guard let source = sources[row[0]] else { preconditionFailure("an item's source is a foreign key") }
         return Item(
             source: source,

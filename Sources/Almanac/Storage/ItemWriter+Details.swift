@@ -20,25 +20,26 @@ extension ItemWriter {
 
     /// Adds comments or changes that the tracker lists apart from the items, each with its item's key.
     ///
-    /// - Returns: how many belong to no item of the source.
-    func add(_ additions: [DetailAddition], in run: ImportRun) throws -> Int {
-        var strays = 0
+    func add(_ additions: [DetailAddition], in run: ImportRun) throws -> AdditionCounts {
+        var counts = AdditionCounts()
         for addition in additions {
             let find = try database.cachedStatement(sql: "SELECT id FROM item WHERE source_id = ? AND key = ?")
             guard let id = try Int64.fetchOne(find, arguments: [run.sourceID, addition.itemKey]) else {
-                strays += 1
+                counts.strays += 1
                 continue
             }
             switch addition.detail {
             case .comment(let comment):
                 try put(comment, of: id, run)
                 try mark([], present: .comments, of: id)
+                counts.comments += 1
             case .change(let change):
                 try put(change, of: id, run)
                 try mark([], present: .history, of: id)
+                counts.changes += 1
             }
         }
-        return strays
+        return counts
     }
 
     /// Ends a complete list of such: what it did not have is gone, and every item that the run saw has been read.

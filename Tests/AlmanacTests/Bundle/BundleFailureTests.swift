@@ -43,7 +43,7 @@ struct BundleFailureTests {
                 {
                     count += 1
                     guard count < 100 else { throw Stop() }
-                    return BundleFixture.item("#\(count)")
+                    return BundleItem(item: BundleFixture.item("#\(count)"))
                 }
             }
             let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
@@ -75,7 +75,7 @@ struct BundleFailureTests {
             to: path,
             items: {
                 number += 1
-                return number > count ? nil : BundleFixture.item("#\(number)")
+                return number > count ? nil : BundleItem(item: BundleFixture.item("#\(number)"))
             },
             progress: progress
         )

@@ -57,7 +57,10 @@ enum BundleFixture {
         try await withTemporaryDirectory { directory in
             let file = directory.appending(path: "bundle.zip")
             var rest = items[...]
-            let count = try BundleWriter(contents: contents).write(to: file.path, items: { rest.popFirst() })
+            let count = try BundleWriter(contents: contents).write(
+                to: file.path,
+                items: { rest.popFirst().map { BundleItem(item: $0) } }
+            )
             #expect(count == items.count)
             return try await body(file, try readZip(file.path))
         }

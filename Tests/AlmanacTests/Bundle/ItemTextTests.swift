@@ -33,14 +33,16 @@ struct ItemTextTests {
                 "status_category":"in_progress","priority":"High","assignee":"Zoë","reporter":"李伟",\#
                 "labels":["a","b c"],"created_at":"2023-09-01T08:00:00.250Z","updated_at":"2023-09-01T08:00:01Z",\#
                 "closed_at":"1969-12-31T23:59:59Z","resolution":"Fixed","comments":12,\#
-                "url":"https://example.com/ABC-12"}
+                "url":"https://example.com/ABC-12","parent":null}
                 """#
         )
     }
 
     @Test func `absent values are null, absent labels an empty array`() {
         let object = json(of: BundleFixture.item("#1"))
-        for name in ["project", "priority", "assignee", "updated_at", "closed_at", "resolution", "comments", "url"] {
+        for name in [
+            "project", "priority", "assignee", "updated_at", "closed_at", "resolution", "comments", "url", "parent",
+        ] {
             #expect(object.contains("\"\(name)\":null"))
         }
         #expect(object.contains("\"labels\":[]"))

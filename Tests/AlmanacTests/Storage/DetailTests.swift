@@ -100,7 +100,7 @@ struct DetailTests {
                         detail: .comment(Comment(externalID: id, createdAt: Timestamp(seconds: 1), body: id))
                     )
                 }
-                let strays = try writer.add(additions, in: run)
+                let strays = try writer.add(additions, in: run).strays
                 try writer.endAdditions(.comments, isFull: true, in: run)
                 return strays
             }

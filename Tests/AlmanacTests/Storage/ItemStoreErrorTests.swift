@@ -11,7 +11,7 @@ struct ItemStoreErrorTests {
             try ItemStore(path: path).importAll([.sample("1", created: "2024-01-01")])
             try change(path, "INSERT INTO grdb_migrations VALUES ('999')")
             #expect(reason(path) == .newerVersion)
-            try change(path, "DELETE FROM grdb_migrations WHERE identifier = '2'")
+            try change(path, "DELETE FROM grdb_migrations WHERE identifier = '999'")
             #expect(try ItemStore(path: path).allItems().count == 1)
         }
     }

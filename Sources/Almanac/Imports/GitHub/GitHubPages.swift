@@ -26,6 +26,8 @@ struct GitHubPages: PageReader {
         var hasComments = false
     }
 
+    var listsDetailsApart: Bool { !kinds.isEmpty }
+
     init(_ repository: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
         (self.repository, self.client, self.start) = (repository, client, start)
         source = Source(type: .github, name: repository)

@@ -67,7 +67,7 @@ struct JiraIssueReader: Sendable {
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/comment?orderBy=created",
                 list: "comments"
             )
-            details.comments = all.compactMap(\.jiraComment)
+            details.comments = all.compactMap(\.jiraComment).unique(\.externalID)
         }
         if kinds.contains(.history) {
             let embedded = issue["changelog"]
@@ -78,11 +78,11 @@ struct JiraIssueReader: Sendable {
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/changelog?",
                 list: "values"
             )
-            details.history = all.flatMap { $0.jiraStatusChanges(categories) }
+            details.history = all.flatMap { $0.jiraStatusChanges(categories) }.unique(\.externalID)
         }
         if kinds.contains(.attachments) {
             let list = issue["fields"]?["attachment"]?.elements ?? []
-            details.attachments = list.compactMap { $0.jiraAttachment(isCloud: site.isCloud) }
+            details.attachments = list.compactMap { $0.jiraAttachment(isCloud: site.isCloud) }.unique(\.externalID)
         }
         return details
     }
