@@ -107,6 +107,8 @@ extension ListImport {
         progress.position = page.position.map { .page($0) } ?? .attachments
         var items = Array(page.items.prefix(room))
         if options.isDryRun { items.removeAll { seen.admit($0) != .first } }
+        let ids = Set(items.map(\.externalID))
+        let details = page.details.filter { ids.contains($0.key) }
         let tally = job.board.tally
         let (progress, readings, number) = (progress, readings, number)
         let isFiltered = job.request.config.isFiltered
@@ -114,12 +116,12 @@ extension ListImport {
             var tally = tally
             tally.begin(page)
             tally.record(items, outcome)
-            tally.current.add(page, outcome.additions, countsStrays: !isFiltered)
+            tally.current.add(details, outcome.additions, countsStrays: !isFiltered)
             return tally
         }
         let batch = ImportBatch(
             items: items,
-            details: page.details,
+            details: details,
             additions: page.additions,
             unreadable: page.refused.compactMap(\.externalID),
             duplicates: options.duplicateHandling,
@@ -179,8 +181,8 @@ extension ListImport {
 }
 
 extension ImportCoverage {
-    fileprivate mutating func add(_ page: TrackerPage, _ additions: AdditionCounts, countsStrays: Bool) {
-        for details in page.details.values {
+    fileprivate mutating func add(_ details: [String: ItemDetails], _ additions: AdditionCounts, countsStrays: Bool) {
+        for details in details.values {
             comments += details.comments?.count ?? 0
             statusChanges += details.history?.count ?? 0
             attachments.listed += details.attachments?.count ?? 0

@@ -37,6 +37,6 @@ extension TrackerClient {
                 retryAfter: response.retryAfter(now: settings.clock.now())
             )
         }
-        return dialect.redacted(dialect.refusal(response))
+        return dialect.redacted(dialect.refusal(response), of: response)
     }
 }

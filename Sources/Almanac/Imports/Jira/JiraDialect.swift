@@ -65,7 +65,11 @@ extension TrackerDialect {
                     + "https://example.atlassian.net or https://host/jira"
             )
         case 404:
-            return TrackerError(.notFound, "Jira does not find it, or the account may not see it\(said)")
+            return TrackerError(
+                .notFound,
+                "Jira does not find it, or the account may not see it\(said). Check project_key, and that the account has "
+                    + "the permission \"Browse projects\""
+            )
         default:
             return TrackerError(.requestRefused, "Jira refuses the request with status \(response.status)\(said)")
         }
