@@ -10,6 +10,9 @@ public final class FakeService: Sendable {
         /// Path and query.
         public var target: String
         public var headers: [(name: String, value: String)]
+        public var body: [UInt8] = []
+
+        public var text: String { String(decoding: body, as: UTF8.self) }
 
         public func header(_ name: String) -> String? {
             headers.first { $0.name.lowercased() == name.lowercased() }?.value
@@ -118,6 +121,7 @@ private final class FakeServiceHandler: ChannelInboundHandler {
 
     private let service: FakeService
     private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
 
     init(_ service: FakeService) {
         self.service = service
@@ -125,15 +129,15 @@ private final class FakeServiceHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
-        case .body: break
+        case .head(let head): (self.head, body) = (head, [])
+        case .body(let piece): body += piece.readableBytesView
         case .end: if let head { respond(to: head, context) }
         }
     }
 
     private func respond(to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let headers = head.headers.map { (name: $0.name, value: $0.value) }
-        let request = FakeService.Request(method: head.method.rawValue, target: head.uri, headers: headers)
+        let request = FakeService.Request(method: head.method.rawValue, target: head.uri, headers: headers, body: body)
         let answer = service.answer(request)
         if case .silence = answer.fault { return }
         var fields = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })

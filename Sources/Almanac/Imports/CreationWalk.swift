@@ -4,6 +4,9 @@
 /// Creation never changes, so this loses nothing; what comes a second time is dropped. Many items may have been created
 /// in one second, by an import into the tracker: only among those the walk goes on by offset.
 struct CreationWalk: Codable, Equatable, Sendable {
+    /// A page of one would hold what the page before it has shown, and nothing new.
+    static let smallestPage = 2
+
     /// Items from this second on are asked for; nil for all.
     private(set) var bound: Timestamp?
     private(set) var offset = 0

@@ -12,7 +12,7 @@ struct ImportSink: Sendable {
     /// a dry run it must leave no trace and say what it would have done.
     var store: @Sendable (ImportBatch) async throws -> BatchOutcome
     /// The items whose details of these kinds are in the store as they are now.
-    var upToDate: @Sendable ([Item], DetailKinds) async throws -> Set<String> = { _, _ in [] }
+    var upToDate: @Sendable ([Item], DetailKinds, _ site: String) async throws -> Set<String> = { _, _, _ in [] }
     /// Called when a list has been read to its end.
     ///
     /// - Returns: how many items are no longer at the source.

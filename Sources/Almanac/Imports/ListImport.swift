@@ -49,8 +49,8 @@ struct ListImport: Sendable {
     }
 
     private var upToDate: @Sendable ([Item]) async throws -> Set<String> {
-        let (sink, kinds) = (job.sink, options.details)
-        return { items in kinds.isEmpty ? [] : try await sink.upToDate(items, kinds) }
+        let (sink, kinds, site) = (job.sink, options.details, job.site)
+        return { items in kinds.isEmpty ? [] : try await sink.upToDate(items, kinds, site) }
     }
 
     /// Reads a page while the one before it is stored.

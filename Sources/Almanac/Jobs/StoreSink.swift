@@ -120,9 +120,8 @@ extension StoreSink {
         var outcome: BatchOutcome
     }
 
-    private func upToDate(_ items: [Item], _ kinds: DetailKinds) async throws -> Set<String> {
-        guard let run = runs.first else { return [] }
-        return try await store.read { try $0.upToDate(items, kinds, sourceID: run.sourceID) }
+    private func upToDate(_ items: [Item], _ kinds: DetailKinds, site: String) async throws -> Set<String> {
+        try await store.read { try $0.upToDate(items, kinds, site: site) }
     }
 }
 

@@ -14,7 +14,8 @@ extension ItemReader {
     }
 
     /// Those of the items whose details of these kinds were read when they were as new as now.
-    func upToDate(_ items: [Item], _ kinds: DetailKinds, sourceID: Int64) throws -> Set<String> {
+    func upToDate(_ items: [Item], _ kinds: DetailKinds, site: String) throws -> Set<String> {
+        guard let source = items.first?.source, let sourceID = try sourceID(of: source, site: site) else { return [] }
         let find = try database.cachedStatement(
             sql: """
                 SELECT comments_at, history_at, attachments_at FROM item JOIN item_detail ON item_id = id
@@ -30,6 +31,15 @@ extension ItemReader {
                     !kinds.contains(kind) || (row[column] as Int64?) == updated.milliseconds
                 }
             }.map(\.externalID)
+        )
+    }
+
+    /// See `ItemWriter.source`.
+    private func sourceID(of source: Source, site: String) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT id FROM source WHERE type = ? AND site = ? AND (name = ? OR name LIKE ? || ' (%)')",
+            arguments: [source.type.rawValue, site, source.name.storable, source.name.storable]
         )
     }
 

@@ -27,7 +27,7 @@ struct DetailTests {
 
     private func keep(_ details: ItemDetails, key: String = "1") throws {
         try store.write { writer in
-            let run = try writer.beginImport(of: item.source, key: key)
+            let run = try writer.beginImport(sourceID: writer.source(item.source, site: "x.test").id, key: key)
             let statements = try UpsertStatements(writer.database)
             let id = try #require(try writer.upsert(item, run, .update, statements).id)
             try writer.keep(details, of: id, version: item.updatedAt, in: run)
@@ -79,7 +79,7 @@ struct DetailTests {
     @Test func `an item is up to date for the kinds that were read at its last update`() throws {
         try keep(ItemDetails(comments: []))
         func upToDate(_ item: Item, _ kinds: DetailKinds) throws -> Set<String> {
-            try store.read { try $0.upToDate([item], kinds, sourceID: 1) }
+            try store.read { try $0.upToDate([item], kinds, site: "x.test") }
         }
         #expect(try upToDate(item, .comments) == ["1"])
         #expect(try upToDate(item, [.comments, .history]).isEmpty)
@@ -110,7 +110,7 @@ struct DetailTests {
         #expect(try store.read { try $0.comments(of: 1) }.isEmpty)
         #expect(try add(["2"], to: "#1", run: "4") == 0)
         #expect(try store.read { try $0.comments(of: 1).map(\.externalID) } == ["2"])
-        #expect(try store.read { try $0.upToDate([item], .comments, sourceID: 1) } == ["1"])
+        #expect(try store.read { try $0.upToDate([item], .comments, site: "x.test") } == ["1"])
     }
 
     @Test func `details go with their item`() throws {

@@ -14,7 +14,7 @@ struct JiraIssueReader: Sendable {
         (self.site, self.client, kinds) = (site, client, request.options.details)
         self.source = Source(type: .jira, name: source ?? client.base.site)
         isMixed = source == nil
-        pageSize = min(request.options.batchSize, request.options.maxItems ?? .max)
+        pageSize = max(CreationWalk.smallestPage, min(request.options.batchSize, request.options.maxItems ?? .max))
         categories = site.statuses
     }
 

@@ -20,7 +20,7 @@ struct ServiceNowPages: PageReader {
         source = Source(type: .servicenow, name: table)
         query = ServiceNowQuery(config: request.config, since: start.since)
         journal = ServiceNowJournal(table: table, client: client)
-        pageSize = min(request.options.batchSize, request.options.maxItems ?? .max)
+        pageSize = max(CreationWalk.smallestPage, min(request.options.batchSize, request.options.maxItems ?? .max))
         let walk: CreationWalk? = PagePosition.read(start.position)
         isFirst = walk == nil
         self.walk = walk ?? CreationWalk()

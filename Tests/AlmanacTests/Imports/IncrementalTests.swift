@@ -1,0 +1,153 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Almanac
+
+/// GitHub stands for all trackers here.
+struct IncrementalTests {
+    private let now = "Sun, 03 Mar 2024 12:00:00 GMT"
+    private let stage: ImportStage
+
+    init() throws {
+        stage = try ImportStage()
+    }
+
+    @Test func `the next import asks for what changed since the last, with an overlap`() async throws {
+        // The fake service has another port each time, which is another site.
+        let (first, second) = try await FakeService.with({ [now] _, _ in .init("[]", headers: [("Date", now)]) }) {
+            service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain())
+            _ = try await stage.run(request)
+            let outcome = try await stage.run(request)
+            #expect(
+                outcome.update.coverage.since == Timestamp("2024-03-03T11:55:00Z") && !outcome.update.coverage.isWhole
+            )
+            return (service.requests[0].query, service.requests[1].query)
+        }
+        #expect(first["since"] == nil && second["since"] == "2024-03-03T11:55:00Z")
+    }
+
+    @Test(arguments: ["full", "new details", "another account", "another filter"])
+    func `it asks for everything when what is there does not do`(reason: String) async throws {
+        try await FakeService.with({ [now] _, _ in .init("[]", headers: [("Date", now)]) }) { service in
+            var stage = stage
+            var request = ImportRequest.gitHub(at: service.url, options: .plain())
+            _ = try await stage.run(request)
+            switch reason {
+            case "full": request.options.isFull = true
+            case "new details": request.options.includesHistory = true
+            case "another account": stage.account = "other"
+            default: request.config.labelFilter = ["x"]
+            }
+            _ = try await stage.run(request)
+            #expect(service.requests[1].query["since"] == nil)
+        }
+    }
+
+    @Test(arguments: ["failure", "cut", "skip"])
+    func `an import that kept a part back is not relied on`(reason: String) async throws {
+        try await FakeService.with { [now] request, number in
+            if reason == "failure", number == 1 { return .init("{}", status: 404) }
+            let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
+            let links = number < 2 && reason != "skip" ? [(name: "Link", value: link)] : []
+            return .init(GitHubFixture.list([number]), headers: [("Date", now)] + links)
+        } _: { service in
+            var request = ImportRequest.gitHub(at: service.url, options: .plain())
+            if reason == "cut" { request.options.maxItems = 1 }
+            if reason == "skip" { request.options.duplicateHandling = .skip }
+            _ = try await stage.run(request)
+            let before = service.requests.count
+            request.options = .plain()
+            _ = try await stage.run(request)
+            #expect(service.requests[before].query["since"] == nil)
+        }
+    }
+
+    @Test func `a list that has not changed costs nothing`() async throws {
+        let tag = #"W/"abc""#
+        try await FakeService.with { [now] request, _ in
+            if request.header("If-None-Match") == tag { return .init("", status: 304, headers: [("Date", now)]) }
+            return .init("[]", headers: [("Date", now), ("ETag", tag)])
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: ImportOptions())
+            for _ in 1...4 {
+                let outcome = try await stage.run(request)
+                #expect(outcome.failure == nil)
+            }
+            #expect(service.requests.map { $0.header("If-None-Match") } == [nil, nil, tag, tag])
+            #expect(Set(service.requests.dropFirst().map(\.target)).count == 1)
+        }
+    }
+
+    @Test func `importing again changes nothing, and an item that is gone is marked by a full import alone`()
+        async throws
+    {
+        let bodies = Mutex([GitHubFixture.list(1...3)])
+        try await FakeService.with { [now] _, _ in
+            .init(bodies.withLock { $0[0] }, headers: [("Date", now)])
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
+            _ = try await stage.run(request)
+            let before = try stage.items()
+            let again = try await stage.run(request).update.coverage
+            #expect(again.unchanged == 3 && again.added + again.changed + again.missing == 0)
+            #expect(try stage.items() == before)
+            bodies.withLock { $0 = [GitHubFixture.list(2...3)] }
+            let incremental = try await stage.run(.gitHub(at: service.url, options: .plain())).update.coverage
+            #expect(incremental.missing == 0)
+            #expect(try stage.items().count == 3)
+            let full = try await stage.run(request).update.coverage
+            #expect(full.missing == 1)
+            #expect(try stage.items().keys.sorted() == ["#2", "#3"])
+        }
+    }
+
+    @Test func `a refused item is not taken for gone`() async throws {
+        let bodies = Mutex(GitHubFixture.list(1...2))
+        try await FakeService.with { _, _ in
+            .init(bodies.withLock { $0 })
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
+            _ = try await stage.run(request)
+            bodies.withLock { $0 = $0.replacing(#""state":"open""#, with: #""state":null"#) }
+            let coverage = try await stage.run(request).update.coverage
+            #expect(
+                coverage.refused == 2 && coverage.missing == 0 && coverage.reasons.first?.reason == "it has no state"
+            )
+            #expect(try stage.items().count == 2)
+        }
+    }
+
+    @Test func `two trackers with a project of one name stay apart`() async throws {
+        for round in 1...2 {
+            try await FakeService.with { _, _ in
+                .init(GitHubFixture.list([round]))
+            } _: { service in
+                let outcome = try await stage.run(.gitHub(at: service.url, options: .plain()))
+                let name = outcome.update.coverage.source
+                #expect(round == 1 ? name == "acme/rocket" : name.hasPrefix("acme/rocket (127.0.0.1:"))
+            }
+        }
+        #expect(try stage.items().count == 2)
+    }
+
+    @Test func `a dry run says what would be done and leaves no trace`() async throws {
+        try await FakeService.with { _, _ in
+            .init("[\(GitHubFixture.issue(1)),\(GitHubFixture.issue(2, state: "closed"))]")
+        } _: { service in
+            _ = try await stage.run(.gitHub(at: service.url, options: .plain { $0.isFull = true }))
+            let request = ImportRequest.gitHub(
+                at: service.url,
+                options: .plain {
+                    $0.isDryRun = true
+                    $0.isFull = true
+                }
+            )
+            let before = try stage.record(Source(type: .github, name: "acme/rocket"))
+            let coverage = try await stage.run(request).update.coverage
+            #expect(coverage.unchanged == 2 && coverage.added == 0)
+            #expect(try stage.record(Source(type: .github, name: "acme/rocket")) == before)
+        }
+    }
+}
