@@ -19,6 +19,8 @@ final class JobSlots: Sendable {
     }
 
     var free: Int { state.withLock(\.free) }
+    /// How many jobs wait to go on.
+    var waiting: Int { state.withLock(\.queue.count) }
 
     /// For a job that begins; more than are free are never begun.
     func take() {

@@ -21,10 +21,20 @@ import Testing
         ("BASE_URL", "example.com"), ("REDIS_URL", "http://x"), ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
         ("API_TOKENS", "secret"), ("ALLOW_ANONYMOUS", "perhaps"), ("SECRET_KEY", "short"),
         ("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/99"), ("EXPORT_TTL_SECONDS", "1.5"), ("MAX_BODY_BYTES", "1"),
+        ("HTTPS_PROXY", "socks5://proxy.test"), ("HTTP_PROXY", "http://proxy.test/path"), ("MAX_ATTACHMENT_BYTES", "0"),
+        ("MAX_ATTACHMENTS_BYTES", "all"),
     ])
     func `a bad value is named`(name: String, value: String) throws {
         let error = try #require(throws: SettingsError.self) { try Settings(environment: [name: value]) }
         #expect(error.problems.map(\.name) == [name])
+    }
+
+    @Test func `proxies go by their customary names in either case`() throws {
+        let settings = try Settings(environment: [
+            "https_proxy": "proxy.test:3128", "HTTP_PROXY": "http://other.test", "no_proxy": "A.test, .b.test",
+        ])
+        #expect(settings.imports.proxies.https?.host == "proxy.test" && settings.imports.proxies.http?.port == 80)
+        #expect(settings.imports.proxies.exceptions == ["a.test", ".b.test"])
     }
 
     @Test func `all problems are told at once`() throws {

@@ -20,12 +20,12 @@ struct AttachmentFiles: Sendable {
 
     /// Removes the files that no attachment needs any more, but none that is younger than an hour: its row may be on
     /// its way. And the halves of downloads that a killed process left.
-    func removeAll(except wanted: Set<String>) async {
-        try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted) }
+    func removeAll(except wanted: Set<String>, olderThan age: Duration = .seconds(3600)) async {
+        let limit = time(nil) - Int(age.components.seconds)
+        try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted, before: limit) }
     }
 
-    private func remove(except wanted: Set<String>) {
-        let limit = time(nil) - 3600
+    private func remove(except wanted: Set<String>, before limit: Int) {
         let manager = FileManager.default
         for folder in (try? manager.contentsOfDirectory(atPath: directory)) ?? [] {
             let path = "\(directory)/\(folder)"
