@@ -17,11 +17,12 @@ final class Binary: Sendable {
     }
 
     /// Starts it on a data directory and returns when it listens, which it says in its log.
-    static func start(_ data: URL) async throws -> Binary {
+    static func start(_ data: URL, _ environment: [String: String] = [:]) async throws -> Binary {
         let port = try freePort()
         let (process, lines, ended) = try launch(
             ["serve"],
             ["DATA_DIR": data.path, "PORT": "\(port)", "STATIC_DIR": RunningAppliance.staticDirectory]
+                .merging(environment) { $1 }
         )
         for await line in lines where line.contains("almanac is listening") {
             return Binary(process: process, ended: ended, port: port)

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import Redis
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +45,42 @@ import Testing
             #expect(sources.map(\.stored) == [60_000])
             #expect(sources.first?.lastImport?.stored == 60_000)
             #expect(await second.stop() == 0)
+        }
+    }
+
+    @Test func `an import from a tracker that was cut off by kill -9 goes on from the last stored page`() async throws {
+        let isBack = Atomic(false)
+        try await FakeService.with { request, _ in
+            let page = Int(request.query["page"] ?? "") ?? 1
+            // The page at which the first process is killed comes to the second alone.
+            let fault: FakeService.Answer.Fault = page == 4 && !isBack.load(ordering: .acquiring) ? .silence : .none
+            let link = "<http://\(request.header("Host") ?? "")/repos/acme/site/issues?page=\(page + 1)>; rel=\"next\""
+            let links = page < 6 ? [(name: "Link", value: link)] : []
+            return .init(GitHubFixture.list((page * 2)...(page * 2 + 1)), headers: links, fault: fault)
+        } _: { tracker in
+            try await withTemporaryDirectory { data in
+                let environment = ["ALLOWED_PRIVATE_HOSTS": "127.0.0.1"]
+                let first = try await Binary.start(data, environment)
+                let request = """
+                    {"source_type":"github","source_config":{"base_url":"\(tracker.url)","api_token":"canary",\
+                    "repository":"acme/site"},"options":{"batch_size":2,"include_comments":false}}
+                    """
+                let id = try await first.post("/api/imports", request)
+                try await first.until("/api/imports/\(id)/events") { $0.contains("\"processed_items\":6") }
+                await first.kill()
+                isBack.store(true, ordering: .releasing)
+                let before = tracker.requests.count
+
+                let second = try await Binary.start(data, environment)
+                let last = try await second.until("/api/imports/\(id)/events") {
+                    $0.contains("\"status\":\"completed\"")
+                }
+                #expect(last.contains("\"processed_items\":12") && last.contains("\"attempt\":2"))
+                #expect(tracker.requests.dropFirst(before).map { $0.query["page"] } == ["4", "5", "6"])
+                let sources = try await ItemStore(path: data.path + "/items.sqlite").read { try $0.sources() }
+                #expect(sources.map(\.stored) == [12] && sources.first?.lastImport?.isComplete == true)
+                #expect(await second.stop() == 0)
+            }
         }
     }
 

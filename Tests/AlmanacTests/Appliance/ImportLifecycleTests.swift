@@ -92,6 +92,28 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a job that waits for its tracker shows it and lets others work`() async throws {
+        try await FakeService.with { request, _ in
+            request.path.contains("limited")
+                ? .init("", status: 429, headers: [("Retry-After", "600")]) : .init("[]")
+        } _: { tracker in
+            try await RunningAppliance.with(["ALLOWED_PRIVATE_HOSTS": "127.0.0.1", "WORKERS": "1"]) { app in
+                let limited = try await app.send(.POST, "/api/imports", json: Self.request(tracker.url, "acme/limited"))
+                let id = try #require(try limited.json["job_id"]?.string)
+                var document = JSONValue.null
+                while document["waiting"]?["resume_at"] == nil {
+                    document = try await app.send(.GET, "/api/imports/\(id)").json
+                }
+                #expect(document["waiting"]?["reason"] == "GitHub's secondary rate limit")
+                #expect(document["status"] == "processing")
+                let other = try await app.send(.POST, "/api/imports", json: Self.request(tracker.url))
+                let done = try await app.end(of: "/api/imports/\(try #require(try other.json["job_id"]?.string))")
+                #expect(done["status"] == "completed")
+                #expect(try await app.send(.DELETE, "/api/imports/\(id)").status == 204)
+            }
+        }
+    }
+
     @Test(.redis, arguments: ["limit=0", "limit=1000", "offset=-1", "status_filter=odd", "source_type=svn"])
     func `a bad parameter of the list is named`(query: String) async throws {
         try await RunningAppliance.with { app in
@@ -101,9 +123,9 @@ import Testing
         }
     }
 
-    private static func request(_ url: String) -> String {
+    private static func request(_ url: String, _ repository: String = "acme/site") -> String {
         """
-        {"source_type": "github", "source_config": {"base_url": "\(url)", "api_token": "canary", "repository": "acme/site"}}
+        {"source_type": "github", "source_config": {"base_url": "\(url)", "api_token": "canary", "repository": "\(repository)"}}
         """
     }
 }
