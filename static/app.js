@@ -1,6 +1,7 @@
 import { Problem, follow, get, isActive, post, token, upload } from "./client.js";
 import { isImport, nameJob, progressNote, refresh, resultNote, showDownload, showProgress } from "./jobs.js";
 import { comparisonPeriods, lastRange } from "./dates.js";
+import { showTracker, trackerOptions, trackerSource, trackerTitle } from "./trackers.js";
 
 const $ = (id) => document.getElementById(id);
 const radio = (name) => document.querySelector(`input[name="${name}"]:checked`).value;
@@ -49,8 +50,8 @@ function outcomeNote(job) {
 }
 
 function showOutcome(place, job, title) {
-  if (!place.firstChild) {
-    place.append(document.createElement("p"), document.createElement("progress"), document.createElement("a"));
+  if (place.children.length !== 3) {
+    place.replaceChildren(document.createElement("p"), document.createElement("progress"), document.createElement("a"));
     place.children[1].max = 100;
     place.children[2].className = "button download";
     place.children[2].textContent = "Download";
@@ -107,7 +108,7 @@ async function watch(job, place, title, paths) {
 for (const input of document.querySelectorAll('input[name="source"]')) {
   input.addEventListener("change", () => {
     $("csv-form").hidden = radio("source") !== "csv";
-    $("github-form").hidden = radio("source") !== "github";
+    $("tracker-form").hidden = radio("source") !== "tracker";
   });
 }
 
@@ -143,20 +144,38 @@ $("csv-form").addEventListener("submit", (event) => {
   submit(event.target, $("import-outcome"), ask, name, importPaths);
 });
 
-$("github-form").addEventListener("submit", (event) => {
+$("tracker").addEventListener("change", () => {
+  clearErrors($("tracker-form"));
+  showTracker();
+});
+
+$("tracker-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const config = {
-    repository: $("repository").value.trim(),
-    api_token: $("github-token").value,
-    base_url: $("base-url").value.trim(),
-  };
-  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value));
   const ask = async () => {
-    const job = await post("api/imports", { source_type: "github", source_config: given });
-    $("github-token").value = "";
+    const job = await post("api/imports", { ...trackerSource(), options: trackerOptions() });
+    $("secret").value = "";
     return job;
   };
-  submit(event.target, $("import-outcome"), ask, config.repository, importPaths);
+  submit(event.target, $("import-outcome"), ask, trackerTitle(), importPaths);
+});
+
+$("try-connection").addEventListener("click", async ({ target: button }) => {
+  const [form, place] = [$("tracker-form"), $("import-outcome")];
+  clearErrors(form);
+  button.disabled = true;
+  try {
+    const { success, message } = await post("api/imports/test-connection", trackerSource());
+    place.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
+    place.dataset.tone = success ? "good" : "bad";
+    place.hidden = false;
+    latestJob.delete(place);
+    announce(message);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    showErrors(form, problem);
+  } finally {
+    button.disabled = false;
+  }
 });
 
 // Reports

@@ -53,7 +53,7 @@ struct CreationWalkTests {
 
     @Test func `hidden rows end nothing`() {
         let list = (0..<40).map { Row(id: "\($0 + 100)", second: Int64($0 / 5)) }
-        let seen = walk(list, page: 3, hiding: { $0.second < 4 || $0.id.hasSuffix("9") }) { _ in }
+        let seen = walk(list, page: 3, hiding: { $0.second < 4 || $0.id.hasSuffix("9") }, change: { _ in })
         #expect(seen == list.filter { $0.second >= 4 && !$0.id.hasSuffix("9") }.map(\.id))
     }
 }

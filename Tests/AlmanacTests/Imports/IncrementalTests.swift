@@ -15,8 +15,9 @@ struct IncrementalTests {
 
     @Test func `the next import asks for what changed since the last, with an overlap`() async throws {
         // The fake service has another port each time, which is another site.
-        let (first, second) = try await FakeService.with({ [now] _, _ in .init("[]", headers: [("Date", now)]) }) {
-            service in
+        let (first, second) = try await FakeService.with { [now] _, _ in
+            .init("[]", headers: [("Date", now)])
+        } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain())
             _ = try await stage.run(request)
             let outcome = try await stage.run(request)
@@ -30,7 +31,9 @@ struct IncrementalTests {
 
     @Test(arguments: ["full", "new details", "another account", "another filter"])
     func `it asks for everything when what is there does not do`(reason: String) async throws {
-        try await FakeService.with({ [now] _, _ in .init("[]", headers: [("Date", now)]) }) { service in
+        try await FakeService.with { [now] _, _ in
+            .init("[]", headers: [("Date", now)])
+        } _: { service in
             var stage = stage
             var request = ImportRequest.gitHub(at: service.url, options: .plain())
             _ = try await stage.run(request)

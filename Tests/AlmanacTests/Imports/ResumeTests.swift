@@ -14,6 +14,17 @@ struct ResumeTests {
         return .init(GitHubFixture.list((page * 2 - 1)...(page * 2)), headers: page < 5 ? [("Link", link)] : [])
     }
 
+    /// Answers nothing more from a page on, so that a job can't come to its end before it is cut off.
+    private final class Gate: Sendable {
+        private let isOpen = Atomic(false)
+
+        func open() { isOpen.store(true, ordering: .releasing) }
+
+        func fault(_ isBehind: Bool) -> FakeService.Answer.Fault {
+            isBehind && !isOpen.load(ordering: .acquiring) ? .silence : .none
+        }
+    }
+
     /// Runs a job until so many items are stored, as a process that is killed then.
     private func crash(_ stage: ImportStage, _ request: ImportRequest, after count: Int) async {
         await #expect(throws: Crash.self) {
@@ -24,10 +35,15 @@ struct ResumeTests {
     }
 
     @Test func `another attempt goes on from the last stored page`() async throws {
-        let stage = try ImportStage()
-        try await FakeService.with(Self.pages) { service in
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, number in
+            var answer = Self.pages(request, number)
+            answer.fault = gate.fault(request.query["page"] == "4")
+            return answer
+        } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
             await crash(stage, request, after: 4)
+            gate.open()
             let stored = try stage.items().count
             let before = service.requests.count
             let outcome = try await stage.run(request, job: "job")
@@ -44,16 +60,20 @@ struct ResumeTests {
         async throws
     {
         let stage = try ImportStage()
+        let gate = Gate()
         let isForgotten = Mutex(false)
         try await FakeService.with { request, number in
             if request.query["page"] != nil, isForgotten.withLock({ $0 }) {
                 isForgotten.withLock { $0 = false }
                 return .init(#"{"message":"Invalid cursor"}"#, status: 422)
             }
-            return Self.pages(request, number)
+            var answer = Self.pages(request, number)
+            answer.fault = gate.fault(request.query["page"] == "4")
+            return answer
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
             await crash(stage, request, after: 4)
+            gate.open()
             isForgotten.withLock { $0 = true }
             let outcome = try await stage.run(request, job: "job")
             #expect(outcome.failure == nil && outcome.update.coverage.fetched == 10 && outcome.update.coverage.isWhole)
@@ -86,15 +106,16 @@ struct ResumeTests {
     }
 
     @Test func `several lists go on in the list that was being read`() async throws {
-        let stage = try ImportStage()
+        let (stage, gate) = (try ImportStage(), Gate())
         try await FakeService.with { request, _ in
             let number = request.path.contains("second") ? 2 : 1
-            return .init("[\(GitHubFixture.issue(number))]")
+            return .init("[\(GitHubFixture.issue(number))]", fault: gate.fault(number == 2))
         } _: { service in
             var request = ImportRequest.gitHub(at: service.url, options: .plain())
             request.config.repository = nil
             request.config.projectKeys = ["acme/first", "acme/second"]
-            await crash(stage, request, after: 2)
+            await crash(stage, request, after: 1)
+            gate.open()
             let outcome = try await stage.run(request, job: "job")
             #expect(outcome.update.coverage.sources?.map(\.fetched) == [1, 1] && outcome.update.coverage.isWhole)
             #expect(try stage.items("acme/first").count == 1 && stage.items("acme/second").count == 1)

@@ -8,6 +8,7 @@ struct GitHubPages: PageReader {
     let config: SourceConfig
     let kinds: DetailKinds
     let start: ReadingStart
+    private let wantsAttachments: Bool
     private let client: TrackerClient
     private let pageSize: Int
     private var position: Position
@@ -28,11 +29,14 @@ struct GitHubPages: PageReader {
 
     var listsDetailsApart: Bool { !kinds.isEmpty }
 
+    private static let noAttachments =
+        "Attachments were asked for, but GitHub keeps them as links in texts and has no interface to get them by"
+
     init(_ repository: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
         (self.repository, self.client, self.start) = (repository, client, start)
         source = Source(type: .github, name: repository)
         config = request.config
-        // Attachments are links in the text, with no interface to get them by.
+        wantsAttachments = request.options.details.contains(.attachments)
         kinds = request.options.details.subtracting(.attachments)
         let largest = GitHubConnector.largestPage
         pageSize = min(request.options.batchSize, request.options.maxItems ?? largest, largest)
@@ -63,6 +67,7 @@ struct GitHubPages: PageReader {
         var page = read(answer.json)
         let next = answer.link("next")
         page.readAt = answer.answeredAt
+        if wantsAttachments { page.warnings = [Self.noAttachments] }
         page.total = answer.link("last").flatMap(GitHubLink.pageNumber).map { .about($0 * pageSize) }
         // The tag of one page among several says nothing about the others.
         if start.since != nil, next == nil, position.link == nil { page.entityTag = answer.header("ETag") }

@@ -5,12 +5,16 @@ struct GitLabNotes: Sendable {
     let kinds: DetailKinds
 
     /// Asks only for what there can be: no comments where the issue counts none, no history where it never changed.
-    func details(of item: Item) async throws -> ItemDetails {
+    func details(of item: Item, description: String) async throws -> ItemDetails {
         var details = ItemDetails()
         let path = "\(GitLabConnector.path(project))/issues/\(item.key.dropFirst())"
         if kinds.contains(.comments) {
             let has = (item.comments ?? 1) > 0
             details.comments = has ? try await comments(path) : []
+        }
+        if kinds.contains(.attachments) {
+            let texts = [description] + (details.comments ?? []).map(\.body)
+            details.attachments = texts.flatMap { GitLabUploads.links(in: $0, project: project) }.unique(\.externalID)
         }
         if kinds.contains(.history) {
             let has = item.statusCategory == .done || item.updatedAt.map { $0 > item.createdAt } ?? true

@@ -56,19 +56,26 @@ struct GitLabPages: PageReader {
 
     private mutating func read(_ issues: [JSONNode], isFirst: Bool) async throws -> TrackerPage {
         var page = TrackerPage()
+        var descriptions: [String: String] = [:]
         for issue in issues {
             // A project that is named by its number, or has moved, says its path.
             if isFirst, page.items.isEmpty, let path = issue.gitLabProject { source.name = path }
             do throws(RefusedItem) {
                 let item = try Item(gitLabIssue: issue, source: source)
-                if config.gitLabPasses(item) { page.items.append(item) } else { page.filteredOut += 1 }
+                guard config.gitLabPasses(item) else {
+                    page.filteredOut += 1
+                    continue
+                }
+                page.items.append(item)
+                descriptions[item.externalID] = issue["description"]?.text
             } catch {
                 page.refused.append(error)
             }
         }
         let known = try await start.upToDate(page.items)
         for item in page.items where !known.contains(item.externalID) {
-            page.details[item.externalID] = try await notes.details(of: item)
+            let description = descriptions[item.externalID] ?? ""
+            page.details[item.externalID] = try await notes.details(of: item, description: description)
         }
         return page
     }

@@ -115,6 +115,17 @@ struct GitLabTests {
         }
     }
 
+    @Test func `uploads that texts link to are attachments, each once`() {
+        let secret = String(repeating: "0a", count: 16)
+        let text = """
+            ![x](/uploads/\(secret)/my%20file.png) and [again](https://gitlab.test/acme/rocket/uploads/\(secret)/my%20file.png)
+            /uploads/short/x.png /uploads/\(secret)0/x.png /uploads/\(secret)/ "/uploads/\(secret.replacing("0a", with: "1b"))/b.txt"
+            """
+        let found = GitLabUploads.links(in: text, project: "acme/rocket")
+        #expect(found.map(\.name) == ["my file.png", "b.txt"])
+        #expect(found.first?.path == "/api/v4/projects/acme%2Frocket/uploads/\(secret)/my%20file.png")
+    }
+
     @Test func `a group is read project by project`() async throws {
         let stage = try ImportStage()
         try await FakeService.with { request, _ in

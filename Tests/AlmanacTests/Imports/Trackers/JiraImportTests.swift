@@ -14,7 +14,9 @@ struct JiraImportTests {
         options: ImportOptions = .plain { $0.batchSize = 4 }
     ) async throws -> (ImportOutcome, ImportStage, [FakeService.Request]) {
         let stage = try ImportStage()
-        return try await FakeService.with({ request, _ in jira.answer(request) }) { service in
+        return try await FakeService.with { request, _ in
+            jira.answer(request)
+        } _: { service in
             let outcome = try await stage.run(.jira(at: service.url, cloud: jira.isCloud, options: options))
             return (outcome, stage, service.requests)
         }
@@ -116,7 +118,9 @@ struct JiraImportTests {
         var jira = FakeJira(issues: Self.issues(2))
         jira.issues[1].project = "OPS"
         let stage = try ImportStage()
-        try await FakeService.with({ [jira] request, _ in jira.answer(request) }) { service in
+        try await FakeService.with { [jira] request, _ in
+            jira.answer(request)
+        } _: { service in
             let request = ImportRequest.jira(at: service.url, options: .plain()) {
                 $0.jql = "assignee = ann ORDER BY rank"
             }
