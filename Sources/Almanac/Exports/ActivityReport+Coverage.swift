@@ -3,7 +3,13 @@ import Reports
 extension ActivityReport {
     /// Where the items came from, and what is not among them (CONTRACT 6).
     var coverageBlocks: [Block] {
-        [.heading("Sources and coverage"), .table(sourceTable)] + leftOutTable
+        [.heading("Sources and coverage"), .table(sourceTable)] + warnings + leftOutTable
+    }
+
+    /// What the imports have to say of themselves, repeated by every report of their sources.
+    private var warnings: [Block] {
+        let notes = coverage.sources.flatMap { source in source.warnings.map { "\(source.source): \($0)" } }
+        return notes.isEmpty ? [] : [.subheading("Warnings")] + notes.map { .note($0) }
     }
 
     private var sourceTable: Table {

@@ -1,3 +1,4 @@
+import Foundation
 import NIOHTTP1
 import Redis
 import TestSupport
@@ -110,6 +111,37 @@ import Testing
                 let done = try await app.end(of: "/api/imports/\(try #require(try other.json["job_id"]?.string))")
                 #expect(done["status"] == "completed")
                 #expect(try await app.send(.DELETE, "/api/imports/\(id)").status == 204)
+            }
+        }
+    }
+
+    @Test(.redis) func `counts that don't add up are a warning of the job and of every later report`() async throws {
+        let issue = """
+            [{"id": 7, "iid": 1, "title": "One", "state": "opened", "labels": [], "user_notes_count": 0,
+            "created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-02T00:00:00Z",
+            "references": {"full": "acme/site#1"}, "web_url": "https://x.example/acme/site/-/issues/1"}]
+            """
+        try await FakeService.with { _, _ in
+            FakeService.Answer(issue, headers: [("X-Total", "9")])
+        } _: { tracker in
+            try await RunningAppliance.with(["ALLOWED_PRIVATE_HOSTS": "127.0.0.1"]) { app in
+                let request = """
+                    {"source_type": "gitlab", "source_config": {"base_url": "\(tracker.url)", "api_token": "canary",
+                    "project_id": 5}}
+                    """
+                let made = try await app.send(.POST, "/api/imports", json: request)
+                let done = try await app.end(of: "/api/imports/\(try #require(try made.json["job_id"]?.string))")
+                #expect(done["status"] == "completed")
+                let warning = try #require(done["warnings"]?.array?.first?.string)
+                #expect(warning.contains("9 items, but only 1 came"))
+                let dates = #""start_date": "2024-01-01", "end_date": "2024-03-31""#
+                let export = try await app.export("pdf", "{\(dates)}")
+                let source = export["coverage"]?["sources"]?.array?.first
+                #expect(source?["warnings"]?.array?.first?.string == warning && source?["expected"] == 9)
+                let file = try await app.send(.GET, try #require(export["download_url"]?.string))
+                let path = app.data.appending(path: "got.pdf")
+                try Data(file.body).write(to: path)
+                #expect(try await PDFFile(path).text().contains("9 items, but only 1 came"))
             }
         }
     }
