@@ -5,9 +5,7 @@ struct ImportSink: Sendable {
     /// What is known of an earlier import of the same list.
     var state: @Sendable (ReadingScope) async throws -> ReadingState? = { _ in nil }
     /// Called before the first page of a list is stored, and again by an attempt that goes on.
-    ///
-    /// - Returns: the source under the name that it has in the store.
-    var begin: @Sendable (ReadingBegin) async throws -> Source
+    var begin: @Sendable (ReadingBegin) async throws -> BegunList
     /// Stores one page and the checkpoint after it in one transaction and says what became of each item, in order. In
     /// a dry run it must leave no trace and say what it would have done.
     var store: @Sendable (ImportBatch) async throws -> BatchOutcome
@@ -23,6 +21,13 @@ struct ImportSink: Sendable {
     var close: @Sendable () async throws -> Void = {}
     var wantedAttachments: @Sendable (_ limit: Int) async throws -> [WantedAttachment] = { _ in [] }
     var keepAttachment: @Sendable (Int64, Result<StoredFile, AttachmentError>) async throws -> Void = { _, _ in }
+}
+
+struct BegunList: Sendable {
+    /// Under the name that it has in the store.
+    var source: Source
+    /// Whether an earlier import has stored items of it.
+    var hasItems = false
 }
 
 struct ReadingBegin: Sendable {

@@ -75,6 +75,10 @@ struct ListImport: Sendable {
     private static let cutWarning =
         "max_items ended the import before the comments and the history, which this tracker lists after all items"
 
+    private static let staleWarning =
+        "Only items that match the request's filters were read: one that matched before and no longer does keeps the state "
+        + "that it had then. An import without status, label, JQL or query filters brings all up to date"
+
     private static func advanced(
         _ pages: any PageReader,
         unless isCut: Bool = false
@@ -95,7 +99,13 @@ struct ListImport: Sendable {
                 isDryRun: options.isDryRun
             )
         )
-        if source != nil { job.board.update { $0.name(begun.name) } }
+        let isStale = begun.hasItems && job.request.config.filtersWhatChanges
+        job.board.update { tally in
+            if source != nil { tally.name(begun.source.name) }
+            if isStale, !tally.current.warnings.contains(Self.staleWarning) {
+                tally.current.warnings.append(Self.staleWarning)
+            }
+        }
     }
 }
 

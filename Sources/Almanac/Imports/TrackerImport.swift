@@ -63,9 +63,13 @@ struct TrackerImport: Sendable {
 }
 
 extension SourceConfig {
+    /// Whether an item may match the filters at one time and not at another.
+    var filtersWhatChanges: Bool {
+        query != nil || jql != nil || statusFilter != nil || labelFilter != nil
+    }
+
     /// Whether the request leaves out a part of what the source has.
     var isFiltered: Bool {
-        query != nil || jql != nil || statusFilter != nil || labelFilter != nil || createdFrom != nil
-            || createdBefore != nil
+        filtersWhatChanges || createdFrom != nil || createdBefore != nil
     }
 }

@@ -47,14 +47,19 @@ final class StoreSink: Sendable {
         return try await store.read { try $0.readingState(of: scope) }
     }
 
-    private func begin(_ list: ReadingBegin) async throws -> Source {
+    private func begin(_ list: ReadingBegin) async throws -> BegunList {
         state.withLock { $0 = State(list: list) }
-        guard let source = list.source else { return Source(type: .jira, name: list.site) }
-        if list.isDryRun { return source }
+        guard let source = list.source else {
+            let site = list.site
+            let hasItems = try await store.read { try $0.hasItems(ofSite: site) }
+            return BegunList(source: Source(type: .jira, name: site), hasItems: hasItems)
+        }
+        if list.isDryRun { return BegunList(source: source) }
         return try await store.write { [self] writer in
             let (run, named) = try run(of: source, writer)
             state.withLock { $0.runs[source] = run }
-            return named
+            let record = try writer.reader.source(named)
+            return BegunList(source: named, hasItems: record?.lastImport != nil)
         }
     }
 

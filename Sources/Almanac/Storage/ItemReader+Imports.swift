@@ -34,6 +34,18 @@ extension ItemReader {
         )
     }
 
+    /// Whether any source of this site has been imported.
+    func hasItems(ofSite site: String) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM source JOIN import_run ON source_id = source.id
+                    WHERE site = ? AND finished_at IS NOT NULL)
+                """,
+            arguments: [site]
+        ) ?? false
+    }
+
     /// See `ItemWriter.source`.
     private func sourceID(of source: Source, site: String) throws -> Int64? {
         try Int64.fetchOne(

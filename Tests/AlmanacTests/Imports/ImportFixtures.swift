@@ -65,7 +65,7 @@ final class CollectingSink: Sendable {
             begin: { list in
                 let source = list.source ?? Source(type: .jira, name: list.site)
                 if !list.isDryRun { self.state.withLock { $0.begun.append(source) } }
-                return source
+                return BegunList(source: source)
             },
             store: { batch in
                 self.state.withLock { state in

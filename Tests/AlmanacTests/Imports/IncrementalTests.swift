@@ -122,6 +122,22 @@ struct IncrementalTests {
         }
     }
 
+    @Test func `a filtered import beside an earlier one says which items may be out of date`() async throws {
+        try await FakeService.with { _, _ in
+            .init("[]")
+        } _: { service in
+            var request = ImportRequest.gitHub(at: service.url, options: .plain())
+            request.config.statusFilter = ["open"]
+            let first = try await stage.run(request).update.coverage
+            #expect(first.warnings.isEmpty)
+            let second = try await stage.run(request).update.coverage
+            #expect(second.warnings.count == 1 && second.warnings.first?.contains("keeps the state") == true)
+            request.config.statusFilter = nil
+            let third = try await stage.run(request).update.coverage
+            #expect(third.warnings.isEmpty)
+        }
+    }
+
     @Test func `two trackers with a project of one name stay apart`() async throws {
         for round in 1...2 {
             try await FakeService.with { _, _ in
