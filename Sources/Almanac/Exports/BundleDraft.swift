@@ -33,7 +33,9 @@ struct BundleDraft: ~Copyable {
         var press = try ItemPress(contents, into: spool, directory: directory)
         while let item = try items() {
             try press.press(item.item, adding: &entries)
-            try press.pressDetails(of: item, with: &stream, adding: &entries)
+            try press.pressDetails(of: item, with: &stream, adding: &entries) { bytes in
+                try progress(work.fraction(addingBytes: bytes))
+            }
             if press.count.isMultiple(of: 256) {
                 try progress(work.fraction(addingItems: 256))
             }

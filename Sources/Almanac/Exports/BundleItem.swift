@@ -1,3 +1,5 @@
+import Glibc
+
 /// An item with what its tracker keeps beside its fields.
 struct BundleItem {
     var item: Item
@@ -24,10 +26,12 @@ extension ReportItems {
             if kinds.contains(.history) { bundled.history = try reader.history(of: id) }
             if kinds.contains(.attachments), let files {
                 bundled.attachments = try reader.attachments(of: id).map { attachment, file, problem in
-                    BundleAttachment(
+                    let place = file.map { (path: files.path($0.sha256), sha256: $0.sha256) }
+                    let isThere = place.map { access($0.path, R_OK) == 0 } ?? false
+                    return BundleAttachment(
                         attachment: attachment,
-                        file: file.map { (files.path($0.sha256), $0.sha256) },
-                        problem: problem
+                        file: isThere ? place : nil,
+                        problem: place != nil && !isThere ? "its file is gone: import again" : problem
                     )
                 }
             }

@@ -46,7 +46,8 @@ struct ItemPress: ~Copyable {
     mutating func pressDetails(
         of bundled: BundleItem,
         with stream: inout StreamPress,
-        adding entries: inout [BundleEntry]
+        adding entries: inout [BundleEntry],
+        heard: (Int) throws -> Void
     ) throws {
         let folder = folder(of: bundled.item)
         let identity = identity(of: bundled.item)
@@ -64,7 +65,7 @@ struct ItemPress: ~Copyable {
         for attachment in bundled.attachments {
             guard let file = attachment.file else { continue }
             let path = "\(folder)/attachments/\(SafeName.component(attachment.attachment.name))"
-            var entry = try files.press(BundleFile(path: path, file: file.path), with: &stream) { _ in }
+            var entry = try files.press(BundleFile(path: path, file: file.path), with: &stream, heard: heard)
             // Two attachments of an item may have one name.
             entry.identity = self.identity(of: bundled.item, attachment.attachment.externalID)
             entries.append(entry)

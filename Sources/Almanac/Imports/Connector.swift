@@ -14,6 +14,12 @@ protocol Connector: Sendable {
     /// The pages of one list; may ask the tracker what it is.
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader
 
+    /// Whether an item that the list did not have is at the source all the same.
+    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool
+
+    /// Why fewer items may come than there are, and what to do.
+    static var shortfallHint: String { get }
+
     /// Proves that the credentials work and that the projects can be read.
     func testConnection() async throws -> ConnectionTest
     func preview(limit: Int) async throws -> ImportPreview
@@ -27,20 +33,25 @@ protocol PageReader: Sendable {
     var source: Source { get }
     /// Whether comments and history come after all items.
     var listsDetailsApart: Bool { get }
-    /// Why fewer items may come than there are, and what to do.
-    var shortfallHint: String { get }
-
     /// The next page, nil after the last. A page may be empty without being the last.
     mutating func nextPage() async throws -> TrackerPage?
 }
 
 extension PageReader {
     var listsDetailsApart: Bool { false }
+}
 
-    var shortfallHint: String {
+extension Connector {
+    static var shortfallHint: String {
         "They were deleted or moved while we read, or the account may not see them: check its permissions, and import "
             + "again with \"full\": true"
     }
+}
+
+/// An item in the store that a list did not have.
+struct UnseenItem: Equatable, Sendable {
+    var externalID: String
+    var key: String
 }
 
 struct TrackerPage: Sendable {
@@ -62,6 +73,8 @@ struct TrackerPage: Sendable {
     var entityTag: String?
     /// Details of these kinds are listed apart, and this is the last page of all such lists.
     var endsAdditions: DetailKinds = []
+    /// Whether the tracker leaves open if this was all.
+    var isUncertain = false
     /// What the reader of the job has to know.
     var warnings: [String] = []
 }

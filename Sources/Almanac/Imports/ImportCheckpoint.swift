@@ -12,12 +12,14 @@ struct ImportCheckpoint: Codable, Equatable, Sendable {
         /// The tracker's clock when the first page was asked for.
         var readAt: Timestamp?
         var since: Timestamp?
+        /// The source's name as the tracker gives it; the request may name it by a number, or as it was called once.
+        var source: String?
         var entityTag: String?
-        /// How often the list was begun anew, because the tracker no longer knew the page to go on with.
-        var generation = 0
         var position: Position
         /// Whether `max_items` ended it.
         var isCut = false
+        /// Whether something may be at the source that did not come.
+        var isUncertain = false
         var endsAdditions: DetailKinds = []
     }
 

@@ -13,14 +13,22 @@ struct ImportSink: Sendable {
     var upToDate: @Sendable ([Item], DetailKinds, _ site: String) async throws -> Set<String> = { _, _, _ in [] }
     /// Called when a list has been read to its end.
     ///
-    /// - Returns: how many items are no longer at the source.
-    var finish: @Sendable (ReadingEnd) async throws -> Int
+    var finish: @Sendable (ReadingEnd) async throws -> MissingItems
+    /// Up to so many items of the list's source that the list did not have.
+    var unseen: @Sendable (_ limit: Int) async throws -> [UnseenItem] = { _ in [] }
+    /// Notes that items are at the source though they did not come.
+    var see: @Sendable (_ externalIDs: [String]) async throws -> Void = { _ in }
     /// Called when the import ends early, for each list that was begun.
     var fail: @Sendable (_ message: String) async throws -> Void = { _ in }
-    /// Called when the import has come to its end, well or not.
-    var close: @Sendable () async throws -> Void = {}
-    var wantedAttachments: @Sendable (_ limit: Int) async throws -> [WantedAttachment] = { _ in [] }
-    var keepAttachment: @Sendable (Int64, Result<StoredFile, AttachmentError>) async throws -> Void = { _, _ in }
+    /// Attachments of the list's items whose bytes are still to come, by the store's number, from beyond `number`.
+    var wantedAttachments: @Sendable (_ number: Int64, _ limit: Int) async throws -> [WantedAttachment] = { _, _ in [] }
+    /// Notes what came of an attachment's bytes, with a checkpoint.
+    var keepAttachment: @Sendable (Int64, Result<StoredFile, AttachmentError>, ImportCheckpoint) async throws -> Void =
+        {
+            _,
+            _,
+            _ in
+        }
 }
 
 struct BegunList: Sendable {
@@ -35,9 +43,10 @@ struct ReadingBegin: Sendable {
     var source: Source?
     /// Tells trackers apart that have a project of the same name.
     var site: String
-    /// The number of the list in its job, and how often it was begun anew.
+    /// The number of the list in its job.
     var number: Int
-    var generation: Int
+    /// Whether what has been seen of the list is to be forgotten.
+    var isRestart = false
     var isDryRun = false
 }
 
@@ -64,6 +73,8 @@ struct BatchOutcome: Sendable {
 /// How one list has been read to its end.
 struct ReadingEnd: Sendable {
     var scope: ReadingScope
+    /// See `ReadingScope.account`.
+    var account: String
     /// nil where a later import must not rely on it.
     var state: ReadingState?
     var coverage: ImportCoverage
@@ -72,6 +83,15 @@ struct ReadingEnd: Sendable {
     /// Whether everything came, so that what did not come is gone.
     var isComplete: Bool
     var endsAdditions: DetailKinds
+    /// Where another attempt goes on after the list.
+    var checkpoint: @Sendable (MissingItems) -> ImportCheckpoint? = { _ in nil }
+}
+
+/// The items that a full import no longer found.
+struct MissingItems: Equatable, Sendable {
+    var count = 0
+    /// Why they were not marked.
+    var warning: String?
 }
 
 /// How an import ended. What was stored before a failure is kept.

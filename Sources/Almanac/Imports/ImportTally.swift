@@ -12,6 +12,10 @@ struct ImportTally: Sendable {
         /// How many lists there are.
         var lists = 1
         var total: ListTotal?
+        /// How many items the request's `max_items` has been used up by.
+        var taken = 0
+        /// Before the list that is being read.
+        var takenBefore = 0
     }
 
     private(set) var saved = Saved()
@@ -32,7 +36,7 @@ struct ImportTally: Sendable {
 
     /// How many more items the request lets in.
     var room: Int {
-        maxItems.map { max(0, $0 - coverage.fetched) } ?? .max
+        maxItems.map { max(0, $0 - saved.taken) } ?? .max
     }
 
     var coverage: ImportCoverage {
@@ -66,13 +70,26 @@ struct ImportTally: Sendable {
         part.since = since
         saved.parts.append(part)
         saved.total = nil
+        saved.takenBefore = saved.taken
     }
 
     /// Forgets what came of the list that is being read.
     mutating func restartList() {
         let (name, since) = (current.source, current.since)
+        saved.taken = saved.takenBefore
         saved.parts.removeLast()
         beginList(name, since: since)
+    }
+
+    /// Notes a list for which `max_items` has left no room.
+    mutating func passOver(_ name: String) {
+        beginList(name, since: nil)
+        warn("Not read: max_items was reached before")
+    }
+
+    /// Adds a warning to the list that is being read, once.
+    mutating func warn(_ warning: String) {
+        if !current.warnings.contains(warning) { current.warnings.append(warning) }
     }
 
     mutating func name(_ source: String) {
@@ -88,7 +105,7 @@ struct ImportTally: Sendable {
         }
         for item in page.refused { refuse(item) }
         if page.filteredOut > 0 { skip("left out by the request's filters", count: page.filteredOut) }
-        for warning in page.warnings where !current.warnings.contains(warning) { current.warnings.append(warning) }
+        for warning in page.warnings { warn(warning) }
     }
 
     mutating func record(_ items: [Item], _ batch: BatchOutcome) {
@@ -102,6 +119,7 @@ struct ImportTally: Sendable {
         case .updated: current.changed += 1
         case .unchanged: current.unchanged += 1
         case .skipped:
+            saved.taken += 1
             current.skipped += 1
             return current.add("stored already", example: item.key)
         case .refused(let reason):
@@ -110,6 +128,7 @@ struct ImportTally: Sendable {
             if failures.count < Self.failureLimit { failures.append(ImportedItem(item, error: reason)) }
             return
         }
+        saved.taken += 1
         current.stored += 1
         if imported.count < Self.sampleLimit { imported.append(ImportedItem(item)) }
     }

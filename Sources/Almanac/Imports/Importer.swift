@@ -73,22 +73,28 @@ struct Importer: Sendable {
         } catch let error as TrackerError {
             failure = error
         }
-        if !request.options.isDryRun {
-            if let failure { try await sink.fail(failure.message) }
-            try await sink.close()
-        }
+        if let failure, !request.options.isDryRun { try await sink.fail(failure.message) }
         return ImportOutcome(update: board.current, failure: failure)
     }
+
+    /// A shorter one is not worth giving way for: who takes the place may keep it for hours.
+    private static let longWait = Duration.seconds(2)
 
     /// Shows every wait, and lets others work meanwhile.
     private func pausing(
         _ board: ImportBoard,
         _ surroundings: Surroundings
     ) -> @Sendable (ImportWait, @Sendable () async throws -> Void) async throws -> Void {
-        { wait, sleep in
+        let clock = clock
+        return { wait, sleep in
             board.wait(wait)
             defer { board.wait(nil) }
-            try await surroundings.yielding(sleep)
+            guard wait.resumeAt - clock.now() >= Self.longWait else { return try await sleep() }
+            try await surroundings.yielding {
+                try await sleep()
+                // From now on it waits for a worker, which its status need not say.
+                board.wait(nil)
+            }
         }
     }
 
@@ -150,7 +156,9 @@ extension Importer {
             } catch let error as TrackerError {
                 switch retry.next(after: error, jitter: clock.jitter()) {
                 case .giveUp(let error): throw error
-                case .wait(let duration): try await clock.sleep(duration)
+                case .wait(let duration):
+                    let wait = ImportWait(reason: "\(origin.host) can't be found", resumeAt: clock.now() + duration)
+                    try await settings.pausing(wait) { try await clock.sleep(duration) }
                 }
             }
         }

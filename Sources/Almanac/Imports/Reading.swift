@@ -4,6 +4,8 @@ struct Reading: Codable, Equatable, Sendable {
     var target: String
     /// nil where every item says for itself to which source it belongs.
     var source: String?
+    /// Whether it was found as a part of a group, and not named itself.
+    var isOfGroup = false
 }
 
 /// Where a reading begins.
@@ -12,6 +14,8 @@ struct ReadingStart: Sendable {
     var since: Timestamp?
     /// The page to go on with, in the connector's own terms; nil for the first.
     var position: String?
+    /// The source's name, where it is known from an earlier page or import.
+    var source: String?
     /// The tag of the first page when it was read last.
     var entityTag: String?
     /// Which of these items need not be looked into again: their details are in the store as they are now.
@@ -24,6 +28,8 @@ struct ReadingState: Codable, Equatable, Sendable {
     var watermark: Timestamp
     /// The details that were read with it.
     var kinds: DetailKinds
+    /// The source's name as the tracker gave it: items of a project that is renamed stay where they are.
+    var source: String?
     /// Of the first page, where the reading was incremental.
     var entityTag: String?
 

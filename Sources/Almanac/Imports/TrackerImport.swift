@@ -18,9 +18,13 @@ struct TrackerImport: Sendable {
             tally.begin(lists: readings.count)
             if let saved { tally.restore(saved.tally) }
         }
-        for number in (saved?.number ?? 0)..<readings.count where board.tally.room > 0 {
+        for number in (saved?.number ?? 0)..<max(readings.count, saved?.number ?? 0) {
             let progress = number == saved?.number ? saved?.current : nil
-            try await read(readings, number, from: progress, connector)
+            if progress == nil, board.tally.room == 0 {
+                board.update { $0.passOver(readings[number].target) }
+            } else {
+                try await read(readings, number, from: progress, connector)
+            }
         }
         board.update { $0.end() }
     }
@@ -36,8 +40,7 @@ struct TrackerImport: Sendable {
         if let saved {
             progress = saved
         } else {
-            let state = try await sink.state(scope)
-            progress = begin(readings[number], after: state)
+            progress = begin(readings[number], after: try await sink.state(scope))
         }
         var list = ListImport(job: self, scope: scope, readings: readings, number: number, progress: progress)
         do {
@@ -47,18 +50,29 @@ struct TrackerImport: Sendable {
             board.update { $0.restartList() }
             list.restart()
             try await list.run(connector)
+        } catch let error as TrackerError where readings[number].isOfGroup && error.concernsOneProject {
+            board.update { $0.current.warnings.append("Not read: \(error.message)") }
         }
     }
 
     private func begin(_ reading: Reading, after state: ReadingState?) -> ImportCheckpoint.Progress {
         let since = state?.since(request.options)
-        board.update { $0.beginList(reading.source ?? reading.target, since: since) }
+        let source = reading.source.map { state?.source ?? $0 }
+        board.update { $0.beginList(source ?? reading.target, since: since) }
         return ImportCheckpoint.Progress(
             startedAt: clock.now(),
             since: since,
+            source: state?.source,
             entityTag: since == nil ? nil : state?.entityTag,
             position: .page("")
         )
+    }
+}
+
+extension TrackerError {
+    /// Of a group's projects, one may be closed to the account or gone while the others are not.
+    fileprivate var concernsOneProject: Bool {
+        code == .permissionDenied || code == .notFound
     }
 }
 

@@ -162,6 +162,11 @@ struct ImportRunner: Sendable {
         guard let bytes = try? DocumentJSON.encode(document) else { return }
         guard case .stands = await board.lease.finish(status: document.status.rawValue, document: bytes) else { return }
         uploads.remove(board.lease.id)
+        do {
+            try await StoreSink.close("\(board.lease.id)", in: store, at: now())
+        } catch {
+            logger.warning("an ended import's checkpoint stays", metadata: ["error": "\(error)"])
+        }
         rate.noteEnd()
         metrics.countEnd(of: .itemImport, status: document.status.rawValue)
         logger.info(

@@ -102,13 +102,14 @@ final class JobDispatcher: Service {
     private func look(in group: inout DiscardingTaskGroup) async {
         do {
             try await prepare()
-            while room > 0, !state.withLock(\.isStopping) {
-                let entries = try await next(room)
-                if entries.isEmpty { break }
-                for entry in entries { try await start(entry, in: &group) }
+            while !state.withLock(\.isStopping) {
+                let taken = slots.take(upTo: room)
+                guard taken > 0 else { break }
+                let begun = try await begin(upTo: taken, in: &group)
+                if begun == 0 { break }
             }
             state.withLock { $0.lastLook = .now }
-            if room > 0 { noteRedis(isAway: false) }
+            if slots.free > 0 { noteRedis(isAway: false) }
         } catch {
             // What was delivered to this process in vain is found again among its own.
             state.withLock { state in
@@ -119,9 +120,18 @@ final class JobDispatcher: Service {
         }
     }
 
-    /// How many jobs may begin.
-    private var room: Int {
-        min(slots.free, limits.slots + limits.maxYielding - running.count)
+    /// How many jobs may begin, as long as there are slots.
+    private var room: Int { limits.slots + limits.maxYielding - running.count }
+
+    /// Starts up to as many jobs as slots were taken for, and gives back the others.
+    private func begin(upTo taken: Int, in group: inout DiscardingTaskGroup) async throws(RedisError) -> Int {
+        var unused = taken
+        defer { slots.putBack(unused) }
+        let entries = try await next(taken)
+        for entry in entries {
+            if try await start(entry, in: &group) { unused -= 1 }
+        }
+        return entries.count
     }
 
     private func prepare() async throws(RedisError) {
@@ -156,17 +166,22 @@ final class JobDispatcher: Service {
         }
     }
 
-    private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) {
-        guard let id = entry.jobID else { return try await store.discard(entry, in: family) }
-        guard !running.contains(id), let delivery = try await begin(entry, id) else { return }
+    /// - Returns: whether a job has begun, which holds a slot then.
+    private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) -> Bool {
+        guard let id = entry.jobID else {
+            try await store.discard(entry, in: family)
+            return false
+        }
+        guard !running.contains(id), let delivery = try await begin(entry, id) else { return false }
         let lease = JobLease(delivery, store: store, slots: slots, logger: logger)
-        guard running.insert(lease) else { return lease.end() }
+        guard running.insert(lease) else { return false }
         let work = delivery.failedAttempts >= limits.maxFailedAttempts ? giveUp : run
         group.addTask {
             await self.perform(lease, work)
             self.running.remove(lease)
             lease.end()
         }
+        return true
     }
 
     /// A record or document that is not ours any more must not come back for ever.

@@ -29,14 +29,13 @@ final class JobLease: Sendable {
         case held, yielded
     }
 
-    /// - Parameter slots: of which the attempt holds one from now on.
+    /// - Parameter slots: of which the attempt holds one, which was taken for it.
     init(_ delivery: JobStore.Delivery, store: JobStore, slots: JobSlots, logger: Logger) {
         self.delivery = delivery
         self.store = store
         self.logger = logger
         self.slots = slots
         slot = Mutex(.held)
-        slots.take()
     }
 
     var isYielding: Bool { slot.withLock { $0 == .yielded } }

@@ -22,18 +22,33 @@ final class JobSlots: Sendable {
     /// How many jobs wait to go on.
     var waiting: Int { state.withLock(\.queue.count) }
 
-    /// For a job that begins; more than are free are never begun.
-    func take() {
-        state.withLock { $0.free -= 1 }
+    /// Takes free slots, as many as there are and at most so many, for jobs that begin.
+    func take(upTo count: Int) -> Int {
+        state.withLock { state in
+            let taken = max(0, min(count, state.free))
+            state.free -= taken
+            return taken
+        }
     }
 
     func give() {
+        if !handOn() { onFree() }
+    }
+
+    /// Gives back what was taken for jobs that did not begin; nobody need look for others.
+    func putBack(_ count: Int) {
+        for _ in 0..<count { _ = handOn() }
+    }
+
+    /// - Returns: whether somebody waited for a slot.
+    private func handOn() -> Bool {
         let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
             if !state.queue.isEmpty { return state.queue.removeFirst().continuation }
             state.free += 1
             return nil
         }
-        if let next { next.resume() } else { onFree() }
+        next?.resume()
+        return next != nil
     }
 
     /// Waits for a slot, in the order of asking.

@@ -1,6 +1,7 @@
 import Logging
 import Redis
 import ServiceLifecycle
+import Synchronization
 
 /// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired
 /// job leaves the lists, an attachment's bytes go with the last item that has it.
@@ -15,6 +16,21 @@ struct Reaper: Service {
     let running: @Sendable (JobID) -> Bool
     let interval: Duration
     let logger: Logger
+    private let attachmentSweep = HourlySweep()
+
+    init(
+        store: JobStore,
+        exports: ExportFiles,
+        uploads: UploadFiles,
+        attachments: AttachmentFiles,
+        items: ItemStore,
+        running: @escaping @Sendable (JobID) -> Bool,
+        interval: Duration,
+        logger: Logger
+    ) {
+        (self.store, self.exports, self.uploads, self.attachments) = (store, exports, uploads, attachments)
+        (self.items, self.running, self.interval, self.logger) = (items, running, interval, logger)
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -89,7 +105,21 @@ struct Reaper: Service {
     }
 
     private func removeAttachmentsWithoutItems() async throws {
+        guard attachmentSweep.isDue else { return }
         let wanted = try await items.read { try $0.storedFileNames() }
         await attachments.removeAll(except: wanted)
+    }
+}
+
+/// Says once an hour that it is time, and at start.
+private final class HourlySweep: Sendable {
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    var isDue: Bool {
+        last.withLock { last in
+            guard last.map({ .now - $0 >= .seconds(3600) }) ?? true else { return false }
+            last = .now
+            return true
+        }
     }
 }

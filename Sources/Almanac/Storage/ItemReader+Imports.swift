@@ -7,9 +7,14 @@ extension ItemReader {
     }
 
     func readingState(of scope: String) throws -> ReadingState? {
-        let sql = "SELECT watermark, kinds, entity_tag FROM reading WHERE scope = ?"
+        let sql = "SELECT watermark, kinds, source_name, entity_tag FROM reading WHERE scope = ?"
         return try Row.fetchOne(database, sql: sql, arguments: [scope]).map { row in
-            ReadingState(watermark: row[0], kinds: DetailKinds(rawValue: row[1]), entityTag: row[2])
+            ReadingState(
+                watermark: row[0],
+                kinds: DetailKinds(rawValue: row[1]),
+                source: row[2],
+                entityTag: row[3]
+            )
         }
     }
 
@@ -55,8 +60,38 @@ extension ItemReader {
         )
     }
 
+    /// Up to `limit` items that the store has as at the source and that the run has not seen.
+    func unseen(in run: ImportRun, limit: Int) throws -> [UnseenItem] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT external_id, key FROM item JOIN sighting ON item_id = id
+                WHERE source_id = ? AND missing_since IS NULL AND run_id < ? ORDER BY id LIMIT ?
+                """,
+            arguments: [run.sourceID, run.id, limit]
+        ).map { UnseenItem(externalID: $0[0], key: $0[1]) }
+    }
+
+    func sightings(in run: ImportRun) throws -> Int {
+        let sql = "SELECT count(*) FROM sighting JOIN item ON item.id = item_id WHERE run_id = ? AND source_id = ?"
+        return try Int.fetchOne(database, sql: sql, arguments: [run.id, run.sourceID]) ?? 0
+    }
+
+    /// The account of the last full import of a source before this one, nil where there was none.
+    func lastFullAccount(of run: ImportRun) throws -> String? {
+        try String.fetchOne(
+            database,
+            sql: """
+                SELECT account FROM import_run
+                WHERE source_id = ? AND id < ? AND finished_at IS NOT NULL AND is_full AND account IS NOT NULL
+                ORDER BY id DESC LIMIT 1
+                """,
+            arguments: [run.sourceID, run.id]
+        )
+    }
+
     /// Up to `limit` attachments whose bytes are still to come, of items of these sources that are at the source.
-    func wantedAttachments(of sourceIDs: [Int64], limit: Int) throws -> [WantedAttachment] {
+    func wantedAttachments(of sourceIDs: [Int64], beyond number: Int64 = 0, limit: Int) throws -> [WantedAttachment] {
         guard !sourceIDs.isEmpty else { return [] }
         let list = sourceIDs.map(String.init).joined(separator: ", ")
         let rows = try Row.fetchAll(
@@ -65,9 +100,10 @@ extension ItemReader {
                 SELECT attachment.id, name, size, path, key FROM attachment INDEXED BY attachment_wanted
                 JOIN item ON item.id = item_id
                 WHERE sha256 IS NULL AND problem IS NULL AND missing_since IS NULL AND source_id IN (\(list))
-                ORDER BY item_id, attachment.id LIMIT ?
+                    AND attachment.id > ?
+                ORDER BY attachment.id LIMIT ?
                 """,
-            arguments: [limit]
+            arguments: [number, limit]
         )
         return rows.map { row in
             WantedAttachment(id: row[0], name: row[1], size: row[2], path: row[3], itemKey: row[4])

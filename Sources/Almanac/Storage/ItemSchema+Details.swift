@@ -5,6 +5,7 @@ extension ItemSchema {
         ALTER TABLE source ADD COLUMN site TEXT;
         ALTER TABLE import_run ADD COLUMN is_full INTEGER NOT NULL DEFAULT 1 CHECK (is_full IN (0, 1));
         ALTER TABLE import_run ADD COLUMN warnings TEXT CHECK (warnings IS NULL OR json_valid(warnings));
+        ALTER TABLE import_run ADD COLUMN account TEXT;
         ALTER TABLE import_run ADD COLUMN failed_at INTEGER;
         ALTER TABLE import_run ADD COLUMN failure TEXT;
         CREATE INDEX import_run_failed ON import_run (source_id, id) WHERE failed_at IS NOT NULL;
@@ -13,6 +14,7 @@ extension ItemSchema {
             source_id INTEGER REFERENCES source (id) ON DELETE CASCADE,
             watermark INTEGER NOT NULL,
             kinds INTEGER NOT NULL,
+            source_name TEXT,
             entity_tag TEXT
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE import_checkpoint (
@@ -74,6 +76,6 @@ extension ItemSchema {
             CHECK ((sha256 IS NULL) = (stored_size IS NULL))
         ) STRICT;
         CREATE INDEX attachment_file ON attachment (sha256) WHERE sha256 IS NOT NULL;
-        CREATE INDEX attachment_wanted ON attachment (item_id) WHERE sha256 IS NULL AND problem IS NULL;
+        CREATE INDEX attachment_wanted ON attachment (id) WHERE sha256 IS NULL AND problem IS NULL;
         """
 }

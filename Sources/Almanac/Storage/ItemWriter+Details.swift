@@ -20,14 +20,27 @@ extension ItemWriter {
 
     /// Adds comments or changes that the tracker lists apart from the items, each with its item's key.
     ///
-    func add(_ additions: [DetailAddition], in run: ImportRun) throws -> AdditionCounts {
+    func add(
+        _ additions: [DetailAddition],
+        in run: ImportRun,
+        duplicates: DuplicateHandling = .update
+    ) throws -> AdditionCounts {
         var counts = AdditionCounts()
+        // A repository that was made anew has its numbers again; the item that the run has seen is the one.
+        let find = try database.cachedStatement(
+            sql: """
+                SELECT id, added_by FROM item LEFT JOIN sighting ON item_id = id
+                WHERE source_id = ? AND key = ? AND missing_since IS NULL ORDER BY run_id DESC LIMIT 1
+                """
+        )
         for addition in additions {
-            let find = try database.cachedStatement(sql: "SELECT id FROM item WHERE source_id = ? AND key = ?")
-            guard let id = try Int64.fetchOne(find, arguments: [run.sourceID, addition.itemKey]) else {
+            guard let row = try Row.fetchOne(find, arguments: [run.sourceID, addition.itemKey]) else {
                 counts.strays += 1
                 continue
             }
+            // What was skipped or refused as a duplicate keeps what it had.
+            if duplicates != .update, row[1] != run.id { continue }
+            let id: Int64 = row[0]
             switch addition.detail {
             case .comment(let comment):
                 try put(comment, of: id, run)

@@ -20,10 +20,39 @@ extension ItemWriter {
     func saveReadingState(_ state: ReadingState, of scope: String, sourceID: Int64?) throws {
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO reading (scope, source_id, watermark, kinds, entity_tag) VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO reading (scope, source_id, watermark, kinds, source_name, entity_tag)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [scope, sourceID, state.watermark, state.kinds.rawValue, state.entityTag]
+            arguments: [scope, sourceID, state.watermark, state.kinds.rawValue, state.source, state.entityTag]
         )
+    }
+
+    /// The runs whose keys begin so, by their sources: those of one list of a job.
+    func runs(_ prefix: String) throws -> [Source: ImportRun] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT import_run.id, source_id, type, name FROM import_run JOIN source ON source.id = source_id
+                WHERE key >= ? || '/' AND key < ? || '0'
+                """,
+            arguments: [prefix, prefix]
+        )
+        return Dictionary(
+            uniqueKeysWithValues: rows.compactMap { row in
+                SourceType(rawValue: row[2]).map { type in
+                    (Source(type: type, name: row[3]), ImportRun(id: row[0], sourceID: row[1]))
+                }
+            }
+        )
+    }
+
+    /// Lets a run see its items anew: none counts as seen by it, and none is forgotten.
+    func forgetSightings(of run: ImportRun) throws {
+        try database.execute(sql: "UPDATE sighting SET run_id = 0 WHERE run_id = ?", arguments: [run.id])
+    }
+
+    func note(account: String, of run: ImportRun) throws {
+        try database.execute(sql: "UPDATE import_run SET account = ? WHERE id = ?", arguments: [account, run.id])
     }
 
     /// Records that an import ended early.

@@ -19,7 +19,13 @@ extension ItemWriter {
         _ duplicates: DuplicateHandling,
         _ statements: UpsertStatements
     ) throws -> (outcome: ItemOutcome, isRepeated: Bool, id: Int64?) {
-        if let reason = refusal(of: item) { return (.refused(reason), false, nil) }
+        if let reason = refusal(of: item) {
+            // It is at the source, whatever it holds.
+            if let known = try statements.find(item.externalID.storable, in: run) {
+                try statements.sight(known.id, in: run)
+            }
+            return (.refused(reason), false, nil)
+        }
         guard let found = try statements.find(item.externalID.storable, in: run) else {
             try statements.insert.execute { try bind(item, run, to: &$0) }
             let id = database.lastInsertedRowID

@@ -56,7 +56,8 @@ struct ItemWriter {
     /// - Parameter site: see `TrackerURL.site`; a source that came before sites were noted is taken for this one.
     func source(_ wanted: Source, site: String) throws -> (id: Int64, source: Source) {
         let host = site.prefix { $0 != "/" }
-        for name in [wanted.name, "\(wanted.name) (\(host))", "\(wanted.name) (\(site))"] {
+        let names = [wanted.name, "\(wanted.name) (\(host))", "\(wanted.name) (\(site))"]
+        for name in names + (2...1000).map({ "\(names[2]) \($0)" }) {
             let source = Source(type: wanted.type, name: name)
             let id = try identify(source, url: nil)
             try database.execute(
@@ -66,7 +67,7 @@ struct ItemWriter {
             let taken = try String.fetchOne(database, sql: "SELECT site FROM source WHERE id = ?", arguments: [id])
             if taken == site { return (id, source) }
         }
-        preconditionFailure("the last name has the site in it")
+        throw ImportKeyConflict(key: wanted.name)
     }
 
     /// Forgets a source with its items and imports.

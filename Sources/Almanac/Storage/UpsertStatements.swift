@@ -57,7 +57,11 @@ struct UpsertStatements {
     private static let updateSQL = {
         let content = columns.enumerated().dropFirst(2).dropLast()
         let names = content.map(\.element).joined(separator: ", ")
-        let values = content.map { "?\($0.offset + 1)" }.joined(separator: ", ")
+        // A count that the import did not ask for stays.
+        let values = content.map { column in
+            let value = "?\(column.offset + 1)"
+            return column.element == "comments" ? "coalesce(\(value), comments)" : value
+        }.joined(separator: ", ")
         return """
             UPDATE item SET (\(names)) = (\(values)), missing_since = NULL
             WHERE id = ?\(columns.count + 1)

@@ -79,7 +79,7 @@ final class CollectingSink: Sendable {
             },
             finish: { end in
                 self.state.withLock { $0.finished.append(end) }
-                return 0
+                return MissingItems()
             }
         )
     }

@@ -33,7 +33,10 @@ struct ImportStage {
             waiting: waiting,
             report: report
         )
-        return try await importer.run(request, in: surroundings)
+        let outcome = try await importer.run(request, in: surroundings)
+        // As the runner does when the end stands in Redis.
+        try await StoreSink.close(job, in: store, at: clock.now())
+        return outcome
     }
 
     /// The items of one source by key.

@@ -61,6 +61,20 @@ struct ImporterTests {
         #expect(outcome.failure == nil && !outcome.update.coverage.isWhole && outcome.update.progress.percentage == 100)
     }
 
+    @Test func `what the filters leave out uses up nothing of max_items`() async throws {
+        let open = [1, 2, 3].map { GitHubFixture.issue($0) }
+        let done = [4, 5].map { GitHubFixture.issue($0, state: "closed") }
+        try await FakeService.with { _, _ in
+            .init("[\((open + done).joined(separator: ","))]")
+        } _: { service in
+            let sink = CollectingSink()
+            var request = ImportRequest.gitHub(at: service.url, options: ImportOptions(maxItems: 2))
+            request.config.statusFilter = ["closed"]
+            let outcome = try await Importer.testing().run(request, sink: sink.sink) { _ in }
+            #expect(sink.items.map(\.key) == ["#4", "#5"] && outcome.update.coverage.skipped == 3)
+        }
+    }
+
     @Test func `a dry run begins and finishes nothing`() async throws {
         let (outcome, sink, _) = try await run([GitHubFixture.list(1...3)], options: ImportOptions(isDryRun: true))
         #expect(sink.begun.isEmpty && sink.finished.isEmpty && sink.batches.allSatisfy(\.isDryRun))

@@ -87,8 +87,10 @@ struct IncrementalTests {
         async throws
     {
         let bodies = Mutex([GitHubFixture.list(1...3)])
-        try await FakeService.with { [now] _, _ in
-            .init(bodies.withLock { $0[0] }, headers: [("Date", now)])
+        try await FakeService.with { [now] request, _ in
+            request.path.hasSuffix("/issues/1")
+                ? .init(#"{"message":"Not Found"}"#, status: 404)
+                : .init(bodies.withLock { $0[0] }, headers: [("Date", now)])
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
             _ = try await stage.run(request)
@@ -104,6 +106,52 @@ struct IncrementalTests {
             #expect(full.missing == 1)
             #expect(try stage.items().keys.sorted() == ["#2", "#3"])
         }
+    }
+
+    @Test func `an item that a list passed over but that is there is not taken for gone`() async throws {
+        let bodies = Mutex([GitHubFixture.list(1...3)])
+        try await FakeService.with { request, _ in
+            request.path.hasSuffix("/issues/1") ? .init(GitHubFixture.issue(1)) : .init(bodies.withLock { $0[0] })
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
+            _ = try await stage.run(request)
+            bodies.withLock { $0 = [GitHubFixture.list(2...3)] }
+            let coverage = try await stage.run(request).update.coverage
+            #expect(coverage.missing == 0 && coverage.warnings.first?.contains("passed them over") == true)
+            #expect(try stage.items().count == 3)
+        }
+    }
+
+    @Test func `what another account does not see is kept until it has read everything once`() async throws {
+        let bodies = Mutex([GitHubFixture.list(1...3)])
+        try await FakeService.with { request, _ in
+            request.path.hasSuffix("/issues/1") ? .init("{}", status: 404) : .init(bodies.withLock { $0[0] })
+        } _: { service in
+            var stage = stage
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
+            _ = try await stage.run(request)
+            bodies.withLock { $0 = [GitHubFixture.list(2...3)] }
+            stage.account = "other"
+            let first = try await stage.run(request).update.coverage
+            #expect(first.missing == 0 && first.warnings.first?.contains("other credentials") == true)
+            let second = try await stage.run(request).update.coverage
+            #expect(second.missing == 1 && second.warnings.isEmpty)
+        }
+    }
+
+    @Test func `items of a project stay in its source, however it is named or called later`() async throws {
+        let name = Mutex("acme/rocket")
+        try await FakeService.with { _, _ in
+            let issue = GitHubFixture.issue(1).dropLast()
+            return .init("[\(issue),\"repository_url\":\"https://x.test/repos/\(name.withLock { $0 })\"}]")
+        } _: { service in
+            for called in ["acme/rocket", "acme/renamed", "acme/renamed"] {
+                name.withLock { $0 = called }
+                let coverage = try await stage.run(.gitHub(at: service.url, options: .plain())).update.coverage
+                #expect(coverage.source == "acme/rocket")
+            }
+        }
+        #expect(try stage.items().count == 1)
     }
 
     @Test func `a refused item is not taken for gone`() async throws {

@@ -105,6 +105,29 @@ struct ResumeTests {
         #expect(Coverage.SourcePart(record, inRange: 0).warnings.first?.contains("ended early") == true)
     }
 
+    @Test func `another attempt knows the source by the name that the first pages gave`() async throws {
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, _ in
+            let page = Int(request.query["page"] ?? "") ?? 1
+            let link =
+                "<http://\(request.header("Host") ?? "")/api/v4/projects/7/issues?page=\(page + 1)>; rel=\"next\""
+            let issue = """
+                {"id":\(page),"iid":\(page),"title":"t","state":"opened","created_at":"2024-01-01T00:00:00Z",\
+                "updated_at":"2024-01-01T00:00:00Z","references":{"full":"acme/rocket#\(page)"}}
+                """
+            let links = page < 4 ? [(name: "Link", value: link)] : []
+            return .init("[\(issue)]", headers: [("X-Total", "4")] + links, fault: gate.fault(page == 3))
+        } _: { service in
+            let request = ImportRequest.gitLab(at: service.url, options: .plain { $0.batchSize = 1 })
+            await crash(stage, request, after: 1)
+            gate.open()
+            let outcome = try await stage.run(request, job: "job")
+            #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
+        }
+        #expect(try stage.items("acme/rocket").count == 4 && stage.items().count == 4)
+        #expect(try stage.record(Source(type: .gitlab, name: "7")) == nil)
+    }
+
     @Test func `several lists go on in the list that was being read`() async throws {
         let (stage, gate) = (try ImportStage(), Gate())
         try await FakeService.with { request, _ in

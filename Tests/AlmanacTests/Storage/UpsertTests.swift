@@ -20,7 +20,8 @@ struct UpsertTests {
     }
 
     @Test func `a change in any field is an update`() throws {
-        let item = Item.sample("1", created: "2024-01-01")
+        var item = Item.sample("1", created: "2024-01-01")
+        item.comments = 1
         try store.importAll([item])
         let changes: [(inout Item) -> Void] = [
             { $0.key = "k" }, { $0.project = "p" }, { $0.itemType = "task" }, { $0.title = "t" },
@@ -37,6 +38,15 @@ struct UpsertTests {
         }
         #expect(try store.importAll([item], key: "back") == [.updated])
         #expect(try store.allItems() == [item])
+    }
+
+    @Test func `a count of comments that an import did not ask for stays`() throws {
+        var item = Item.sample("1", created: "2024-01-01")
+        item.comments = 3
+        try store.importAll([item])
+        item.comments = nil
+        #expect(try store.importAll([item], key: "second") == [.unchanged])
+        #expect(try store.allItems().map(\.comments) == [3])
     }
 
     @Test func `duplicates are skipped or refused as asked`() throws {

@@ -17,43 +17,63 @@ struct AttachmentFetch: Sendable {
     /// One after the other, those that an earlier import left among them; what can't be had is counted with its reason.
     ///
     /// - Throws: `TrackerError`, `CancellationError`, and whatever the sink throws.
-    func run(_ sink: ImportSink, _ board: ImportBoard, _ options: ImportOptions) async throws {
+    func run(
+        _ sink: ImportSink,
+        _ board: ImportBoard,
+        _ options: ImportOptions,
+        checkpoint: (ImportTally) -> ImportCheckpoint
+    ) async throws {
         guard options.details.contains(.attachments) else { return }
-        while case let wanted = try await sink.wantedAttachments(Self.pageSize), !wanted.isEmpty {
+        var last: Int64 = 0
+        while case let wanted = try await sink.wantedAttachments(last, Self.pageSize), !wanted.isEmpty {
             for attachment in wanted {
+                last = attachment.id
                 let result = try await fetch(
                     attachment,
                     room: limits.maxTotalBytes - board.tally.coverage.attachments.bytes
                 )
-                try await sink.keepAttachment(attachment.id, result)
-                board.update { $0.current.count(result, of: attachment) }
+                var tally = board.tally
+                tally.current.count(result, of: attachment)
+                try await sink.keepAttachment(attachment.id, result, checkpoint(tally))
+                board.update { [tally] in $0 = tally }
             }
         }
     }
 
     private func fetch(_ attachment: WantedAttachment, room: Int) async throws -> Result<StoredFile, AttachmentError> {
-        let limit = min(limits.maxBytes, room)
-        if limit <= 0 || attachment.size ?? 0 > limit { return .failure(tooLarge(limit)) }
+        if attachment.size ?? 0 > limits.maxBytes { return .failure(tooLarge) }
+        if max(attachment.size ?? 0, 1) > room { return .failure(tooMuch) }
         do {
+            let limit = min(limits.maxBytes, room)
             let file = try await client.download(path: attachment.path, limit: limit, into: files, guardedBy: egress)
             if let size = attachment.size, size != file.size {
                 return .failure(AttachmentError(problem: "it came with another size than the tracker says"))
             }
             return .success(file)
         } catch let error as AttachmentError {
-            return .failure(error.problem.hasPrefix("larger") ? tooLarge(limit) : error)
+            guard error == .beyondLimit else { return .failure(error) }
+            return .failure(room < limits.maxBytes ? tooMuch : tooLarge)
         } catch let error as TrackerError where error.code == .serverError {
-            return .failure(AttachmentError(problem: "the tracker has a fault with it"))
+            return .failure(AttachmentError(problem: "the tracker has a fault with it", isPassing: true))
+        } catch let error as TrackerError where error.code == .responseTooLarge {
+            return .failure(tooLarge)
         }
     }
 
-    private func tooLarge(_ limit: Int) -> AttachmentError {
-        limit < limits.maxBytes
-            ? AttachmentError(
-                problem: "more than \(byteCount(limits.maxTotalBytes)) in one import (MAX_ATTACHMENTS_BYTES)"
-            )
-            : AttachmentError(problem: "larger than \(byteCount(limit)) (MAX_ATTACHMENT_BYTES)")
+    private var tooLarge: AttachmentError {
+        AttachmentError(problem: "larger than \(byteCount(limits.maxBytes)) (MAX_ATTACHMENT_BYTES)")
     }
+
+    /// The next import goes on with the rest.
+    private var tooMuch: AttachmentError {
+        let most = byteCount(limits.maxTotalBytes)
+        return AttachmentError(problem: "more than \(most) in one import (MAX_ATTACHMENTS_BYTES)", isPassing: true)
+    }
+}
+
+extension AttachmentError {
+    /// More bytes came than were to be taken.
+    static let beyondLimit = AttachmentError(problem: "too large")
 }
 
 extension ImportCoverage {

@@ -48,6 +48,8 @@ struct AttachmentFiles: Sendable {
 /// Why the bytes of one attachment are not to be had, though the tracker works; in words for the coverage.
 struct AttachmentError: Error, Equatable {
     var problem: String
+    /// Whether another import may have them.
+    var isPassing = false
 }
 
 /// A file that is coming in. It is one task's at a time; the lock is there to show it.
@@ -74,7 +76,7 @@ final class AttachmentDraft: Sendable {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             try state.withLock { state in
                 state.size += piece.readableBytes
-                guard state.size <= limit else { throw AttachmentError(problem: "larger than \(byteCount(limit))") }
+                guard state.size <= limit else { throw AttachmentError.beyondLimit }
                 let bytes = Data(piece.readableBytesView)
                 state.digest.update(data: bytes)
                 try state.handle.write(contentsOf: bytes)

@@ -71,24 +71,31 @@ extension TrackerClient {
         guard target.origin.scheme == "https" || base.origin.scheme == "http" else {
             throw AttachmentError(problem: "the tracker sends it over an insecure connection")
         }
-        let route = try await refusingEgress { try await egress.route(to: target.origin) }
+        let route = try await asProblem { try await egress.route(to: target.origin) }
         let plain = TrackerRequest(
             url: target,
             headers: HTTPHeaders(
                 [("User-Agent", settings.userAgent)] + Self.downloadHeaders.map { ($0.name, $0.value) }
             )
         )
-        let response = try await TrackerTransport.with(target.origin, by: route, limits: transport.limits) { other in
-            try await other.stream(plain, to: receive)
+        let response = try await asProblem {
+            try await TrackerTransport.with(target.origin, by: route, limits: transport.limits) { other in
+                try await other.stream(plain, to: receive)
+            }
+        }
+        guard response.status == 200 || response.redirect != nil else {
+            let isPassing = response.status >= 500 || response.status == 429
+            throw AttachmentError(problem: "\(target.host) answers \(response.status)", isPassing: isPassing)
         }
         try await accept(response, to: target, hops: hops, egress, receive)
     }
 
-    private func refusingEgress<Result>(_ work: () async throws -> Result) async throws -> Result {
+    /// A fault of another host is this file's alone: the tracker and its other files may be well.
+    private func asProblem<Result>(_ work: () async throws -> Result) async throws -> Result {
         do {
             return try await work()
-        } catch let error as TrackerError where error.code == .egressRefused {
-            throw AttachmentError(problem: error.message)
+        } catch let error as TrackerError {
+            throw AttachmentError(problem: error.message, isPassing: !error.isPermanent)
         }
     }
 }

@@ -15,6 +15,8 @@ struct TrackerTransport: Sendable {
         var connect: TimeAmount = .seconds(10)
         /// Between two reads.
         var idle: TimeAmount = .seconds(60)
+        /// Of an attachment, on the whole.
+        static let leastBytesPerSecond = 16 << 10
     }
 
     private let client: HTTPClient
@@ -85,7 +87,15 @@ struct TrackerTransport: Sendable {
                 let body = try await response.body.collect(upTo: limits.maxBodyBytes)
                 return TrackerResponse(response, body: Array(body.readableBytesView))
             }
-            for try await piece in response.body { try await receive(piece) }
+            let begun = ContinuousClock.now
+            var count = 0
+            for try await piece in response.body {
+                count += piece.readableBytes
+                // A server that sends a byte now and then would hold the import for ever.
+                let allowed = limits.total + .seconds(count / Limits.leastBytesPerSecond)
+                guard ContinuousClock.now - begun < allowed else { throw DeadlineExceeded() }
+                try await receive(piece)
+            }
             try Task.checkCancellation()
             return TrackerResponse(response, body: [])
         }

@@ -23,9 +23,13 @@ struct GitHubConnector: Connector {
     }
 
     func readings() async throws -> [Reading] {
-        let names =
-            config.repositories.isEmpty ? try await repositories(of: config.organization ?? "") : config.repositories
-        return names.map { Reading(target: $0, source: $0) }
+        let isGroup = config.repositories.isEmpty
+        let names = isGroup ? try await repositories(of: config.organization ?? "") : config.repositories
+        return names.map { Reading(target: $0, source: $0, isOfGroup: isGroup) }
+    }
+
+    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+        try await client.finds(path: "/repos/\(reading.target)/issues/\(item.key.dropFirst())", id: item.externalID)
     }
 
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {

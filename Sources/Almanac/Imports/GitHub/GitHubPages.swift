@@ -34,7 +34,7 @@ struct GitHubPages: PageReader {
 
     init(_ repository: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
         (self.repository, self.client, self.start) = (repository, client, start)
-        source = Source(type: .github, name: repository)
+        source = Source(type: .github, name: start.source ?? repository)
         config = request.config
         wantsAttachments = request.options.details.contains(.attachments)
         kinds = request.options.details.subtracting(.attachments)
@@ -121,7 +121,7 @@ struct GitHubPages: PageReader {
         var page = TrackerPage()
         for issue in issues.elements {
             // A repository that has been renamed answers under its new name.
-            if position.link == nil, let name = issue.gitHubRepository { source.name = name }
+            if start.source == nil, position.link == nil, let name = issue.gitHubRepository { source.name = name }
             do throws(RefusedItem) {
                 let item = try Item(gitHubIssue: issue, source: source)
                 if passesFilter(item) { page.items.append(item) } else { page.filteredOut += 1 }

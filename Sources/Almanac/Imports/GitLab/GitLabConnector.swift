@@ -23,9 +23,13 @@ struct GitLabConnector: Connector {
     }
 
     func readings() async throws -> [Reading] {
-        let projects = config.gitLabProjects
-        let all = projects.isEmpty ? try await self.projects(ofGroup: config.organization ?? "") : projects
-        return all.map { Reading(target: $0, source: $0) }
+        let named = config.gitLabProjects
+        let projects = named.isEmpty ? try await self.projects(ofGroup: config.organization ?? "") : named
+        return projects.map { Reading(target: $0, source: $0, isOfGroup: named.isEmpty) }
+    }
+
+    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+        try await client.finds(path: "\(Self.path(reading.target))/issues/\(item.key.dropFirst())", id: item.externalID)
     }
 
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {

@@ -8,7 +8,7 @@ struct GitLabNotes: Sendable {
     func details(of item: Item, description: String) async throws -> ItemDetails {
         var details = ItemDetails()
         let path = "\(GitLabConnector.path(project))/issues/\(item.key.dropFirst())"
-        if kinds.contains(.comments) {
+        if !kinds.isDisjoint(with: [.comments, .attachments]) {
             let has = (item.comments ?? 1) > 0
             details.comments = has ? try await comments(path) : []
         }
@@ -16,6 +16,7 @@ struct GitLabNotes: Sendable {
             let texts = [description] + (details.comments ?? []).map(\.body)
             details.attachments = texts.flatMap { GitLabUploads.links(in: $0, project: project) }.unique(\.externalID)
         }
+        if !kinds.contains(.comments) { details.comments = nil }
         if kinds.contains(.history) {
             let has = item.statusCategory == .done || item.updatedAt.map { $0 > item.createdAt } ?? true
             details.history = has ? try await history(path) : []

@@ -18,7 +18,7 @@ struct GitLabPages: PageReader {
 
     init(project: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
         (self.project, self.client, self.start, config) = (project, client, start, request.config)
-        source = Source(type: .gitlab, name: project)
+        source = Source(type: .gitlab, name: start.source ?? project)
         notes = GitLabNotes(client: client, project: project, kinds: request.options.details)
         let largest = GitLabConnector.largestPage
         pageSize = min(request.options.batchSize, request.options.maxItems ?? largest, largest)
@@ -59,7 +59,7 @@ struct GitLabPages: PageReader {
         var descriptions: [String: String] = [:]
         for issue in issues {
             // A project that is named by its number, or has moved, says its path.
-            if isFirst, page.items.isEmpty, let path = issue.gitLabProject { source.name = path }
+            if isFirst, start.source == nil, page.items.isEmpty, let path = issue.gitLabProject { source.name = path }
             do throws(RefusedItem) {
                 let item = try Item(gitLabIssue: issue, source: source)
                 guard config.gitLabPasses(item) else {

@@ -30,9 +30,26 @@ struct JiraConnector: Connector {
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {
         let search = JiraSearch(project: reading.source, config: config, since: start.since)
         let site = try await site()
-        let issues = JiraIssueReader(site: site, request: request, source: reading.source, client: client)
+        let issues = JiraIssueReader(
+            site: site,
+            request: request,
+            source: reading.source.map { start.source ?? $0 },
+            isNamed: start.source != nil,
+            client: client
+        )
         guard site.isCloud else { return JiraServerPages(search, issues, start) }
         return JiraCloudPages(search, issues, start)
+    }
+
+    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+        let api = try await site().api
+        let path = "\(api)/issue/\(QueryString.escaped(item.externalID))?fields=project"
+        // An issue that has moved to another project is at that one's source.
+        return try await client.finds(path: path, id: item.externalID) { issue in
+            let key = issue["key"]?.string?.prefix { $0 != "-" }
+            return key.map { $0.lowercased() } == item.key.prefix { $0 != "-" }.lowercased()
+                ? issue["id"]?.identifier : nil
+        }
     }
 
     /// Cloud or not, asked once a job. Answered without a login, so it proves nothing of the credentials.

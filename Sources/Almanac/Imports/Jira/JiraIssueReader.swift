@@ -7,10 +7,12 @@ struct JiraIssueReader: Sendable {
     private(set) var source: Source
     /// Where each issue belongs to the source of its project.
     private let isMixed: Bool
-    private var isFirst = true
+    private var isFirst: Bool
     private var categories: [String: StatusCategory]
 
-    init(site: JiraSite, request: ImportRequest, source: String?, client: TrackerClient) {
+    /// - Parameter isNamed: whether the source keeps its name, whatever the project is called now.
+    init(site: JiraSite, request: ImportRequest, source: String?, isNamed: Bool = false, client: TrackerClient) {
+        isFirst = !isNamed
         (self.site, self.client, kinds) = (site, client, request.options.details)
         self.source = Source(type: .jira, name: source ?? client.base.site)
         isMixed = source == nil
@@ -87,6 +89,9 @@ struct JiraIssueReader: Sendable {
         return details
     }
 
+    /// Fewer entries than Jira embeds at the least are all.
+    private static let leastCut = 20
+
     /// A list of which a search may embed the beginning or the end only.
     private func whole(
         _ embedded: [JSONNode],
@@ -94,15 +99,19 @@ struct JiraIssueReader: Sendable {
         at path: String,
         list: StaticString
     ) async throws -> [JSONNode] {
-        guard let total, total > embedded.count else { return embedded }
+        // Where there is no total, a full list may have been cut.
+        guard total.map({ $0 > embedded.count }) ?? (embedded.count >= Self.leastCut) else { return embedded }
         var all: [JSONNode] = []
+        var ids: Set<String> = []
         while true {
             let query = "\(path.hasSuffix("?") ? "" : "&")startAt=\(all.count)&maxResults=100"
             let page = try await client.get(path: path + query, expecting: .object).json
             let values = page[list]?.elements ?? []
             all += values
+            let isNew = values.contains { value in value["id"]?.identifier.map { ids.insert($0).inserted } ?? false }
+            for value in values { value["id"]?.identifier.map { _ = ids.insert($0) } }
             let isLast = page["isLast"]?.bool ?? false
-            if values.isEmpty || isLast || all.count >= page["total"]?.integer ?? .max { return all }
+            if !isNew || isLast || all.count >= page["total"]?.integer ?? .max { return all }
         }
     }
 }

@@ -25,6 +25,16 @@ struct ServiceNowConnector: Connector {
         ServiceNowPages(table: reading.target, request, client, from: start)
     }
 
+    static var shortfallHint: String {
+        "ServiceNow's access rules (ACLs) hide the others from this account, or they were deleted while we read: give "
+            + "the account a role that may read the table"
+    }
+
+    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+        let path = "/api/now/table/\(reading.target)/\(QueryString.escaped(item.externalID))?sysparm_fields=sys_id"
+        return try await client.finds(path: path, id: item.externalID) { $0["result"]?["sys_id"]?.identifier }
+    }
+
     func testConnection() async throws -> ConnectionTest {
         let tables = config.serviceNowTables
         for table in tables.prefix(ConnectionTest.mostProjects) { _ = try await newest(table, limit: 1) }

@@ -90,7 +90,7 @@ struct ServiceNowJournal: Sendable {
             let page = answer.json["result"]?.elements ?? []
             rows += page
             offset += Self.pageSize
-            let isEnd = answer.count("X-Total-Count").map { offset >= $0 } ?? (page.count < Self.pageSize)
+            let isEnd = answer.count("X-Total-Count").map { offset >= $0 } ?? page.isEmpty
             if isEnd { return rows }
         }
     }

@@ -26,11 +26,6 @@ struct ServiceNowPages: PageReader {
         self.walk = walk ?? CreationWalk()
     }
 
-    var shortfallHint: String {
-        "ServiceNow's access rules (ACLs) hide the others from this account, or they were deleted while we read: give "
-            + "the account a role that may read the table"
-    }
-
     mutating func nextPage() async throws -> TrackerPage? {
         if isEnd { return nil }
         let path = ServiceNowTable.path(
@@ -43,10 +38,12 @@ struct ServiceNowPages: PageReader {
         let answer = try await client.get(path: path, expecting: .object)
         let all = answer.json["result"]?.elements ?? []
         let total = answer.count("X-Total-Count")
-        isEnd = total.map { walk.offset + pageSize >= $0 } ?? (all.count < pageSize)
+        // Without a total a page link tells; without both, an empty page must do, though hidden records make one too.
+        isEnd = total.map { walk.offset + pageSize >= $0 } ?? (answer.link("next") == nil && all.isEmpty)
         var page = try await read(all.filter { record in record.value("sys_id").map { !walk.hasSeen($0) } ?? true })
         if isFirst { page.total = total.map { .exactly($0) } }
         page.readAt = answer.answeredAt
+        page.isUncertain = total == nil
         walk.moveOn(past: all.map(Self.row), count: pageSize)
         page.position = isEnd ? nil : try PagePosition.text(walk)
         isFirst = false

@@ -99,7 +99,7 @@ struct GitLabTests {
             }
             return .init("[\(Self.issue(1, notes: 1)),\(Self.issue(2))]", headers: [("X-Total", "2")])
         } _: { service in
-            let options = ImportOptions(includesComments: true, includesHistory: true, isFull: true)
+            let options = ImportOptions(includesComments: true, includesHistory: true)
             for round in 1...2 {
                 let outcome = try await stage.run(.gitLab(at: service.url, options: options))
                 #expect(outcome.failure == nil)
