@@ -19,7 +19,8 @@ function clearErrors(form) {
 
 function fieldFor(form, pointer) {
   const fields = [...form.querySelectorAll("[data-pointer]")].filter((field) => !field.hidden);
-  return fields.find(({ dataset }) => pointer === dataset.pointer || pointer.startsWith(`${dataset.pointer}/`));
+  const fits = (own) => pointer === own || pointer.startsWith(`${own}/`);
+  return fields.find(({ dataset }) => [dataset.pointer, ...(dataset.also ?? "").split(" ").filter(Boolean)].some(fits));
 }
 
 function showErrors(form, problem) {
@@ -105,12 +106,15 @@ async function watch(job, place, title, paths) {
 
 // Items
 
-for (const input of document.querySelectorAll('input[name="source"]')) {
-  input.addEventListener("change", () => {
-    $("csv-form").hidden = radio("source") !== "csv";
-    $("tracker-form").hidden = radio("source") !== "tracker";
-  });
+function showSource() {
+  $("csv-form").hidden = radio("source") !== "csv";
+  $("tracker-form").hidden = radio("source") !== "tracker";
+  showTracker();
 }
+
+for (const input of document.querySelectorAll('input[name="source"]')) input.addEventListener("change", showSource);
+// A browser that comes back to the page restores what was chosen, and tells nobody.
+window.addEventListener("pageshow", showSource);
 
 const importPaths = (job) => ({ events: `api/imports/${job.job_id}/events`, status: `api/imports/${job.job_id}` });
 
@@ -161,15 +165,18 @@ $("tracker-form").addEventListener("submit", (event) => {
 
 $("try-connection").addEventListener("click", async ({ target: button }) => {
   const [form, place] = [$("tracker-form"), $("import-outcome")];
+  const shownBefore = latestJob.get(place);
   clearErrors(form);
   button.disabled = true;
   try {
     const { success, message } = await post("api/imports/test-connection", trackerSource());
+    announce(message);
+    // An import that was begun meanwhile keeps its place.
+    if (latestJob.get(place) !== shownBefore) return;
     place.replaceChildren(Object.assign(document.createElement("p"), { textContent: message }));
     place.dataset.tone = success ? "good" : "bad";
     place.hidden = false;
     latestJob.delete(place);
-    announce(message);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     showErrors(form, problem);

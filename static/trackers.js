@@ -31,11 +31,18 @@ const trackers = {
   },
 };
 
+// Fields of the API that the same field of the form answers for.
+const also = {
+  repository: ["project_keys"], project_id: ["project_keys"], project_key: ["project_keys"], base_url: ["instance"],
+  email: ["username"], api_token: ["password"],
+};
+
 const chosen = () => trackers[$("tracker").value];
 
 function name(id, label, pointer, placeholder) {
   const field = $(id).closest(".field");
   field.dataset.pointer = `/source_config/${pointer}`;
+  field.dataset.also = (also[pointer] ?? []).map((other) => `/source_config/${other}`).join(" ");
   field.querySelector(".name").textContent = label;
   if (placeholder) $(id).placeholder = placeholder;
 }
