@@ -101,6 +101,15 @@ struct RefusedItem: Error, Equatable, Sendable {
     init(externalID: String? = nil, reason: String) {
         (self.externalID, self.reason) = (externalID, reason)
     }
+
+    /// Reads an item; a refusal bears its id.
+    static func naming(_ id: String, _ read: () throws(RefusedItem) -> Item) throws(RefusedItem) -> Item {
+        do {
+            return try read()
+        } catch {
+            throw RefusedItem(externalID: id, reason: error.reason)
+        }
+    }
 }
 
 extension SourceType {

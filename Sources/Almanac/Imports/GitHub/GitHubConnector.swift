@@ -38,21 +38,9 @@ struct GitHubConnector: Connector {
 
     /// Those of an organisation that have issues at all.
     private func repositories(of organization: String) async throws -> [String] {
-        var names: [String] = []
-        var visited = VisitedPages()
-        var page = try await client.get(
-            path:
-                "/orgs/\(QueryString.escaped(organization))/repos?type=all&sort=full_name&per_page=\(Self.largestPage)",
-            expecting: .array
-        )
-        while true {
-            names += page.json.elements.filter { $0["has_issues"]?.bool ?? true }.compactMap {
-                $0["full_name"]?.filledText
-            }
-            guard let next = page.link("next") else { return names }
-            try visited.visit(next, of: "GitHub")
-            page = try await client.get(link: next, expecting: .array)
-        }
+        let query = "type=all&sort=full_name&per_page=\(Self.largestPage)"
+        let repositories = try await client.all(path: "/orgs/\(QueryString.escaped(organization))/repos?\(query)")
+        return repositories.filter { $0["has_issues"]?.bool ?? true }.compactMap { $0["full_name"]?.filledText }
     }
 }
 

@@ -92,19 +92,10 @@ struct GitLabConnector: Connector {
 
     /// Those of a group and its subgroups that have issues at all.
     private func projects(ofGroup group: String) async throws -> [String] {
-        var paths: [String] = []
-        var visited = VisitedPages()
         let query = "include_subgroups=true&with_shared=false&order_by=id&sort=asc&simple=true&per_page=100"
-        var page = try await client.get(
-            path: "/api/v4/groups/\(QueryString.escaped(group))/projects?\(query)",
-            expecting: .array
-        )
-        while true {
-            paths += page.json.elements.filter { $0["issues_enabled"]?.bool ?? true }
-                .compactMap { $0["path_with_namespace"]?.filledText }
-            guard let next = page.link("next") else { return paths }
-            try visited.visit(next, of: "GitLab")
-            page = try await client.get(link: next, expecting: .array)
+        let projects = try await client.all(path: "/api/v4/groups/\(QueryString.escaped(group))/projects?\(query)")
+        return projects.filter { $0["issues_enabled"]?.bool ?? true }.compactMap {
+            $0["path_with_namespace"]?.filledText
         }
     }
 }

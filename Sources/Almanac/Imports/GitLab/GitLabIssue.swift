@@ -2,10 +2,8 @@ extension Item {
     /// Reads one element of `GET /projects/{id}/issues` (CONTRACT 8).
     init(gitLabIssue issue: JSONNode, source: Source) throws(RefusedItem) {
         guard let id = issue["id"]?.identifier else { throw RefusedItem(reason: "it has no id") }
-        do {
-            try self.init(issue, id: id, source: source)
-        } catch {
-            throw RefusedItem(externalID: id, reason: error.reason)
+        self = try RefusedItem.naming(id) { () throws(RefusedItem) in
+            try Item(issue, id: id, source: source)
         }
     }
 

@@ -25,30 +25,20 @@ struct GitLabNotes: Sendable {
     }
 
     private func comments(_ path: String) async throws -> [Comment] {
-        try await all("\(path)/notes?sort=asc&order_by=created_at&per_page=100").compactMap(\.gitLabComment)
+        try await client.all(path: "\(path)/notes?sort=asc&order_by=created_at&per_page=100").compactMap(
+            \.gitLabComment
+        )
     }
 
     private func history(_ path: String) async throws -> [StatusChange] {
         var changes: [StatusChange] = []
         var status = "opened"
-        for event in try await all("\(path)/resource_state_events?per_page=100") {
+        for event in try await client.all(path: "\(path)/resource_state_events?per_page=100") {
             guard let change = event.gitLabChange(from: status) else { continue }
             changes.append(change)
             status = change.to
         }
         return changes
-    }
-
-    private func all(_ path: String) async throws -> [JSONNode] {
-        var visited = VisitedPages()
-        var page = try await client.get(path: path, expecting: .array)
-        var elements = page.json.elements
-        while let next = page.link("next") {
-            try visited.visit(next, of: "GitLab")
-            page = try await client.get(link: next, expecting: .array)
-            elements += page.json.elements
-        }
-        return elements
     }
 }
 

@@ -2,10 +2,8 @@ extension Item {
     /// Reads one issue of a search (CONTRACT 8).
     init(jiraIssue issue: JSONNode, source: Source, webAddress: String, countsComments: Bool) throws(RefusedItem) {
         guard let id = issue["id"]?.identifier else { throw RefusedItem(reason: "it has no id") }
-        do {
-            try self.init(issue, id: id, source: source, webAddress: webAddress, countsComments: countsComments)
-        } catch {
-            throw RefusedItem(externalID: id, reason: error.reason)
+        self = try RefusedItem.naming(id) { () throws(RefusedItem) in
+            try Item(issue, id: id, source: source, webAddress: webAddress, countsComments: countsComments)
         }
     }
 

@@ -2,10 +2,8 @@ extension Item {
     /// Reads one record of a table that extends `task`, asked for with values and display values (CONTRACT 8).
     init(serviceNowRecord record: JSONNode, table: String, source: Source, address: String) throws(RefusedItem) {
         guard let id = record.value("sys_id") else { throw RefusedItem(reason: "it has no sys_id") }
-        do {
-            try self.init(record, id: id, table: table, source: source, address: address)
-        } catch {
-            throw RefusedItem(externalID: id, reason: error.reason)
+        self = try RefusedItem.naming(id) { () throws(RefusedItem) in
+            try Item(record, id: id, table: table, source: source, address: address)
         }
     }
 
