@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "Redis", "TestSupport", "Zip",
+                "Almanac", "Redis", "Reports", "TestSupport", "Zip",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -35,6 +35,8 @@ public struct Report: Sendable {
 public enum Block: Sendable {
     case heading(String)
     case subheading(String)
+    /// The message of the whole, in a sentence or two.
+    case lead(String)
     case paragraph(String)
     /// Small print: definitions, "n of N", what was left out.
     case note(String)

@@ -33,6 +33,8 @@ struct ReportLayout {
         switch block {
         case .heading(let text): return heading(text)
         case .subheading(let text): return subheading(text)
+        case .lead(let text):
+            return textSlices(text, font: theme.lead, tag: .paragraph, spaceBefore: 16)
         case .paragraph(let text):
             return textSlices(text, font: theme.body, tag: .paragraph, spaceBefore: 6)
         case .note(let text): return note(text)

@@ -18,6 +18,7 @@ struct Theme {
     let subtitle: Font
     let heading: Font
     let subheading: Font
+    let lead: Font
     let body: Font
     let small: Font
     let figures: [Font]
@@ -44,6 +45,7 @@ struct Theme {
         subtitle = font(11, 16)
         heading = font(14, 19, .semibold, -0.012)
         subheading = font(10, 14, .semibold, -0.004)
+        lead = font(11, 16.5)
         body = font(9, 13.5)
         small = font(7.5, 11)
         figures = [figure(20, -0.02), figure(17, -0.015), figure(14, -0.012), figure(11, 0)]

@@ -11,10 +11,14 @@ extension ActivityReport {
 
     private func periodTable(_ figures: ReportFigures) -> Table {
         let total = figures.activity.total
-        let rows = zip(zip(figures.periods, total.periods), total.open).map { pair, open in
-            let (period, counts) = pair
-            return cells(period.name + (isCutShort(period) ? " *" : ""), counts, open: open, figures: figures)
-        }
+        let blanks = columns("", figures).count - 2
+        let opening = [["Before"] + [String](repeating: "", count: blanks) + [FigureText.count(total.opening)]]
+        let rows =
+            opening
+            + zip(zip(figures.periods, total.periods), total.open).map { pair, open in
+                let (period, counts) = pair
+                return cells(period.name + (isCutShort(period) ? " *" : ""), counts, open: open, figures: figures)
+            }
         let cut = figures.periods.filter(isCutShort)
         return Table(
             columns: columns("Period", figures),

@@ -54,7 +54,8 @@ struct ActivityReport {
     }
 
     private func single(_ figures: ReportFigures) -> [Block] {
-        [.keyFigures(keyFigures(figures))] + chart(figures) + summary + tables(figures)
+        headline(figures) + [.keyFigures(keyFigures(figures))] + comparedWith(figures) + chart(figures) + summary
+            + openWork(figures) + tables(figures) + timeToClose(figures)
     }
 
     /// The box that says on the first page what the report rests on.
@@ -71,22 +72,6 @@ struct ActivityReport {
         ]
         if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
         return [.provenance(facts)]
-    }
-
-    private func keyFigures(_ figures: ReportFigures) -> [KeyFigure] {
-        let n = "n = \(FigureText.count(figures.timeToClose.count))"
-        return [
-            KeyFigure(label: "Created", value: FigureText.count(figures.created)),
-            KeyFigure(label: "Closed", value: FigureText.count(figures.closed)),
-            KeyFigure(label: "Net", value: FigureText.change(figures.net), note: "open work"),
-            KeyFigure(label: "Open at the end", value: FigureText.count(figures.openAtEnd)),
-            KeyFigure(label: "Median", value: FigureText.days(figures.timeToClose.median), note: "days, \(n)"),
-            KeyFigure(
-                label: "85th percentile",
-                value: FigureText.days(figures.timeToClose.percentile85),
-                note: "days to close"
-            ),
-        ]
     }
 
     private func chart(_ figures: ReportFigures) -> [Block] {

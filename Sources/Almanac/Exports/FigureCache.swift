@@ -6,6 +6,7 @@ final class FigureCache: Sendable {
     struct Key: Hashable, Sendable {
         /// Of the store (`ItemReader.generation`).
         var generation: Int64
+        var reportType: ExportSpec.ReportType
         var ranges: [DayRange]
         var grouping: Grouping
         var timeZoneID: String
@@ -24,6 +25,7 @@ final class FigureCache: Sendable {
     func entry(for spec: ExportSpec, _ reader: ItemReader, _ items: ReportItems) throws -> Entry {
         let key = Key(
             generation: try reader.generation(),
+            reportType: spec.reportType,
             ranges: spec.listedDays,
             grouping: spec.groupBy,
             timeZoneID: spec.timeZoneID,

@@ -10,6 +10,16 @@ enum FigureText {
         number > 0 ? "+" + count(number) : count(number)
     }
 
+    /// `+12, +4 %` against a number before; no percentage where that is under ten, for it would say too much.
+    static func change(from before: Int, to now: Int) -> String {
+        let change = change(now - before)
+        guard before >= fewestForPercent else { return change }
+        let percent = (Double(now - before) / Double(before) * 100).rounded()
+        return percent == 0 ? change : "\(change), \(Self.change(Int(percent)))\u{00A0}%"
+    }
+
+    static let fewestForPercent = 10
+
     /// Days of 24 hours with one decimal, rounded half up: `3.4`; a dash for none.
     static func days(_ duration: Duration?) -> String {
         guard let duration else { return "\u{2013}" }

@@ -4,12 +4,22 @@ struct ReportFigures: Sendable {
     var periods: [Period]
     var activity: Activity
     var timeToClose: TimeToClose
+    /// As many days just before, for a report that compares with them.
+    var before: FiguresBefore?
 
     init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
         self.days = days
         periods = spec.groupBy.periods(of: days, in: spec.timeZone)
         activity = try reader.activity(spec.filters, in: periods.map(\.interval))
         timeToClose = try reader.timeToClose(spec.filters, in: days.interval(in: spec.timeZone))
+        if spec.reportType == .seasonalActivity { before = try FiguresBefore(reader, spec, days: days) }
+    }
+
+    /// The period with the most items created, the first of several; nil where none was.
+    var busiest: (period: Period, created: Int)? {
+        let counts = zip(periods, activity.total.periods).map { ($0, $1.created) }
+        let most = counts.map(\.1).max() ?? 0
+        return most == 0 ? nil : counts.first { $0.1 == most }
     }
 
     var created: Int { activity.total.total.created }
@@ -18,4 +28,24 @@ struct ReportFigures: Sendable {
     var net: Int { activity.total.total.net }
     var openAtEnd: Int { activity.total.closing }
     var hasUndatedClosures: Bool { activity.total.total.undatedClosures > 0 }
+}
+
+/// What a range is compared with: as many days just before it.
+struct FiguresBefore: Sendable {
+    var days: DayRange
+    var counts: Activity.Counts
+    var openAtEnd: Int
+    var timeToClose: TimeToClose
+
+    /// nil where the items don't reach back so far, for then the store may lack what was before the first.
+    init?(_ reader: ItemReader, _ spec: ExportSpec, days range: DayRange) throws {
+        let first = CivilDate(daysSinceEpoch: range.start.daysSinceEpoch - range.count)
+        guard first.year >= 1 else { return nil }
+        days = DayRange(start: first, end: range.start.adding(days: -1))
+        let interval = days.interval(in: spec.timeZone)
+        guard let earliest = try reader.earliest(), earliest < interval.lowerBound else { return nil }
+        let activity = try reader.activity(spec.filters, in: [interval])
+        (counts, openAtEnd) = (activity.total.total, activity.total.closing)
+        timeToClose = try reader.timeToClose(spec.filters, in: interval)
+    }
 }

@@ -66,6 +66,31 @@ struct TimeToClose: Equatable, Sendable {
     var negative: Int
     var median: Duration?
     var percentile85: Duration?
+    var percentile95: Duration?
+    /// How many took how long, by `limits`; the last holds what took longer than all of them.
+    var histogram = [Int](repeating: 0, count: limits.count + 1)
+
+    /// Upper ends, in days of 24 hours.
+    static let limits = [1, 3, 7, 14, 30, 90, 365]
+    /// With fewer items a percentile says more about one of them than about the work.
+    static let fewest = 5
+}
+
+extension TimeToClose {
+    /// Of durations in milliseconds that are not negative.
+    init(_ durations: inout [Int64], negative: Int) {
+        self.init(
+            count: durations.count,
+            negative: negative,
+            median: durations.quantile(0.5),
+            percentile85: durations.quantile(0.85),
+            percentile95: durations.quantile(0.95)
+        )
+        for duration in durations {
+            let place = Self.limits.firstIndex { duration < Int64($0) * 86_400_000 } ?? Self.limits.count
+            histogram[place] += 1
+        }
+    }
 }
 
 /// What a report rests on, for one source.

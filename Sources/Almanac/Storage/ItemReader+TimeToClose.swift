@@ -19,18 +19,13 @@ extension ItemReader {
         while let duration = try cursor.next() {
             if duration < 0 { negative += 1 } else { durations.append(duration) }
         }
-        return TimeToClose(
-            count: durations.count,
-            negative: negative,
-            median: durations.quantile(0.5),
-            percentile85: durations.quantile(0.85)
-        )
+        return TimeToClose(&durations, negative: negative)
     }
 }
 
 extension [Int64] {
     /// Of milliseconds in any order, which it changes: only as much is sorted as the answer needs.
-    fileprivate mutating func quantile(_ share: Double) -> Duration? {
+    mutating func quantile(_ share: Double) -> Duration? {
         guard !isEmpty else { return nil }
         let position = Double(count - 1) * share
         let below = Int(position)

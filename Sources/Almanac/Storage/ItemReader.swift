@@ -24,6 +24,12 @@ struct ItemReader {
         try Timestamp.fetchOne(database, sql: "SELECT max(as_of) FROM import_run")
     }
 
+    /// When the first item of all was created.
+    func earliest() throws -> Timestamp? {
+        let sql = "SELECT min(created_at) FROM item INDEXED BY item_created WHERE missing_since IS NULL"
+        return try Timestamp.fetchOne(database, sql: sql)
+    }
+
     /// A number that is another one after every transaction that has changed the store.
     func generation() throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT number FROM change") ?? 0

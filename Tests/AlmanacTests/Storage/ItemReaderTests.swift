@@ -80,13 +80,16 @@ struct ItemReaderTests {
         #expect(time.negative == 1)
         #expect(time.median == .seconds(3 * 86_400))
         #expect(time.percentile85 == .seconds(6.4 * 86_400))
+        #expect(time.percentile95 == .seconds(760_320))
+        // 1 and 2 days, 3 and 4, and 10.
+        #expect(time.histogram == [0, 2, 2, 1, 0, 0, 0, 0])
     }
 
     @Test func `without closings there is no percentile`() throws {
         let time = try store([.sample("1", created: "2024-03-01")]).read {
             try $0.timeToClose(ItemFilters(), in: march)
         }
-        #expect(time == TimeToClose(count: 0, negative: 0, median: nil, percentile85: nil))
+        #expect(time == TimeToClose(count: 0, negative: 0))
     }
 
     @Test func `coverage tells what was left out and why`() throws {

@@ -1,0 +1,84 @@
+import Reports
+
+/// What a report says first: the range in two sentences, five figures, and how they differ from the time before.
+extension ActivityReport {
+    func headline(_ figures: ReportFigures) -> [Block] {
+        guard figures.created > 0 || figures.closed > 0 else { return [] }
+        return [.lead([growth(figures), busiest(figures)].compactMap(\.self).joined(separator: " "))]
+    }
+
+    private func growth(_ figures: ReportFigures) -> String {
+        let (net, open) = (figures.net, FigureText.count(figures.openAtEnd))
+        let size = FigureText.count(abs(net))
+        let counts = "\(FigureText.count(figures.created)) created, \(FigureText.count(figures.closed)) closed"
+        switch net {
+        case 1...: return "Open work grew by \(size) to \(open): \(counts)."
+        case ..<0: return "Open work shrank by \(size) to \(open): \(counts)."
+        default: return "Open work stayed at \(open): \(counts)."
+        }
+    }
+
+    /// Nothing where there is one period, or where several were as busy.
+    private func busiest(_ figures: ReportFigures) -> String? {
+        guard figures.periods.count > 1, let (period, created) = figures.busiest else { return nil }
+        let count = figures.activity.total.periods.count { $0.created == created }
+        guard count == 1 else { return nil }
+        return "The busiest \(spec.groupBy.rawValue) was \(period.name), with \(FigureText.count(created)) created."
+    }
+
+    func keyFigures(_ figures: ReportFigures) -> [KeyFigure] {
+        let before = figures.before
+        func note(_ now: Int, _ then: Int?) -> String { then.map { FigureText.change(from: $0, to: now) } ?? "" }
+        return [
+            KeyFigure(
+                label: "Created",
+                value: FigureText.count(figures.created),
+                note: note(figures.created, before?.counts.created)
+            ),
+            KeyFigure(
+                label: "Closed",
+                value: FigureText.count(figures.closed),
+                note: note(figures.closed, before?.counts.closed)
+            ),
+            KeyFigure(
+                label: "Net",
+                value: FigureText.change(figures.net),
+                note: before.map { "was \(FigureText.change($0.counts.net))" } ?? ""
+            ),
+            KeyFigure(
+                label: "Open at the end",
+                value: FigureText.count(figures.openAtEnd),
+                note: note(figures.openAtEnd, before?.openAtEnd)
+            ),
+            medianFigure(figures),
+        ]
+    }
+
+    private func medianFigure(_ figures: ReportFigures) -> KeyFigure {
+        let time = figures.timeToClose
+        let isShown = time.count >= TimeToClose.fewest
+        let then = figures.before.map(\.timeToClose).flatMap { $0.count >= TimeToClose.fewest ? $0.median : nil }
+        let was = isShown ? then.map { ", was \(FigureText.days($0))" } ?? "" : ""
+        return KeyFigure(
+            label: "Median days to close",
+            value: isShown ? FigureText.days(time.median) : "\u{2013}",
+            note: "n = \(FigureText.count(time.count))\(was)"
+        )
+    }
+
+    /// What the changes under the figures are against.
+    func comparedWith(_ figures: ReportFigures) -> [Block] {
+        guard let before = figures.before else {
+            guard spec.reportType == .seasonalActivity, figures.created > 0 else { return [] }
+            let few = "no days to close from fewer than \(TimeToClose.fewest) items"
+            return [.note("No comparison with the time before, to which the items don't reach back; \(few).")]
+        }
+        let days = before.days.count == 1 ? "day" : "\(FigureText.count(before.days.count)) days"
+        return [
+            .note(
+                "Changes are against the \(days) before, \(FigureText.range(before.days)). No percentage where there were "
+                    + "fewer than \(FigureText.fewestForPercent); no days to close from fewer than \(TimeToClose.fewest) items."
+            )
+        ]
+    }
+}

@@ -1,0 +1,87 @@
+import Reports
+
+/// The work that was open, and how long it took.
+extension ActivityReport {
+    func openWork(_ figures: ReportFigures) -> [Block] {
+        guard spec.includes.charts, figures.periods.count > 1 else { return [] }
+        let series = figures.activity.total
+        return [
+            .barChart(
+                BarChart(
+                    title: "Open work at the end of each \(spec.groupBy.rawValue)",
+                    categories: figures.periods.map(\.name),
+                    series: [.init(name: "Open", values: series.open.map(Double.init))]
+                )
+            ),
+            .note(
+                "\(FigureText.count(series.opening)) open before + \(FigureText.count(series.total.created)) created "
+                    + "\u{2212} \(FigureText.count(series.total.closed)) closed\(undated(figures)) "
+                    + "= \(FigureText.count(series.closing)) open at the end."
+            ),
+        ]
+    }
+
+    private func undated(_ figures: ReportFigures) -> String {
+        let count = figures.activity.total.total.undatedClosures
+        return count == 0 ? "" : " \u{2212} \(FigureText.count(count)) done, undated"
+    }
+
+    func timeToClose(_ figures: ReportFigures) -> [Block] {
+        let time = figures.timeToClose
+        guard time.count > 0 else { return [] }
+        guard time.count >= TimeToClose.fewest else {
+            let note = "\(FigureText.count(time.count)) items were closed: too few to say how long closing takes."
+            return [.heading("Time to close"), .note(note)]
+        }
+        return [.heading("Half of what was closed took \(FigureText.days(time.median)) days or less")]
+            + distribution(time) + percentiles(figures)
+    }
+
+    private func distribution(_ time: TimeToClose) -> [Block] {
+        guard spec.includes.charts else { return [] }
+        let ends = TimeToClose.limits
+        let names =
+            ["under \(ends[0]) day"] + zip(ends, ends.dropFirst()).map { "\($0)\u{2013}\($1)" } + [
+                "over \(ends[ends.count - 1])"
+            ]
+        return [
+            .barChart(
+                BarChart(
+                    title: "Items closed, by days from creation to closing",
+                    categories: names,
+                    series: [.init(name: "Closed", values: time.histogram.map(Double.init))]
+                )
+            )
+        ]
+    }
+
+    private func percentiles(_ figures: ReportFigures) -> [Block] {
+        guard spec.includes.tables else { return [] }
+        let now = figures.timeToClose
+        let then = figures.before.map(\.timeToClose)
+        func days(_ time: TimeToClose?, _ value: (TimeToClose) -> Duration?) -> String {
+            time.map { $0.count >= TimeToClose.fewest ? FigureText.days(value($0)) : "\u{2013}" } ?? ""
+        }
+        func row(_ name: String, _ value: (TimeToClose) -> Duration?) -> [String] {
+            [name, days(now, value)] + (then == nil ? [] : [days(then, value)])
+        }
+        return [
+            .table(
+                Table(
+                    columns: [
+                        .init("Days to close", width: .share(1.4)),
+                        .init("This range", width: .share(1), alignment: .trailing),
+                    ] + (then == nil ? [] : [.init("The days before", width: .share(1), alignment: .trailing)]),
+                    rows: [
+                        row("Median", \.median), row("85th percentile", \.percentile85),
+                        row("95th percentile", \.percentile95),
+                        ["n", FigureText.count(now.count)] + (then.map { [FigureText.count($0.count)] } ?? []),
+                    ],
+                    note: now.negative == 0
+                        ? ""
+                        : "\(FigureText.count(now.negative)) more were closed before they were created, by their tracker's times."
+                )
+            )
+        ]
+    }
+}

@@ -1,0 +1,114 @@
+import Reports
+import Testing
+
+@testable import Almanac
+
+struct ActivityReportTests {
+    /// The report over March 2024, by day.
+    private func report(_ items: [Item], _ change: (inout ExportSpec) -> Void = { _ in }) throws -> Report {
+        let store = try ItemStore.inMemory()
+        try store.importAll(items)
+        let range = try #require(CivilDate("2024-03-01")).through("2024-03-31")
+        var spec = ExportSpec(
+            kind: .pdf,
+            reportType: .seasonalActivity,
+            range: range,
+            groupBy: .day,
+            comparisonPeriods: [],
+            includes: .init(),
+            filters: ItemFilters(),
+            timeZoneID: "UTC",
+            paper: .a4
+        )
+        change(&spec)
+        return try store.read { reader in
+            let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec))
+            return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures).report()
+        }
+    }
+
+    private func items(_ count: Int, on day: String, closed: String? = nil) -> [Item] {
+        (0..<count).map {
+            .sample("\(day) \($0)", category: closed == nil ? .open : .done, created: day, closed: closed)
+        }
+    }
+
+    private func figures(_ report: Report) -> [String] {
+        report.blocks.flatMap { block -> [String] in
+            guard case .keyFigures(let figures) = block else { return [] }
+            return figures.map { "\($0.label) \($0.value) (\($0.note))" }
+        }
+    }
+
+    private func leads(_ report: Report) -> [String] {
+        report.blocks.compactMap { if case .lead(let text) = $0 { text } else { nil } }
+    }
+
+    private func notes(_ report: Report) -> String {
+        report.blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }.joined(separator: "\n")
+    }
+
+    @Test func `the first sentence tells how open work went, the second the busiest day`() throws {
+        let report = try report(
+            items(1, on: "2024-01-01") + items(12, on: "2024-03-04") + items(3, on: "2024-03-05", closed: "2024-03-06")
+        )
+        #expect(
+            leads(report) == [
+                "Open work grew by 12 to 13: 15 created, 3 closed. The busiest day was 2024-03-04, with 12 created."
+            ]
+        )
+        #expect(notes(report).contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
+    }
+
+    @Test func `changes are against as many days before, in per cent from ten on`() throws {
+        let report = try report(
+            items(1, on: "2023-12-01") + items(20, on: "2024-02-10") + items(4, on: "2024-02-11", closed: "2024-02-12")
+                + items(30, on: "2024-03-04") + items(6, on: "2024-03-05", closed: "2024-03-06")
+        )
+        #expect(
+            figures(report) == [
+                "Created 36 (+12, +50\u{A0}%)", "Closed 6 (+2)", "Net +30 (was +20)",
+                "Open at the end 51 (+30, +143\u{A0}%)",
+                "Median days to close 1.0 (n = 6)",
+            ]
+        )
+        #expect(notes(report).contains("against the 31 days before, 30 January 2024 \u{2013} 29 February 2024"))
+    }
+
+    @Test func `items that don't reach back give no comparison`() throws {
+        let report = try report(items(20, on: "2024-02-10") + items(30, on: "2024-03-04"))
+        #expect(figures(report).first == "Created 30 ()")
+        #expect(notes(report).contains("No comparison with the time before"))
+    }
+
+    @Test func `fewer than five closings tell no time to close`() throws {
+        let report = try report(items(4, on: "2024-03-04", closed: "2024-03-05"))
+        #expect(figures(report).last == "Median days to close \u{2013} (n = 4)")
+        #expect(notes(report).contains("4 items were closed: too few to say how long closing takes."))
+    }
+
+    @Test func `a range without items has neither a first sentence nor charts of nothing`() throws {
+        let report = try report(items(1, on: "2024-01-01"))
+        #expect(leads(report).isEmpty)
+    }
+
+    @Test func `charts and tables are left out where they are not wanted`() throws {
+        let report = try report(items(9, on: "2024-03-04", closed: "2024-03-05")) { spec in
+            spec.includes.charts = false
+            spec.includes.tables = false
+        }
+        let kinds = report.blocks.map { block in
+            switch block {
+            case .barChart: "chart"
+            default: "other"
+            }
+        }
+        #expect(!kinds.contains("chart"))
+    }
+}
+
+extension CivilDate {
+    fileprivate func through(_ last: String) throws -> DayRange {
+        DayRange(start: self, end: try #require(CivilDate(last)))
+    }
+}
