@@ -1,3 +1,5 @@
+import Glibc
+
 /// A paper size in points (1/72 inch).
 public struct PaperSize: Hashable, Sendable {
     public let width: Double
@@ -52,5 +54,26 @@ public struct Color: Hashable, Sendable {
         red = Double(hex >> 16 & 0xFF) / 255
         green = Double(hex >> 8 & 0xFF) / 255
         blue = Double(hex & 0xFF) / 255
+    }
+
+    private init(red: Double, green: Double, blue: Double) {
+        (self.red, self.green, self.blue) = (red, green, blue)
+    }
+
+    /// This colour at a `share` of 0, the other one at 1, in between on the straight line between the two.
+    public func mixed(with other: Color, share: Double) -> Color {
+        Color(
+            red: red + (other.red - red) * share,
+            green: green + (other.green - green) * share,
+            blue: blue + (other.blue - blue) * share
+        )
+    }
+
+    /// Relative luminance, 0 for black to 1 for white (WCAG 2.2).
+    public var luminance: Double {
+        func linear(_ value: Double) -> Double {
+            value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 }

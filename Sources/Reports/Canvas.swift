@@ -67,6 +67,13 @@ struct Canvas: ~Copyable {
         document.fill(color)
     }
 
+    mutating func polygon(_ corners: [Point], color: Color) {
+        ink = nil
+        document.polyline(corners)
+        document.closePath()
+        document.fill(color)
+    }
+
     mutating func endPage() throws {
         try document.endPage()
         ink = nil

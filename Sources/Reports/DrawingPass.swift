@@ -8,6 +8,8 @@ struct DrawingPass: ~Copyable {
     private(set) var page = 1
     /// The last bookmark of each depth, which deeper ones go under.
     private var bookmarks: [Int32] = []
+    /// Those drawn so far.
+    private(set) var charts: [any ChartBlock] = []
 
     init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines) {
         canvas = Canvas(document: document)
@@ -44,11 +46,18 @@ struct DrawingPass: ~Copyable {
         case .text(let text): canvas.draw(text, x: grid.left, y: placed.y, width: grid.width)
         case .title(let title): canvas.draw(title, x: grid.left, y: placed.y, width: grid.width)
         case .figures(let figures): canvas.draw(figures, x: grid.left, y: placed.y)
-        case .chart(let chart): canvas.draw(chart, x: grid.left, y: placed.y)
+        case .chart(let layout, let block): draw(layout, block, y: placed.y)
         case .row(let row): canvas.draw(row, y: placed.y, isRepeated: placed.isRepeated)
         case .pageBreak: break
         }
         if slice.closesTable { canvas.document.end(.table) }
+    }
+
+    private mutating func draw(_ layout: any FigureLayout, _ block: any ChartBlock, y: Double) {
+        canvas.document.begin(.figure)
+        layout.draw(on: &canvas, y: y)
+        canvas.document.end(.figure)
+        charts.append(block)
     }
 
     /// Adds the page's furniture, outside of all tags that hold text, and ends it.

@@ -38,10 +38,12 @@ public enum Block: Sendable {
     /// The message of the whole, in a sentence or two.
     case lead(String)
     case paragraph(String)
+    /// One of several observations, with a mark before it.
+    case point(String)
     /// Small print: definitions, "n of N", what was left out.
     case note(String)
     case keyFigures([KeyFigure])
-    case barChart(BarChart)
+    case chart(Chart)
     case table(Table)
     /// Where the figures come from, as labels and values on a tint.
     case provenance([Fact])
@@ -68,29 +70,5 @@ public struct Fact: Hashable, Sendable {
     public init(_ label: String, _ value: String) {
         self.label = label
         self.value = value
-    }
-}
-
-/// Bars of one or more series over categories in their order, all on one axis that includes zero.
-public struct BarChart: Hashable, Sendable {
-    public struct Series: Hashable, Sendable {
-        public var name: String
-        /// One a category; a missing or non-finite one is drawn as none.
-        public var values: [Double]
-
-        public init(name: String, values: [Double]) {
-            self.name = name
-            self.values = values
-        }
-    }
-
-    public var title: String
-    public var categories: [String]
-    public var series: [Series]
-
-    public init(title: String, categories: [String], series: [Series]) {
-        self.title = title
-        self.categories = categories
-        self.series = series
     }
 }

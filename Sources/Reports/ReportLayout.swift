@@ -11,7 +11,14 @@ struct ReportLayout {
         var slices = [Slice(content: .title(title), height: title.height)]
         slices[0].bookmark = Bookmark(title: report.title, depth: 0)
         for block in report.blocks {
-            slices += self.slices(block)
+            var next = self.slices(block)
+            // Under its heading a chart stands closer than after other content.
+            if case .chart = block, slices[slices.count - 1].keepsWithNext, !next.isEmpty { next[0].spaceBefore = 8 }
+            // What a chart's note says belongs to the picture.
+            if case .note = block, case .chart = slices[slices.count - 1].content {
+                slices[slices.count - 1].keepsWithNext = true
+            }
+            slices += next
         }
         return slices
     }
@@ -37,9 +44,11 @@ struct ReportLayout {
             return textSlices(text, font: theme.lead, tag: .paragraph, spaceBefore: 16)
         case .paragraph(let text):
             return textSlices(text, font: theme.body, tag: .paragraph, spaceBefore: 6)
+        case .point(let text):
+            return textSlices(text, font: theme.body, tag: .paragraph, spaceBefore: 6, indent: 12)
         case .note(let text): return note(text)
         case .keyFigures(let figures): return keyFigures(figures)
-        case .barChart(let chart): return barChart(chart)
+        case .chart(let chart): return self.chart(chart)
         case .table(let table):
             let tables = TableLayout(typesetter: typesetter, theme: theme, grid: grid)
             return tables.slices(table) + note(table.note)
@@ -65,15 +74,16 @@ struct ReportLayout {
         font: Font,
         tag: StructureTag,
         spaceBefore: Double,
-        color: Color = Theme.Ink.text
+        color: Color = Theme.Ink.text,
+        indent: Double = 0
     ) -> [Slice] {
         // Lines of more than some 85 characters are hard to read.
-        let layout = typesetter.layout(text, font: font, width: min(grid.width, font.style.size * 52))
+        let layout = typesetter.layout(text, font: font, width: min(grid.width - indent, font.style.size * 52))
         let count = layout.lineCount
         let chunk = count > 18 ? 12 : max(count, 1)
         return stride(from: 0, to: count, by: chunk).map { start in
             let lines = start..<min(start + chunk, count)
-            let content = TextSlice(layout: layout, lines: lines, tag: tag, color: color)
+            let content = TextSlice(layout: layout, lines: lines, tag: tag, color: color, indent: indent)
             let height = Double(lines.count) * font.lineHeight
             return Slice(content: .text(content), height: height, spaceBefore: start == 0 ? spaceBefore : 0)
         }
@@ -93,16 +103,30 @@ struct ReportLayout {
         }
     }
 
-    private func barChart(_ chart: BarChart) -> [Slice] {
-        let layout = ChartLayout(chart, typesetter: typesetter, theme: theme, grid: grid)
-        return [Slice(content: .chart(layout), height: layout.height, spaceBefore: 22)]
+    private func chart(_ chart: Chart) -> [Slice] {
+        let layout = figureLayout(chart)
+        return [Slice(content: .chart(layout, chart.block), height: layout.height, spaceBefore: 22)]
+    }
+
+    private func figureLayout(_ chart: Chart) -> any FigureLayout {
+        switch chart {
+        case .bars(let chart): BarChartLayout(chart, typesetter: typesetter, theme: theme, grid: grid)
+        case .heatMap(let map): HeatMapLayout(map, typesetter: typesetter, theme: theme, grid: grid)
+        case .list(let list): BarListLayout(list, typesetter: typesetter, theme: theme, grid: grid)
+        case .area(let chart): AreaChartLayout(chart, typesetter: typesetter, theme: theme, grid: grid)
+        case .scatter(let plot): ScatterPlotLayout(plot, typesetter: typesetter, theme: theme, grid: grid)
+        }
     }
 }
 
 extension Canvas {
     mutating func draw(_ text: TextSlice, x: Double, y: Double, width: Double) {
+        if text.indent > 0, text.lines.lowerBound == 0 {
+            let middle = y + (text.layout.font?.lineHeight ?? 0) / 2
+            rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: Theme.Ink.accent)
+        }
         document.begin(text.tag)
-        add(text.layout, lines: text.lines, x: x, y: y, width: width)
+        add(text.layout, lines: text.lines, x: x + text.indent, y: y, width: width - text.indent)
         show(text.color)
         document.end(text.tag)
     }

@@ -12,7 +12,7 @@ extension ReportRenderer {
             .paragraph(letters),
             .note(letters),
             .keyFigures([KeyFigure(label: letters, value: "1,234", note: letters)]),
-            .barChart(BarChart(title: letters, categories: ["1"], series: [.init(name: letters, values: [1])])),
+            .chart(.bars(BarChart(title: letters, categories: ["1"], series: [.init(name: letters, values: [1])]))),
             .table(Table(columns: [.init(letters)], rows: [[letters]], footer: [letters])),
         ]
         try render(report) { _ in }

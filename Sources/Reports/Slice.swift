@@ -6,7 +6,7 @@ struct Slice {
         case text(TextSlice)
         case title(TitleBlock)
         case figures(FigureRow)
-        case chart(ChartLayout)
+        case chart(any FigureLayout, any ChartBlock)
         case row(RowSlice)
         case pageBreak
     }
@@ -35,6 +35,8 @@ struct TextSlice {
     var lines: Range<Int>
     var tag: StructureTag
     var color: Color
+    /// From the column's left edge, with a mark at the edge where there is one.
+    var indent = 0.0
 }
 
 /// A slice and where its top is.

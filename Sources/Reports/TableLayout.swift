@@ -30,8 +30,16 @@ struct TableLayout {
         }
         slices[0].opensTable = true
         slices[slices.count - 1].closesTable = true
-        if slices.count > 2 { slices[slices.count - 2].keepsWithNext = true }
+        keepTogether(&slices)
         return slices
+    }
+
+    /// A short table is not broken over pages; of a longer one the first rows and the last stay together.
+    private func keepTogether(_ slices: inout [Slice]) {
+        let isShort = slices.reduce(0) { $0 + $1.height } < grid.height / 3
+        for index in slices.indices.dropLast() where isShort || index < 3 || index >= slices.count - 3 {
+            slices[index].keepsWithNext = true
+        }
     }
 
     /// Labels and values on a tint, without a header.

@@ -11,7 +11,17 @@ struct Theme {
         static let strongRule = Color(hex: 0x9AA5B1)
         static let tint = Color(hex: 0xF4F6F8)
         static let accent = Color(hex: 0x1B5A9C)
-        static let series = [0x1B5A9C, 0xEDA247, 0x2B8C7E, 0xB65C8F, 0x7A8797, 0xC9B037].map(Color.init(hex:))
+        private static let seriesColors = [0x1B5A9C, 0xEDA247, 0x2B8C7E, 0xB65C8F, 0x7A8797, 0xC9B037]
+            .map(Color.init(hex:))
+
+        static func series(_ index: Int) -> Color {
+            seriesColors[index % seriesColors.count]
+        }
+
+        /// From nearly paper for 0 to a deep blue for 1, darker all the way: the order survives grey printing.
+        static func shade(_ share: Double) -> Color {
+            Color(hex: 0xEEF3F8).mixed(with: Color(hex: 0x123F70), share: share)
+        }
     }
 
     let title: Font

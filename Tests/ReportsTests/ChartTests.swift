@@ -47,7 +47,7 @@ struct ChartTests {
     ])
     func `any chart is drawn`(chart: BarChart) async throws {
         var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
-        report.blocks = [.barChart(chart)]
+        report.blocks = [.chart(.bars(chart))]
         try await withRendered(report) { pdf, rendered in
             try await pdf.check()
             #expect(rendered.pages == 1)
@@ -58,11 +58,87 @@ struct ChartTests {
     @Test func `the axis' first label is there and labels are thinned`() async throws {
         var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
         let days = (1...366).map { "d\($0)" }
-        report.blocks = [.barChart(BarChart(title: "t", categories: days, series: [.init(name: "x", values: [1])]))]
+        let chart = BarChart(title: "t", categories: days, series: [.init(name: "x", values: [1])])
+        report.blocks = [.chart(.bars(chart))]
         try await withRendered(report) { pdf, _ in
             let words = Set(try await pdf.text().split(whereSeparator: \.isWhitespace).map(String.init))
             #expect(words.contains("d1"))
             #expect(days.count(where: words.contains) < 40)
         }
+    }
+
+    private static let others: [Chart] = [
+        .heatMap(HeatMap(title: "none", rows: [], columns: [], counts: [])),
+        .heatMap(HeatMap(title: "zeros", rows: ["Mon"], columns: ["1"], counts: [[0]])),
+        .heatMap(HeatMap(title: "short rows", rows: ["Mon", "Tue"], columns: ["1", "2"], counts: [[7]])),
+        .heatMap(
+            HeatMap(
+                title: "wide",
+                rows: ["Mon"],
+                columns: (0..<24).map(String.init),
+                counts: [(0..<24).map { $0 * 9999 }]
+            )
+        ),
+        .list(BarList(title: "empty", entries: [])),
+        .list(BarList(title: "odd", entries: [.init(name: "\u{5E9}\u{5DC}\u{5D5}\u{5DD}", value: .nan, label: "?")])),
+        .area(AreaChart(title: "none", categories: [], bands: [])),
+        .area(AreaChart(title: "one point", categories: ["a"], bands: [.init(name: "x", values: [3])])),
+        .area(AreaChart(title: "short", categories: ["a", "b"], bands: [.init(name: "x", values: [.infinity])])),
+        .scatter(ScatterPlot(title: "none", unit: "days", categories: [], dots: [], lines: [])),
+        .scatter(
+            ScatterPlot(
+                title: "extremes",
+                unit: "days",
+                categories: ["2024-01"],
+                dots: [.init(position: 0, value: 0, name: "a"), .init(position: 1, value: 1e6, name: "b")],
+                lines: [.init(name: "50 %", value: 12.34)]
+            )
+        ),
+        .bars(
+            BarChart(
+                title: "stacked",
+                categories: ["a", "b"],
+                series: [.init(name: "x", values: [1, 2]), .init(name: "y", values: [3])],
+                arrangement: .stacked
+            )
+        ),
+        .bars(
+            BarChart(
+                title: "panels",
+                categories: ["a", "b"],
+                series: [.init(name: "x", values: [1, 2]), .init(name: "y", values: [3])],
+                arrangement: .panels
+            )
+        ),
+    ]
+
+    @Test(arguments: others.indices)
+    func `every kind of chart is drawn, whatever its figures`(index: Int) async throws {
+        let chart = Self.others[index]
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        report.blocks = [.chart(chart)]
+        try await withRendered(report) { pdf, rendered in
+            try await pdf.check()
+            #expect(rendered.pages == 1)
+            #expect(try await pdf.text().contains(chart.block.title))
+        }
+    }
+
+    @Test func `a heat map has its counts and their sums`() async throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let map = HeatMap(title: "m", rows: ["Mon", "Tue"], columns: ["8", "9"], counts: [[101, 23], [4, 0]])
+        report.blocks = [.chart(.heatMap(map))]
+        try await withRendered(report) { pdf, _ in
+            let words = try await pdf.text().split(whereSeparator: \.isWhitespace).map(String.init)
+            #expect(Set(["101", "23", "4", "124", "105", "128"]).isSubset(of: words))
+        }
+    }
+
+    @Test func `a chart's other text has its figures, or their ends where they are many`() {
+        let few = BarChart(title: "t", categories: ["a", "b"], series: [.init(name: "x", values: [1, 2000])])
+        #expect(few.alternative == "Bar chart: t. x: a 1, b 2,000.")
+        let days = (1...20).map { "d\($0)" }
+        let many = BarChart(title: "t", categories: days, series: [.init(name: "x", values: (1...20).map(Double.init))])
+        #expect(many.alternative == "Bar chart: t, d1 to d20. x: from 1 (d1) to 20 (d20).")
     }
 }

@@ -15,16 +15,20 @@ func sampleReport(title: String = "Activity of the payments team") -> Report {
             KeyFigure(label: "Created", value: "1,234", note: "n = 1,234"),
             KeyFigure(label: "Closed", value: "987"),
         ]),
-        .barChart(
-            BarChart(
-                title: "Created and closed",
-                categories: months,
-                series: [
-                    .init(name: "Created", values: (1...12).map { Double($0 * 7 % 31) }),
-                    .init(name: "Closed", values: (1...12).map { Double($0 * 5 % 23) }),
-                ]
+        .lead("Open work grew by 247."),
+        .chart(
+            .bars(
+                BarChart(
+                    title: "Created and closed",
+                    categories: months,
+                    series: [
+                        .init(name: "Created", values: (1...12).map { Double($0 * 7 % 31) }),
+                        .init(name: "Closed", values: (1...12).map { Double($0 * 5 % 23) }),
+                    ]
+                )
             )
         ),
+        .point("March stands out."),
         .heading("By month"),
         .table(
             Table(

@@ -34,7 +34,7 @@ extension ActivityReport {
 
     private var leftOutTable: [Block] {
         let rows =
-            coverage.leftOut.map { ["", $0.reason, FigureText.count($0.count)] }
+            coverage.leftOut.map { ["all", $0.reason, FigureText.count($0.count)] }
             + coverage.sources.flatMap { source in
                 source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
             }
@@ -51,22 +51,6 @@ extension ActivityReport {
                     rows: Array(shown),
                     note: rows.count > shown.count ? "\(shown.count) of \(rows.count) reasons" : ""
                 )
-            ),
-        ]
-    }
-
-    /// What each figure counts.
-    var definitions: [Block] {
-        [
-            .heading("Definitions"),
-            .note(
-                "Created: items whose creation falls on a day of the range, in the time zone \(spec.timeZoneID). "
-                    + "Closed: items that are done and whose time of closing falls on such a day; an item that is done "
-                    + "without a time of closing is counted as \u{201C}done, undated\u{201D} where it was created. Net: created "
-                    + "less closed and undated. Open at the end: items created by then and not closed by then, of all "
-                    + "that pass the filters, whenever they were created; so open before + net = open at the end. "
-                    + "Days to close: from creation to closing of the items closed in the range, in days of 24 hours; "
-                    + "percentiles with linear interpolation."
             ),
         ]
     }

@@ -1,12 +1,9 @@
 import Reports
 
 extension ActivityReport {
-    /// The tables of one stretch of time.
-    func tables(_ figures: ReportFigures) -> [Block] {
+    func periodTables(_ figures: ReportFigures) -> [Block] {
         guard spec.includes.tables else { return [] }
-        return [.heading("By \(spec.groupBy.rawValue)"), .table(periodTable(figures))]
-            + (figures.activity.itemTypes.isEmpty
-                ? [] : [.heading("By item type"), .table(typeTable(figures))])
+        return [.subheading("By \(spec.groupBy.rawValue)"), .table(periodTable(figures))]
     }
 
     private func periodTable(_ figures: ReportFigures) -> Table {
@@ -39,7 +36,7 @@ extension ActivityReport {
             || spec.groupBy.name(ofPeriodWith: after) == period.name
     }
 
-    private func typeTable(_ figures: ReportFigures) -> Table {
+    func typeTable(_ figures: ReportFigures) -> Table {
         let types = figures.activity.itemTypes.sorted {
             ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key)
         }
@@ -67,40 +64,5 @@ extension ActivityReport {
         let undated = figures.hasUndatedClosures ? [FigureText.count(counts.undatedClosures)] : []
         return [name, FigureText.count(counts.created), FigureText.count(counts.closed)] + undated
             + [FigureText.change(counts.net), FigureText.count(open)]
-    }
-
-    /// The periods of a comparison side by side, then each for itself.
-    var comparison: [Block] {
-        let labelled = Array(zip(spec.comparisonPeriods, figures))
-        let chart = BarChart(
-            title: "Items created and closed",
-            categories: labelled.map(\.0.label),
-            series: [
-                .init(name: "Created", values: labelled.map { Double($0.1.created) }),
-                .init(name: "Closed", values: labelled.map { Double($0.1.closed) }),
-            ]
-        )
-        let details = labelled.flatMap { period, figures -> [Block] in
-            [.subheading("\(period.label): \(FigureText.range(period.days))")] + tables(figures)
-        }
-        return (spec.includes.charts ? [.barChart(chart)] : []) + [.table(comparisonTable(labelled))] + details
-    }
-
-    private func comparisonTable(_ labelled: [(ExportSpec.LabelledPeriod, ReportFigures)]) -> Table {
-        func row(_ name: String, _ value: (ReportFigures) -> String) -> [String] {
-            [name] + labelled.map { value($0.1) }
-        }
-        return Table(
-            columns: [.init("Figure", width: .share(1.4))]
-                + labelled.map { .init($0.0.label, width: .share(1), alignment: .trailing) },
-            rows: [
-                row("From") { "\($0.days.start)" }, row("To") { "\($0.days.end)" },
-                row("Days") { FigureText.count($0.days.count) },
-                row("Created") { FigureText.count($0.created) }, row("Closed") { FigureText.count($0.closed) },
-                row("Net") { FigureText.change($0.net) }, row("Open at the end") { FigureText.count($0.openAtEnd) },
-                row("Median days to close") { FigureText.days($0.timeToClose.median) },
-                row("85th percentile") { FigureText.days($0.timeToClose.percentile85) },
-            ]
-        )
     }
 }

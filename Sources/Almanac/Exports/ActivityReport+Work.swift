@@ -3,22 +3,26 @@ import Reports
 /// The work that was open, and how long it took.
 extension ActivityReport {
     func openWork(_ figures: ReportFigures) -> [Block] {
-        guard spec.includes.charts, figures.periods.count > 1 else { return [] }
+        guard figures.periods.count > 1 else { return [] }
         let series = figures.activity.total
-        return [
-            .barChart(
-                BarChart(
-                    title: "Open work at the end of each \(spec.groupBy.rawValue)",
-                    categories: figures.periods.map(\.name),
-                    series: [.init(name: "Open", values: series.open.map(Double.init))]
-                )
-            ),
-            .note(
-                "\(FigureText.count(series.opening)) open before + \(FigureText.count(series.total.created)) created "
-                    + "\u{2212} \(FigureText.count(series.total.closed)) closed\(undated(figures)) "
-                    + "= \(FigureText.count(series.closing)) open at the end."
-            ),
-        ]
+        let sum: Block = .note(
+            "\(FigureText.count(series.opening)) open before + \(FigureText.count(series.total.created)) created "
+                + "\u{2212} \(FigureText.count(series.total.closed)) closed\(undated(figures)) "
+                + "= \(FigureText.count(series.closing)) open at the end."
+        )
+        guard spec.includes.charts else { return [.heading(openHeading(series)), sum] }
+        let chart = BarChart(
+            title: "Open work at the end of each \(spec.groupBy.rawValue)",
+            categories: figures.periods.map(\.name),
+            series: [.init(name: "Open", values: series.open.map(Double.init))]
+        )
+        return [.heading(openHeading(series)), .chart(.bars(chart)), sum]
+    }
+
+    private func openHeading(_ series: Activity.Series) -> String {
+        let (before, after) = (FigureText.count(series.opening), FigureText.count(series.closing))
+        return series.opening == series.closing
+            ? "Open work stayed at \(after)" : "Open work went from \(before) to \(after)"
     }
 
     private func undated(_ figures: ReportFigures) -> String {
@@ -37,19 +41,23 @@ extension ActivityReport {
             + distribution(time) + percentiles(figures)
     }
 
+    /// The names of `TimeToClose.histogram`.
+    static let dayClasses: [String] = {
+        let ends = TimeToClose.limits
+        return ["under \(ends[0]) day"] + zip(ends, ends.dropFirst()).map { "\($0)\u{2013}\($1)" }
+            + ["over \(ends[ends.count - 1])"]
+    }()
+
     private func distribution(_ time: TimeToClose) -> [Block] {
         guard spec.includes.charts else { return [] }
-        let ends = TimeToClose.limits
-        let names =
-            ["under \(ends[0]) day"] + zip(ends, ends.dropFirst()).map { "\($0)\u{2013}\($1)" } + [
-                "over \(ends[ends.count - 1])"
-            ]
         return [
-            .barChart(
-                BarChart(
-                    title: "Items closed, by days from creation to closing",
-                    categories: names,
-                    series: [.init(name: "Closed", values: time.histogram.map(Double.init))]
+            .chart(
+                .bars(
+                    BarChart(
+                        title: "Items closed, by days from creation to closing",
+                        categories: Self.dayClasses,
+                        series: [.init(name: "Closed", values: time.histogram.map(Double.init))]
+                    )
                 )
             )
         ]

@@ -6,6 +6,8 @@ struct ActivityReport {
     let coverage: Coverage
     /// One for the range, or one for each of the periods of a comparison.
     let figures: [ReportFigures]
+    /// Of the items that the report is about (`ItemFingerprint`).
+    let digest: String
 
     func report() -> Report {
         var report = Report(title: title, created: (coverage.dataAsOf ?? Timestamp(milliseconds: 0)).description)
@@ -46,7 +48,7 @@ struct ActivityReport {
     private var blocks: [Block] {
         let isEmpty = figures.allSatisfy { $0.created == 0 && $0.closed == 0 }
         let main = spec.reportType == .comparison ? comparison : figures.flatMap(single)
-        return (isEmpty ? [emptyNote] : []) + main + coverageBlocks + definitions
+        return (isEmpty ? [emptyNote] : []) + main + coverageBlocks + provenance + definitions
     }
 
     private var emptyNote: Block {
@@ -54,12 +56,14 @@ struct ActivityReport {
     }
 
     private func single(_ figures: ReportFigures) -> [Block] {
-        headline(figures) + [.keyFigures(keyFigures(figures))] + comparedWith(figures) + chart(figures) + summary
-            + openWork(figures) + tables(figures) + timeToClose(figures)
+        let start = headline(figures) + [.keyFigures(keyFigures(figures))] + comparedWith(figures) + chart(figures)
+        if spec.reportType == .flow { return start + summary + flow(figures) }
+        return start + summary + insights(figures) + openWork(figures) + periodTables(figures) + rhythm(figures)
+            + subjects(figures) + timeToClose(figures) + openAge(figures)
     }
 
     /// The box that says on the first page what the report rests on.
-    private var summary: [Block] {
+    var summary: [Block] {
         let names = coverage.sources.prefix(5).map(\.source).joined(separator: ", ")
         let more = coverage.sources.count > 5 ? " and \(coverage.sources.count - 5) more" : ""
         let stored = coverage.sources.reduce(0) { $0 + $1.stored }
@@ -78,14 +82,16 @@ struct ActivityReport {
         guard spec.includes.charts else { return [] }
         let counts = figures.activity.total.periods
         return [
-            .barChart(
-                BarChart(
-                    title: "Items created and closed, by \(spec.groupBy.rawValue)",
-                    categories: figures.periods.map(\.name),
-                    series: [
-                        .init(name: "Created", values: counts.map { Double($0.created) }),
-                        .init(name: "Closed", values: counts.map { Double($0.closed) }),
-                    ]
+            .chart(
+                .bars(
+                    BarChart(
+                        title: "Items created and closed, by \(spec.groupBy.rawValue)",
+                        categories: figures.periods.map(\.name),
+                        series: [
+                            .init(name: "Created", values: counts.map { Double($0.created) }),
+                            .init(name: "Closed", values: counts.map { Double($0.closed) }),
+                        ]
+                    )
                 )
             )
         ]

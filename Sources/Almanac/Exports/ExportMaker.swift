@@ -61,6 +61,7 @@ struct ExportMaker: Sendable {
                 items: items,
                 coverage: coverage,
                 figures: figures.figures,
+                digest: figures.digest,
                 renderer: renderer,
                 attachments: spec.includes.attachments ? attachments : nil
             )
@@ -86,6 +87,7 @@ private struct Draft {
     let items: ReportItems
     let coverage: Coverage
     let figures: [ReportFigures]
+    let digest: String
     let renderer: ReportRenderer
     /// nil where the request does not want them.
     let attachments: AttachmentFiles?
@@ -103,7 +105,7 @@ private struct Draft {
         share: ClosedRange<Double>,
         _ observe: @escaping ExportMaker.Observe
     ) throws -> [String] {
-        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures).report()
+        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest).report()
         let appendix = spec.includes.items ? items.appendix(count: coverage.itemsInRange, spec: spec) : nil
         let rendered = try renderer.render(report, appendix: appendix, to: path) { progress in
             let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)

@@ -16,6 +16,8 @@ final class FigureCache: Sendable {
     struct Entry: Sendable {
         var coverage: Coverage
         var figures: [ReportFigures]
+        /// Of the items that the report is about (`ItemFingerprint`).
+        var digest: String
     }
 
     private let entries = Mutex<[Key: Entry]>([:])
@@ -34,7 +36,8 @@ final class FigureCache: Sendable {
         if let known = entries.withLock({ $0[key] }) { return known }
         let entry = Entry(
             coverage: try Coverage(reader, spec, items: items),
-            figures: try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
+            figures: try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) },
+            digest: try reader.digest(spec.filters, in: items.ranges)
         )
         entries.withLock { entries in
             if entries.count >= capacity { entries.removeAll() }

@@ -20,6 +20,42 @@ enum FigureText {
 
     static let fewestForPercent = 10
 
+    /// `45 %`, `< 1 %`; nothing of a whole that is under ten.
+    static func percent(_ part: Int, of whole: Int) -> String {
+        guard whole >= fewestForPercent else { return "" }
+        let percent = Double(part) / Double(whole) * 100
+        return part > 0 && percent < 0.5 ? "< 1\u{00A0}%" : "\(Int(percent.rounded()))\u{00A0}%"
+    }
+
+    /// `45 % of 1,234`
+    static func share(_ part: Int, of whole: Int) -> String {
+        let percent = percent(part, of: whole)
+        return percent.isEmpty ? "\(count(part)) of \(count(whole))" : "\(percent) of \(count(whole))"
+    }
+
+    /// `3.4`
+    static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(count(tenths / 10)).\(tenths % 10)"
+    }
+
+    /// Of a day: `3.42`, rounded half up.
+    static func rate(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let rest = hundredths % 100
+        return "\(count(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// `+0.42, +13 %` between counts over days.
+    static func rateChange(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
+        let before = Double(first.count) / Double(max(first.days, 1))
+        let change = Double(second.count) / Double(max(second.days, 1)) - before
+        let text = (change < -0.005 ? "\u{2212}" : change < 0.005 ? "" : "+") + rate(abs(change))
+        guard first.count >= fewestForPercent else { return text }
+        let percent = Int((change / before * 100).rounded())
+        return percent == 0 ? text : "\(text), \(Self.change(percent))\u{00A0}%"
+    }
+
     /// Days of 24 hours with one decimal, rounded half up: `3.4`; a dash for none.
     static func days(_ duration: Duration?) -> String {
         guard let duration else { return "\u{2013}" }

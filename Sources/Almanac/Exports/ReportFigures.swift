@@ -6,13 +6,24 @@ struct ReportFigures: Sendable {
     var timeToClose: TimeToClose
     /// As many days just before, for a report that compares with them.
     var before: FiguresBefore?
+    /// For the reports that show it.
+    var breakdown: Breakdown?
+    var openAge: OpenAge?
+    var flow: Flow?
 
     init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
         self.days = days
         periods = spec.groupBy.periods(of: days, in: spec.timeZone)
         activity = try reader.activity(spec.filters, in: periods.map(\.interval))
         timeToClose = try reader.timeToClose(spec.filters, in: days.interval(in: spec.timeZone))
-        if spec.reportType == .seasonalActivity { before = try FiguresBefore(reader, spec, days: days) }
+        guard spec.reportType != .comparison else { return }
+        openAge = try reader.openAge(spec.filters, at: days.interval(in: spec.timeZone).upperBound)
+        if spec.reportType == .flow {
+            flow = try reader.flow(spec.filters, in: periods.map(\.interval))
+        } else {
+            before = try FiguresBefore(reader, spec, days: days)
+            breakdown = try reader.breakdown(spec.filters, days: days, in: spec.timeZone)
+        }
     }
 
     /// The period with the most items created, the first of several; nil where none was.
@@ -33,8 +44,7 @@ struct ReportFigures: Sendable {
 /// What a range is compared with: as many days just before it.
 struct FiguresBefore: Sendable {
     var days: DayRange
-    var counts: Activity.Counts
-    var openAtEnd: Int
+    var activity: Activity
     var timeToClose: TimeToClose
 
     /// nil where the items don't reach back so far, for then the store may lack what was before the first.
@@ -44,8 +54,10 @@ struct FiguresBefore: Sendable {
         days = DayRange(start: first, end: range.start.adding(days: -1))
         let interval = days.interval(in: spec.timeZone)
         guard let earliest = try reader.earliest(), earliest < interval.lowerBound else { return nil }
-        let activity = try reader.activity(spec.filters, in: [interval])
-        (counts, openAtEnd) = (activity.total.total, activity.total.closing)
+        activity = try reader.activity(spec.filters, in: [interval])
         timeToClose = try reader.timeToClose(spec.filters, in: interval)
     }
+
+    var counts: Activity.Counts { activity.total.total }
+    var openAtEnd: Int { activity.total.closing }
 }

@@ -87,9 +87,13 @@ extension TimeToClose {
             percentile95: durations.quantile(0.95)
         )
         for duration in durations {
-            let place = Self.limits.firstIndex { duration < Int64($0) * 86_400_000 } ?? Self.limits.count
-            histogram[place] += 1
+            histogram[Self.place(of: duration)] += 1
         }
+    }
+
+    /// Where milliseconds are counted in a histogram.
+    static func place(of duration: Int64) -> Int {
+        limits.firstIndex { duration < Int64($0) * 86_400_000 } ?? limits.count
     }
 }
 

@@ -23,6 +23,7 @@ enum ItemSchema {
             try database.execute(sql: importRuns)
             try database.execute(sql: itemDetails)
         }
+        migrator.registerMigration("3", migrate: addReports)
         return migrator
     }
 

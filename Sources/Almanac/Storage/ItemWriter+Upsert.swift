@@ -81,6 +81,9 @@ extension ItemWriter {
         arguments.bind(item.comments)
         arguments.bind(item.url?.storable)
         arguments.bind(item.parent?.storable)
+        let fingerprint = ItemFingerprint(item)
+        arguments.bind(Int64(bitPattern: fingerprint.high))
+        arguments.bind(Int64(bitPattern: fingerprint.low))
         arguments.bind(run.id)
     }
 

@@ -45,7 +45,7 @@ struct UpsertStatements {
     private static let columns = [
         "source_id", "external_id", "key", "project_id", "item_type_id", "title", "status_id", "status_category",
         "priority_id", "assignee_id", "reporter_id", "labels", "created_at", "updated_at", "closed_at",
-        "resolution_id", "comments", "url", "parent", "added_by",
+        "resolution_id", "comments", "url", "parent", "fingerprint_high", "fingerprint_low", "added_by",
     ]
 
     private static let insertSQL = """

@@ -23,7 +23,8 @@ struct ActivityReportTests {
         change(&spec)
         return try store.read { reader in
             let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec))
-            return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures).report()
+            return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: entry.digest)
+                .report()
         }
     }
 
@@ -99,7 +100,7 @@ struct ActivityReportTests {
         }
         let kinds = report.blocks.map { block in
             switch block {
-            case .barChart: "chart"
+            case .chart: "chart"
             default: "other"
             }
         }

@@ -1,0 +1,69 @@
+import Reports
+
+extension ActivityReport {
+    /// What each figure counts; only those that this report has.
+    var definitions: [Block] {
+        let own =
+            spec.reportType == .flow ? flowDefinitions : spec.reportType == .seasonalActivity ? seasonalDefinitions : []
+        return [
+            .heading("Definitions"),
+            .table(
+                Table(
+                    columns: [.init("Figure", width: .points(96)), .init("What it counts", width: .share(1))],
+                    rows: commonDefinitions + own
+                )
+            ),
+        ]
+    }
+
+    private var commonDefinitions: [[String]] {
+        [
+            ["Created", "Items whose creation falls on a day of the range, in the time zone \(spec.timeZoneID)."],
+            [
+                "Closed",
+                "Items that are done and whose time of closing falls on such a day. An item that is done without a time "
+                    + "of closing is counted as \u{201C}done, undated\u{201D} where it was created.",
+            ],
+            ["Net", "Created less closed and undated: by how much the open work grew."],
+            [
+                "Open at the end",
+                "Items created by then and not closed by then, of all that pass the filters, whenever they were created; "
+                    + "so open before + net = open at the end.",
+            ],
+            [
+                "Days to close",
+                "From creation to closing of the items closed in the range, in days of 24 hours; percentiles with linear "
+                    + "interpolation between neighbours.",
+            ],
+        ]
+    }
+
+    private var seasonalDefinitions: [[String]] {
+        [
+            ["The time before", "As many days just before the range."],
+            ["Weekday, hour, month", "Of the creation, on the clock of the time zone \(spec.timeZoneID)."],
+            ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],
+            [
+                "What stands out",
+                "Rules with thresholds: created against closed (10 %), a \(spec.groupBy.rawValue) of twice the median, a "
+                    + "median time to close changed by 25 %, a weekday with 25 %, weekends with 20 %, a type's share "
+                    + "changed by 10 points, a third of open work older than 90 days, half of all in one project. At "
+                    + "most five; none from fewer than 20 or 30 items.",
+            ],
+        ]
+    }
+
+    private var flowDefinitions: [[String]] {
+        [
+            ["Throughput", "Items closed; a day: divided by the days of the range."],
+            ["Lead time", "The same as days to close."],
+            ["Cycle time", "From an item's first move into a status in progress to its closing."],
+            [
+                "In progress",
+                "Open, and moved last into a status that the tracker calls in progress; from status history, at the end "
+                    + "of each \(spec.groupBy.rawValue).",
+            ],
+            ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],
+        ]
+    }
+}

@@ -1,0 +1,144 @@
+import Reports
+
+/// How work went through: throughput, lead and cycle times, work in progress, cumulative flow, ageing.
+extension ActivityReport {
+    func flow(_ figures: ReportFigures) -> [Block] {
+        guard let flow = figures.flow else { return [] }
+        return history(flow, figures) + throughput(figures) + leadTime(flow, figures) + cycleTime(flow)
+            + cumulativeFlow(flow, figures) + workInProgress(flow, figures) + openAge(figures) + oldest(flow, figures)
+            + types(figures)
+    }
+
+    /// Which of the figures rest on status history, and how much of it there is.
+    private func history(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
+        let closed = FigureText.count(figures.closed)
+        let last = (flow.known.last ?? 0, figures.activity.total.open.last ?? 0)
+        let text =
+            flow.hasHistory
+            ? "Cycle time and work in progress rest on status history, which was imported for "
+                + "\(FigureText.count(flow.closedWithHistory)) of the \(closed) items closed in the range and for "
+                + "\(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its end."
+            : "No status history was imported for these items, so that cycle time and work in progress are not shown: "
+                + "an import with include_history brings it, where the tracker keeps one."
+        return [.note(text)]
+    }
+
+    private func throughput(_ figures: ReportFigures) -> [Block] {
+        let series = figures.activity.total
+        let days = Double(max(figures.days.count, 1))
+        let rate = FigureText.rate(Double(series.total.closed) / days)
+        let heading: Block = .heading("Throughput: \(FigureText.count(series.total.closed)) closed, \(rate) a day")
+        let chart = BarChart(
+            title: "Items closed, by \(spec.groupBy.rawValue)",
+            categories: figures.periods.map(\.name),
+            series: [.init(name: "Closed", values: series.periods.map { Double($0.closed) })]
+        )
+        return [heading] + (spec.includes.charts ? [.chart(.bars(chart))] : []) + periodTables(figures)
+    }
+
+    private func leadTime(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
+        let blocks = timeToClose(figures)
+        let time = figures.timeToClose
+        guard spec.includes.charts, time.count >= TimeToClose.fewest, let first = blocks.first else { return blocks }
+        let interval = figures.days.interval(in: spec.timeZone)
+        let length = Double(interval.upperBound.milliseconds - interval.lowerBound.milliseconds)
+        let dots = flow.closings.map { closing in
+            ScatterPlot.Dot(
+                position: Double(closing.closedAt.milliseconds - interval.lowerBound.milliseconds) / length,
+                value: closing.leadTime.days,
+                name: closing.closedAt.description
+            )
+        }
+        let lines = [("50 %", time.median), ("85 %", time.percentile85), ("95 %", time.percentile95)].compactMap {
+            name,
+            value in
+            value.map { ScatterPlot.Line(name: name, value: $0.days) }
+        }
+        let plot = ScatterPlot(
+            title: "Days from creation to closing, each dot an item, on a logarithmic scale",
+            unit: "days",
+            categories: figures.periods.count <= 31 ? figures.periods.map(\.name) : [],
+            dots: dots,
+            lines: lines
+        )
+        let drawn = nOfN(dots.count, time.count, "items drawn, an even selection")
+        return [first, .chart(.scatter(plot))] + (drawn.isEmpty ? [] : [.note(drawn)]) + blocks.dropFirst()
+    }
+
+    private func cycleTime(_ flow: Flow) -> [Block] {
+        guard flow.hasHistory else { return [] }
+        let time = flow.cycleTime
+        let count = FigureText.count(time.count)
+        guard time.count >= TimeToClose.fewest else {
+            return [.heading("Cycle time"), .note("n = \(count): too few items to say how long work takes.")]
+        }
+        let figures = [
+            KeyFigure(label: "50 % took at most", value: FigureText.days(time.median), note: "days"),
+            KeyFigure(label: "85 % took at most", value: FigureText.days(time.percentile85), note: "days"),
+            KeyFigure(label: "95 % took at most", value: FigureText.days(time.percentile95), note: "days"),
+            KeyFigure(label: "Items", value: count, note: "closed, with a status in progress before"),
+        ]
+        let heading = "From the start of work, half took \(FigureText.days(time.median)) days or less"
+        return [.heading(heading), .keyFigures(figures)]
+    }
+
+    private func cumulativeFlow(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
+        guard spec.includes.charts, figures.periods.count > 1 else { return [] }
+        let series = figures.activity.total
+        let closed = series.periods.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.closed) }.dropFirst()
+        let progress = flow.hasHistory ? flow.inProgress : series.open.map { _ in 0 }
+        let waiting = zip(series.open, progress).map { max(0, $0 - $1) }
+        var bands = [BarChart.Series(name: "Closed in the range", values: closed.map(Double.init))]
+        if flow.hasHistory { bands.append(.init(name: "In progress", values: progress.map(Double.init))) }
+        bands.append(.init(name: flow.hasHistory ? "Open, not in progress" : "Open", values: waiting.map(Double.init)))
+        let chart = AreaChart(
+            title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
+            categories: figures.periods.map(\.name),
+            bands: bands
+        )
+        let net = series.net(of: figures)
+        return [.heading("Open work \(net)"), .chart(.area(chart))]
+    }
+
+    private func workInProgress(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
+        guard flow.hasHistory, figures.periods.count > 1, spec.includes.charts || spec.includes.tables else {
+            return []
+        }
+        let last = flow.inProgress.last ?? 0
+        let chart = BarChart(
+            title: "Items in progress at the end of each \(spec.groupBy.rawValue)",
+            categories: figures.periods.map(\.name),
+            series: [.init(name: "In progress", values: flow.inProgress.map(Double.init))]
+        )
+        let note: Block = .note("Of the items whose history was imported.")
+        return [.heading("\(FigureText.count(last)) in progress at the end")]
+            + (spec.includes.charts ? [.chart(.bars(chart))] : []) + [note]
+    }
+
+    private func oldest(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
+        guard spec.includes.tables, !flow.oldest.isEmpty else { return [] }
+        let table = Table(
+            columns: [
+                .init("Key", width: .share(0.8)), .init("Title", width: .share(3)), .init("Status", width: .share(1)),
+                .init("Days open", width: .share(0.7), alignment: .trailing),
+            ],
+            rows: flow.oldest.map { [$0.key, $0.title, $0.status, FigureText.days($0.age)] },
+            note: nOfN(flow.oldest.count, figures.openAtEnd, "open items, the oldest first. Statuses are today's")
+        )
+        return [.subheading("Open the longest"), .table(table)]
+    }
+}
+
+extension Activity.Series {
+    /// `grew by 12 to 40`
+    fileprivate func net(of figures: ReportFigures) -> String {
+        let size = FigureText.count(abs(total.net))
+        let end = FigureText.count(closing)
+        return total.net > 0
+            ? "grew by \(size) to \(end)" : total.net < 0 ? "shrank by \(size) to \(end)" : "stayed at \(end)"
+    }
+}
+
+extension Duration {
+    fileprivate var days: Double { Double(components.seconds) / 86_400 }
+}

@@ -1,0 +1,137 @@
+import Reports
+
+/// What the work was about: item types, projects, labels.
+extension ActivityReport {
+    static let mostTypes = 5
+    private static let mostNames = 12
+
+    func subjects(_ figures: ReportFigures) -> [Block] {
+        types(figures) + projects(figures) + labels(figures)
+    }
+
+    func types(_ figures: ReportFigures) -> [Block] {
+        let types = sortedTypes(figures)
+        guard let first = types.first, figures.created > 0 else { return [] }
+        var blocks: [Block] = [.heading(heading(of: "type", first.key, first.value.total.created, figures.created))]
+        if spec.includes.charts, figures.periods.count > 1 { blocks.append(.chart(.bars(typeChart(types, figures)))) }
+        if spec.includes.tables { blocks.append(.table(typeTable(figures))) }
+        return blocks.count > 1 ? blocks : []
+    }
+
+    func sortedTypes(_ figures: ReportFigures) -> [(key: String, value: Activity.Series)] {
+        figures.activity.itemTypes.sorted { ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key) }
+    }
+
+    private func typeChart(_ types: [(key: String, value: Activity.Series)], _ figures: ReportFigures) -> BarChart {
+        let shown = types.count <= Self.mostTypes + 1 ? types.count : Self.mostTypes
+        var series = types.prefix(shown).map { type in
+            BarChart.Series(name: type.key, values: type.value.periods.map { Double($0.created) })
+        }
+        if shown < types.count {
+            let rest = types.dropFirst(shown)
+            let values = figures.periods.indices.map { period in
+                Double(rest.reduce(0) { $0 + $1.value.periods[period].created })
+            }
+            series.append(.init(name: "\(rest.count) other types", values: values))
+        }
+        return BarChart(
+            title: "Items created, by type and \(spec.groupBy.rawValue)",
+            categories: figures.periods.map(\.name),
+            series: series,
+            arrangement: .stacked
+        )
+    }
+
+    private func projects(_ figures: ReportFigures) -> [Block] {
+        let all = figures.breakdown?.projects ?? []
+        guard let first = all.first, first.created > 0, all.count > 1 || first.name != nil else { return [] }
+        let shown = all.prefix(Self.mostNames)
+        let name = { (share: Breakdown.Share) in share.name ?? "without a project" }
+        var blocks: [Block] = [.heading(heading(of: "project", name(first), first.created, figures.created))]
+        if spec.includes.charts, all.count > 1 {
+            blocks.append(.chart(.list(list("Items created, by project", shown, figures.created, name))))
+        }
+        if spec.includes.tables {
+            let table = Table(
+                columns: [.init("Project", width: .share(2))]
+                    + ["Created", "Closed", "Share of created"].map {
+                        .init($0, width: .share(1), alignment: .trailing)
+                    },
+                rows: shown.map { share in
+                    [
+                        name(share), FigureText.count(share.created), FigureText.count(share.closed),
+                        FigureText.percent(share.created, of: figures.created),
+                    ]
+                },
+                footer: all.count > shown.count
+                    ? []
+                    : ["Total", FigureText.count(figures.created), FigureText.count(figures.closed), ""],
+                note: nOfN(shown.count, all.count, "projects")
+            )
+            blocks.append(.table(table))
+        } else {
+            blocks += note(nOfN(shown.count, all.count, "projects"))
+        }
+        return blocks.count > 1 ? blocks : []
+    }
+
+    private func labels(_ figures: ReportFigures) -> [Block] {
+        let all = figures.breakdown?.labels ?? []
+        guard let first = all.first, spec.includes.charts || spec.includes.tables else { return [] }
+        let shown = all.prefix(Self.mostNames)
+        let many = "An item with several labels is counted under each. "
+        let note: Block = .note(many + nOfN(shown.count, all.count, "labels"))
+        let heading: Block = .heading(heading(of: "label", first.name ?? "", first.created, figures.created))
+        if spec.includes.charts {
+            let chart = list("Items created, by label", shown, figures.created) { $0.name ?? "" }
+            return [heading, .chart(.list(chart)), note]
+        }
+        let table = Table(
+            columns: [
+                .init("Label", width: .share(2)), .init("Created", width: .share(1), alignment: .trailing),
+                .init("Share of created", width: .share(1), alignment: .trailing),
+            ],
+            rows: shown.map {
+                [$0.name ?? "", FigureText.count($0.created), FigureText.percent($0.created, of: figures.created)]
+            }
+        )
+        return [heading, .table(table), note]
+    }
+
+    /// `Bug is the most frequent type: 45 % of 1,234`; only the property where there are too few items to say so.
+    private func heading(of property: String, _ name: String, _ count: Int, _ total: Int) -> String {
+        guard total >= FigureText.fewestForPercent, count > 0 else { return "By \(property)" }
+        return "The most frequent \(property) is \(name.clipped(to: 60)): \(FigureText.share(count, of: total))"
+    }
+
+    private func list(
+        _ title: String,
+        _ shares: ArraySlice<Breakdown.Share>,
+        _ total: Int,
+        _ name: (Breakdown.Share) -> String
+    ) -> BarList {
+        BarList(
+            title: title,
+            entries: shares.map { share in
+                let percent = FigureText.percent(share.created, of: total)
+                let label = FigureText.count(share.created) + (percent.isEmpty ? "" : " (\(percent))")
+                return .init(name: name(share), value: Double(share.created), label: label)
+            }
+        )
+    }
+
+    func nOfN(_ shown: Int, _ all: Int, _ noun: String) -> String {
+        shown < all ? "\(FigureText.count(shown)) of \(FigureText.count(all)) \(noun)." : ""
+    }
+
+    private func note(_ text: String) -> [Block] {
+        text.isEmpty ? [] : [.note(text)]
+    }
+}
+
+extension String {
+    /// Its beginning, with an ellipsis where it is longer.
+    func clipped(to length: Int) -> String {
+        count > length ? prefix(length - 1) + "\u{2026}" : self
+    }
+}

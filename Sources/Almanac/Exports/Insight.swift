@@ -1,0 +1,158 @@
+/// An observation from a rule: its size, what it is compared with, and the number of items that it rests on.
+///
+/// Never a cause, never a person. The weight orders observations; the rules are listed in the README.
+struct Insight: Equatable, Sendable {
+    enum Rule: String, CaseIterable, Sendable {
+        case balance, peak
+        case timeToClose = "time to close"
+        case weekday, hours
+        case typeShift = "type shift"
+        case ageing, concentration
+    }
+
+    var rule: Rule
+    var text: String
+    var weight: Double
+
+    /// At most five, the weightiest first.
+    static let most = 5
+}
+
+/// The rules. Each has a threshold below which it is silent.
+struct InsightRules {
+    let figures: ReportFigures
+    let grouping: Grouping
+
+    /// Rules that speak of shares want this many items.
+    private static let fewest = 30
+
+    var insights: [Insight] {
+        let all = [balance, peak, timeToClose, weekday, hours, typeShift, ageing, concentration].compactMap(\.self)
+        return Array(all.sorted { ($1.weight, $0.rule.rawValue) < ($0.weight, $1.rule.rawValue) }.prefix(Insight.most))
+    }
+
+    private func make(_ rule: Insight.Rule, weight: Double, _ text: String) -> Insight {
+        Insight(rule: rule, text: text, weight: weight)
+    }
+
+    /// Created and closed differ by a tenth at least.
+    private var balance: Insight? {
+        let (created, closed) = (figures.created, figures.closed)
+        guard created + closed >= Self.fewest, min(created, closed) > 0 else { return nil }
+        let share = Double(abs(created - closed)) / Double(min(created, closed))
+        guard share >= 0.1 else { return nil }
+        let (more, less) = created > closed ? ("created", "closed") : ("closed", "created")
+        let before = figures.before.map { before in
+            "; in the time before, \(FigureText.count(before.counts.created)) were created and "
+                + "\(FigureText.count(before.counts.closed)) closed"
+        }
+        let text =
+            "\(FigureText.count(abs(created - closed))) more items were \(more) than \(less): "
+            + "\(FigureText.count(created)) created, \(FigureText.count(closed)) closed\(before ?? "")."
+        return make(.balance, weight: min(share, 1), text)
+    }
+
+    /// One period with twice the median of all, among four at least.
+    private var peak: Insight? {
+        let counts = figures.activity.total.periods.map(\.created)
+        guard counts.count >= 4, figures.created >= Self.fewest, let (period, most) = figures.busiest else {
+            return nil
+        }
+        let median = counts.sorted()[counts.count / 2]
+        guard median > 0, most >= 2 * median else { return nil }
+        let times = FigureText.tenths(Double(most) / Double(median))
+        let text =
+            "\(period.name) stands out: \(FigureText.count(most)) created, \(times) times the median "
+            + "\(grouping.rawValue) (\(FigureText.count(median)); n = \(FigureText.count(figures.created)))."
+        return make(.peak, weight: min(Double(most) / Double(median) / 4, 1), text)
+    }
+
+    /// The median has changed by a quarter, from twenty items and more on both sides.
+    private var timeToClose: Insight? {
+        guard let before = figures.before?.timeToClose, before.count >= 20, figures.timeToClose.count >= 20,
+            let then = before.median, let now = figures.timeToClose.median, then > .zero
+        else { return nil }
+        let change = now / then - 1
+        guard abs(change) >= 0.25 else { return nil }
+        let percent = FigureText.change(Int((change * 100).rounded()))
+        let text =
+            "Closing took \(change > 0 ? "longer" : "less time"): a median of \(FigureText.days(now)) days "
+            + "(n = \(FigureText.count(figures.timeToClose.count))) against \(FigureText.days(then)) before "
+            + "(n = \(FigureText.count(before.count))), \(percent)\u{00A0}%."
+        return make(.timeToClose, weight: min(abs(change), 1.5), text)
+    }
+
+    /// A weekday with a quarter of all, where an even share is a seventh.
+    private var weekday: Insight? {
+        guard let breakdown = figures.breakdown, figures.created >= Self.fewest, figures.days.count >= 14 else {
+            return nil
+        }
+        let sums = breakdown.hours.map { $0.reduce(0, +) }
+        guard let most = sums.max(), Double(most) >= 0.25 * Double(figures.created), let day = sums.firstIndex(of: most)
+        else { return nil }
+        let text =
+            "\(FigureText.percent(most, of: figures.created)) of the items were created on a "
+            + "\(ActivityReport.weekdays[day]) (\(FigureText.count(most)) of \(FigureText.count(figures.created))); "
+            + "an even share would be 14\u{00A0}%."
+        return make(.weekday, weight: Double(most) / Double(figures.created), text)
+    }
+
+    /// A fifth and more came in on a Saturday or a Sunday.
+    private var hours: Insight? {
+        guard let breakdown = figures.breakdown, figures.created >= Self.fewest, figures.days.count >= 14 else {
+            return nil
+        }
+        let weekend = breakdown.hours[5...].joined().reduce(0, +)
+        guard Double(weekend) >= 0.2 * Double(figures.created) else { return nil }
+        let text =
+            "\(FigureText.percent(weekend, of: figures.created)) of the items were created on a weekend "
+            + "(\(FigureText.count(weekend)) of \(FigureText.count(figures.created))); an even share would be 29\u{00A0}%."
+        return make(.hours, weight: Double(weekend) / Double(figures.created), text)
+    }
+
+    /// An item type whose share of what was created has changed by ten points.
+    private var typeShift: Insight? {
+        guard let before = figures.before, before.counts.created >= Self.fewest, figures.created >= Self.fewest else {
+            return nil
+        }
+        let names = Set(figures.activity.itemTypes.keys).union(before.activity.itemTypes.keys).sorted()
+        let shifts = names.map { name in
+            let now = figures.activity.itemTypes[name]?.total.created ?? 0
+            let then = before.activity.itemTypes[name]?.total.created ?? 0
+            let change = Double(now) / Double(figures.created) - Double(then) / Double(before.counts.created)
+            return (name: name, now: now, then: then, change: change)
+        }
+        guard let most = shifts.max(by: { abs($0.change) < abs($1.change) }), abs(most.change) >= 0.1 else {
+            return nil
+        }
+        let text =
+            "\(most.name.clipped(to: 60)) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
+            + "(n = \(FigureText.count(figures.created))), against \(FigureText.percent(most.then, of: before.counts.created)) "
+            + "in the time before (n = \(FigureText.count(before.counts.created)))."
+        return make(.typeShift, weight: min(abs(most.change) * 2, 1), text)
+    }
+
+    /// A third of the open work is older than ninety days.
+    private var ageing: Insight? {
+        guard let age = figures.openAge, age.count >= Self.fewest else { return nil }
+        let old = age.histogram.suffix(2).reduce(0, +)
+        guard Double(old) >= Double(age.count) / 3 else { return nil }
+        let text =
+            "\(FigureText.percent(old, of: age.count)) of the open items are older than 90 days "
+            + "(\(FigureText.count(old)) of \(FigureText.count(age.count))); half are older than "
+            + "\(FigureText.days(age.median)) days."
+        return make(.ageing, weight: Double(old) / Double(age.count) * 0.8, text)
+    }
+
+    /// One of three projects and more has half of what was created.
+    private var concentration: Insight? {
+        guard let projects = figures.breakdown?.projects, projects.count >= 3, figures.created >= Self.fewest,
+            let first = projects.first, let name = first.name, 2 * first.created >= figures.created
+        else { return nil }
+        let text =
+            "\(name.clipped(to: 60)) has \(FigureText.percent(first.created, of: figures.created)) of what was created "
+            + "(\(FigureText.count(first.created)) of \(FigureText.count(figures.created)), among "
+            + "\(FigureText.count(projects.count)) projects)."
+        return make(.concentration, weight: Double(first.created) / Double(figures.created) * 0.7, text)
+    }
+}

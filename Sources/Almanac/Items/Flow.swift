@@ -1,0 +1,31 @@
+/// How work went through, from the status history of those items whose history was imported.
+struct Flow: Equatable, Sendable {
+    /// A closed item: when, and how long after its creation.
+    struct Closing: Equatable, Sendable {
+        var closedAt: Timestamp
+        var leadTime: Duration
+    }
+
+    /// Of the items that were closed in the range, from the first move into a status in progress to the closing.
+    var cycleTime: TimeToClose
+    /// Closed in the range and read with their history.
+    var closedWithHistory: Int
+    /// Every closed item of the range, or an even selection of them where they are many.
+    var closings: [Closing]
+    /// At the end of each period.
+    var inProgress: [Int]
+    /// Open at the end of each period, with a history that tells whether anybody was at work on them.
+    var known: [Int]
+    /// The items that were open the longest at the end.
+    var oldest: [Ageing]
+
+    struct Ageing: Equatable, Sendable {
+        var key: String
+        var title: String
+        var status: String
+        var url: String?
+        var age: Duration
+    }
+
+    var hasHistory: Bool { closedWithHistory > 0 || inProgress.contains { $0 > 0 } }
+}

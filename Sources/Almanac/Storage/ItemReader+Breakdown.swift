@@ -1,0 +1,114 @@
+import Foundation
+import GRDB
+
+extension ItemReader {
+    /// When and in what the items of a range were created.
+    func breakdown(_ filters: ItemFilters, days: DayRange, in timeZone: TimeZone) throws -> Breakdown {
+        let clause = try clause(filters)
+        let range = days.interval(in: timeZone)
+        var breakdown = Breakdown()
+        var projects = CountsByNumber()
+        try readCreations(clause, range, LocalClock(timeZone), into: &breakdown, projects: &projects)
+        let closed = try counts(
+            """
+            SELECT coalesce(project_id, 0) FROM item INDEXED BY item_closed
+            WHERE missing_since IS NULL AND closing_at >= ? AND closing_at < ?\(clause.sql)
+            """,
+            range
+        )
+        breakdown.projects = try shares(created: projects, closed: closed)
+        let labels = try counts(
+            """
+            SELECT label_id FROM item INDEXED BY item_created CROSS JOIN item_label ON item_id = item.id
+            WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
+            """,
+            range
+        )
+        breakdown.labels = try shares(created: labels, closed: CountsByNumber())
+        breakdown.months = Grouping.month.periods(of: days, in: timeZone).map { period in
+            breakdown.months.first { $0.name == period.name } ?? Breakdown.Month(name: period.name)
+        }
+        return breakdown
+    }
+
+    /// One integer a row, for two cost twice as much: the minute since 0001-01-01 above 30 bits for the project.
+    private func readCreations(
+        _ clause: FilterClause,
+        _ range: Range<Timestamp>,
+        _ clock: LocalClock,
+        into breakdown: inout Breakdown,
+        projects: inout CountsByNumber
+    ) throws {
+        let cursor = try Int64.fetchCursor(
+            database,
+            sql: """
+                SELECT ((created_at + 62135596800000) / 60000) << 30 | coalesce(project_id, 0)
+                FROM item INDEXED BY item_created
+                WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
+                """,
+            arguments: [range.lowerBound, range.upperBound]
+        )
+        var clock = clock
+        var day = Int64.min
+        var weekday = 0
+        var month = -1
+        while let packed = try cursor.next() {
+            projects.add(packed & 0x3FFF_FFFF)
+            let local = clock.local((packed >> 30) * 60_000 - 62_135_596_800_000)
+            let today = local.flooredDivision(by: 86_400_000)
+            if today != day {
+                day = today
+                let date = CivilDate(daysSinceEpoch: Int(today))
+                weekday = date.weekday - 1
+                let name = Grouping.month.name(ofPeriodWith: date)
+                month = breakdown.months.lastIndex { $0.name == name } ?? breakdown.months.count
+                if month == breakdown.months.count { breakdown.months.append(.init(name: name)) }
+            }
+            breakdown.months[month].weekdays[weekday] += 1
+            breakdown.hours[weekday][Int((local - today * 86_400_000) / 3_600_000)] += 1
+        }
+    }
+
+    private func counts(_ sql: String, _ range: Range<Timestamp>) throws -> CountsByNumber {
+        let cursor = try Int64.fetchCursor(database, sql: sql, arguments: [range.lowerBound, range.upperBound])
+        var counts = CountsByNumber()
+        while let number = try cursor.next() { counts.add(number) }
+        return counts
+    }
+
+    private func shares(created: CountsByNumber, closed: CountsByNumber) throws -> [Breakdown.Share] {
+        let numbers = Set(created.numbers).union(closed.numbers)
+        let shares = try numbers.map { number in
+            Breakdown.Share(
+                name: number == 0 ? nil : try terms.text(number),
+                created: created[number],
+                closed: closed[number]
+            )
+        }
+        return shares.sorted { ($1.created, $1.closed, $0.name ?? "") < ($0.created, $0.closed, $1.name ?? "") }
+    }
+}
+
+/// Counts by the number of a term: small numbers in an array, which is several times as fast as a dictionary.
+private struct CountsByNumber {
+    private static let limit = 1 << 16
+    private var small: [Int] = []
+    private var large: [Int64: Int] = [:]
+
+    subscript(number: Int64) -> Int {
+        number < Int64(Self.limit) ? (number < Int64(small.count) ? small[Int(number)] : 0) : large[number] ?? 0
+    }
+
+    var numbers: [Int64] {
+        small.indices.filter { small[$0] > 0 }.map(Int64.init) + large.keys
+    }
+
+    mutating func add(_ number: Int64) {
+        guard number < Int64(Self.limit) else {
+            large[number, default: 0] += 1
+            return
+        }
+        while small.count <= number { small.append(0) }
+        small[Int(number)] += 1
+    }
+}

@@ -1,0 +1,102 @@
+import Cairo
+
+/// What charts on an axis have in common: title, ticks at the left, categories below.
+struct ChartFrame {
+    struct Label {
+        let layout: TextLayout
+        let position: Double
+    }
+
+    static let titleHeight = 20.0
+    static let axisHeight = 16.0
+
+    let title: TextLayout
+    let scale: ChartScale
+    let ticks: [Label]
+    let categories: [Label]
+    /// The page's left edge, where titles begin.
+    let titleX: Double
+    let left: Double
+    let right: Double
+    let count: Int
+
+    /// - Parameter betweenTicks: whether a category has a breadth, as a bar has, or is a point of the axis.
+    init(
+        title: String,
+        scale: ChartScale,
+        categories: [String],
+        betweenTicks: Bool = true,
+        typesetter: Typesetter,
+        theme: Theme,
+        grid: PageGrid
+    ) {
+        self.title = typesetter.layout(title, font: theme.subheading, width: grid.width * 0.62)
+        self.scale = scale
+        ticks = scale.ticks.map { tick in
+            Label(layout: typesetter.layout(ChartScale.label(tick), font: theme.axis), position: scale.fraction(tick))
+        }
+        titleX = grid.left
+        left = grid.left + ticks.reduce(0) { max($0, $1.layout.width) } + 6
+        right = grid.right
+        count = categories.count
+        let steps = max(betweenTicks ? count : count - 1, 1)
+        let step = (right - left) / Double(steps)
+        let widest = categories.prefix(400).reduce(0) { max($0, typesetter.layout($1, font: theme.axis).width) }
+        // Every n-th category, n so that labels stand clear of each other.
+        let stride = max(1, Int(((widest + 10) / max(step, 0.1)).rounded(.up)))
+        self.categories = Swift.stride(from: 0, to: count, by: stride).map { index in
+            let position = (Double(index) + (betweenTicks ? 0.5 : 0)) * step
+            return Label(layout: typesetter.layout(categories[index], font: theme.axis), position: position)
+        }
+    }
+
+    var headHeight: Double { max(title.height, Self.titleHeight) + 6 }
+    /// The breadth of a category.
+    var step: Double { (right - left) / Double(max(count, 1)) }
+}
+
+extension Canvas {
+    /// Hairlines at the ticks, a stronger one at zero, values at the left.
+    mutating func drawAxis(_ frame: ChartFrame, top: Double, height: Double) {
+        let bottom = top + height
+        rules(
+            frame.ticks.map { bottom - $0.position * height },
+            from: frame.left,
+            to: frame.right,
+            color: Theme.Ink.rule
+        )
+        let zero = bottom - frame.scale.fraction(0) * height
+        rules([zero], from: frame.left, to: frame.right, color: Theme.Ink.strongRule, width: 0.75)
+        for tick in frame.ticks {
+            let y = bottom - tick.position * height - tick.layout.height / 2
+            add(tick.layout, x: frame.left - 6, y: y, width: 0, alignment: .trailing)
+        }
+        show(Theme.Ink.muted)
+    }
+
+    mutating func drawCategories(_ frame: ChartFrame, y: Double) {
+        var end = -Double.infinity
+        for label in frame.categories {
+            let half = label.layout.width / 2
+            let middle = min(max(frame.left + label.position, frame.left - 6 + half), frame.right - half)
+            // Moved in from the edge, the last one may reach into the one before.
+            guard middle - half > end + 3 else { continue }
+            end = middle + half
+            add(label.layout, x: middle, y: y, width: 0, alignment: .center)
+        }
+        show(Theme.Ink.muted)
+    }
+
+    /// Names with their colours, ending at the right edge.
+    mutating func drawLegend(_ names: ArraySlice<TextLayout>, right: Double, y: Double) {
+        let swatch = 7.0
+        var right = right
+        for index in names.indices.reversed() {
+            let left = right - names[index].width
+            text(names[index], x: left, y: y, color: Theme.Ink.muted)
+            let mark = Rectangle(x: left - swatch - 4, y: y + 1.2, width: swatch, height: swatch)
+            rectangle(mark, color: Theme.Ink.series(index))
+            right = mark.x - 14
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Points over time on a logarithmic axis of days, with marked heights.
+public struct ScatterPlot: Hashable, ChartBlock {
+    public struct Dot: Hashable, Sendable {
+        /// 0 at the left to 1 at the right.
+        public var position: Double
+        public var value: Double
+        public var name: String
+
+        public init(position: Double, value: Double, name: String) {
+            self.position = position
+            self.value = value
+            self.name = name
+        }
+    }
+
+    public struct Line: Hashable, Sendable {
+        public var name: String
+        public var value: Double
+
+        public init(name: String, value: Double) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var title: String
+    public var unit: String
+    /// Under the axis, spread evenly.
+    public var categories: [String]
+    public var dots: [Dot]
+    public var lines: [Line]
+
+    public init(title: String, unit: String, categories: [String], dots: [Dot], lines: [Line]) {
+        self.title = title
+        self.unit = unit
+        self.categories = categories
+        self.dots = dots
+        self.lines = lines
+    }
+
+    public var alternative: String {
+        let marks = lines.map { "\($0.name) at \(ChartText.number(($0.value * 10).rounded() / 10)) \(unit)" }
+        return
+            "Scatter plot: \(title). \(ChartText.number(Double(dots.count))) points; \(marks.joined(separator: ", "))."
+    }
+
+    public var figures: [[String]] {
+        [["", unit]] + dots.map { [$0.name, ChartText.cell(($0.value * 1000).rounded() / 1000)] }
+    }
+}
