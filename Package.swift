@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "Cairo", dependencies: ["CCairo"], swiftSettings: house),
         .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: house),
         .target(name: "Zip", dependencies: ["CZip", "CISAL"], swiftSettings: house),
-        .target(name: "Reports", dependencies: ["Cairo"], swiftSettings: house),
+        .target(name: "PDFFinishing", dependencies: ["Zip"], swiftSettings: house),
+        .target(name: "Reports", dependencies: ["Cairo", "PDFFinishing"], swiftSettings: house),
         .executableTarget(
             name: "Almanac",
             dependencies: [
@@ -72,6 +73,7 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "CairoTests", dependencies: ["Cairo", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "PDFFinishingTests", dependencies: ["PDFFinishing", "Zip"], swiftSettings: house),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Cairo", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),

@@ -21,6 +21,8 @@ public enum StructureTag: String, Sendable {
     case listItem = "LI"
     case listBody = "LBody"
     case span = "Span"
+    case contents = "TOC"
+    case contentsItem = "TOCI"
 }
 
 extension PDFDocument {
@@ -34,16 +36,17 @@ extension PDFDocument {
 
     /// Starts a link to an address; the area to click is `area`, or what is drawn until `endLink`.
     public func beginLink(uri: String, area: Rectangle? = nil) {
-        var attributes = "uri='\(percentEncoded(uri))'"
-        if let area {
-            attributes += " rect=[\(fixed(area.x)) \(fixed(area.y)) \(fixed(area.width)) \(fixed(area.height))]"
-        }
-        cairo_tag_begin(context, "Link", attributes)
+        cairo_tag_begin(context, "Link", "uri='\(percentEncoded(uri))'" + rectangle(of: area))
     }
 
     /// Starts a link to a place that `setDestination` names, before or after it.
-    public func beginLink(destination: String) {
-        cairo_tag_begin(context, "Link", "dest='\(percentEncoded(destination))'")
+    public func beginLink(destination: String, area: Rectangle? = nil) {
+        cairo_tag_begin(context, "Link", "dest='\(percentEncoded(destination))'" + rectangle(of: area))
+    }
+
+    private func rectangle(of area: Rectangle?) -> String {
+        guard let area else { return "" }
+        return " rect=[\(fixed(area.x)) \(fixed(area.y)) \(fixed(area.width)) \(fixed(area.height))]"
     }
 
     public func endLink() {

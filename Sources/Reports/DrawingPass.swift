@@ -8,22 +8,20 @@ struct DrawingPass: ~Copyable {
     private(set) var page = 1
     /// The last bookmark of each depth, which deeper ones go under.
     private var bookmarks: [Int32] = []
+    /// Whether a list of contents wants to find the sections, and how many have been drawn.
+    private let hasContents: Bool
+    private var sections = 0
     /// Those drawn so far.
     private(set) var charts: [any ChartBlock] = []
 
-    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines) {
+    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool) {
         canvas = Canvas(document: document)
         self.grid = grid
         self.running = running
+        self.hasContents = hasContents
     }
 
-    func begin(_ report: Report) {
-        var metadata = PDFMetadata(created: report.created)
-        metadata.title = report.title
-        metadata.author = report.author
-        metadata.subject = report.subject.isEmpty ? report.subtitle : report.subject
-        metadata.keywords = report.keywords
-        canvas.document.setMetadata(metadata)
+    func begin() {
         // Links outside of a document tag make cairo 1.16 write a broken cross-reference table.
         canvas.document.begin(.document)
     }
@@ -42,15 +40,18 @@ struct DrawingPass: ~Copyable {
         let slice = placed.slice
         if let bookmark = slice.bookmark { add(bookmark, y: placed.y) }
         if slice.opensTable { canvas.document.begin(.table) }
+        if slice.opensContents { canvas.document.begin(.contents) }
         switch slice.content {
         case .text(let text): canvas.draw(text, x: grid.left, y: placed.y, width: grid.width)
         case .title(let title): canvas.draw(title, x: grid.left, y: placed.y, width: grid.width)
         case .figures(let figures): canvas.draw(figures, x: grid.left, y: placed.y)
         case .chart(let layout, let block): draw(layout, block, y: placed.y)
         case .row(let row): canvas.draw(row, y: placed.y, isRepeated: placed.isRepeated)
+        case .entry(let entry): canvas.draw(entry, grid: grid, y: placed.y, height: slice.height)
         case .pageBreak: break
         }
         if slice.closesTable { canvas.document.end(.table) }
+        if slice.closesContents { canvas.document.end(.contents) }
     }
 
     private mutating func draw(_ layout: any FigureLayout, _ block: any ChartBlock, y: Double) {
@@ -75,6 +76,11 @@ struct DrawingPass: ~Copyable {
     private mutating func add(_ bookmark: Bookmark, y: Double) {
         bookmarks = Array(bookmarks.prefix(bookmark.depth))
         let parent = bookmarks.last ?? 0
+        if bookmark.depth == 1, hasContents {
+            let name = Contents.destination(ofSection: sections)
+            canvas.document.setDestination(name, x: 0, y: max(0, y - 12))
+            sections += 1
+        }
         bookmarks.append(canvas.document.addOutline(bookmark.title, parent: parent, page: page, y: max(0, y - 12)))
     }
 }

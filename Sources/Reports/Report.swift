@@ -8,6 +8,10 @@ public struct Report: Sendable {
     /// Short facts under the title: range, time zone, "as of".
     public var facts: [String] = []
     public var author = ""
+    /// The language of the report's own words (BCP 47).
+    public var language = "en"
+    /// The program that made it, with its version.
+    public var creator = "almanac"
     public var subject = ""
     public var keywords: [String] = []
     /// The document's date, ISO 8601 such as `2024-03-31T12:00:00Z`; from the data, so that bytes repeat.

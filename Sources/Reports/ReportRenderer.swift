@@ -18,7 +18,7 @@ public final class ReportRenderer {
     /// Draws `report` and then the appendix into the file at `path`, and removes nothing when that fails.
     ///
     /// What `onProgress` throws stops the work and is thrown on, as are the appendix's errors; a file that can't be
-    /// written is a `CairoError`.
+    /// written is a `FileError`.
     @discardableResult
     public func render(
         _ report: Report,
@@ -26,8 +26,8 @@ public final class ReportRenderer {
         to path: String,
         onProgress: (RenderProgress) throws -> Void = { _ in }
     ) throws -> RenderedReport {
-        let document = try PDFDocument(path: path, paper: report.paper.size)
-        return try render(report, appendix: appendix, into: document, onProgress: onProgress)
+        let file = try OutputFile(path: path)
+        return try render(report, appendix: appendix, onProgress: onProgress) { try file.write($0) }
     }
 
     /// Draws into a stream; `write` is given the bytes in order.
@@ -38,38 +38,43 @@ public final class ReportRenderer {
         onProgress: (RenderProgress) throws -> Void = { _ in },
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> RenderedReport {
-        let document = try PDFDocument(paper: report.paper.size, write: write)
-        return try render(report, appendix: appendix, into: document, onProgress: onProgress)
-    }
-
-    private func render(
-        _ report: Report,
-        appendix: Appendix?,
-        into document: consuming PDFDocument,
-        onProgress: (RenderProgress) throws -> Void
-    ) throws -> RenderedReport {
+        let sink = DocumentSink(report, write: write)
+        let document = try PDFDocument(paper: report.paper.size) { try sink.take($0) }
         // Those of a report that failed are not this one's.
         _ = typesetter.takeMissingScalars()
+        let plan = try plan(report, appendix, onProgress)
+        let running = RunningLines(report, pageCount: plan.pageCount, renderer: self, grid: plan.grid)
+        var pass = DrawingPass(document: document, grid: plan.grid, running: running, hasContents: plan.hasContents)
+        pass.begin()
+        try pass.draw(plan.pages) { page in
+            try onProgress(.drawing(pages: page, of: plan.pageCount, rows: 0, of: appendix?.rowCount ?? 0))
+        }
+        let rows = try plan.appendix?.draw(in: &pass) { page, row in
+            try onProgress(.drawing(pages: page, of: plan.pageCount, rows: row, of: plan.appendix?.rowCount ?? 0))
+        }
+        sink.set(pass.charts)
+        try pass.finish()
+        try sink.finish()
+        return rendered(pages: plan.pageCount, rows: rows ?? 0)
+    }
+
+    /// What goes on which page, the appendix counted.
+    private func plan(
+        _ report: Report,
+        _ appendix: Appendix?,
+        _ onProgress: (RenderProgress) throws -> Void
+    ) throws -> PagePlan {
         let grid = PageGrid(paper: report.paper.size)
-        let slices = ReportLayout(typesetter: typesetter, theme: theme, grid: grid).slices(report)
-        let pages = Paginator.pages(of: slices, on: grid)
+        let layout = ReportLayout(typesetter: typesetter, theme: theme, grid: grid)
+        let pages = Paginator.pages(of: layout.slices(report), on: grid)
         let part = try appendix.map { appendix in
             try AppendixPart(appendix, renderer: self, grid: grid) { counted in
                 try onProgress(.counting(rows: counted, of: appendix.rowCount))
             }
         }
-        let pageCount = pages.count + (part?.pageCount ?? 0)
-        let running = RunningLines(report, pageCount: pageCount, renderer: self, grid: grid)
-        var pass = DrawingPass(document: document, grid: grid, running: running)
-        pass.begin(report)
-        try pass.draw(pages) { page in
-            try onProgress(.drawing(pages: page, of: pageCount, rows: 0, of: appendix?.rowCount ?? 0))
-        }
-        let rows = try part?.draw(in: &pass) { page, row in
-            try onProgress(.drawing(pages: page, of: pageCount, rows: row, of: part?.rowCount ?? 0))
-        }
-        try pass.finish()
-        return rendered(pages: pageCount, rows: rows ?? 0)
+        let count = pages.count + (part?.pageCount ?? 0)
+        let contents = Contents(of: pages, appendix: appendix?.title, pageCount: count, layout: layout)
+        return PagePlan(grid: grid, report: pages, contents: contents, appendix: part)
     }
 
     private func rendered(pages: Int, rows: Int) -> RenderedReport {

@@ -56,6 +56,7 @@ struct RowDrawing {
     /// The first linked cell's link holds the row's other text too, but is clicked in that cell only.
     private func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         canvas.document.begin(.listItem)
+        canvas.document.begin(.listBody)
         let linked = reader.cells.indices.filter { Self.webAddress(reader.row.links[$0]) != nil }
         for column in linked.dropFirst() {
             beginLink(reader, column: column, lines: lines, y: y, on: &canvas)
@@ -67,6 +68,7 @@ struct RowDrawing {
         }
         canvas.show(Theme.Ink.text)
         if !linked.isEmpty { canvas.document.endLink() }
+        canvas.document.end(.listBody)
         canvas.document.end(.listItem)
     }
 

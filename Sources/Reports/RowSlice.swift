@@ -29,7 +29,9 @@ struct RowStyle {
     var tint: Color?
     var rule: Color? = Theme.Ink.rule
     var ruleWidth = 0.5
-    var tag = StructureTag.cell
+    var rowTag = StructureTag.row
+    /// Of each cell, nil where the row is told as a whole.
+    var tag: StructureTag? = .cell
     var left: Double
     var right: Double
 }
@@ -45,10 +47,11 @@ extension Canvas {
         if let rule = style.rule {
             rules([y + row.height], from: style.left, to: style.right, color: rule, width: style.ruleWidth)
         }
-        if !isRepeated { document.begin(.row) }
+        if !isRepeated { document.begin(style.rowTag) }
         for (index, cell) in row.cells.enumerated() {
             let column = style.columns[index]
-            if !isRepeated { document.begin(style.tag) }
+            let tag = isRepeated ? nil : style.tag
+            if let tag { document.begin(tag) }
             add(
                 cell,
                 lines: row.lines,
@@ -58,8 +61,8 @@ extension Canvas {
                 alignment: column.alignment
             )
             show(index == 0 ? style.labelColor ?? style.color : style.color)
-            if !isRepeated { document.end(style.tag) }
+            if let tag { document.end(tag) }
         }
-        if !isRepeated { document.end(.row) }
+        if !isRepeated { document.end(style.rowTag) }
     }
 }

@@ -8,6 +8,7 @@ struct Slice {
         case figures(FigureRow)
         case chart(any FigureLayout, any ChartBlock)
         case row(RowSlice)
+        case entry(Contents.Entry)
         case pageBreak
     }
 
@@ -22,6 +23,9 @@ struct Slice {
     /// Whether a table's structure begins before it, and ends after it.
     var opensTable = false
     var closesTable = false
+    /// The same for the list of contents.
+    var opensContents = false
+    var closesContents = false
     var bookmark: Bookmark?
 }
 

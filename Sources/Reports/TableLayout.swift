@@ -56,17 +56,17 @@ struct TableLayout {
         style.labelColor = Theme.Ink.muted
         style.rule = nil
         style.padding = 3.2
+        // Labels and values read as sentences; a table would want header cells.
+        (style.rowTag, style.tag) = (.paragraph, nil)
         var slices = facts.flatMap { rows([$0.label, $0.value], font: theme.tableCell, style: style, header: nil) }
         guard !slices.isEmpty else { return [] }
         slices[0].spaceBefore = 8
-        slices[0].opensTable = true
         // A box is kept whole where it can be.
         if slices.reduce(0, { $0 + $1.height }) < grid.height / 2 {
             for index in slices.indices.dropLast() {
                 slices[index].keepsWithNext = true
             }
         }
-        slices[slices.count - 1].closesTable = true
         return slices
     }
 

@@ -57,11 +57,38 @@ struct ReportTests {
             let structure = try await pdf.structure()
             for tag in ["Document", "H1", "H2", "H3", "P", "Table", "TR", "TH", "TD", "Figure"] {
                 let isThere = structure.split(separator: "\n").contains {
-                    $0.trimmingCharacters(in: .whitespaces).split(separator: " ").first.map(String.init) == tag
+                    $0.split { $0 == " " || $0 == ":" }.first.map(String.init) == tag
                 }
                 #expect(isThere, "\(tag) is missing")
             }
             #expect(!structure.contains("Page 1 of"))
+        }
+    }
+
+    @Test func `the document says its language, its charts in words, and has their figures`() async throws {
+        try await withRendered(sampleReport()) { pdf, _ in
+            let source = try await pdf.source()
+            #expect(source.contains("/Lang (en)"))
+            #expect(source.contains("/Alt (Bar chart: Created and closed. Created: 2024-01 7, 2024-02 14"))
+            #expect(source.contains("<pdfuaid:part>1</pdfuaid:part>"))
+            #expect(source.contains(",Created,Closed\r\n2024-01,7,5\r\n"))
+            #expect(source.contains("/UF (figures-01.csv)"))
+        }
+    }
+
+    @Test func `a long report has a list of contents that leads to its sections`() async throws {
+        var report = sampleReport()
+        for section in 1...9 { report.blocks += [.pageBreak, .heading("Section \(section)"), .paragraph("Words.")] }
+        try await withRendered(report, appendix: sampleAppendix(3)) { pdf, rendered in
+            try await pdf.check()
+            #expect(rendered.pages == 13)
+            let contents = try await pdf.text(page: 2, layout: true)
+            #expect(contents.contains("Contents"))
+            #expect(contents.split(separator: "\n").contains { $0.hasPrefix("Section 9") && $0.hasSuffix(" 12") })
+            #expect(contents.split(separator: "\n").contains { $0.hasPrefix("Items") && $0.hasSuffix(" 13") })
+            #expect(try await pdf.text(page: 12).contains("Section 9"))
+            let source = try await pdf.source()
+            #expect(source.contains("/Dest [") || source.contains("(section-9)"))
         }
     }
 

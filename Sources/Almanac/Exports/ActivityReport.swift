@@ -17,6 +17,7 @@ struct ActivityReport {
         report.subject = "Activity report"
         report.keywords = ["activity", spec.reportType.rawValue, spec.groupBy.rawValue]
         report.author = "almanac"
+        report.creator = "almanac \(Almanac.version)"
         report.blocks = blocks
         return report
     }

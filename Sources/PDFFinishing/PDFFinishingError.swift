@@ -1,0 +1,23 @@
+/// Why a document could not be finished.
+public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
+    /// The bytes ended before the trailer.
+    case unexpectedEnd
+    /// The object's stream has no length, or does not end where its length says.
+    case streamWithoutEnd(object: Int)
+    /// Neither an object nor a cross-reference table, at this place of the input.
+    case unexpectedBytes(offset: Int)
+    /// An object's number is beyond what readers take (ISO 32000-1, annex C.2).
+    case objectNumber(Int)
+    /// The trailer names no catalog, or one that did not come.
+    case noCatalog
+
+    public var description: String {
+        switch self {
+        case .unexpectedEnd: "the PDF ends before its trailer"
+        case .streamWithoutEnd(let object): "the stream of PDF object \(object) has no end"
+        case .unexpectedBytes(let offset): "no PDF object at byte \(offset)"
+        case .objectNumber(let number): "PDF object number \(number) is too high"
+        case .noCatalog: "the PDF has no catalog"
+        }
+    }
+}
