@@ -74,7 +74,7 @@ struct AppendixPart {
         return flow.rows
     }
 
-    /// Heading, note and header; in a list the header is furniture.
+    /// Heading, note and header; in a section the header is furniture.
     private func drawOpening(in pass: inout DrawingPass) {
         for placed in opening.dropLast() {
             pass.draw(placed)

@@ -6,7 +6,8 @@ struct RowDrawing {
     enum Structure {
         /// A table of cells.
         case cells
-        /// A list of rows, each a link: a third of the time and memory of cells, which are nine marks a row.
+        /// A section of rows, a paragraph with a link each: a third of the time and memory of cells, which are nine
+        /// marks a row.
         case rows
 
         /// Up to a thousand rows a reader may walk through cell by cell, at some 50 ms for all of them.
@@ -14,7 +15,7 @@ struct RowDrawing {
             rowCount <= 1000 ? .cells : .rows
         }
 
-        var tag: StructureTag { self == .cells ? .table : .list }
+        var tag: StructureTag { self == .cells ? .table : .section }
     }
 
     private let layout: AppendixLayout
@@ -55,8 +56,7 @@ struct RowDrawing {
 
     /// The first linked cell's link holds the row's other text too, but is clicked in that cell only.
     private func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
-        canvas.document.begin(.listItem)
-        canvas.document.begin(.listBody)
+        canvas.document.begin(.paragraph)
         let linked = reader.cells.indices.filter { Self.webAddress(reader.row.links[$0]) != nil }
         for column in linked.dropFirst() {
             beginLink(reader, column: column, lines: lines, y: y, on: &canvas)
@@ -68,8 +68,7 @@ struct RowDrawing {
         }
         canvas.show(Theme.Ink.text)
         if !linked.isEmpty { canvas.document.endLink() }
-        canvas.document.end(.listBody)
-        canvas.document.end(.listItem)
+        canvas.document.end(.paragraph)
     }
 
     private func beginLink(

@@ -56,15 +56,15 @@ struct AppendixTests {
         }
     }
 
-    @Test func `a short appendix is a table of cells, a long one a list of rows`() async throws {
+    @Test func `a short appendix is a table of cells, a long one a section of rows`() async throws {
         try await withRendered(sampleReport(), appendix: sampleAppendix(3)) { pdf, _ in
             let structure = try await pdf.structure()
             #expect(structure.contains("Link"))
-            #expect(!structure.contains("LI"))
+            #expect(!structure.contains("Sect"))
         }
         try await withRendered(sampleReport(), appendix: sampleAppendix(1001)) { pdf, _ in
             let structure = try await pdf.structure()
-            #expect(structure.contains("LI"))
+            #expect(structure.contains("Sect"))
             #expect(structure.contains("ABC-7 Title of row 7 2024-01-08"))
         }
     }

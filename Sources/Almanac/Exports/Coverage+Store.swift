@@ -3,8 +3,14 @@ extension Coverage {
     ///
     /// Where there are several, an item that falls in two of them is counted in both under its source, and once in
     /// `itemsInRange`.
-    init(_ reader: ItemReader, _ spec: ExportSpec, items: ReportItems) throws {
-        let parts = try items.ranges.map { try reader.coverage(spec.filters, in: $0) }
+    ///
+    /// - Parameter digest: set to the digest of all these items.
+    init(_ reader: ItemReader, _ spec: ExportSpec, items: ReportItems, digest: inout String) throws {
+        var fingerprints: [ItemFingerprint] = []
+        let parts = try items.ranges.map { range in
+            try reader.coverage(spec.filters, in: range, fingerprints: &fingerprints)
+        }
+        digest = fingerprints.digest()
         let records = parts.first?.map(\.record) ?? []
         sources = records.map { record in
             let own = parts.joined().filter { $0.record.source == record.source }

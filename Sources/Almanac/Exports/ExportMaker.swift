@@ -54,7 +54,7 @@ struct ExportMaker: Sendable {
         let renderer = try tool.renderer()
         return try store.read { reader in
             let items = ReportItems(reader, spec)
-            let figures = try cache.entry(for: spec, reader, items)
+            let figures = try cache.entry(for: spec, reader, items, store: store)
             let coverage = figures.coverage
             let draft = Draft(
                 spec: spec,

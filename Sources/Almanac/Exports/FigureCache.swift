@@ -24,7 +24,7 @@ final class FigureCache: Sendable {
     private let capacity = 64
 
     /// The figures of a request, from one snapshot of the store.
-    func entry(for spec: ExportSpec, _ reader: ItemReader, _ items: ReportItems) throws -> Entry {
+    func entry(for spec: ExportSpec, _ reader: ItemReader, _ items: ReportItems, store: ItemStore) throws -> Entry {
         let key = Key(
             generation: try reader.generation(),
             reportType: spec.reportType,
@@ -34,15 +34,37 @@ final class FigureCache: Sendable {
             filters: spec.filters
         )
         if let known = entries.withLock({ $0[key] }) { return known }
-        let entry = Entry(
-            coverage: try Coverage(reader, spec, items: items),
-            figures: try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) },
-            digest: try reader.digest(spec.filters, in: items.ranges)
-        )
+        let entry = try entry(spec, reader, items, store, generation: key.generation)
         entries.withLock { entries in
             if entries.count >= capacity { entries.removeAll() }
             entries[key] = entry
         }
         return entry
+    }
+
+    /// Of a large store half of the work is done in another thread.
+    private func entry(
+        _ spec: ExportSpec,
+        _ reader: ItemReader,
+        _ items: ReportItems,
+        _ store: ItemStore,
+        generation: Int64
+    ) throws -> Entry {
+        let main = { @Sendable (reader: ItemReader) in
+            try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
+        }
+        let beside = try reader.isLarge() ? store.readBeside(generation: generation, main) : nil
+        var digest = ""
+        // Waited for also where this throws.
+        let basis = Result {
+            (
+                coverage: try Coverage(reader, spec, items: items, digest: &digest),
+                context: try spec.listedDays.map { try ReportContext(reader, spec, days: $0) }
+            )
+        }
+        var figures = try beside?.wait() ?? main(reader)
+        let (coverage, contexts) = try basis.get()
+        for index in figures.indices { figures[index].context = contexts[index] }
+        return Entry(coverage: coverage, figures: figures, digest: digest)
     }
 }

@@ -4,12 +4,10 @@ struct ReportFigures: Sendable {
     var periods: [Period]
     var activity: Activity
     var timeToClose: TimeToClose
-    /// As many days just before, for a report that compares with them.
-    var before: FiguresBefore?
     /// For the reports that show it.
     var breakdown: Breakdown?
-    var openAge: OpenAge?
     var flow: Flow?
+    var context = ReportContext()
 
     init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
         self.days = days
@@ -17,14 +15,15 @@ struct ReportFigures: Sendable {
         activity = try reader.activity(spec.filters, in: periods.map(\.interval))
         timeToClose = try reader.timeToClose(spec.filters, in: days.interval(in: spec.timeZone))
         guard spec.reportType != .comparison else { return }
-        openAge = try reader.openAge(spec.filters, at: days.interval(in: spec.timeZone).upperBound)
         if spec.reportType == .flow {
             flow = try reader.flow(spec.filters, in: periods.map(\.interval))
         } else {
-            before = try FiguresBefore(reader, spec, days: days)
             breakdown = try reader.breakdown(spec.filters, days: days, in: spec.timeZone)
         }
     }
+
+    var before: FiguresBefore? { context.before }
+    var openAge: OpenAge? { context.openAge }
 
     /// The period with the most items created, the first of several; nil where none was.
     var busiest: (period: Period, created: Int)? {
@@ -39,6 +38,22 @@ struct ReportFigures: Sendable {
     var net: Int { activity.total.total.net }
     var openAtEnd: Int { activity.total.closing }
     var hasUndatedClosures: Bool { activity.total.total.undatedClosures > 0 }
+}
+
+/// What surrounds a range: the days before it, and what is left open after it.
+struct ReportContext: Sendable {
+    /// As many days just before, for a report that compares with them.
+    var before: FiguresBefore?
+    /// For the reports that show it.
+    var openAge: OpenAge?
+
+    init() {}
+
+    init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
+        guard spec.reportType != .comparison else { return }
+        openAge = try reader.openAge(spec.filters, at: days.interval(in: spec.timeZone).upperBound)
+        if spec.reportType == .seasonalActivity { before = try FiguresBefore(reader, spec, days: days) }
+    }
 }
 
 /// What a range is compared with: as many days just before it.

@@ -37,12 +37,11 @@ struct ItemFingerprint: Hashable, Comparable, Sendable {
 extension [ItemFingerprint] {
     /// One digest of the set, whatever the order: the SHA-256 of the fingerprints in ascending order, each once, as
     /// lower-case hexadecimal.
-    consuming func digest() -> String {
-        sort()
+    func digest() -> String {
         var hash = SHA256()
         var block: [UInt8] = []
         var previous: ItemFingerprint?
-        for fingerprint in self where fingerprint != previous {
+        for fingerprint in ascending() where fingerprint != previous {
             Swift.withUnsafeBytes(of: (fingerprint.high.bigEndian, fingerprint.low.bigEndian)) { block += $0 }
             if block.count >= 4096 {
                 hash.update(data: block)
@@ -54,6 +53,25 @@ extension [ItemFingerprint] {
         var text: [UInt8] = []
         text.append(hexadecimal: hash.finalize())
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// By their first 16 bits into buckets of a few, each sorted: they are as good as random, and a fourth of the time
+    /// of sorting them as a whole is enough.
+    private func ascending() -> [ItemFingerprint] {
+        var starts = [Int](repeating: 0, count: (1 << 16) + 1)
+        for fingerprint in self { starts[Int(fingerprint.high >> 48) + 1] += 1 }
+        for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+        var next = starts
+        var result = self
+        for fingerprint in self {
+            let bucket = Int(fingerprint.high >> 48)
+            result[next[bucket]] = fingerprint
+            next[bucket] += 1
+        }
+        for (start, end) in zip(starts, starts.dropFirst()) where end - start > 1 {
+            result[start..<end].sort()
+        }
+        return result
     }
 }
 

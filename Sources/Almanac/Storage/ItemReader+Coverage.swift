@@ -7,10 +7,16 @@ extension ItemReader {
     }
 
     /// What a report over a range rests on, by source type and name; sources that the filters exclude are in it too.
-    func coverage(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> [SourceCoverage] {
-        let all = try tallies(.none, in: range)
+    ///
+    /// The fingerprints of those that pass are added to `fingerprints`, for they are read along the way.
+    func coverage(
+        _ filters: ItemFilters,
+        in range: Range<Timestamp>,
+        fingerprints: inout [ItemFingerprint]
+    ) throws -> [SourceCoverage] {
         let clause = try clause(filters)
-        let matching = clause.sql.isEmpty ? all : try tallies(clause, in: range)
+        let matching = try tallies(clause, in: range, fingerprints: &fingerprints)
+        let all = clause.sql.isEmpty ? matching : try tallies(.none, in: range)
         return try numberedSources().map { id, record in
             let passed = matching[id] ?? RangeTally()
             return SourceCoverage(
@@ -24,17 +30,34 @@ extension ItemReader {
         }
     }
 
+    /// Items of the range by the number of their source, with their fingerprints.
+    private func tallies(
+        _ clause: FilterClause,
+        in range: Range<Timestamp>,
+        fingerprints: inout [ItemFingerprint]
+    ) throws -> [Int64: RangeTally] {
+        let columns = "(source_id << 2) | anomaly, fingerprint_high, fingerprint_low"
+        let rows = try Row.fetchCursor(
+            database,
+            sql: Self.inRange(columns, clause),
+            arguments: [range.lowerBound, range.upperBound]
+        )
+        var counts: [Int] = []
+        while let row = try rows.next() {
+            let packed = row[0] as Int64
+            while counts.count <= packed { counts.append(0) }
+            counts[Int(packed)] += 1
+            let (high, low) = (row[1] as Int64, row[2] as Int64)
+            fingerprints.append(.init(high: UInt64(bitPattern: high), low: UInt64(bitPattern: low)))
+        }
+        return Self.tallies(counts)
+    }
+
     /// Items of the range by the number of their source.
     private func tallies(_ clause: FilterClause, in range: Range<Timestamp>) throws -> [Int64: RangeTally] {
         let cursor = try Int64.fetchCursor(
             database,
-            sql: """
-                SELECT (source_id << 2) | anomaly FROM item INDEXED BY item_created
-                WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2\(clause.sql)
-                UNION ALL
-                SELECT (source_id << 2) | anomaly FROM item INDEXED BY item_closed
-                WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\(clause.sql)
-                """,
+            sql: Self.inRange("(source_id << 2) | anomaly", clause),
             arguments: [range.lowerBound, range.upperBound]
         )
         // The numbers of sources are small: an array is several times as fast as a dictionary of structs.
@@ -43,7 +66,22 @@ extension ItemReader {
             while counts.count <= packed { counts.append(0) }
             counts[Int(packed)] += 1
         }
-        return Dictionary(
+        return Self.tallies(counts)
+    }
+
+    /// What was created in the range `?1` to `?2`, and what was closed in it and created before.
+    private static func inRange(_ columns: String, _ clause: FilterClause) -> String {
+        """
+        SELECT \(columns) FROM item INDEXED BY item_created
+        WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2\(clause.sql)
+        UNION ALL
+        SELECT \(columns) FROM item INDEXED BY item_closed
+        WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\(clause.sql)
+        """
+    }
+
+    private static func tallies(_ counts: [Int]) -> [Int64: RangeTally] {
+        Dictionary(
             uniqueKeysWithValues: stride(from: 0, to: counts.count, by: 4).map { first in
                 (
                     Int64(first >> 2),

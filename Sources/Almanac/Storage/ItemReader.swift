@@ -35,6 +35,11 @@ struct ItemReader {
         try Int64.fetchOne(database, sql: "SELECT number FROM change") ?? 0
     }
 
+    /// Whether the store is so large that its figures are worth a second thread.
+    func isLarge() throws -> Bool {
+        try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") ?? 0 > 50_000
+    }
+
     /// Every source, by type and name.
     func sources() throws -> [SourceRecord] {
         try numberedSources().map(\.record)

@@ -32,7 +32,7 @@ extension ItemSchema {
     }
 
     /// To the items that are there already. It reads them as this version's tables have them.
-    private static func addFingerprints(_ database: Database) throws {
+    static func addFingerprints(_ database: Database) throws {
         let rows = try Row.fetchCursor(database, sql: everyItem)
         let update = try database.makeStatement(
             sql: "UPDATE item SET fingerprint_high = ?, fingerprint_low = ? WHERE id = ?"

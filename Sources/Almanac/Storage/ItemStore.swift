@@ -8,6 +8,8 @@ import GRDB
 struct ItemStore: Sendable {
     private let database: any DatabaseWriter
     private let path: String
+    /// Whether two threads can read at the same time.
+    let hasSeveralReaders: Bool
 
     /// Opens the store at `path` and brings its tables up to date.
     ///
@@ -16,6 +18,7 @@ struct ItemStore: Sendable {
         var configuration = Self.configuration
         configuration.maximumReaderCount = maximumReaders
         self.path = path
+        hasSeveralReaders = maximumReaders > 1
         database = try Self.translatingErrors(at: path) {
             try Self.refuseForeignFile(at: path, configuration)
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -27,6 +30,7 @@ struct ItemStore: Sendable {
     private init(database: DatabaseQueue) throws {
         self.database = database
         path = ":memory:"
+        hasSeveralReaders = false
         try ItemSchema.migrator.migrate(database)
     }
 

@@ -22,7 +22,7 @@ struct ActivityReportTests {
         )
         change(&spec)
         return try store.read { reader in
-            let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec))
+            let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec), store: store)
             return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: entry.digest)
                 .report()
         }

@@ -101,7 +101,11 @@ struct ItemReaderTests {
             .sample("4", created: "2023-03-01"),
             .sample("5", in: other, created: "2024-03-01"),
         ])
-        let coverage = try store.read { try $0.coverage(ItemFilters(sources: [Source.betamax.name]), in: march) }
+        var fingerprints: [ItemFingerprint] = []
+        let coverage = try store.read { reader in
+            try reader.coverage(ItemFilters(sources: [Source.betamax.name]), in: march, fingerprints: &fingerprints)
+        }
+        #expect(fingerprints.count == 3)
         #expect(coverage.map(\.record.source) == [other, Source.betamax])
         #expect(coverage.map(\.inRange) == [1, 3])
         #expect(coverage.map(\.matching) == [0, 3])

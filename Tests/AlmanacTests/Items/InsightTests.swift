@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Almanac
+
+struct InsightTests {
+    /// What the rules say of the items, over March 2024 by day.
+    private func insights(_ items: [Item]) throws -> [Insight] {
+        let store = try ItemStore.inMemory()
+        try store.importAll(items)
+        let first = try #require(CivilDate("2024-03-01"))
+        let spec = ExportSpec(
+            kind: .pdf,
+            reportType: .seasonalActivity,
+            range: DayRange(start: first, end: first.adding(days: 30)),
+            groupBy: .day,
+            comparisonPeriods: [],
+            includes: .init(),
+            filters: ItemFilters(),
+            timeZoneID: "UTC",
+            paper: .a4
+        )
+        let entry = try store.read { reader in
+            try FigureCache().entry(for: spec, reader, ReportItems(reader, spec), store: store)
+        }
+        return InsightRules(figures: entry.figures[0], grouping: .day).insights
+    }
+
+    private func items(_ count: Int, on day: Int, month: String = "2024-03") -> [Item] {
+        let date = "\(month)-\(day < 10 ? "0" : "")\(day)"
+        return (0..<count).map { .sample("\(date) \($0)", created: date) }
+    }
+
+    @Test func `even days with as much closed as created are nothing unusual`() throws {
+        let items = (1...28).flatMap { day -> [Item] in
+            let date = "2024-03-\(day < 10 ? "0" : "")\(day)"
+            let times = ["T08:00:00Z", "T09:00:00Z"]
+            return times.map { .sample(date + $0, category: .done, created: date + $0, closed: date + "T12:00:00Z") }
+        }
+        let found = try insights(items).map(\.rule)
+        // 28 days have 8 days of a weekend, which is no fifth more than they should.
+        #expect(found == [.hours])
+    }
+
+    @Test func `few items give no observation`() throws {
+        #expect(try insights(items(5, on: 4)).isEmpty)
+    }
+
+    @Test func `a day of many stands out, with its size, its comparison and n`() throws {
+        let quiet =
+            (4...8).flatMap { items(8, on: $0) } + (11...14).flatMap { items(8, on: $0) }
+            + (18...22).flatMap { items(8, on: $0) } + (25...28).flatMap { items(8, on: $0) }
+        let found = try insights(quiet + items(32, on: 29))
+        let peak = try #require(found.first { $0.rule == .peak })
+        #expect(peak.text == "2024-03-29 stands out: 32 created, 4.0 times the median day (8; n = 176).")
+    }
+
+    @Test func `an observation speaks of no more than five things`() throws {
+        var many = items(100, on: 4) + items(10, on: 5) + items(1, on: 10, month: "2023-01") + items(40, on: 2)
+        for index in many.indices { many[index].project = index < 90 ? "web" : "p\(index % 5)" }
+        #expect(try insights(many).count <= Insight.most)
+    }
+
+    @Test func `a type whose share has grown is named against the time before`() throws {
+        var now = items(40, on: 4)
+        for index in 0..<30 { now[index].itemType = "incident" }
+        let before = items(40, on: 10, month: "2024-02") + items(1, on: 1, month: "2023-12")
+        let found = try insights(now + before).first { $0.rule == .typeShift }
+        #expect(
+            found?.text
+                == "bug was 25\u{A0}% of what was created (n = 40), against 100\u{A0}% in the time before (n = 40)."
+        )
+    }
+}
