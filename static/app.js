@@ -1,6 +1,7 @@
 import { Problem, follow, get, isActive, post, token, upload } from "./client.js";
 import { isImport, nameJob, progressNote, refresh, resultNote, showDownload, showProgress } from "./jobs.js";
 import { comparisonPeriods, lastRange } from "./dates.js";
+import { showPreview } from "./preview.js";
 import { showTracker, trackerOptions, trackerSource, trackerTitle } from "./trackers.js";
 
 const $ = (id) => document.getElementById(id);
@@ -90,6 +91,7 @@ async function submit(form, place, ask, title, pathsOf) {
   refresh();
   await watch(job, place, title, pathsOf(job));
   refresh();
+  previewSoon();
 }
 
 async function watch(job, place, title, paths) {
@@ -215,11 +217,18 @@ function exportRequest() {
   const body = { report_type: $("report-type").value, start_date: start, end_date: end, group_by: $("group").value };
   const title = $("title").value.trim();
   if (title) body.title = title;
+  const subtitle = $("subtitle").value.trim();
+  if (subtitle) body.subtitle = subtitle;
   if (body.report_type === "comparison" && start && end) {
     body.comparison_periods = comparisonPeriods(start, end, $("compare").value);
   }
   return body;
 }
+
+const previewSoon = showPreview($("export-form"), $("preview"), () => {
+  const body = exportRequest();
+  return body.start_date && body.end_date ? body : null;
+});
 
 $("export-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -251,6 +260,7 @@ $("token-form").addEventListener("submit", async (event) => {
   token.set($("token").value.trim());
   $("token-error").textContent = "";
   $("token-form").hidden = true;
+  previewSoon();
   await refresh();
 });
 
@@ -275,6 +285,7 @@ async function showVersion() {
 }
 
 choose("quarter");
+previewSoon();
 showHealth();
 showVersion().catch(() => {});
 refresh();

@@ -39,6 +39,9 @@ async function request(method, path, { headers = {}, body } = {}) {
 
 export const get = async (path) => (await request("GET", path)).json();
 
+/** The address of a picture that has been fetched: an image element by itself sends no token. */
+export const picture = async (path) => URL.createObjectURL(await (await request("GET", path)).blob());
+
 export const remove = (path) => request("DELETE", path);
 
 export async function post(path, json) {

@@ -16,16 +16,17 @@ extension Routes {
             rate: jobs.rate,
             maxQueued: settings.jobs.maxQueued
         )
+        let rules = { @Sendable in
+            ExportRequest.Rules(maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
+        }
+        preview = PreviewRoute(
+            previews: ExportPreviews(pool: parts.pools.exports, maker: jobs.maker),
+            rules: rules
+        )
         exports = ExportRoutes(
             jobs: exportJobs,
             events: jobs.events,
-            rules: {
-                ExportRequest.Rules(
-                    maxRangeDays: settings.jobs.maxRangeDays,
-                    timeZone: settings.timeZone,
-                    now: .now()
-                )
-            },
+            rules: rules,
             maxBodyBytes: settings.http.maxBodyBytes,
             links: settings.http.links
         )

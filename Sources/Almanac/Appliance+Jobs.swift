@@ -12,6 +12,7 @@ struct JobServices: Sendable {
     let imports: JobDispatcher
     let reaper: Reaper
     let importer: Importer
+    let maker: ExportMaker
 
     init(_ settings: Settings, _ parts: Parts, redis: RedisSetup, logger: Logger) {
         store = JobStore(
@@ -33,10 +34,11 @@ struct JobServices: Sendable {
             limits.heartbeat,
             min(settings.jobs.exportLifetime, settings.jobs.importLifetime) / 3
         )
+        maker = ExportMaker(store: parts.store, attachments: parts.attachments, house: settings.house)
         let exporting = ExportRunner(
             pool: parts.pools.exports,
             filing: parts.pools.filing,
-            maker: ExportMaker(store: parts.store, attachments: parts.attachments),
+            maker: maker,
             files: parts.exportFiles,
             rate: rate,
             metrics: metrics,

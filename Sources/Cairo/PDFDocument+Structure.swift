@@ -59,6 +59,7 @@ extension PDFDocument {
     /// Adds a bookmark and returns its number, for entries below it; `parent` 0 is the root, `page` counts from 1.
     @discardableResult
     public func addOutline(_ title: String, parent: Int32 = 0, page: Int, y: Double) -> Int32 {
+        guard handle.format == .pdf else { return 0 }
         let place = "page=\(page) pos=[0 \(fixed(y))]"
         return cairo_pdf_surface_add_outline(
             handle.surface,

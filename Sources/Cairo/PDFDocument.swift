@@ -16,11 +16,15 @@ public struct PDFDocument: ~Copyable {
     }
 
     /// Hands the bytes to `write` as they come; its first error ends the document and is thrown on.
+    ///
+    /// With another format than PDF a picture of one page is made, of the same drawing; it has neither structure nor
+    /// bookmarks.
     public init(
         paper: PaperSize,
+        format: PageFormat = .pdf,
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws(CairoError) {
-        handle = try PDFSurface(sink: PDFSink(write: write), paper: paper)
+        handle = try PDFSurface(format: format, sink: PDFSink(write: write), paper: paper)
         self.paper = paper
     }
 

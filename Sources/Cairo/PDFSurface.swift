@@ -6,26 +6,48 @@ import CCairo
 final class PDFSurface {
     let surface: OpaquePointer
     let context: OpaquePointer
+    let format: PageFormat
     private let sink: PDFSink?
     /// How often each picture has been drawn on the page at hand.
     private var pictureUses: [ObjectIdentifier: Int] = [:]
 
     init(path: String, paper: PaperSize) throws(CairoError) {
         sink = nil
+        format = .pdf
         surface = cairo_pdf_surface_create(path, paper.width, paper.height)
         context = cairo_create(surface)
         try CairoError.check(CairoStatus(cairo_status(context)), "opening \(path)")
     }
 
-    init(sink: PDFSink, paper: PaperSize) throws(CairoError) {
+    /// A picture in PNG is written at the end.
+    init(format: PageFormat, sink: PDFSink, paper: PaperSize) throws(CairoError) {
         self.sink = sink
-        surface = cairo_pdf_surface_create_for_stream(
-            PDFSink.thunk,
-            Unmanaged.passUnretained(sink).toOpaque(),
-            paper.width,
-            paper.height
-        )
+        self.format = format
+        switch format {
+        case .pdf:
+            surface = cairo_pdf_surface_create_for_stream(
+                PDFSink.thunk,
+                Unmanaged.passUnretained(sink).toOpaque(),
+                paper.width,
+                paper.height
+            )
+        case .svg:
+            surface = cairo_svg_surface_create_for_stream(
+                PDFSink.thunk,
+                Unmanaged.passUnretained(sink).toOpaque(),
+                paper.width,
+                paper.height
+            )
+        case .png(let scale):
+            let size = (Int32((paper.width * scale).rounded(.up)), Int32((paper.height * scale).rounded(.up)))
+            surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.0, size.1)
+            cairo_surface_set_device_scale(surface, scale, scale)
+        }
         context = cairo_create(surface)
+        if case .png = format {
+            cairo_set_source_rgb(context, 1, 1, 1)
+            cairo_paint(context)
+        }
         try CairoError.check(CairoStatus(cairo_status(context)), "opening a stream")
     }
 
@@ -43,6 +65,18 @@ final class PDFSurface {
         try CairoError.check(CairoStatus(cairo_status(context)), "ending a page")
     }
 
+    private func writePicture() throws {
+        guard case .png = format, let sink else { return }
+        cairo_surface_flush(surface)
+        let status = cairo_surface_write_to_png_stream(
+            surface,
+            PDFSink.thunk,
+            Unmanaged.passUnretained(sink).toOpaque()
+        )
+        if let failure = sink.failure { throw failure }
+        try CairoError.check(CairoStatus(status), "writing a picture")
+    }
+
     func draw(_ picture: GlyphPicture, at origin: Point) {
         let use = pictureUses[ObjectIdentifier(picture), default: 0]
         picture.draw(in: context, at: origin, use: use)
@@ -51,11 +85,20 @@ final class PDFSurface {
 
     func finish() throws {
         let drawn = CairoStatus(cairo_status(context))
+        try writePicture()
         cairo_surface_finish(surface)
         if let failure = sink?.failure { throw failure }
         try CairoError.check(drawn, "drawing")
         try CairoError.check(CairoStatus(cairo_surface_status(surface)), "writing")
     }
+}
+
+/// What is made of pages: a document, or a picture of one.
+public enum PageFormat: Hashable, Sendable {
+    case pdf
+    case svg
+    /// Pixels a point.
+    case png(scale: Double)
 }
 
 /// Where a streamed document's bytes go; keeps the first error, since C can't throw.

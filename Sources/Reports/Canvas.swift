@@ -3,12 +3,15 @@ import Cairo
 /// The document being drawn, with text drawn in as few calls as can be.
 struct Canvas: ~Copyable {
     let document: PDFDocument
+    /// Of links and marks.
+    let accent: Color
     private var batch = GlyphBatch()
     /// The colour that text was last drawn in; nil once something else may have changed it.
     private var ink: Color?
 
-    init(document: consuming PDFDocument) {
+    init(document: consuming PDFDocument, accent: Color) {
         self.document = document
+        self.accent = accent
     }
 
     mutating func text(
@@ -72,6 +75,11 @@ struct Canvas: ~Copyable {
         document.polyline(corners)
         document.closePath()
         document.fill(color)
+    }
+
+    mutating func picture(_ picture: Picture, in area: Rectangle) {
+        ink = nil
+        document.draw(picture, in: area)
     }
 
     mutating func endPage() throws {

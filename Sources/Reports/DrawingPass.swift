@@ -14,8 +14,8 @@ struct DrawingPass: ~Copyable {
     /// Those drawn so far.
     private(set) var charts: [any ChartBlock] = []
 
-    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool) {
-        canvas = Canvas(document: document)
+    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool, accent: Color) {
+        canvas = Canvas(document: document, accent: accent)
         self.grid = grid
         self.running = running
         self.hasContents = hasContents

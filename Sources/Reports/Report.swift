@@ -16,6 +16,7 @@ public struct Report: Sendable {
     public var keywords: [String] = []
     /// The document's date, ISO 8601 such as `2024-03-31T12:00:00Z`; from the data, so that bytes repeat.
     public var created: String
+    public var style = ReportStyle()
     public var blocks: [Block] = []
 
     public enum Paper: Sendable {

@@ -5,9 +5,10 @@ struct ReportLayout {
     let typesetter: Typesetter
     let theme: Theme
     let grid: PageGrid
+    var logo: Picture?
 
     func slices(_ report: Report) -> [Slice] {
-        let title = TitleBlock(report, typesetter: typesetter, theme: theme, width: grid.width)
+        let title = TitleBlock(report, typesetter: typesetter, theme: theme, logo: logo, width: grid.width)
         var slices = [Slice(content: .title(title), height: title.height)]
         slices[0].bookmark = Bookmark(title: report.title, depth: 0)
         for block in report.blocks {
@@ -123,7 +124,7 @@ extension Canvas {
     mutating func draw(_ text: TextSlice, x: Double, y: Double, width: Double) {
         if text.indent > 0, text.lines.lowerBound == 0 {
             let middle = y + (text.layout.font?.lineHeight ?? 0) / 2
-            rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: Theme.Ink.accent)
+            rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: accent)
         }
         document.begin(text.tag)
         add(text.layout, lines: text.lines, x: x + text.indent, y: y, width: width - text.indent)

@@ -4,6 +4,8 @@ public import Cairo
 public final class ReportRenderer {
     let typesetter: Typesetter
     let theme: Theme
+    /// The last logo, read.
+    private var logo: (source: Logo, picture: Picture)?
 
     /// Loads the fonts; `cacheDirectory` keeps what fontconfig found, where the system's own cache is stale or missing.
     public init(
@@ -18,7 +20,7 @@ public final class ReportRenderer {
     /// Draws `report` and then the appendix into the file at `path`, and removes nothing when that fails.
     ///
     /// What `onProgress` throws stops the work and is thrown on, as are the appendix's errors; a file that can't be
-    /// written is a `FileError`.
+    /// written is a `OutputFileError`.
     @discardableResult
     public func render(
         _ report: Report,
@@ -44,7 +46,13 @@ public final class ReportRenderer {
         _ = typesetter.takeMissingScalars()
         let plan = try plan(report, appendix, onProgress)
         let running = RunningLines(report, pageCount: plan.pageCount, renderer: self, grid: plan.grid)
-        var pass = DrawingPass(document: document, grid: plan.grid, running: running, hasContents: plan.hasContents)
+        var pass = DrawingPass(
+            document: document,
+            grid: plan.grid,
+            running: running,
+            hasContents: plan.hasContents,
+            accent: report.style.accent?.color ?? Theme.Ink.accent
+        )
         pass.begin()
         try pass.draw(plan.pages) { page in
             try onProgress(.drawing(pages: page, of: plan.pageCount, rows: 0, of: appendix?.rowCount ?? 0))
@@ -65,7 +73,7 @@ public final class ReportRenderer {
         _ onProgress: (RenderProgress) throws -> Void
     ) throws -> PagePlan {
         let grid = PageGrid(paper: report.paper.size)
-        let layout = ReportLayout(typesetter: typesetter, theme: theme, grid: grid)
+        let layout = ReportLayout(typesetter: typesetter, theme: theme, grid: grid, logo: picture(of: report))
         let pages = Paginator.pages(of: layout.slices(report), on: grid)
         let part = try appendix.map { appendix in
             try AppendixPart(appendix, renderer: self, grid: grid) { counted in
@@ -75,6 +83,15 @@ public final class ReportRenderer {
         let count = pages.count + (part?.pageCount ?? 0)
         let contents = Contents(of: pages, appendix: appendix?.title, pageCount: count, layout: layout)
         return PagePlan(grid: grid, report: pages, contents: contents, appendix: part)
+    }
+
+    func picture(of report: Report) -> Picture? {
+        guard let source = report.style.logo else { return nil }
+        if let logo, logo.source == source { return logo.picture }
+        // It was read when the logo was made.
+        guard let picture = try? Picture(source.bytes) else { return nil }
+        logo = (source, picture)
+        return picture
     }
 
     private func rendered(pages: Int, rows: Int) -> RenderedReport {

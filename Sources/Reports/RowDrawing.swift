@@ -47,7 +47,7 @@ struct RowDrawing {
             canvas.document.begin(.cell)
             if let link { canvas.document.beginLink(uri: link) }
             add(cell, column: column, lines: lines, y: y, on: &canvas)
-            canvas.show(link == nil ? Theme.Ink.text : Theme.Ink.accent)
+            canvas.show(link == nil ? Theme.Ink.text : canvas.accent)
             if link != nil { canvas.document.endLink() }
             canvas.document.end(.cell)
         }
@@ -83,7 +83,7 @@ struct RowDrawing {
         let area = Rectangle(x: box.x, y: y, width: box.width, height: layout.height(of: lines))
         canvas.document.beginLink(uri: link, area: area)
         add(reader.cells[column], column: column, lines: lines, y: y, on: &canvas)
-        canvas.show(Theme.Ink.accent)
+        canvas.show(canvas.accent)
     }
 
     private func add(_ cell: TextLayout, column: Int, lines: Range<Int>, y: Double, on canvas: inout Canvas) {

@@ -4,11 +4,12 @@ import Cairo
 struct RunningLines {
     private let title: TextLayout
     private let subtitle: TextLayout
-    private let pageCount: Int
+    /// nil where only the first page is drawn.
+    private let pageCount: Int?
     private let typesetter: Typesetter
     private let font: Font
 
-    init(_ report: Report, pageCount: Int, renderer: ReportRenderer, grid: PageGrid) {
+    init(_ report: Report, pageCount: Int?, renderer: ReportRenderer, grid: PageGrid) {
         self.pageCount = pageCount
         typesetter = renderer.typesetter
         font = renderer.theme.running
@@ -21,7 +22,8 @@ struct RunningLines {
             canvas.add(title, x: grid.left, y: grid.headerY, width: grid.width)
         }
         canvas.add(subtitle, x: grid.left, y: grid.footerY, width: 0)
-        let number = typesetter.layout("Page \(page) of \(pageCount)", font: font)
+        let count = pageCount.map { " of \($0)" } ?? ""
+        let number = typesetter.layout("Page \(page)\(count)", font: font)
         canvas.add(number, x: grid.right, y: grid.footerY, width: 0, alignment: .trailing)
         canvas.show(Theme.Ink.muted)
     }

@@ -8,8 +8,15 @@ struct TitleBlock {
     private let title: TextLayout
     private let subtitle: TextLayout
     private let facts: TextLayout
+    fileprivate let logo: Picture?
+    /// No larger than a business card's.
+    fileprivate let logoSize: (width: Double, height: Double)
 
-    init(_ report: Report, typesetter: Typesetter, theme: Theme, width: Double) {
+    init(_ report: Report, typesetter: Typesetter, theme: Theme, logo: Picture?, width: Double) {
+        self.logo = logo
+        let scale = logo.map { min(130 / $0.width, 42 / $0.height) } ?? 0
+        logoSize = ((logo?.width ?? 0) * scale, (logo?.height ?? 0) * scale)
+        let width = logo == nil ? width : width - logoSize.width - 24
         title = typesetter.layout(report.title, font: theme.title, width: width)
         subtitle = typesetter.layout(report.subtitle, font: theme.subtitle, width: width)
         facts = typesetter.layout(
@@ -20,8 +27,10 @@ struct TitleBlock {
     }
 
     var height: Double {
-        Self.mark + 14 + title.height + (subtitle.isEmpty ? 0 : 3 + subtitle.height)
+        let text =
+            Self.mark + 14 + title.height + (subtitle.isEmpty ? 0 : 3 + subtitle.height)
             + (facts.isEmpty ? 0 : 7 + facts.height)
+        return max(text, logoSize.height)
     }
 
     fileprivate var parts: [(layout: TextLayout, tag: StructureTag, space: Double, color: Color)] {
@@ -37,12 +46,22 @@ struct TitleBlock {
 
 extension Canvas {
     mutating func draw(_ block: TitleBlock, x: Double, y: Double, width: Double) {
-        rectangle(Rectangle(x: x, y: y, width: 32, height: TitleBlock.markHeight), color: Theme.Ink.accent)
+        rectangle(Rectangle(x: x, y: y, width: 32, height: TitleBlock.markHeight), color: accent)
+        if let logo = block.logo {
+            let size = block.logoSize
+            picture(logo, in: Rectangle(x: x + width - size.width, y: y, width: size.width, height: size.height))
+        }
         var y = y + TitleBlock.markHeight
         for part in block.parts where !part.layout.isEmpty {
             y += part.space
             document.begin(part.tag)
-            text(part.layout, x: x, y: y, width: width, color: part.color)
+            text(
+                part.layout,
+                x: x,
+                y: y,
+                width: width - (block.logo == nil ? 0 : block.logoSize.width + 24),
+                color: part.color
+            )
             document.end(part.tag)
             y += part.layout.height
         }

@@ -35,6 +35,9 @@ struct ExportCommand: ParsableCommand {
 
 /// The options become the same request as a client would send, so that the same rules hold.
 struct ExportOptions: ParsableArguments {
+    @Option(help: "seasonal_activity or flow.")
+    var reportType: String?
+
     @Option(help: "First day, YYYY-MM-DD.")
     var startDate: String
 
@@ -46,6 +49,9 @@ struct ExportOptions: ParsableArguments {
 
     @Option(help: "The report's title.")
     var title: String?
+
+    @Option(help: "A line under the title.")
+    var subtitle: String?
 
     @Option(help: "An IANA time zone; TIMEZONE without it.")
     var timezone: String?
@@ -86,7 +92,10 @@ struct ExportOptions: ParsableArguments {
             .init(name: "start_date", value: .string(startDate)), .init(name: "end_date", value: .string(endDate)),
             .init(name: "include_items", value: .bool(!withoutItems)),
         ]
-        let optional = [("group_by", groupBy), ("title", title), ("timezone", timezone), ("paper", paper)]
+        let optional = [
+            ("report_type", reportType), ("group_by", groupBy), ("title", title), ("subtitle", subtitle),
+            ("timezone", timezone), ("paper", paper),
+        ]
         members += optional.compactMap { name, value in value.map { .init(name: name, value: .string($0)) } }
         return .object(members)
     }
@@ -96,7 +105,8 @@ struct ExportOptions: ParsableArguments {
         let data = try DataDirectory(settings.dataDirectory)
         let maker = ExportMaker(
             store: try ItemStore(path: data.itemStore),
-            attachments: AttachmentFiles(directory: data.attachments)
+            attachments: AttachmentFiles(directory: data.attachments),
+            house: settings.house
         )
         var tool = ExportTool()
         let temporary = output + ".part"

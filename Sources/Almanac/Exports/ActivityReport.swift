@@ -8,6 +8,7 @@ struct ActivityReport {
     let figures: [ReportFigures]
     /// Of the items that the report is about (`ItemFingerprint`).
     let digest: String
+    var house = HouseStyle()
 
     func report() -> Report {
         var report = Report(title: title, created: (coverage.dataAsOf ?? Timestamp(milliseconds: 0)).description)
@@ -16,7 +17,9 @@ struct ActivityReport {
         report.facts = facts
         report.subject = "Activity report"
         report.keywords = ["activity", spec.reportType.rawValue, spec.groupBy.rawValue]
-        report.author = "almanac"
+        report.author = spec.author ?? house.author ?? "almanac"
+        report.style = house.style
+        if let accent = spec.accent.flatMap(AccentColor.init) { report.style.accent = accent }
         report.creator = "almanac \(Almanac.version)"
         report.blocks = blocks
         return report
@@ -32,6 +35,11 @@ struct ActivityReport {
     }
 
     private var subtitle: String {
+        if let subtitle = spec.subtitle { return "\(subtitle) \u{00B7} \(stretch)" }
+        return stretch
+    }
+
+    private var stretch: String {
         spec.reportType == .comparison
             ? spec.comparisonPeriods.map(\.label).joined(separator: " \u{00B7} ")
             : "\(FigureText.range(spec.range)), by \(spec.groupBy.rawValue)"
@@ -39,7 +47,8 @@ struct ActivityReport {
 
     private var facts: [String] {
         let count = coverage.sources.count
-        return [
+        let author = spec.author ?? house.author
+        return (author.map { [$0] } ?? []) + [
             "\(count) \(count == 1 ? "source" : "sources")",
             "Data as of \(FigureText.instant(coverage.dataAsOf))",
             "Time zone \(spec.timeZoneID)",

@@ -28,10 +28,11 @@ struct ExportTool {
 struct ExportMaker: Sendable {
     let store: ItemStore
     let attachments: AttachmentFiles
+    let house: HouseStyle
     private let cache = FigureCache()
 
-    init(store: ItemStore, attachments: AttachmentFiles) {
-        (self.store, self.attachments) = (store, attachments)
+    init(store: ItemStore, attachments: AttachmentFiles, house: HouseStyle = HouseStyle()) {
+        (self.store, self.attachments, self.house) = (store, attachments, house)
     }
 
     struct Outcome: Sendable {
@@ -62,6 +63,7 @@ struct ExportMaker: Sendable {
                 coverage: coverage,
                 figures: figures.figures,
                 digest: figures.digest,
+                house: house,
                 renderer: renderer,
                 attachments: spec.includes.attachments ? attachments : nil
             )
@@ -81,6 +83,25 @@ struct ExportMaker: Sendable {
     }
 }
 
+extension ExportMaker {
+    /// The first page as a picture; nothing is kept of it.
+    func preview(_ spec: ExportSpec, as format: PreviewFormat, tool: inout ExportTool) throws -> [UInt8] {
+        let renderer = try tool.renderer()
+        return try store.read { reader in
+            let items = ReportItems(reader, spec)
+            let entry = try cache.entry(for: spec, reader, items, store: store)
+            let report = ActivityReport(
+                spec: spec,
+                coverage: entry.coverage,
+                figures: entry.figures,
+                digest: entry.digest,
+                house: house
+            )
+            return try renderer.preview(report.report(), as: format)
+        }
+    }
+}
+
 /// One export that is being made.
 private struct Draft {
     let spec: ExportSpec
@@ -88,6 +109,7 @@ private struct Draft {
     let coverage: Coverage
     let figures: [ReportFigures]
     let digest: String
+    let house: HouseStyle
     let renderer: ReportRenderer
     /// nil where the request does not want them.
     let attachments: AttachmentFiles?
@@ -105,9 +127,10 @@ private struct Draft {
         share: ClosedRange<Double>,
         _ observe: @escaping ExportMaker.Observe
     ) throws -> [String] {
-        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest).report()
+        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest, house: house)
+            .report()
         let appendix = spec.includes.items ? items.appendix(count: coverage.itemsInRange, spec: spec) : nil
-        let rendered = try renderer.render(report, appendix: appendix, to: path) { progress in
+        let rendered = try render(report, appendix, to: path) { progress in
             let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)
             try observe(
                 .init(
@@ -119,6 +142,20 @@ private struct Draft {
             )
         }
         return rendered.warnings
+    }
+
+    /// A file that can't be written is told as elsewhere.
+    private func render(
+        _ report: Report,
+        _ appendix: Appendix?,
+        to path: String,
+        _ onProgress: (RenderProgress) throws -> Void
+    ) throws -> RenderedReport {
+        do {
+            return try renderer.render(report, appendix: appendix, to: path, onProgress: onProgress)
+        } catch let error as OutputFileError {
+            throw FileError(call: error.operation, path: error.path, code: error.code)
+        }
     }
 
     private func writeBundle(to path: String, _ observe: @escaping ExportMaker.Observe) throws -> [String] {

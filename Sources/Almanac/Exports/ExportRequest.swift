@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What is wrong with an export request: every broken rule at once.
 struct ExportRequestError: Error, Equatable {
@@ -47,7 +48,10 @@ struct ExportRequest {
             reportType: type,
             range: dates ?? span(of: periods, today),
             groupBy: grouping,
-            title: title(),
+            title: line("title", upTo: 200),
+            subtitle: line("subtitle", upTo: 200),
+            author: line("author", upTo: 100),
+            accent: accent(),
             comparisonPeriods: periods,
             includes: includes(),
             filters: filters(),
@@ -152,11 +156,24 @@ extension ExportRequest {
         return rules.timeZone
     }
 
-    private mutating func title() -> String? {
-        guard let title = fields.string("title") else { return nil }
-        if title.count > 200 || title.utf8.count > 3200 { fields.report("title", "must have at most 200 characters") }
-        if title.hasControlCharacters { fields.report("title", "must not contain control characters") }
-        return title.allSatisfy(\.isWhitespace) ? nil : title
+    /// A text of one line; one of nothing but white space counts as absent.
+    private mutating func line(_ field: String, upTo limit: Int) -> String? {
+        guard let text = fields.string(field) else { return nil }
+        if text.count > limit || text.utf8.count > 16 * limit {
+            fields.report(field, "must have at most \(limit) characters")
+        }
+        if text.hasControlCharacters { fields.report(field, "must not contain control characters") }
+        return text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+
+    private mutating func accent() -> String? {
+        guard let text = fields.string("accent") else { return nil }
+        guard let color = AccentColor(text) else {
+            fields.report("accent", "must be a colour written #RRGGBB, such as #1B5A9C")
+            return nil
+        }
+        if !color.isReadable { fields.report("accent", "must be darker: \(AccentRule.text)") }
+        return color.text
     }
 
     private mutating func includes() -> ExportSpec.Includes {
@@ -216,6 +233,11 @@ extension ObjectReader {
         }
         return names
     }
+}
+
+/// Why a colour is refused, to clients and operators alike.
+enum AccentRule {
+    static let text = "links in it must be readable on white, which takes a contrast of 4.5 to 1 (WCAG 2.2)"
 }
 
 extension String {

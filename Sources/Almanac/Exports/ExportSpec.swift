@@ -38,6 +38,10 @@ struct ExportSpec: Codable, Equatable, Sendable {
     var range: DayRange
     var groupBy: Grouping
     var title: String?
+    var subtitle: String?
+    var author: String?
+    /// `#1B5A9C`
+    var accent: String?
     var comparisonPeriods: [LabelledPeriod]
     var includes: Includes
     var filters: ItemFilters
@@ -52,7 +56,7 @@ struct ExportSpec: Codable, Equatable, Sendable {
         case reportType = "report_type"
         case range
         case groupBy = "group_by"
-        case title
+        case title, subtitle, author, accent
         case comparisonPeriods = "comparison_periods"
         case includes = "include"
         case filters

@@ -18,6 +18,31 @@ struct QueryReader {
         parameters[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Every parameter's name, in order of the alphabet.
+    var names: [String] { parameters.keys.sorted() }
+
+    mutating func flag(_ name: String) -> Bool? {
+        guard let text = text(name) else { return nil }
+        if let value = Bool(text) { return value }
+        refuse(name, "must be true or false")
+        return nil
+    }
+
+    /// Texts with commas between them.
+    func list(_ name: String) -> [String]? {
+        text(name).map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+    }
+
+    mutating func json(_ name: String) -> JSONValue? {
+        guard let text = text(name) else { return nil }
+        do {
+            return try JSONValue(parsing: text.utf8)
+        } catch {
+            refuse(name, "must be a JSON text: \(error.detail)")
+            return nil
+        }
+    }
+
     mutating func refuse(_ name: String, _ rule: String) {
         problems.append(FieldProblem(pointer: "/\(name)", detail: "\(name) \(rule)"))
     }

@@ -3,6 +3,7 @@ import Hummingbird
 /// Every route of the appliance on one screen.
 struct Routes: Sendable {
     let exports: ExportRoutes
+    let preview: PreviewRoute
     let imports: ImportRoutes
     let downloads: DownloadRoutes
     let health: HealthRoutes
@@ -16,6 +17,7 @@ struct Routes: Sendable {
 
         router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, request) }
         router.post("api/exports/zip") { request, _ in try await exports.create(.zip, request) }
+        router.get("api/exports/preview") { request, _ in try await preview.picture(request) }
         router.get("api/exports") { request, _ in try await exports.list(request) }
         router.get("api/exports/pdf/{job_id}") { _, context in try await exports.status(.pdf, context) }
         router.get("api/exports/zip/{job_id}") { _, context in try await exports.status(.zip, context) }

@@ -9,6 +9,8 @@ struct Settings: Sendable {
     var redis: RedisServerChoice
     var imports: Imports
     var log: Log
+    /// The look of all reports.
+    var house: HouseStyle
     var dataDirectory: String
     /// Decides the day of an instant where a request names no zone.
     var timeZone: TimeZone
@@ -73,6 +75,7 @@ extension Settings {
             level: reader.choice("LOG_LEVEL", default: .info),
             format: reader.choice("LOG_FORMAT", default: .text)
         )
+        house = HouseStyle(&reader)
         dataDirectory = reader.text("DATA_DIR") ?? "./data"
         timeZone = reader.timeZone("TIMEZONE")
         self.environment = reader.text("ENVIRONMENT") ?? "development"

@@ -55,7 +55,7 @@ struct StaticAssets: Sendable {
     private static let pageFields: HTTPFields = [
         .cacheControl: "no-cache",
         .contentSecurityPolicy: """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
         form-action 'self'; frame-ancestors 'none'; base-uri 'none'
         """,
         .referrerPolicy: "no-referrer",

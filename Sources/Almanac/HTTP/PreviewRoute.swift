@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET /api/exports/preview`: page one of the report that a request would make, as a picture.
+struct PreviewRoute: Sendable {
+    let previews: ExportPreviews
+    let rules: @Sendable () -> ExportRequest.Rules
+
+    /// The members of a request body that are not texts there.
+    private static let flags: Set = ["include_charts", "include_tables", "include_insights"]
+    private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
+    private static let own: Set = ["format", "width"]
+
+    func picture(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let format = query.choice("format", of: ExportPreviews.Format.self) ?? .png
+        let width = query.integer("width", default: 800, in: 100...2000)
+        let json = Self.body(&query)
+        try query.finish()
+        let spec: ExportSpec
+        do {
+            spec = try ExportRequest.read(json, kind: .pdf, rules: rules())
+        } catch {
+            throw Problem(error)
+        }
+        let bytes = try await previews.picture(spec, format, width: width)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: format == .png ? "image/png" : "image/svg+xml",
+                .cacheControl: "private, no-store",
+                // A drawing that is opened by itself runs nothing.
+                .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+                .xContentTypeOptions: "nosniff",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
+    /// The same object as the body of `POST /api/exports/pdf`, so that the same rules hold, and unknown names are told.
+    private static func body(_ query: inout QueryReader) -> JSONValue {
+        var members: [JSONValue.Member] = []
+        var lists: [JSONValue.Member] = []
+        for name in query.names where !own.contains(name) {
+            if filters.contains(name) {
+                if let list = query.list(name) { lists.append(.init(name, .array(list.map(JSONValue.string)))) }
+            } else if flags.contains(name) {
+                if let flag = query.flag(name) { members.append(.init(name, .bool(flag))) }
+            } else if name == "comparison_periods" {
+                if let periods = query.json(name) { members.append(.init(name, periods)) }
+            } else if let text = query.text(name) {
+                members.append(.init(name, .string(text)))
+            }
+        }
+        return .object(lists.isEmpty ? members : members + [.init("filters", .object(lists))])
+    }
+}

@@ -1,0 +1,129 @@
+import CCairo
+import CRSVG
+
+/// A picture that the operator gives: PNG, or SVG, which stays a drawing.
+///
+/// Not `Sendable`: make one a thread.
+public final class Picture {
+    private enum Content {
+        case image(OpaquePointer)
+        case drawing(UnsafeMutablePointer<RsvgHandle>)
+    }
+
+    private let content: Content
+    /// In pixels, which for a drawing are points.
+    public let width: Double
+    public let height: Double
+
+    /// - Throws: `PictureError` for bytes that are neither, or of a picture without a size.
+    public init(_ bytes: [UInt8]) throws(PictureError) {
+        content = bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? try Self.image(bytes) : try Self.drawing(bytes)
+        switch content {
+        case .image(let surface):
+            width = Double(cairo_image_surface_get_width(surface))
+            height = Double(cairo_image_surface_get_height(surface))
+        case .drawing(let handle):
+            (width, height) = Self.size(of: handle)
+        }
+        guard width > 0, height > 0 else {
+            Self.release(content)
+            throw .withoutSize
+        }
+    }
+
+    deinit {
+        Self.release(content)
+    }
+
+    private static func release(_ content: Content) {
+        switch content {
+        case .image(let surface): cairo_surface_destroy(surface)
+        case .drawing(let handle): g_object_unref(handle)
+        }
+    }
+
+    private static func image(_ bytes: [UInt8]) throws(PictureError) -> Content {
+        let source = PNGSource(bytes)
+        let surface = withExtendedLifetime(source) {
+            cairo_image_surface_create_from_png_stream(PNGSource.thunk, Unmanaged.passUnretained(source).toOpaque())
+        }
+        guard let surface, cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else {
+            cairo_surface_destroy(surface)
+            throw .unreadable
+        }
+        return .image(surface)
+    }
+
+    private static func drawing(_ bytes: [UInt8]) throws(PictureError) -> Content {
+        guard let handle = rsvg_handle_new_from_data(bytes, gsize(bytes.count), nil) else { throw .unreadable }
+        rsvg_handle_set_dpi(handle, 72)
+        return .drawing(handle)
+    }
+
+    /// The drawing's own size, else that of its view box.
+    private static func size(of handle: UnsafeMutablePointer<RsvgHandle>) -> (Double, Double) {
+        var (width, height) = (0.0, 0.0)
+        if rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height) != 0 { return (width, height) }
+        var box = RsvgRectangle()
+        var (hasWidth, hasHeight, hasBox) = (gboolean(0), gboolean(0), gboolean(0))
+        rsvg_handle_get_intrinsic_dimensions(handle, &hasWidth, nil, &hasHeight, nil, &hasBox, &box)
+        return hasBox != 0 ? (box.width, box.height) : (0, 0)
+    }
+
+    fileprivate func draw(in context: OpaquePointer, area: Rectangle) {
+        cairo_save(context)
+        switch content {
+        case .image(let surface):
+            cairo_translate(context, area.x, area.y)
+            cairo_scale(context, area.width / width, area.height / height)
+            cairo_set_source_surface(context, surface, 0, 0)
+            cairo_paint(context)
+        case .drawing(let handle):
+            var port = RsvgRectangle(x: area.x, y: area.y, width: area.width, height: area.height)
+            // What can't be drawn is left out: the bytes were looked at when the picture was made.
+            rsvg_handle_render_document(handle, context, &port, nil)
+        }
+        cairo_restore(context)
+    }
+}
+
+extension PDFDocument {
+    public func draw(_ picture: Picture, in area: Rectangle) {
+        picture.draw(in: context, area: area)
+    }
+}
+
+public enum PictureError: Error, CustomStringConvertible {
+    case unreadable, withoutSize
+
+    public var description: String {
+        switch self {
+        case .unreadable: "it is neither a PNG nor an SVG picture that can be read"
+        case .withoutSize: "the picture has no size"
+        }
+    }
+}
+
+/// Hands bytes to cairo as it asks for them.
+private final class PNGSource {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// `cairo_read_func_t`: the closure is the unretained source.
+    static let thunk: cairo_read_func_t = { closure, data, length in
+        guard let closure, let data else { return CAIRO_STATUS_READ_ERROR }
+        let source = Unmanaged<PNGSource>.fromOpaque(closure).takeUnretainedValue()
+        let end = source.position + Int(length)
+        guard end <= source.bytes.count else { return CAIRO_STATUS_READ_ERROR }
+        source.bytes.withUnsafeBufferPointer { all in
+            guard let start = all.baseAddress else { return }
+            data.update(from: start + source.position, count: Int(length))
+        }
+        source.position = end
+        return CAIRO_STATUS_SUCCESS
+    }
+}
