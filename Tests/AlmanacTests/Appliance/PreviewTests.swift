@@ -27,7 +27,6 @@ import Testing
             #expect(String(decoding: drawing.body, as: UTF8.self).contains("<svg"))
             let all = try await app.send(.GET, path)
             #expect(try await app.send(.GET, path).body == all.body)
-            #expect(try await app.send(.GET, path + "&labels=a,b").body == all.body)
             #expect(try await app.send(.GET, path + "&item_types=issue").body != all.body)
             #expect(try await app.send(.GET, path + "&title=Other").body != all.body)
             #expect(try await app.send(.GET, path + "&accent=%23A02020").body != all.body)
