@@ -46,7 +46,7 @@ extension ActivityReport {
             [
                 "What stands out",
                 "Rules with thresholds: created against closed (10 %), a \(spec.groupBy.rawValue) of twice the median, a "
-                    + "median time to close changed by 25 %, a weekday with 25 %, weekends with 20 %, a type's share "
+                    + "median time to close changed by 25 %, a weekday with 25 %, weekends with a third, a type's share "
                     + "changed by 10 points, a third of open work older than 90 days, half of all in one project. At "
                     + "most five; none from fewer than 20 or 30 items.",
             ],

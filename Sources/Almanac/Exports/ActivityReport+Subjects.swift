@@ -12,7 +12,9 @@ extension ActivityReport {
     func types(_ figures: ReportFigures) -> [Block] {
         let types = sortedTypes(figures)
         guard let first = types.first, figures.created > 0 else { return [] }
-        var blocks: [Block] = [.heading(heading(of: "type", first.key, first.value.total.created, figures.created))]
+        var blocks: [Block] = [
+            .heading(heading(of: "type", first.key, types.map(\.value.total.created), figures.created))
+        ]
         if spec.includes.charts, figures.periods.count > 1 { blocks.append(.chart(.bars(typeChart(types, figures)))) }
         if spec.includes.tables { blocks.append(.table(typeTable(figures))) }
         return blocks.count > 1 ? blocks : []
@@ -47,7 +49,7 @@ extension ActivityReport {
         guard let first = all.first, first.created > 0, all.count > 1 || first.name != nil else { return [] }
         let shown = all.prefix(Self.mostNames)
         let name = { (share: Breakdown.Share) in share.name ?? "without a project" }
-        var blocks: [Block] = [.heading(heading(of: "project", name(first), first.created, figures.created))]
+        var blocks: [Block] = [.heading(heading(of: "project", name(first), all.map(\.created), figures.created))]
         if spec.includes.charts, all.count > 1 {
             blocks.append(.chart(.list(list("Items created, by project", shown, figures.created, name))))
         }
@@ -81,7 +83,7 @@ extension ActivityReport {
         let shown = all.prefix(Self.mostNames)
         let many = "An item with several labels is counted under each. "
         let note: Block = .note(many + nOfN(shown.count, all.count, "labels"))
-        let heading: Block = .heading(heading(of: "label", first.name ?? "", first.created, figures.created))
+        let heading: Block = .heading(heading(of: "label", first.name ?? "", all.map(\.created), figures.created))
         if spec.includes.charts {
             let chart = list("Items created, by label", shown, figures.created) { $0.name ?? "" }
             return [heading, .chart(.list(chart)), note]
@@ -98,10 +100,13 @@ extension ActivityReport {
         return [heading, .table(table), note]
     }
 
-    /// `Bug is the most frequent type: 45 % of 1,234`; only the property where there are too few items to say so.
-    private func heading(of property: String, _ name: String, _ count: Int, _ total: Int) -> String {
-        guard total >= FigureText.fewestForPercent, count > 0 else { return "By \(property)" }
-        return "The most frequent \(property) is \(name.clipped(to: 60)): \(FigureText.share(count, of: total))"
+    /// `The most frequent type is Bug: 45 % of 1,234`; only the property where there are too few items to say so, or
+    /// several are as frequent.
+    private func heading(of property: String, _ first: String, _ counts: [Int], _ total: Int) -> String {
+        guard total >= FigureText.fewestForPercent, counts.count == 1 || counts[0] > counts[1] else {
+            return "By \(property)"
+        }
+        return "The most frequent \(property) is \(first.clipped(to: 60)): \(FigureText.share(counts[0], of: total))"
     }
 
     private func list(

@@ -3,8 +3,8 @@ import Reports
 /// The work that was open, and how long it took.
 extension ActivityReport {
     func openWork(_ figures: ReportFigures) -> [Block] {
-        guard figures.periods.count > 1 else { return [] }
         let series = figures.activity.total
+        guard figures.periods.count > 1, series.opening + series.total.created > 0 else { return [] }
         let sum: Block = .note(
             "\(FigureText.count(series.opening)) open before + \(FigureText.count(series.total.created)) created "
                 + "\u{2212} \(FigureText.count(series.total.closed)) closed\(undated(figures)) "
@@ -85,11 +85,15 @@ extension ActivityReport {
                         row("95th percentile", \.percentile95),
                         ["n", FigureText.count(now.count)] + (then.map { [FigureText.count($0.count)] } ?? []),
                     ],
-                    note: now.negative == 0
-                        ? ""
-                        : "\(FigureText.count(now.negative)) more were closed before they were created, by their tracker's times."
+                    note: reversed(now.negative)
                 )
             )
         ]
+    }
+
+    private func reversed(_ count: Int) -> String {
+        guard count > 0 else { return "" }
+        let items = count == 1 ? "1 more item was" : "\(FigureText.count(count)) more items were"
+        return "\(items) closed before they were created, by their tracker's times."
     }
 }

@@ -175,7 +175,8 @@ private struct Draft {
                 request: try DocumentJSON.encode(spec),
                 coverage: try DocumentJSON.encode(coverage),
                 dataAsOf: coverage.dataAsOf,
-                version: Almanac.version
+                version: Almanac.version,
+                itemsDigest: digest
             )
         )
         try BundleWriter(contents: contents).write(to: path, items: try items.openWithDetails(attachments)) {

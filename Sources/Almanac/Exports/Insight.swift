@@ -97,13 +97,13 @@ struct InsightRules {
         return make(.weekday, weight: Double(most) / Double(figures.created), text)
     }
 
-    /// A fifth and more came in on a Saturday or a Sunday.
+    /// A third and more came in on a Saturday or a Sunday, which are two days of seven.
     private var hours: Insight? {
         guard let breakdown = figures.breakdown, figures.created >= Self.fewest, figures.days.count >= 14 else {
             return nil
         }
         let weekend = breakdown.hours[5...].joined().reduce(0, +)
-        guard Double(weekend) >= 0.2 * Double(figures.created) else { return nil }
+        guard 3 * weekend >= figures.created else { return nil }
         let text =
             "\(FigureText.percent(weekend, of: figures.created)) of the items were created on a weekend "
             + "(\(FigureText.count(weekend)) of \(FigureText.count(figures.created))); an even share would be 29\u{00A0}%."

@@ -9,6 +9,8 @@ struct Manifest {
     /// The last import that the bundle rests on, if there was one.
     var dataAsOf: Timestamp?
     var version: String
+    /// Of the items that the bundle holds (`ItemFingerprint`), as the report has it.
+    var itemsDigest: String
 
     /// The manifest with its list of entries, piece by piece: it has a line of some 140 bytes for each of them.
     func write(entries: [BundleEntry], to sink: ([UInt8]) throws -> Void) throws {
@@ -19,6 +21,8 @@ struct Manifest {
         text.append(json: dataAsOf)
         text.append(#","version":"#)
         text.append(jsonString: version)
+        text.append(#","items_digest":"#)
+        text.append(jsonString: itemsDigest)
         text.append(#","coverage":"#)
         text += coverage
         text.append(#","entries":["#)

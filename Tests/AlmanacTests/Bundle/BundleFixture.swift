@@ -43,7 +43,8 @@ enum BundleFixture {
                 request: Array(#"{"group_by":"month"}"#.utf8),
                 coverage: Array(#"[{"source":"acme/shop"}]"#.utf8),
                 dataAsOf: time("2024-01-02T03:04:05Z"),
-                version: "1.2.3"
+                version: "1.2.3",
+                itemsDigest: "00"
             )
         )
     }
