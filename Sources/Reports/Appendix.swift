@@ -5,8 +5,10 @@ public struct Appendix {
     public struct Column: Hashable, Sendable {
         public enum Width: Hashable, Sendable {
             case points(Double)
-            /// As wide as this text on one line: a date, the longest status.
+            /// As wide as this text on one line: a date.
             case sample(String)
+            /// As wide as the widest of these texts on one line, but no wider than so many points.
+            case fitting([String], most: Double)
             /// A part of what the others leave.
             case share(Double)
         }

@@ -55,6 +55,8 @@ struct AppendixLayout {
             switch column.width {
             case .points(let width): return width
             case .sample(let text): return measure(text, column.title)
+            case .fitting(let texts, let most):
+                return min(texts.reduce(measure("", column.title)) { max($0, measure($1, column.title)) }, most)
             case .share(let share):
                 shares += max(share, 0)
                 return 0

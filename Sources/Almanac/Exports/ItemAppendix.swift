@@ -2,16 +2,17 @@ import Reports
 
 extension ReportItems {
     /// The appendix that lists every item, in order of creation, each linked to its tracker.
-    func appendix(count: Int, spec: ExportSpec) -> Appendix {
+    func appendix(count: Int, spec: ExportSpec) throws -> Appendix {
         let zone = spec.timeZone
+        let names = try reader.names(filters, in: ranges)
         return Appendix(
             title: "Items",
             note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in the range, in "
                 + "order of creation. Dates are of the time zone \(spec.timeZoneID).",
             columns: [
-                .init("Key", width: .points(52)), .init("Project", width: .points(56)),
-                .init("Type", width: .points(46)), .init("Title", width: .share(1)),
-                .init("Status", width: .points(50)), .init("Assignee", width: .points(60)),
+                .init("Key", width: .points(54)), .init("Project", width: .fitting(names.projects, most: 56)),
+                .init("Type", width: .fitting(names.itemTypes, most: 52)), .init("Title", width: .share(1)),
+                .init("Status", width: .fitting(names.statuses, most: 52)), .init("Assignee", width: .points(58)),
                 .init("Created", width: .sample("2022-12-30")), .init("Closed", width: .sample("2022-12-30")),
             ],
             rowCount: count,
