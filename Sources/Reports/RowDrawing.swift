@@ -43,7 +43,7 @@ struct RowDrawing {
     private func drawCells(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         canvas.document.begin(.row)
         for (column, cell) in reader.cells.enumerated() {
-            let link = Self.webAddress(reader.row.links[column])
+            let link = reader.row.links[column].flatMap(WebAddress.link)
             canvas.document.begin(.cell)
             if let link { canvas.document.beginLink(uri: link) }
             add(cell, column: column, lines: lines, y: y, on: &canvas)
@@ -57,7 +57,7 @@ struct RowDrawing {
     /// The first linked cell's link holds the row's other text too, but is clicked in that cell only.
     private func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         canvas.document.begin(.paragraph)
-        let linked = reader.cells.indices.filter { Self.webAddress(reader.row.links[$0]) != nil }
+        let linked = reader.cells.indices.filter { reader.row.links[$0].flatMap(WebAddress.link) != nil }
         for column in linked.dropFirst() {
             beginLink(reader, column: column, lines: lines, y: y, on: &canvas)
             canvas.document.endLink()
@@ -96,12 +96,5 @@ struct RowDrawing {
             width: box.width,
             alignment: box.alignment
         )
-    }
-
-    /// A tracker's data must not put scripts or local files behind a reader's click.
-    private static func webAddress(_ link: String?) -> String? {
-        guard let link else { return nil }
-        let start = link.prefix(8).lowercased()
-        return start.hasPrefix("https://") || start.hasPrefix("http://") ? link : nil
     }
 }

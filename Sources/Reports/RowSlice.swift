@@ -12,6 +12,8 @@ struct RowSlice {
     var cells: [TextLayout]
     var lines: Range<Int>
     let table: RowStyle
+    /// Where the first cell leads.
+    var link: String?
 
     var height: Double {
         Double(lines.count) * table.lineHeight + 2 * table.padding
@@ -52,6 +54,8 @@ extension Canvas {
             let column = style.columns[index]
             let tag = isRepeated ? nil : style.tag
             if let tag { document.begin(tag) }
+            let link = index == 0 ? row.link : nil
+            if let link { document.beginLink(uri: link) }
             add(
                 cell,
                 lines: row.lines,
@@ -60,7 +64,8 @@ extension Canvas {
                 width: column.width,
                 alignment: column.alignment
             )
-            show(index == 0 ? style.labelColor ?? style.color : style.color)
+            show(link != nil ? accent : index == 0 ? style.labelColor ?? style.color : style.color)
+            if link != nil { document.endLink() }
             if let tag { document.end(tag) }
         }
         if !isRepeated { document.end(style.rowTag) }

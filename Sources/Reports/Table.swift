@@ -27,14 +27,23 @@ public struct Table: Hashable, Sendable {
     public var columns: [Column]
     /// Cells in the order of the columns; missing ones are empty, surplus ones are not shown.
     public var rows: [[String]]
+    /// Where the first cell of each row leads; only `http` and `https` addresses become links.
+    public var links: [String?]
     /// Set apart under the rows: totals.
     public var footer: [String]
     /// Such as `10 of 143 labels`, wherever rows were left out.
     public var note: String
 
-    public init(columns: [Column], rows: [[String]], footer: [String] = [], note: String = "") {
+    public init(
+        columns: [Column],
+        rows: [[String]],
+        links: [String?] = [],
+        footer: [String] = [],
+        note: String = ""
+    ) {
         self.columns = columns
         self.rows = rows
+        self.links = links
         self.footer = footer
         self.note = note
     }

@@ -20,8 +20,9 @@ struct TableLayout {
         let header = headerRow(table, boxes)
         var slices = [Slice(content: .row(header), height: header.height, spaceBefore: 6, keepsWithNext: true)]
         let style = rowStyle(boxes)
-        for row in table.rows {
-            slices += rows(row, font: theme.tableCell, style: style, header: header)
+        for (index, row) in table.rows.enumerated() {
+            let link = index < table.links.count ? table.links[index].flatMap(WebAddress.link) : nil
+            slices += rows(row, link: link, font: theme.tableCell, style: style, header: header)
         }
         if !table.footer.isEmpty {
             var total = style
@@ -71,7 +72,8 @@ struct TableLayout {
     }
 
     /// A row as one slice, or as several where it is higher than half a page.
-    private func rows(_ cells: [String], font: Font, style: RowStyle, header: RowSlice?) -> [Slice] {
+    private func rows(_ cells: [String], link: String? = nil, font: Font, style: RowStyle, header: RowSlice?) -> [Slice]
+    {
         let layouts = style.columns.indices.map { index in
             let text = index < cells.count ? cells[index] : ""
             return typesetter.layout(text, font: font, width: style.columns[index].width)
@@ -79,7 +81,8 @@ struct TableLayout {
         let count = max(1, layouts.reduce(0) { max($0, $1.lineCount) })
         let most = max(1, Int(grid.height / 2 / style.lineHeight))
         return stride(from: 0, to: count, by: most).map { start in
-            let row = RowSlice(cells: layouts, lines: start..<min(start + most, count), table: style)
+            var row = RowSlice(cells: layouts, lines: start..<min(start + most, count), table: style)
+            row.link = link
             return Slice(content: .row(row), height: row.height, header: header)
         }
     }

@@ -123,6 +123,7 @@ extension ActivityReport {
                 .init("Days open", width: .share(0.7), alignment: .trailing),
             ],
             rows: flow.oldest.map { [$0.key, $0.title, $0.status, FigureText.days($0.age)] },
+            links: flow.oldest.map(\.url),
             note: nOfN(flow.oldest.count, figures.openAtEnd, "open items, the oldest first. Statuses are today's")
         )
         return [.subheading("Open the longest"), .table(table)]

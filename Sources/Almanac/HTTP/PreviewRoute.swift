@@ -24,7 +24,12 @@ struct PreviewRoute: Sendable {
         } catch {
             throw Problem(error)
         }
-        let bytes = try await previews.picture(spec, format, width: width)
+        let bytes: [UInt8]
+        do {
+            bytes = try await previews.picture(spec, format, width: width)
+        } catch is ExportPreviews.TooMany {
+            throw Problem.busy("As many previews are waiting as the server takes; please try again", retryAfter: 1)
+        }
         return Response(
             status: .ok,
             headers: [

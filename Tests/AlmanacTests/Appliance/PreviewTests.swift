@@ -94,4 +94,23 @@ import Testing
             }
         }
     }
+
+    @Test(.redis) func `of many previews at once each is a picture, or told to come again`() async throws {
+        try await RunningAppliance.with(["WORKERS": "1"], items: Samples.items()) { app in
+            let statuses = try await withThrowingTaskGroup(of: (Int, [String]).self) { tasks in
+                for number in 0..<60 {
+                    tasks.addTask {
+                        let path = "/api/exports/preview?\(Self.dates)&title=t\(number)"
+                        let answer = try await app.send(.GET, path)
+                        return (Int(answer.status), answer.headers["Retry-After"])
+                    }
+                }
+                return try await tasks.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(statuses.map(\.0)).isSubset(of: [200, 429]) && statuses.contains { $0.0 == 200 })
+            #expect(statuses.allSatisfy { $0.0 == 200 || $0.1 == ["1"] })
+            let after = try await app.send(.GET, "/api/exports/preview?\(Self.dates)")
+            #expect(after.status == 200)
+        }
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 
 struct ActivityReportTests {
     /// The report over March 2024, by day.
-    private func report(_ items: [Item], _ change: (inout ExportSpec) -> Void = { _ in }) throws -> Report {
+    private func report(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> Report {
         let store = try ItemStore.inMemory()
         try store.importAll(items)
         let range = try #require(CivilDate("2024-03-01")).through("2024-03-31")
@@ -20,7 +20,7 @@ struct ActivityReportTests {
             timeZoneID: "UTC",
             paper: .a4
         )
-        change(&spec)
+        try change(&spec)
         return try store.read { reader in
             let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec), store: store)
             return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: entry.digest)
@@ -93,18 +93,47 @@ struct ActivityReportTests {
         #expect(leads(report).isEmpty)
     }
 
-    @Test func `charts and tables are left out where they are not wanted`() throws {
-        let report = try report(items(9, on: "2024-03-04", closed: "2024-03-05")) { spec in
-            spec.includes.charts = false
-            spec.includes.tables = false
-        }
-        let kinds = report.blocks.map { block in
-            switch block {
-            case .chart: "chart"
-            default: "other"
+    private func kinds(_ report: Report) -> Set<String> {
+        Set(
+            report.blocks.map { block in
+                switch block {
+                case .chart: "chart"
+                case .point: "point"
+                case .table(let table): table.columns.first?.title == "Period" ? "periods" : "table"
+                default: "other"
+                }
             }
+        )
+    }
+
+    @Test func `charts, tables and observations are left out where they are not wanted`() throws {
+        let items = items(40, on: "2024-03-04", closed: "2024-03-05")
+        #expect(kinds(try report(items)).isSuperset(of: ["chart", "point", "periods"]))
+        #expect(!kinds(try report(items) { $0.includes.charts = false }).contains("chart"))
+        #expect(!kinds(try report(items) { $0.includes.tables = false }).contains("periods"))
+        #expect(!kinds(try report(items) { $0.includes.insights = false }).contains("point"))
+    }
+
+    @Test func `periods of unequal lengths are compared by the day, and where they overlap that is said`() throws {
+        let report = try report(items(14, on: "2024-03-04") + items(31, on: "2024-03-20")) { spec in
+            spec.reportType = .comparison
+            spec.comparisonPeriods = try [
+                .init(label: "Week", days: #require(CivilDate("2024-03-04")).through("2024-03-10")),
+                .init(label: "Month", days: #require(CivilDate("2024-03-01")).through("2024-03-31")),
+            ]
         }
-        #expect(!kinds.contains("chart"))
+        #expect(leads(report) == ["Most was created in Week: 14, 2.00 a day."])
+        #expect(notes(report).contains("Week and Month overlap: 4 March 2024 \u{2013} 10 March 2024 is in both"))
+        let tables = report.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+        #expect(tables[0].rows.contains(["Created per day", "2.00", "1.45"]))
+        #expect(tables[1].rows.contains(["Created per day", "\u{2212}0.55, \u{2212}27\u{A0}%"]))
+    }
+
+    @Test func `a report of flow says what it lacks where no history was imported`() throws {
+        let report = try report(items(9, on: "2024-03-04", closed: "2024-03-05")) { $0.reportType = .flow }
+        #expect(notes(report).contains("No status history was imported for these items"))
+        let isShown = report.blocks.contains { if case .heading("Cycle time") = $0 { true } else { false } }
+        #expect(!isShown)
     }
 }
 
