@@ -13,13 +13,22 @@ extension ActivityReport {
     private func history(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
         let closed = FigureText.count(figures.closed)
         let last = (flow.known.last ?? 0, figures.activity.total.open.last ?? 0)
+        guard flow.hasHistory else {
+            return [
+                .note(
+                    "No status history was imported for these items, so that cycle time and work in progress are not "
+                        + "shown: an import with include_history brings it, where the tracker keeps one."
+                )
+            ]
+        }
+        let basis =
+            "status history, which was imported for \(FigureText.count(flow.closedWithHistory)) of the \(closed) items "
+            + "closed in the range and for \(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its end"
         let text =
-            flow.hasHistory
-            ? "Cycle time and work in progress rest on status history, which was imported for "
-                + "\(FigureText.count(flow.closedWithHistory)) of the \(closed) items closed in the range and for "
-                + "\(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its end."
-            : "No status history was imported for these items, so that cycle time and work in progress are not shown: "
-                + "an import with include_history brings it, where the tracker keeps one."
+            flow.knowsProgress
+            ? "Cycle time and work in progress rest on \(basis)."
+            : "Cycle time and work in progress are not shown: they rest on \(basis), and it has no status that the "
+                + "tracker calls in progress."
         return [.note(text)]
     }
 
@@ -57,7 +66,7 @@ extension ActivityReport {
         let plot = ScatterPlot(
             title: "Days from creation to closing, each dot an item, on a logarithmic scale",
             unit: "days",
-            categories: figures.periods.count <= 31 ? figures.periods.map(\.name) : [],
+            categories: figures.periods.map(\.name),
             dots: dots,
             lines: lines
         )
@@ -66,7 +75,7 @@ extension ActivityReport {
     }
 
     private func cycleTime(_ flow: Flow) -> [Block] {
-        guard flow.hasHistory else { return [] }
+        guard flow.knowsProgress else { return [] }
         let time = flow.cycleTime
         let count = FigureText.count(time.count)
         guard time.count >= TimeToClose.fewest else {
@@ -86,11 +95,13 @@ extension ActivityReport {
         guard spec.includes.charts, figures.periods.count > 1 else { return [] }
         let series = figures.activity.total
         let closed = series.periods.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.closed) }.dropFirst()
-        let progress = flow.hasHistory ? flow.inProgress : series.open.map { _ in 0 }
+        let progress = flow.knowsProgress ? flow.inProgress : series.open.map { _ in 0 }
         let waiting = zip(series.open, progress).map { max(0, $0 - $1) }
         var bands = [BarChart.Series(name: "Closed in the range", values: closed.map(Double.init))]
-        if flow.hasHistory { bands.append(.init(name: "In progress", values: progress.map(Double.init))) }
-        bands.append(.init(name: flow.hasHistory ? "Open, not in progress" : "Open", values: waiting.map(Double.init)))
+        if flow.knowsProgress { bands.append(.init(name: "In progress", values: progress.map(Double.init))) }
+        bands.append(
+            .init(name: flow.knowsProgress ? "Open, not in progress" : "Open", values: waiting.map(Double.init))
+        )
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
@@ -101,7 +112,7 @@ extension ActivityReport {
     }
 
     private func workInProgress(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
-        guard flow.hasHistory, figures.periods.count > 1, spec.includes.charts || spec.includes.tables else {
+        guard flow.knowsProgress, figures.periods.count > 1, spec.includes.charts || spec.includes.tables else {
             return []
         }
         let last = flow.inProgress.last ?? 0

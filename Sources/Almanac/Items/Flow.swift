@@ -27,5 +27,8 @@ struct Flow: Equatable, Sendable {
         var age: Duration
     }
 
-    var hasHistory: Bool { closedWithHistory > 0 || inProgress.contains { $0 > 0 } }
+    /// Whether any status in the history is one that the tracker calls in progress.
+    var knowsProgress: Bool
+
+    var hasHistory: Bool { closedWithHistory > 0 || known.contains { $0 > 0 } }
 }

@@ -13,7 +13,8 @@ extension ItemReader {
             closings: try closings(clause, range),
             inProgress: tally.inProgress,
             known: tally.known,
-            oldest: try oldest(clause, at: range.upperBound)
+            oldest: try oldest(clause, at: range.upperBound),
+            knowsProgress: tally.knowsProgress
         )
     }
 
@@ -96,6 +97,7 @@ private struct HistoryTally {
     private(set) var inProgress: [Int]
     private(set) var known: [Int]
     private(set) var closed = 0
+    private(set) var knowsProgress = false
     var cycleTimes: [Int64] = []
     private var item: (id: Int64, created: Int64, closing: Int64?)?
     private var since: Int64?
@@ -114,6 +116,7 @@ private struct HistoryTally {
         }
         guard let at else { return }
         let isWork = category == 1
+        if isWork { knowsProgress = true }
         if let start = since, !isWork {
             count(from: start, to: at, in: \.inProgress)
             since = nil

@@ -64,8 +64,12 @@ struct ScatterPlotLayout: FigureLayout {
             canvas.add(tick.layout, x: left - 6, y: height - tick.layout.height / 2, width: 0, alignment: .trailing)
         }
         let step = (grid.right - left) / Double(max(categories.count, 1))
-        for (index, label) in categories.enumerated() where label.width <= step {
-            canvas.add(label, x: left + (Double(index) + 0.5) * step, y: bottom + 5, width: 0, alignment: .center)
+        let widest = categories.reduce(0) { max($0, $1.width) }
+        // Every n-th, as on other axes.
+        let stride = max(1, Int(((widest + 10) / max(step, 0.1)).rounded(.up)))
+        for index in Swift.stride(from: 0, to: categories.count, by: stride) {
+            let x = left + (Double(index) + 0.5) * step
+            canvas.add(categories[index], x: x, y: bottom + 5, width: 0, alignment: .center)
         }
         canvas.show(Theme.Ink.muted)
         let marks = dots.map { dot in

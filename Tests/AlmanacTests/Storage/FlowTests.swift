@@ -76,4 +76,10 @@ struct FlowTests {
         #expect(oldest.map(\.key) == ["#old", "#new"])
         #expect(oldest.first?.age == .seconds(60 * 86_400))
     }
+
+    @Test func `a history of statuses that are never in progress is told from none`() throws {
+        try add(.sample("1", category: .done, created: "2024-01-01", closed: "2024-01-21"), [("2024-01-21", .done)])
+        let flow = try flow()
+        #expect(flow.hasHistory && !flow.knowsProgress)
+    }
 }
