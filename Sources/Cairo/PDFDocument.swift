@@ -9,12 +9,6 @@ public struct PDFDocument: ~Copyable {
 
     var context: OpaquePointer { handle.context }
 
-    /// Opens `path` for writing, replacing what is there.
-    public init(path: String, paper: PaperSize) throws(CairoError) {
-        handle = try PDFSurface(path: path, paper: paper)
-        self.paper = paper
-    }
-
     /// Hands the bytes to `write` as they come; its first error ends the document and is thrown on.
     ///
     /// With another format than PDF a picture of one page is made, of the same drawing; it has neither structure nor

@@ -7,37 +7,20 @@ final class PDFSurface {
     let surface: OpaquePointer
     let context: OpaquePointer
     let format: PageFormat
-    private let sink: PDFSink?
+    private let sink: PDFSink
     /// How often each picture has been drawn on the page at hand.
     private var pictureUses: [ObjectIdentifier: Int] = [:]
-
-    init(path: String, paper: PaperSize) throws(CairoError) {
-        sink = nil
-        format = .pdf
-        surface = cairo_pdf_surface_create(path, paper.width, paper.height)
-        context = cairo_create(surface)
-        try CairoError.check(CairoStatus(cairo_status(context)), "opening \(path)")
-    }
 
     /// A picture in PNG is written at the end.
     init(format: PageFormat, sink: PDFSink, paper: PaperSize) throws(CairoError) {
         self.sink = sink
         self.format = format
+        let closure = Unmanaged.passUnretained(sink).toOpaque()
         switch format {
         case .pdf:
-            surface = cairo_pdf_surface_create_for_stream(
-                PDFSink.thunk,
-                Unmanaged.passUnretained(sink).toOpaque(),
-                paper.width,
-                paper.height
-            )
+            surface = cairo_pdf_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
         case .svg:
-            surface = cairo_svg_surface_create_for_stream(
-                PDFSink.thunk,
-                Unmanaged.passUnretained(sink).toOpaque(),
-                paper.width,
-                paper.height
-            )
+            surface = cairo_svg_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
         case .png(let scale):
             let size = (Int32((paper.width * scale).rounded(.up)), Int32((paper.height * scale).rounded(.up)))
             surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.0, size.1)
@@ -61,12 +44,12 @@ final class PDFSurface {
     func endPage() throws {
         pictureUses.removeAll(keepingCapacity: true)
         cairo_show_page(context)
-        if let failure = sink?.failure { throw failure }
+        if let failure = sink.failure { throw failure }
         try CairoError.check(CairoStatus(cairo_status(context)), "ending a page")
     }
 
     private func writePicture() throws {
-        guard case .png = format, let sink else { return }
+        guard case .png = format else { return }
         cairo_surface_flush(surface)
         let status = cairo_surface_write_to_png_stream(
             surface,
@@ -87,7 +70,7 @@ final class PDFSurface {
         let drawn = CairoStatus(cairo_status(context))
         try writePicture()
         cairo_surface_finish(surface)
-        if let failure = sink?.failure { throw failure }
+        if let failure = sink.failure { throw failure }
         try CairoError.check(drawn, "drawing")
         try CairoError.check(CairoStatus(cairo_surface_status(surface)), "writing")
     }

@@ -2,41 +2,41 @@ import Foundation
 import Reports
 
 extension HouseStyle {
-    /// A logo of more bytes would be in every report.
-    private static let largestLogo = 2 << 20
-
     init(_ reader: inout EnvironmentReader) {
         author = reader.text("REPORT_AUTHOR")
-        style.accent = Self.accent(&reader)
-        style.logo = Self.logo(&reader)
+        style.accent = reader.accent("REPORT_ACCENT")
+        style.logo = reader.logo("REPORT_LOGO")
     }
+}
 
-    private static func accent(_ reader: inout EnvironmentReader) -> AccentColor? {
-        let name = "REPORT_ACCENT"
-        guard let text = reader.text(name) else { return nil }
+extension EnvironmentReader {
+    /// A logo of more bytes would be in every report.
+    private static var largestLogo: Int { 2 << 20 }
+
+    fileprivate mutating func accent(_ name: String) -> AccentColor? {
+        guard let text = text(name) else { return nil }
         guard let color = AccentColor(text) else {
-            reader.refuse(name, "\"\(text)\" is not a colour written #RRGGBB, such as #1B5A9C")
+            refuse(name, "\"\(text)\" is not a colour written #RRGGBB, such as #1B5A9C")
             return nil
         }
-        if !color.isReadable { reader.refuse(name, "\"\(text)\" is too light: \(AccentRule.text)") }
+        if !color.isReadable { refuse(name, "\"\(text)\" is too light: \(AccentRule.text)") }
         return color
     }
 
-    private static func logo(_ reader: inout EnvironmentReader) -> Logo? {
-        let name = "REPORT_LOGO"
-        guard let path = reader.text(name) else { return nil }
+    fileprivate mutating func logo(_ name: String) -> Logo? {
+        guard let path = text(name) else { return nil }
         guard let bytes = FileManager.default.contents(atPath: path) else {
-            reader.refuse(name, "the file \"\(path)\" cannot be read")
+            refuse(name, "the file \"\(path)\" cannot be read")
             return nil
         }
-        guard bytes.count <= largestLogo else {
-            reader.refuse(name, "the file \"\(path)\" has more than \(largestLogo >> 20) MiB")
+        guard bytes.count <= Self.largestLogo else {
+            refuse(name, "the file \"\(path)\" has more than \(Self.largestLogo >> 20) MiB")
             return nil
         }
         do {
             return try Logo(Array(bytes))
         } catch {
-            reader.refuse(name, "the file \"\(path)\" can't be used: \(error)")
+            refuse(name, "the file \"\(path)\" can't be used: \(error)")
             return nil
         }
     }
