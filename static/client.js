@@ -24,11 +24,11 @@ export class Problem extends Error {
   }
 }
 
-async function request(method, path, { headers = {}, body } = {}) {
+async function request(method, path, { headers = {}, body, signal } = {}) {
   const authorization = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
   let response;
   try {
-    response = await fetch(path, { method, body, headers: { ...headers, ...authorization }, cache: "no-store" });
+    response = await fetch(path, { method, body, signal, headers: { ...headers, ...authorization }, cache: "no-store" });
   } catch {
     throw new Problem(0, "The server can’t be reached.");
   }
@@ -40,7 +40,7 @@ async function request(method, path, { headers = {}, body } = {}) {
 export const get = async (path) => (await request("GET", path)).json();
 
 /** The address of a picture that has been fetched: an image element by itself sends no token. */
-export const picture = async (path) => URL.createObjectURL(await (await request("GET", path)).blob());
+export const picture = async (path, signal) => URL.createObjectURL(await (await request("GET", path, { signal })).blob());
 
 export const remove = (path) => request("DELETE", path);
 

@@ -9,12 +9,15 @@ export function showPreview(form, figure, request) {
   const image = figure.querySelector("img");
   let timer = 0;
   let asked = 0;
+  let asking = new AbortController();
 
   async function draw() {
     const body = request();
     const number = (asked += 1);
+    asking.abort();
+    asking = new AbortController();
     let address = null;
-    if (body) address = await picture(`api/exports/preview?${query(body)}`).catch(() => null);
+    if (body) address = await picture(`api/exports/preview?${query(body)}`, asking.signal).catch(() => null);
     // An answer that was overtaken by a later question is not shown.
     if (number !== asked) return address && URL.revokeObjectURL(address);
     if (image.src) URL.revokeObjectURL(image.src);
@@ -28,7 +31,8 @@ export function showPreview(form, figure, request) {
     timer = setTimeout(draw, pause);
   };
   form.addEventListener("input", soon);
-  form.addEventListener("click", soon);
+  // The buttons that set both dates change the form without a word.
+  form.addEventListener("click", ({ target }) => target.closest("[data-range]") && soon());
   return soon;
 }
 

@@ -22,7 +22,7 @@ final class PDFSurface {
         case .svg:
             surface = cairo_svg_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
         case .png(let scale):
-            let size = (Int32((paper.width * scale).rounded(.up)), Int32((paper.height * scale).rounded(.up)))
+            let size = (Int32((paper.width * scale).rounded()), Int32((paper.height * scale).rounded()))
             surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.0, size.1)
             cairo_surface_set_device_scale(surface, scale, scale)
         }

@@ -15,6 +15,9 @@ public final class Picture {
     public let width: Double
     public let height: Double
 
+    /// Pixels of a side: a small file may unpack to more memory than there is.
+    private static let largestSide: UInt32 = 4000
+
     /// - Throws: `PictureError` for bytes that are neither, or of a picture without a size.
     public init(_ bytes: [UInt8]) throws(PictureError) {
         content = bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? try Self.image(bytes) : try Self.drawing(bytes)
@@ -43,6 +46,10 @@ public final class Picture {
     }
 
     private static func image(_ bytes: [UInt8]) throws(PictureError) -> Content {
+        // The first chunk has width and height (PNG, 11.2.2).
+        guard bytes.count > 24 else { throw .unreadable }
+        let sides = [16, 20].map { start in bytes[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
+        guard sides.allSatisfy({ $0 <= largestSide }) else { throw .tooLarge }
         let source = PNGSource(bytes)
         let surface = withExtendedLifetime(source) {
             cairo_image_surface_create_from_png_stream(PNGSource.thunk, Unmanaged.passUnretained(source).toOpaque())
@@ -94,12 +101,13 @@ extension PDFDocument {
 }
 
 public enum PictureError: Error, CustomStringConvertible {
-    case unreadable, withoutSize
+    case unreadable, withoutSize, tooLarge
 
     public var description: String {
         switch self {
         case .unreadable: "it is neither a PNG nor an SVG picture that can be read"
         case .withoutSize: "the picture has no size"
+        case .tooLarge: "the picture is more than 4000 pixels wide or high"
         }
     }
 }

@@ -7,7 +7,7 @@ final class OutputFile {
 
     /// Replaces what is there.
     init(path: String) throws(OutputFileError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         self.path = path
         guard descriptor >= 0 else { throw OutputFileError(path: path, operation: "opening", code: errno) }
     }

@@ -21,8 +21,8 @@ public struct AccentColor: Hashable, Sendable {
 
     /// Takes `#` and six hexadecimal digits.
     public init?(_ text: String) {
-        guard text.utf8.count == 7, text.first == "#", let value = UInt32(text.dropFirst(), radix: 16),
-            text.dropFirst().first != "+"
+        guard text.utf8.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
+            let value = UInt32(text.dropFirst(), radix: 16)
         else { return nil }
         self.text = text.uppercased()
         color = Color(hex: value)

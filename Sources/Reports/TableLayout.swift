@@ -82,7 +82,7 @@ struct TableLayout {
         let most = max(1, Int(grid.height / 2 / style.lineHeight))
         return stride(from: 0, to: count, by: most).map { start in
             var row = RowSlice(cells: layouts, lines: start..<min(start + most, count), table: style)
-            row.link = link
+            row.link = start == 0 ? link : nil
             return Slice(content: .row(row), height: row.height, header: header)
         }
     }

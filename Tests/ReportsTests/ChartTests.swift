@@ -26,6 +26,7 @@ struct ChartTests {
         #expect(ChartScale.label(-10) == "\u{2212}10")
         #expect(ChartScale.label(0) == "0")
         #expect(ChartScale.label(2.5) == "2.5")
+        #expect(ChartScale([0.5]).ticks.map(ChartScale.label) == ["0", "0.1", "0.2", "0.3", "0.4", "0.5"])
     }
 
     @Test(arguments: [
@@ -84,12 +85,12 @@ struct ChartTests {
         .area(AreaChart(title: "none", categories: [], bands: [])),
         .area(AreaChart(title: "one point", categories: ["a"], bands: [.init(name: "x", values: [3])])),
         .area(AreaChart(title: "short", categories: ["a", "b"], bands: [.init(name: "x", values: [.infinity])])),
-        .scatter(ScatterPlot(title: "none", unit: "days", categories: [], dots: [], lines: [])),
+        .scatter(ScatterPlot(title: "none", unit: "days", marks: [], dots: [], lines: [])),
         .scatter(
             ScatterPlot(
                 title: "extremes",
                 unit: "days",
-                categories: ["2024-01"],
+                marks: [.init(name: "2024-01", position: 0.5)],
                 dots: [.init(position: 0, value: 0, name: "a"), .init(position: 1, value: 1e6, name: "b")],
                 lines: [.init(name: "50 %", value: 12.34)]
             )

@@ -35,7 +35,7 @@ extension ActivityReport {
         let (label, figures) = labelled[busiest]
         let count = FigureText.count(figures.created)
         let day = hasEqualLengths ? "" : ", \(FigureText.rate(most)) a day"
-        return [.lead("Most was created in \(label.label): \(count)\(day).")] + overlaps
+        return [.lead("The busiest was \(label.label): \(count) created\(day).")] + overlaps
     }
 
     /// Days that are in two of the periods: their items are counted in both.
@@ -76,7 +76,9 @@ extension ActivityReport {
             },
             arrangement: .panels
         )
-        return [.chart(.bars(totals)), .chart(.bars(course)), .chart(.bars(types))]
+        let note = "The first and the last \(unit) of a period may be cut short by it."
+        return [.chart(.bars(totals)), .chart(.bars(course))] + (unit == "day" ? [] : [.note(note)])
+            + [.chart(.bars(types))]
     }
 
     /// What was created in each period, by the types that are most frequent in all of them together.

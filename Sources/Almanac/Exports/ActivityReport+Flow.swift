@@ -66,7 +66,11 @@ extension ActivityReport {
         let plot = ScatterPlot(
             title: "Days from creation to closing, each dot an item, on a logarithmic scale",
             unit: "days",
-            categories: figures.periods.map(\.name),
+            marks: figures.periods.map { period in
+                let middle = (period.interval.lowerBound.milliseconds + period.interval.upperBound.milliseconds) / 2
+                let position = Double(middle - interval.lowerBound.milliseconds) / length
+                return ScatterPlot.Mark(name: period.name, position: position)
+            },
             dots: dots,
             lines: lines
         )
@@ -87,7 +91,7 @@ extension ActivityReport {
             KeyFigure(label: "95 % took at most", value: FigureText.days(time.percentile95), note: "days"),
             KeyFigure(label: "Items", value: count, note: "closed, with a status in progress before"),
         ]
-        let heading = "From the start of work, half took \(FigureText.days(time.median)) days or less"
+        let heading = "From the start of work, half took about \(FigureText.span(time.median)) or less"
         return [.heading(heading), .keyFigures(figures)]
     }
 
@@ -96,12 +100,16 @@ extension ActivityReport {
         let series = figures.activity.total
         let closed = series.periods.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.closed) }.dropFirst()
         let progress = flow.knowsProgress ? flow.inProgress : series.open.map { _ in 0 }
-        let waiting = zip(series.open, progress).map { max(0, $0 - $1) }
+        let waiting = zip(flow.knowsProgress ? flow.known : series.open, progress).map { max(0, $0 - $1) }
+        let unknown = zip(series.open, flow.known).map { max(0, $0 - $1) }
         var bands = [BarChart.Series(name: "Closed in the range", values: closed.map(Double.init))]
         if flow.knowsProgress { bands.append(.init(name: "In progress", values: progress.map(Double.init))) }
         bands.append(
             .init(name: flow.knowsProgress ? "Open, not in progress" : "Open", values: waiting.map(Double.init))
         )
+        if flow.knowsProgress, unknown.contains(where: { $0 > 0 }) {
+            bands.append(.init(name: "Open, history unknown", values: unknown.map(Double.init)))
+        }
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
@@ -135,7 +143,7 @@ extension ActivityReport {
             ],
             rows: flow.oldest.map { [$0.key, $0.title, $0.status, FigureText.days($0.age)] },
             links: flow.oldest.map(\.url),
-            note: nOfN(flow.oldest.count, figures.openAtEnd, "open items, the oldest first. Statuses are today's")
+            note: "Statuses are those of the last import. " + nOfN(flow.oldest.count, figures.openAtEnd, "open items")
         )
         return [.subheading("Open the longest"), .table(table)]
     }

@@ -10,7 +10,10 @@ extension ActivityReport {
     private func growth(_ figures: ReportFigures) -> String {
         let (net, open) = (figures.net, FigureText.count(figures.openAtEnd))
         let size = FigureText.count(abs(net))
-        let counts = "\(FigureText.count(figures.created)) created, \(FigureText.count(figures.closed)) closed"
+        let undated = figures.activity.total.total.undatedClosures
+        let counts =
+            "\(FigureText.count(figures.created)) created, \(FigureText.count(figures.closed)) closed"
+            + (undated == 0 ? "" : ", \(FigureText.count(undated)) done, undated")
         switch net {
         case 1...: return "Open work grew by \(size) to \(open): \(counts)."
         case ..<0: return "Open work shrank by \(size) to \(open): \(counts)."

@@ -11,13 +11,17 @@ extension ActivityReport {
                 Fact("Time zone", spec.timeZoneID),
                 Fact("Data as of", FigureText.instant(coverage.dataAsOf)),
                 Fact("Made by", "almanac \(Almanac.version)"),
-                Fact("Items", "\(FigureText.count(coverage.itemsInRange)) created or closed in the range"),
+                Fact(
+                    "Items",
+                    "\(FigureText.count(coverage.itemsInRange)) created or closed in the range, of which the digest is"
+                ),
                 Fact("SHA-256 of the items", digest),
             ]),
             .note(
                 "The digest is that of the items' fingerprints in ascending order, a fingerprint being the first 16 bytes "
                     + "of the SHA-256 of an item's members in items.json, in their order and without comments and "
-                    + "parent, joined by U+001F (labels by |, null as nothing). Equal digests mean equal items."
+                    + "parent, joined by U+001F (labels by |, null as nothing). Reports with equal digests rest on the same items of "
+                    + "the range in the same state; what was open before them rests on others too."
             ),
         ]
     }

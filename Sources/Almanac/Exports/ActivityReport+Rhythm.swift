@@ -42,7 +42,7 @@ extension ActivityReport {
         guard created >= FigureText.fewestForPercent, let most = sums.max(), sums.count(where: { $0 == most }) == 1,
             let day = sums.firstIndex(of: most)
         else { return "When work came in" }
-        return "Most work came in on a \(Self.weekdays[day]): \(FigureText.share(most, of: created))"
+        return "\(Self.weekdays[day]) was the busiest day of the week: \(FigureText.share(most, of: created)) created"
     }
 
     func openAge(_ figures: ReportFigures) -> [Block] {
@@ -52,7 +52,7 @@ extension ActivityReport {
             let noun = age.count == 1 ? "item is" : "items are"
             return [.heading("Age of open work"), .note("\(count) \(noun) open: too few to say how old open work is.")]
         }
-        let heading: Block = .heading("Half of what is open is older than \(FigureText.days(age.median)) days")
+        let heading: Block = .heading("Half of what is open is older than about \(FigureText.span(age.median))")
         let note: Block = .note(
             "\(count) items open at the end of \(FigureText.date(figures.days.end)); the oldest has been open for "
                 + "\(FigureText.days(age.oldest)) days."

@@ -49,7 +49,7 @@ extension ActivityReport {
         guard let first = all.first, first.created > 0, all.count > 1 || first.name != nil else { return [] }
         let shown = all.prefix(Self.mostNames)
         let name = { (share: Breakdown.Share) in share.name ?? "without a project" }
-        var blocks: [Block] = [.heading(heading(of: "project", name(first), all.map(\.created), figures.created))]
+        var blocks: [Block] = [.heading(projectHeading(all, figures.created))]
         if spec.includes.charts, all.count > 1 {
             blocks.append(.chart(.list(list("Items created, by project", shown, figures.created, name))))
         }
@@ -75,6 +75,12 @@ extension ActivityReport {
             blocks += note(nOfN(shown.count, all.count, "projects"))
         }
         return blocks.count > 1 ? blocks : []
+    }
+
+    /// Items that have no project are no project.
+    private func projectHeading(_ all: [Breakdown.Share], _ total: Int) -> String {
+        guard let first = all.first, let name = first.name else { return "By project" }
+        return heading(of: "project", name, all.map(\.created), total)
     }
 
     private func labels(_ figures: ReportFigures) -> [Block] {

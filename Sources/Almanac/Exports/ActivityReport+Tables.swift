@@ -37,9 +37,7 @@ extension ActivityReport {
     }
 
     func typeTable(_ figures: ReportFigures) -> Table {
-        let types = figures.activity.itemTypes.sorted {
-            ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key)
-        }
+        let types = sortedTypes(figures)
         let total = figures.activity.total
         return Table(
             columns: columns("Item type", figures),

@@ -34,10 +34,11 @@ extension ActivityReport {
         let time = figures.timeToClose
         guard time.count > 0 else { return [] }
         guard time.count >= TimeToClose.fewest else {
-            let note = "\(FigureText.count(time.count)) items were closed: too few to say how long closing takes."
-            return [.heading("Time to close"), .note(note)]
+            return [
+                .heading("Time to close"), .note("n = \(time.count): too few items to say how long closing takes."),
+            ]
         }
-        return [.heading("Half of what was closed took \(FigureText.days(time.median)) days or less")]
+        return [.heading("Half of what was closed took about \(FigureText.span(time.median)) or less")]
             + distribution(time) + percentiles(figures)
     }
 

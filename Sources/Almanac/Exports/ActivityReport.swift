@@ -46,10 +46,11 @@ struct ActivityReport {
     }
 
     private var facts: [String] {
-        let count = coverage.sources.count
+        let (count, all) = (passingSources.count, coverage.sources.count)
+        let sources = "\(count) \(count == 1 ? "source" : "sources")"
         let author = spec.author ?? house.author
         return (author.map { [$0] } ?? []) + [
-            "\(count) \(count == 1 ? "source" : "sources")",
+            count == all ? sources : "\(count) of \(all) sources",
             "Data as of \(FigureText.instant(coverage.dataAsOf))",
             "Time zone \(spec.timeZoneID)",
         ]
@@ -74,18 +75,38 @@ struct ActivityReport {
 
     /// The box that says on the first page what the report rests on.
     var summary: [Block] {
-        let names = coverage.sources.prefix(5).map(\.source).joined(separator: ", ")
-        let more = coverage.sources.count > 5 ? " and \(coverage.sources.count - 5) more" : ""
-        let stored = coverage.sources.reduce(0) { $0 + $1.stored }
+        let sources = passingSources
+        let names = sources.prefix(5).map(\.source).joined(separator: ", ")
+        let more = sources.count > 5 ? " and \(sources.count - 5) more" : ""
+        let stored = sources.reduce(0) { $0 + $1.stored }
+        let last = sources.compactMap(\.lastImport).max()
+        let left = coverage.leftOut.reduce(0) { $0 + $1.count } + sources.flatMap(\.leftOut).reduce(0) { $0 + $1.count }
         var facts = [
-            Fact("Sources", coverage.sources.isEmpty ? "none: nothing has been imported yet" : names + more),
+            Fact(
+                "Sources",
+                coverage.sources.isEmpty
+                    ? "none: nothing has been imported yet"
+                    : sources.isEmpty ? "none that passes the filters" : names + more
+            ),
             Fact(
                 "Items",
                 "\(FigureText.count(coverage.itemsInRange)) in the range, of \(FigureText.count(stored)) stored"
             ),
         ]
+        facts.append(Fact("Last import", FigureText.instant(last)))
+        if left > 0 {
+            facts.append(Fact("Left out or set apart", "\(FigureText.count(left)), see Sources and coverage"))
+        }
         if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
         return [.provenance(facts)]
+    }
+
+    /// Those that the filters let pass.
+    private var passingSources: [Coverage.SourcePart] {
+        coverage.sources.filter { source in
+            spec.filters.sources?.contains(source.source) ?? true
+                && spec.filters.sourceTypes?.contains(source.sourceType.rawValue) ?? true
+        }
     }
 
     private func chart(_ figures: ReportFigures) -> [Block] {

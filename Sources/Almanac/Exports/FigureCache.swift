@@ -36,6 +36,8 @@ final class FigureCache: Sendable {
         if let known = entries.withLock({ $0[key] }) { return known }
         let entry = try entry(spec, reader, items, store, generation: key.generation)
         entries.withLock { entries in
+            // What another state of the store said is asked for no more.
+            entries = entries.filter { $0.key.generation == key.generation }
             if entries.count >= capacity { entries.removeAll() }
             entries[key] = entry
         }

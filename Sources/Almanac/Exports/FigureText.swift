@@ -24,7 +24,9 @@ enum FigureText {
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole >= fewestForPercent else { return "" }
         let percent = Double(part) / Double(whole) * 100
-        return part > 0 && percent < 0.5 ? "< 1\u{00A0}%" : "\(Int(percent.rounded()))\u{00A0}%"
+        if part > 0, percent < 0.5 { return "< 1\u{00A0}%" }
+        if part < whole, percent >= 99.5 { return "> 99\u{00A0}%" }
+        return "\(Int(percent.rounded()))\u{00A0}%"
     }
 
     /// `45 % of 1,234`
@@ -50,7 +52,8 @@ enum FigureText {
     static func rateChange(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
         let before = Double(first.count) / Double(max(first.days, 1))
         let change = Double(second.count) / Double(max(second.days, 1)) - before
-        let text = (change < -0.005 ? "\u{2212}" : change < 0.005 ? "" : "+") + rate(abs(change))
+        let size = rate(abs(change))
+        let text = (size == rate(0) ? "" : change < 0 ? "\u{2212}" : "+") + size
         guard first.count >= fewestForPercent else { return text }
         let percent = Int((change / before * 100).rounded())
         return percent == 0 ? text : "\(text), \(Self.change(percent))\u{00A0}%"
@@ -60,7 +63,16 @@ enum FigureText {
     static func days(_ duration: Duration?) -> String {
         guard let duration else { return "\u{2013}" }
         let tenths = (duration.components.seconds + 4320) / 8640
+        if tenths == 0, duration > .zero { return "< 0.1" }
         return "\(count(Int(tenths / 10))).\(tenths % 10)"
+    }
+
+    /// In words, in the unit that fits: `3.4 days`, `5.2 hours`, `40 minutes`.
+    static func span(_ duration: Duration?) -> String {
+        let seconds = Double(duration?.components.seconds ?? 0)
+        if seconds >= 86_400 { return "\(tenths(seconds / 86_400)) days" }
+        if seconds >= 3600 { return "\(tenths(seconds / 3600)) hours" }
+        return "\(Int((seconds / 60).rounded())) minutes"
     }
 
     /// `1 September 2023`

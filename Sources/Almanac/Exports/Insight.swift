@@ -1,11 +1,11 @@
 /// An observation from a rule: its size, what it is compared with, and the number of items that it rests on.
 ///
-/// Never a cause, never a person. The weight orders observations; the rules are listed in the README.
+/// Never a cause, never a person. The weight orders observations; a report lists the rules among its definitions.
 struct Insight: Equatable, Sendable {
     enum Rule: String, CaseIterable, Sendable {
         case balance, peak
         case timeToClose = "time to close"
-        case weekday, hours
+        case weekday, weekend
         case typeShift = "type shift"
         case ageing, concentration
     }
@@ -27,7 +27,7 @@ struct InsightRules {
     private static let fewest = 30
 
     var insights: [Insight] {
-        let all = [balance, peak, timeToClose, weekday, hours, typeShift, ageing, concentration].compactMap(\.self)
+        let all = [balance, peak, timeToClose, weekday, weekend, typeShift, ageing, concentration].compactMap(\.self)
         return Array(all.sorted { ($1.weight, $0.rule.rawValue) < ($0.weight, $1.rule.rawValue) }.prefix(Insight.most))
     }
 
@@ -38,8 +38,8 @@ struct InsightRules {
     /// Created and closed differ by a tenth at least.
     private var balance: Insight? {
         let (created, closed) = (figures.created, figures.closed)
-        guard created + closed >= Self.fewest, min(created, closed) > 0 else { return nil }
-        let share = Double(abs(created - closed)) / Double(min(created, closed))
+        guard created + closed >= Self.fewest else { return nil }
+        let share = Double(abs(created - closed)) / Double(max(created, closed))
         guard share >= 0.1 else { return nil }
         let (more, less) = created > closed ? ("created", "closed") : ("closed", "created")
         let before = figures.before.map { before in
@@ -58,13 +58,15 @@ struct InsightRules {
         guard counts.count >= 4, figures.created >= Self.fewest, let (period, most) = figures.busiest else {
             return nil
         }
-        let median = counts.sorted()[counts.count / 2]
-        guard median > 0, most >= 2 * median else { return nil }
-        let times = FigureText.tenths(Double(most) / Double(median))
+        let sorted = counts.sorted()
+        let median = Double(sorted[(counts.count - 1) / 2] + sorted[counts.count / 2]) / 2
+        guard median > 0, Double(most) >= 2 * median, counts.count(where: { $0 == most }) == 1 else { return nil }
+        let times = FigureText.tenths(Double(most) / median)
+        let usual = median == median.rounded() ? FigureText.count(Int(median)) : FigureText.tenths(median)
         let text =
             "\(period.name) stands out: \(FigureText.count(most)) created, \(times) times the median "
-            + "\(grouping.rawValue) (\(FigureText.count(median)); n = \(FigureText.count(figures.created)))."
-        return make(.peak, weight: min(Double(most) / Double(median) / 4, 1), text)
+            + "\(grouping.rawValue) (\(usual); n = \(FigureText.count(figures.created)))."
+        return make(.peak, weight: min(Double(most) / median / 4, 1), text)
     }
 
     /// The median has changed by a quarter, from twenty items and more on both sides.
@@ -88,7 +90,8 @@ struct InsightRules {
             return nil
         }
         let sums = breakdown.hours.map { $0.reduce(0, +) }
-        guard let most = sums.max(), Double(most) >= 0.25 * Double(figures.created), let day = sums.firstIndex(of: most)
+        guard let most = sums.max(), Double(most) >= 0.25 * Double(figures.created),
+            let day = sums.firstIndex(of: most), sums.count(where: { $0 == most }) == 1
         else { return nil }
         let text =
             "\(FigureText.percent(most, of: figures.created)) of the items were created on a "
@@ -98,7 +101,7 @@ struct InsightRules {
     }
 
     /// A third and more came in on a Saturday or a Sunday, which are two days of seven.
-    private var hours: Insight? {
+    private var weekend: Insight? {
         guard let breakdown = figures.breakdown, figures.created >= Self.fewest, figures.days.count >= 14 else {
             return nil
         }
@@ -107,7 +110,7 @@ struct InsightRules {
         let text =
             "\(FigureText.percent(weekend, of: figures.created)) of the items were created on a weekend "
             + "(\(FigureText.count(weekend)) of \(FigureText.count(figures.created))); an even share would be 29\u{00A0}%."
-        return make(.hours, weight: Double(weekend) / Double(figures.created), text)
+        return make(.weekend, weight: Double(weekend) / Double(figures.created), text)
     }
 
     /// An item type whose share of what was created has changed by ten points.
@@ -146,7 +149,8 @@ struct InsightRules {
 
     /// One of three projects and more has half of what was created.
     private var concentration: Insight? {
-        guard let projects = figures.breakdown?.projects, projects.count >= 3, figures.created >= Self.fewest,
+        let projects = (figures.breakdown?.projects ?? []).filter { $0.name != nil && $0.created > 0 }
+        guard projects.count >= 3, figures.created >= Self.fewest,
             let first = projects.first, let name = first.name, 2 * first.created >= figures.created
         else { return nil }
         let text =

@@ -68,7 +68,7 @@ struct FiguresBefore: Sendable {
         guard first.year >= 1 else { return nil }
         days = DayRange(start: first, end: range.start.adding(days: -1))
         let interval = days.interval(in: spec.timeZone)
-        guard let earliest = try reader.earliest(), earliest < interval.lowerBound else { return nil }
+        guard let earliest = try reader.earliest(spec.filters), earliest < interval.lowerBound else { return nil }
         activity = try reader.activity(spec.filters, in: [interval])
         timeToClose = try reader.timeToClose(spec.filters, in: interval)
     }

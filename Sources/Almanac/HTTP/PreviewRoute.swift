@@ -8,7 +8,7 @@ struct PreviewRoute: Sendable {
     let rules: @Sendable () -> ExportRequest.Rules
 
     /// The members of a request body that are not texts there.
-    private static let flags: Set = ["include_charts", "include_tables", "include_insights"]
+    private static let flags: Set = ["include_charts", "include_tables", "include_insights", "include_items"]
     private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
     private static let own: Set = ["format", "width"]
 

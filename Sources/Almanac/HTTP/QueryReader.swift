@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 
 /// Reads query parameters and collects what is wrong with them.
 struct QueryReader {
@@ -8,9 +9,15 @@ struct QueryReader {
 
     init(_ request: Request) {
         parameters = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            Self.spaced(request.uri).queryParameters.map { (String($0.key), String($0.value)) },
             uniquingKeysWith: { first, _ in first }
         )
+    }
+
+    /// Forms write a space as `+`, which is decoded here: a plus sign itself they write as `%2B`.
+    private static func spaced(_ uri: URI) -> URI {
+        guard let query = uri.query, query.contains("+") else { return uri }
+        return URI("/?" + query.replacing("+", with: "%20"))
     }
 
     /// A parameter's text; an empty one counts as absent, as forms send it.

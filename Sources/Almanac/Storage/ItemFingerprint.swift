@@ -12,9 +12,10 @@ struct ItemFingerprint: Hashable, Comparable, Sendable {
         (self.high, self.low) = (high, low)
     }
 
-    init(_ item: Item) {
+    /// - Parameter source: the name that the store has for the item's source, which may not be the tracker's.
+    init(_ item: Item, source: String) {
         var text = MemberText()
-        text.add([item.externalID, item.key, item.source.type.rawValue, item.source.name, item.project])
+        text.add([item.externalID, item.key, item.source.type.rawValue, source, item.project])
         text.add([item.itemType, item.title, item.status, item.statusCategory.rawValue, item.priority])
         text.add([item.assignee, item.reporter, item.labels.joined(separator: "|")])
         text.add([item.createdAt, item.updatedAt, item.closedAt])

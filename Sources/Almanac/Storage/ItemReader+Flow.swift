@@ -27,7 +27,7 @@ extension ItemReader {
                 SELECT item.id, created_at, closing_at, at, to_category
                 FROM item_detail CROSS JOIN item ON item.id = item_detail.item_id
                 LEFT JOIN status_change ON status_change.item_id = item.id AND at < ?2
-                WHERE history_at IS NOT NULL AND missing_since IS NULL AND anomaly <> 1
+                WHERE history_at IS NOT NULL AND missing_since IS NULL AND anomaly NOT IN (1, 3)
                     AND created_at < ?2 AND (closing_at IS NULL OR closing_at >= ?1)\(clause.sql)
                 ORDER BY item.id, at
                 """,
@@ -115,6 +115,8 @@ private struct HistoryTally {
             item = (id, created, closing)
         }
         guard let at else { return }
+        // A status of a kind that nobody told changes nothing.
+        guard let category else { return }
         let isWork = category == 1
         if isWork { knowsProgress = true }
         if let start = since, !isWork {

@@ -24,9 +24,10 @@ struct ItemReader {
         try Timestamp.fetchOne(database, sql: "SELECT max(as_of) FROM import_run")
     }
 
-    /// When the first item of all was created.
-    func earliest() throws -> Timestamp? {
-        let sql = "SELECT min(created_at) FROM item INDEXED BY item_created WHERE missing_since IS NULL"
+    /// When the first of the items that pass was created.
+    func earliest(_ filters: ItemFilters) throws -> Timestamp? {
+        let condition = "missing_since IS NULL\(try clause(filters).sql)"
+        let sql = "SELECT created_at FROM item INDEXED BY item_created WHERE \(condition) ORDER BY created_at LIMIT 1"
         return try Timestamp.fetchOne(database, sql: sql)
     }
 

@@ -81,7 +81,7 @@ extension ItemWriter {
         arguments.bind(item.comments)
         arguments.bind(item.url?.storable)
         arguments.bind(item.parent?.storable)
-        let fingerprint = ItemFingerprint(item)
+        let fingerprint = ItemFingerprint(item, source: try terms.sourceName(run.sourceID))
         arguments.bind(Int64(bitPattern: fingerprint.high))
         arguments.bind(Int64(bitPattern: fingerprint.low))
         arguments.bind(run.id)

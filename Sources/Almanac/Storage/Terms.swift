@@ -7,6 +7,7 @@ final class Terms {
     private let database: Database
     private var numbers: [String: Int64] = [:]
     private var texts: [Int64: String] = [:]
+    private var sourceNames: [Int64: String] = [:]
 
     init(database: Database) {
         self.database = database
@@ -34,6 +35,14 @@ final class Terms {
         let text = try String.fetchOne(statement, arguments: [number]) ?? ""
         texts[number] = text
         return text
+    }
+
+    /// The name of a source, which is no term but is asked for as often.
+    func sourceName(_ number: Int64) throws -> String {
+        if let known = sourceNames[number] { return known }
+        let name = try String.fetchOne(database, sql: "SELECT name FROM source WHERE id = ?", arguments: [number]) ?? ""
+        sourceNames[number] = name
+        return name
     }
 
     private func insert(_ text: String) throws -> Int64 {

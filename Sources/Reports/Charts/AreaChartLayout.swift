@@ -5,7 +5,6 @@ struct AreaChartLayout: FigureLayout {
     private static let plotHeight = 150.0
 
     private let frame: ChartFrame
-    private let legend: [TextLayout]
     /// The upper edge of each band, from the bottom up.
     private let edges: [[Double]]
 
@@ -19,6 +18,7 @@ struct AreaChartLayout: FigureLayout {
         }
         frame = ChartFrame(
             title: chart.title,
+            legend: chart.bands.map(\.name),
             scale: ChartScale(sums),
             categories: chart.categories,
             betweenTicks: false,
@@ -26,14 +26,12 @@ struct AreaChartLayout: FigureLayout {
             theme: theme,
             grid: grid
         )
-        legend = chart.bands.map { typesetter.fitted($0.name, font: theme.axis, width: 110) }
     }
 
     var height: Double { frame.headHeight + Self.plotHeight + ChartFrame.axisHeight }
 
     func draw(on canvas: inout Canvas, y: Double) {
-        canvas.text(frame.title, x: frame.titleX, y: y)
-        canvas.drawLegend(legend[...], right: frame.right, y: y + 2)
+        canvas.drawHead(frame, showsLegend: true, y: y)
         let top = y + frame.headHeight
         let bottom = top + Self.plotHeight
         let step = (frame.right - frame.left) / Double(max(frame.count - 1, 1))

@@ -2,8 +2,7 @@ import Cairo
 
 extension BarChartLayout {
     func draw(on canvas: inout Canvas, y: Double) {
-        canvas.text(frame.title, x: frame.titleX, y: y)
-        if !hasPanels, legend.count > 1 { canvas.drawLegend(legend[...], right: frame.right, y: y + 2) }
+        canvas.drawHead(frame, showsLegend: !hasPanels, y: y)
         var top = y + frame.headHeight
         for panel in 0..<panelCount {
             canvas.drawAxis(frame, top: top, height: panelHeight)
@@ -17,7 +16,7 @@ extension BarChartLayout {
             } else {
                 drawBars(on: &canvas, series: hasPanels ? panel..<panel + 1 : series.indices, top: top)
             }
-            if hasPanels { canvas.drawLegend(legend[panel...panel], right: frame.right, y: top - 12) }
+            if hasPanels { canvas.drawLegend(frame.legend[panel...panel], right: frame.right, y: top - 12) }
             top += panelHeight + panelGap
         }
         canvas.drawCategories(frame, y: top - panelGap + 5)

@@ -6,7 +6,6 @@ struct BarChartLayout: FigureLayout {
     private static let narrowestBar = 2.5
 
     let frame: ChartFrame
-    let legend: [TextLayout]
     let series: [[Double]]
     let valueLabels: [[TextLayout]]
     let hasPanels: Bool
@@ -26,13 +25,13 @@ struct BarChartLayout: FigureLayout {
             isStacked ? (0..<count).map { category in values.reduce(0) { $0 + $1[category] } } : values.flatMap(\.self)
         frame = ChartFrame(
             title: chart.title,
+            legend: chart.series.count > 1 ? chart.series.map(\.name) : [],
             scale: ChartScale(heights, most: hasPanels ? 3 : 5),
             categories: chart.categories,
             typesetter: typesetter,
             theme: theme,
             grid: grid
         )
-        legend = chart.series.map { typesetter.fitted($0.name, font: theme.axis, width: 110) }
         let room = frame.step / Double(max(hasPanels ? 1 : values.count, 1))
         let isLabelled = !isStacked && count <= 14 && (values.count <= 2 || hasPanels) && room > 16
         valueLabels =

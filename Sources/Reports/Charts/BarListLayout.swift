@@ -41,7 +41,12 @@ struct BarListLayout: FigureLayout {
         let tops = rows.indices.map { y + headHeight + Double($0) * Self.rowHeight }
         let bars = zip(rows, tops).map { row, top in
             let inset = (Self.rowHeight - Self.barHeight) / 2
-            return Rectangle(x: left, y: top + inset, width: max(row.share * longest, 0.6), height: Self.barHeight)
+            return Rectangle(
+                x: left,
+                y: top + inset,
+                width: row.share > 0 ? max(row.share * longest, 0.6) : 0,
+                height: Self.barHeight
+            )
         }
         canvas.bars(bars, color: Theme.Ink.series(0))
         for (index, row) in rows.enumerated() {

@@ -9,8 +9,15 @@ struct ChartFrame {
 
     static let titleHeight = 20.0
     static let axisHeight = 16.0
+    /// Of a name to the next one's, the mark included.
+    static let legendGap = 25.0
+    static let legendHeight = 14.0
 
     let title: TextLayout
+    /// The names of the series, where there are several.
+    let legend: [TextLayout]
+    /// Whether the legend has a line of its own: beside the title there is no room.
+    let isLegendBelow: Bool
     let scale: ChartScale
     let ticks: [Label]
     let categories: [Label]
@@ -23,6 +30,7 @@ struct ChartFrame {
     /// - Parameter betweenTicks: whether a category has a breadth, as a bar has, or is a point of the axis.
     init(
         title: String,
+        legend names: [String] = [],
         scale: ChartScale,
         categories: [String],
         betweenTicks: Bool = true,
@@ -31,6 +39,10 @@ struct ChartFrame {
         grid: PageGrid
     ) {
         self.title = typesetter.layout(title, font: theme.subheading, width: grid.width * 0.62)
+        let room = grid.width / Double(max(names.count, 1)) - Self.legendGap
+        legend = names.map { typesetter.fitted($0, font: theme.axis, width: min(room, 110)) }
+        let needed = legend.reduce(0) { $0 + $1.width + Self.legendGap }
+        isLegendBelow = needed > grid.width - self.title.width - 12
         self.scale = scale
         ticks = scale.ticks.map { tick in
             Label(layout: typesetter.layout(ChartScale.label(tick), font: theme.axis), position: scale.fraction(tick))
@@ -41,16 +53,22 @@ struct ChartFrame {
         count = categories.count
         let steps = max(betweenTicks ? count : count - 1, 1)
         let step = (right - left) / Double(steps)
-        let widest = categories.prefix(400).reduce(0) { max($0, typesetter.layout($1, font: theme.axis).width) }
+        // A few long names are cut rather than left out.
+        let isFew = betweenTicks && count <= 8
+        let most = isFew ? step - 10 : .infinity
+        let widest = categories.prefix(400).reduce(0) {
+            max($0, min(typesetter.layout($1, font: theme.axis).width, most))
+        }
         // Every n-th category, n so that labels stand clear of each other.
         let stride = max(1, Int(((widest + 10) / max(step, 0.1)).rounded(.up)))
         self.categories = Swift.stride(from: 0, to: count, by: stride).map { index in
             let position = (Double(index) + (betweenTicks ? 0.5 : 0)) * step
-            return Label(layout: typesetter.layout(categories[index], font: theme.axis), position: position)
+            let layout = typesetter.fitted(categories[index], font: theme.axis, width: most)
+            return Label(layout: layout, position: position)
         }
     }
 
-    var headHeight: Double { max(title.height, Self.titleHeight) + 6 }
+    var headHeight: Double { max(title.height, Self.titleHeight) + 6 + (isLegendBelow ? Self.legendHeight : 0) }
     /// The breadth of a category.
     var step: Double { (right - left) / Double(max(count, 1)) }
 }
@@ -87,6 +105,14 @@ extension Canvas {
         show(Theme.Ink.muted)
     }
 
+    /// The title, and the legend beside or below it.
+    mutating func drawHead(_ frame: ChartFrame, showsLegend: Bool, y: Double) {
+        text(frame.title, x: frame.titleX, y: y)
+        guard showsLegend else { return }
+        let legendY = frame.isLegendBelow ? y + max(frame.title.height, ChartFrame.titleHeight) : y + 2
+        drawLegend(frame.legend[...], right: frame.right, y: legendY)
+    }
+
     /// Names with their colours, ending at the right edge.
     mutating func drawLegend(_ names: ArraySlice<TextLayout>, right: Double, y: Double) {
         let swatch = 7.0
@@ -96,7 +122,7 @@ extension Canvas {
             text(names[index], x: left, y: y, color: Theme.Ink.muted)
             let mark = Rectangle(x: left - swatch - 4, y: y + 1.2, width: swatch, height: swatch)
             rectangle(mark, color: Theme.Ink.series(index))
-            right = mark.x - 14
+            right = mark.x - (ChartFrame.legendGap - swatch - 4)
         }
     }
 }

@@ -38,6 +38,8 @@ struct ChartScale: Equatable {
 
     /// A tick's value without needless digits, thousands apart.
     static func label(_ value: Double) -> String {
+        // A tick is a multiple of its step, which has no exact binary form: 3 × 0.1 is not 0.3.
+        let value = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value
         guard value == value.rounded(), abs(value) < 1e15 else { return "\(value)" }
         let digits = String(abs(Int(value)))
         var result = ""

@@ -19,6 +19,8 @@ struct HeatMapLayout: FigureLayout {
     private let grid: PageGrid
     private let left: Double
     private let cellWidth: Double
+    /// Every n-th column has its name.
+    private let stride: Int
 
     init(_ map: HeatMap, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         func layouts(_ texts: [String]) -> [TextLayout] { texts.map { typesetter.layout($0, font: theme.axis) } }
@@ -39,6 +41,8 @@ struct HeatMapLayout: FigureLayout {
         left = grid.left + rows.reduce(sum.width) { max($0, $1.width) } + 8
         let sums = rowSums.reduce(max(total.width, sum.width)) { max($0, $1.width) } + 8
         cellWidth = (grid.right - sums - left) / Double(max(columns.count, 1))
+        let name = columns.reduce(0) { max($0, $1.width) }
+        stride = max(1, Int(((name + 3) / max(cellWidth, 0.1)).rounded(.up)))
         let cells = counts.map(numbers)
         let widest = cells.joined().reduce(0) { max($0, $1.width) }
         labels = widest + 3 <= cellWidth ? cells : []
@@ -47,9 +51,11 @@ struct HeatMapLayout: FigureLayout {
     private var top: Double { max(title.height, ChartFrame.titleHeight) }
     private var headHeight: Double { 12 }
 
+    /// All of them, or none.
+    private var showsSums: Bool { columnSums.allSatisfy { $0.width + 2 <= cellWidth } }
+
     var height: Double {
-        let showsSums = columnSums.contains { $0.width + 2 <= cellWidth }
-        return top + headHeight + Double(rows.count) * Self.rowHeight + (showsSums ? Self.rowHeight : 2)
+        top + headHeight + Double(rows.count) * Self.rowHeight + (showsSums ? Self.rowHeight : 2)
     }
 
     func draw(on canvas: inout Canvas, y: Double) {
@@ -62,7 +68,7 @@ struct HeatMapLayout: FigureLayout {
                 let area = Rectangle(
                     x: left + Double(column) * cellWidth,
                     y: y,
-                    width: cellWidth - Self.gap,
+                    width: max(cellWidth - Self.gap, 0.2),
                     height: Self.rowHeight - Self.gap
                 )
                 canvas.rectangle(area, color: shade(value))
@@ -93,10 +99,10 @@ struct HeatMapLayout: FigureLayout {
     private func drawHeads(on canvas: inout Canvas, y: Double, cells: Double) {
         let offset = (Self.rowHeight - Self.gap - sum.height) / 2
         let bottom = cells + Double(rows.count) * Self.rowHeight
-        for (column, label) in columns.enumerated() where label.width <= cellWidth {
+        for (column, label) in columns.enumerated() {
             let middle = left + (Double(column) + 0.5) * cellWidth - Self.gap / 2
-            canvas.add(label, x: middle, y: y, width: 0, alignment: .center)
-            guard columnSums[column].width + 2 <= cellWidth else { continue }
+            if column.isMultiple(of: stride) { canvas.add(label, x: middle, y: y, width: 0, alignment: .center) }
+            guard showsSums else { continue }
             canvas.add(columnSums[column], x: middle, y: bottom + offset, width: 0, alignment: .center)
         }
         canvas.add(sum, x: grid.right, y: y, width: 0, alignment: .trailing)
@@ -105,7 +111,7 @@ struct HeatMapLayout: FigureLayout {
             canvas.add(label, x: grid.left, y: y, width: 0)
             canvas.add(rowSums[row], x: grid.right, y: y, width: 0, alignment: .trailing)
         }
-        if height > top + headHeight + Double(rows.count) * Self.rowHeight + 2 {
+        if showsSums {
             canvas.add(sum, x: grid.left, y: bottom + offset, width: 0)
             canvas.add(total, x: grid.right, y: bottom + offset, width: 0, alignment: .trailing)
         }

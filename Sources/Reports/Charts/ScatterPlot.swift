@@ -13,6 +13,17 @@ public struct ScatterPlot: Hashable, ChartBlock {
         }
     }
 
+    /// A name under the axis.
+    public struct Mark: Hashable, Sendable {
+        public var name: String
+        public var position: Double
+
+        public init(name: String, position: Double) {
+            self.name = name
+            self.position = position
+        }
+    }
+
     public struct Line: Hashable, Sendable {
         public var name: String
         public var value: Double
@@ -25,15 +36,14 @@ public struct ScatterPlot: Hashable, ChartBlock {
 
     public var title: String
     public var unit: String
-    /// Under the axis, spread evenly.
-    public var categories: [String]
+    public var marks: [Mark]
     public var dots: [Dot]
     public var lines: [Line]
 
-    public init(title: String, unit: String, categories: [String], dots: [Dot], lines: [Line]) {
+    public init(title: String, unit: String, marks: [Mark], dots: [Dot], lines: [Line]) {
         self.title = title
         self.unit = unit
-        self.categories = categories
+        self.marks = marks
         self.dots = dots
         self.lines = lines
     }

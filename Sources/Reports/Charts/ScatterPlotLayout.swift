@@ -8,7 +8,7 @@ struct ScatterPlotLayout: FigureLayout {
 
     private let title: TextLayout
     private let ticks: [(layout: TextLayout, value: Double)]
-    private let categories: [TextLayout]
+    private let marks: [(layout: TextLayout, position: Double)]
     private let dots: [ScatterPlot.Dot]
     private let lines: [(layout: TextLayout, value: Double)]
     private let low: Double
@@ -31,7 +31,7 @@ struct ScatterPlotLayout: FigureLayout {
             tick *= 10
         }
         self.ticks = ticks
-        categories = plot.categories.map { typesetter.layout($0, font: theme.axis) }
+        marks = plot.marks.map { (typesetter.layout($0.name, font: theme.axis), $0.position) }
         lines = plot.lines.map { line in
             let text = "\(line.name): \(ChartText.number((line.value * 10).rounded() / 10)) \(plot.unit)"
             return (typesetter.layout(text, font: theme.axis), max(line.value, Self.least))
@@ -63,23 +63,23 @@ struct ScatterPlotLayout: FigureLayout {
         for (tick, height) in zip(ticks, heights) {
             canvas.add(tick.layout, x: left - 6, y: height - tick.layout.height / 2, width: 0, alignment: .trailing)
         }
-        let step = (grid.right - left) / Double(max(categories.count, 1))
-        let widest = categories.reduce(0) { max($0, $1.width) }
-        // Every n-th, as on other axes.
-        let stride = max(1, Int(((widest + 10) / max(step, 0.1)).rounded(.up)))
-        for index in Swift.stride(from: 0, to: categories.count, by: stride) {
-            let x = left + (Double(index) + 0.5) * step
-            canvas.add(categories[index], x: x, y: bottom + 5, width: 0, alignment: .center)
+        var end = -Double.infinity
+        for mark in marks {
+            let half = mark.layout.width / 2
+            let middle = min(max(left + mark.position * (grid.right - left), left + half), grid.right - half)
+            guard middle - half > end + 10 else { continue }
+            end = middle + half
+            canvas.add(mark.layout, x: middle, y: bottom + 5, width: 0, alignment: .center)
         }
         canvas.show(Theme.Ink.muted)
-        let marks = dots.map { dot in
+        let squares = dots.map { dot in
             let place = Point(
                 x: left + dot.position * (grid.right - left),
                 y: bottom - fraction(dot.value) * Self.plotHeight
             )
             return Rectangle(x: place.x - 0.9, y: place.y - 0.9, width: 1.8, height: 1.8)
         }
-        canvas.bars(marks, color: Theme.Ink.series(0))
+        canvas.bars(squares, color: Theme.Ink.series(0))
         drawLines(on: &canvas, bottom: bottom)
     }
 

@@ -29,6 +29,9 @@ import Testing
             #expect(try await app.send(.GET, path).body == all.body)
             #expect(try await app.send(.GET, path + "&item_types=issue").body != all.body)
             #expect(try await app.send(.GET, path + "&title=Other").body != all.body)
+            let spaced = try await app.send(.GET, path + "&title=Two%20words")
+            #expect(try await app.send(.GET, path + "&title=Two+words").body == spaced.body)
+            #expect(try await app.send(.GET, path + "&title=Two%2Bwords").body != spaced.body)
             #expect(try await app.send(.GET, path + "&accent=%23A02020").body != all.body)
         }
     }

@@ -85,7 +85,7 @@ struct ActivityReportTests {
     @Test func `fewer than five closings tell no time to close`() throws {
         let report = try report(items(4, on: "2024-03-04", closed: "2024-03-05"))
         #expect(figures(report).last == "Median days to close \u{2013} (n = 4)")
-        #expect(notes(report).contains("4 items were closed: too few to say how long closing takes."))
+        #expect(notes(report).contains("n = 4: too few items to say how long closing takes."))
     }
 
     @Test func `a range without items has neither a first sentence nor charts of nothing`() throws {
@@ -122,7 +122,7 @@ struct ActivityReportTests {
                 .init(label: "Month", days: #require(CivilDate("2024-03-01")).through("2024-03-31")),
             ]
         }
-        #expect(leads(report) == ["Most was created in Week: 14, 2.00 a day."])
+        #expect(leads(report) == ["The busiest was Week: 14 created, 2.00 a day."])
         #expect(notes(report).contains("Week and Month overlap: 4 March 2024 \u{2013} 10 March 2024 is in both"))
         let tables = report.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
         #expect(tables[0].rows.contains(["Created per day", "2.00", "1.45"]))

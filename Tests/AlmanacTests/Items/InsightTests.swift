@@ -68,4 +68,16 @@ struct InsightTests {
                 == "bug was 25\u{A0}% of what was created (n = 40), against 100\u{A0}% in the time before (n = 40)."
         )
     }
+
+    @Test func `where all was created and nothing closed, that is said`() throws {
+        let found = try insights((4...23).flatMap { items(2, on: $0) }).first { $0.rule == .balance }
+        #expect(found?.text == "40 more items were created than closed: 40 created, 0 closed.")
+    }
+
+    @Test func `two days that are as busy do not stand out`() throws {
+        let quiet = (4...20).flatMap { items(4, on: $0) }
+        #expect(try !insights(quiet + items(20, on: 28) + items(20, on: 29)).contains { $0.rule == .peak })
+        let median = try insights(quiet + items(20, on: 29)).first { $0.rule == .peak }
+        #expect(median?.text.contains("5.0 times the median day (4;") == true)
+    }
 }

@@ -105,4 +105,29 @@ struct ReportReaderTests {
         }
         #expect(try store.read { try Row.fetchAll($0.database, sql: sql) } == before)
     }
+
+    @Test func `a source that bears its host in its name has it in the fingerprint too`() throws {
+        let store = try ItemStore.inMemory()
+        let item = Item.sample("1", created: "2024-03-01")
+        let names = try store.write { writer in
+            try ["a.test", "b.test"].map { site in
+                let source = try writer.source(item.source, site: site)
+                _ = try writer.upsert(
+                    [item],
+                    in: writer.beginImport(sourceID: source.id, key: site),
+                    duplicates: .update
+                )
+                return source.source.name
+            }
+        }
+        #expect(names == ["betamaxpy/betamax", "betamaxpy/betamax (b.test)"])
+        let prints = try store.read { reader in
+            try Row.fetchAll(reader.database, sql: "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id")
+        }
+        try store.write { try ItemSchema.addFingerprints($0.database) }
+        let again = try store.read { reader in
+            try Row.fetchAll(reader.database, sql: "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id")
+        }
+        #expect(prints[0] != prints[1] && again == prints)
+    }
 }
