@@ -6,7 +6,9 @@ extension ActivityReport {
         guard spec.includes.insights, figures.created + figures.closed > 0 else { return [] }
         let insights = InsightRules(figures: figures, grouping: spec.groupBy).insights
         let texts =
-            insights.isEmpty ? ["Nothing unusual: none of the rules had anything to say."] : insights.map(\.text)
+            insights.isEmpty
+            ? ["Nothing unusual: none of the rules had anything to say."]
+            : insights.map { "\($0.rule.rawValue): \($0.text)" }
         return [.heading("What stands out")] + texts.map { .point($0) }
     }
 }

@@ -61,12 +61,12 @@ final class FigureCache: Sendable {
         let basis = Result {
             (
                 coverage: try Coverage(reader, spec, items: items, digest: &digest),
-                context: try spec.listedDays.map { try ReportContext(reader, spec, days: $0) }
+                times: try spec.listedDays.map { try ReportTimes(reader, spec, days: $0) }
             )
         }
         var figures = try beside?.wait() ?? main(reader)
-        let (coverage, contexts) = try basis.get()
-        for index in figures.indices { figures[index].context = contexts[index] }
+        let (coverage, times) = try basis.get()
+        for index in figures.indices { figures[index].times = times[index] }
         return Entry(coverage: coverage, figures: figures, digest: digest)
     }
 }

@@ -2,12 +2,16 @@
 ///
 /// Never a cause, never a person. The weight orders observations; a report lists the rules among its definitions.
 struct Insight: Equatable, Sendable {
+    /// The raw value is the name that a report gives to the rule.
     enum Rule: String, CaseIterable, Sendable {
-        case balance, peak
-        case timeToClose = "time to close"
-        case weekday, weekend
-        case typeShift = "type shift"
-        case ageing, concentration
+        case balance = "Balance"
+        case peak = "Peak"
+        case timeToClose = "Time to close"
+        case weekday = "Weekday"
+        case weekend = "Weekend"
+        case typeShift = "Type shift"
+        case ageing = "Ageing"
+        case concentration = "Concentration"
     }
 
     var rule: Rule

@@ -3,17 +3,15 @@ struct ReportFigures: Sendable {
     var days: DayRange
     var periods: [Period]
     var activity: Activity
-    var timeToClose: TimeToClose
     /// For the reports that show it.
     var breakdown: Breakdown?
     var flow: Flow?
-    var context = ReportContext()
+    var times = ReportTimes()
 
     init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
         self.days = days
         periods = spec.groupBy.periods(of: days, in: spec.timeZone)
         activity = try reader.activity(spec.filters, in: periods.map(\.interval))
-        timeToClose = try reader.timeToClose(spec.filters, in: days.interval(in: spec.timeZone))
         guard spec.reportType != .comparison else { return }
         if spec.reportType == .flow {
             flow = try reader.flow(spec.filters, in: periods.map(\.interval))
@@ -22,8 +20,9 @@ struct ReportFigures: Sendable {
         }
     }
 
-    var before: FiguresBefore? { context.before }
-    var openAge: OpenAge? { context.openAge }
+    var timeToClose: TimeToClose { times.toClose }
+    var before: FiguresBefore? { times.before }
+    var openAge: OpenAge? { times.openAge }
 
     /// The period with the most items created, the first of several; nil where none was.
     var busiest: (period: Period, created: Int)? {
@@ -40,8 +39,9 @@ struct ReportFigures: Sendable {
     var hasUndatedClosures: Bool { activity.total.total.undatedClosures > 0 }
 }
 
-/// What surrounds a range: the days before it, and what is left open after it.
-struct ReportContext: Sendable {
+/// How long work took and takes, in a range and just before it.
+struct ReportTimes: Sendable {
+    var toClose = TimeToClose(count: 0, negative: 0)
     /// As many days just before, for a report that compares with them.
     var before: FiguresBefore?
     /// For the reports that show it.
@@ -50,8 +50,10 @@ struct ReportContext: Sendable {
     init() {}
 
     init(_ reader: ItemReader, _ spec: ExportSpec, days: DayRange) throws {
+        let interval = days.interval(in: spec.timeZone)
+        toClose = try reader.timeToClose(spec.filters, in: interval)
         guard spec.reportType != .comparison else { return }
-        openAge = try reader.openAge(spec.filters, at: days.interval(in: spec.timeZone).upperBound)
+        openAge = try reader.openAge(spec.filters, at: interval.upperBound)
         if spec.reportType == .seasonalActivity { before = try FiguresBefore(reader, spec, days: days) }
     }
 }
