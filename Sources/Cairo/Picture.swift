@@ -1,5 +1,4 @@
 import CCairo
-import CRSVG
 
 /// A picture that the operator gives: PNG, or SVG, which stays a drawing.
 ///
@@ -7,7 +6,7 @@ import CRSVG
 public final class Picture {
     private enum Content {
         case image(OpaquePointer)
-        case drawing(UnsafeMutablePointer<RsvgHandle>)
+        case drawing(SVGLibrary.Handle, by: SVGLibrary)
     }
 
     private let content: Content
@@ -25,8 +24,8 @@ public final class Picture {
         case .image(let surface):
             width = Double(cairo_image_surface_get_width(surface))
             height = Double(cairo_image_surface_get_height(surface))
-        case .drawing(let handle):
-            (width, height) = Self.size(of: handle)
+        case .drawing(let handle, let library):
+            (width, height) = library.size(of: handle)
         }
         guard width > 0, height > 0 else {
             Self.release(content)
@@ -41,7 +40,7 @@ public final class Picture {
     private static func release(_ content: Content) {
         switch content {
         case .image(let surface): cairo_surface_destroy(surface)
-        case .drawing(let handle): g_object_unref(handle)
+        case .drawing(let handle, _): SVGLibrary.close(handle)
         }
     }
 
@@ -62,19 +61,9 @@ public final class Picture {
     }
 
     private static func drawing(_ bytes: [UInt8]) throws(PictureError) -> Content {
-        guard let handle = rsvg_handle_new_from_data(bytes, gsize(bytes.count), nil) else { throw .unreadable }
-        rsvg_handle_set_dpi(handle, 72)
-        return .drawing(handle)
-    }
-
-    /// The drawing's own size, else that of its view box.
-    private static func size(of handle: UnsafeMutablePointer<RsvgHandle>) -> (Double, Double) {
-        var (width, height) = (0.0, 0.0)
-        if rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height) != 0 { return (width, height) }
-        var box = RsvgRectangle()
-        var (hasWidth, hasHeight, hasBox) = (gboolean(0), gboolean(0), gboolean(0))
-        rsvg_handle_get_intrinsic_dimensions(handle, &hasWidth, nil, &hasHeight, nil, &hasBox, &box)
-        return hasBox != 0 ? (box.width, box.height) : (0, 0)
+        guard let library = SVGLibrary.shared else { throw .noLibrary }
+        guard let handle = library.open(bytes) else { throw .unreadable }
+        return .drawing(handle, by: library)
     }
 
     fileprivate func draw(in context: OpaquePointer, area: Rectangle) {
@@ -85,10 +74,8 @@ public final class Picture {
             cairo_scale(context, area.width / width, area.height / height)
             cairo_set_source_surface(context, surface, 0, 0)
             cairo_paint(context)
-        case .drawing(let handle):
-            var port = RsvgRectangle(x: area.x, y: area.y, width: area.width, height: area.height)
-            // What can't be drawn is left out: the bytes were looked at when the picture was made.
-            rsvg_handle_render_document(handle, context, &port, nil)
+        case .drawing(let handle, let library):
+            library.draw(handle, in: context, area: area)
         }
         cairo_restore(context)
     }
@@ -101,11 +88,13 @@ extension PDFDocument {
 }
 
 public enum PictureError: Error, CustomStringConvertible {
-    case unreadable, withoutSize, tooLarge
+    case unreadable, withoutSize, tooLarge, noLibrary
 
     public var description: String {
         switch self {
         case .unreadable: "it is neither a PNG nor an SVG picture that can be read"
+        case .noLibrary:
+            "it is no PNG, and SVG pictures need librsvg (Debian's package librsvg2-2), which is not installed"
         case .withoutSize: "the picture has no size"
         case .tooLarge: "the picture is more than 4000 pixels wide or high"
         }
