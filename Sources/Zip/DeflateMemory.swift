@@ -35,6 +35,10 @@ struct DeflateMemory: ~Copyable {
     init(level: DeflateLevel) {
         stream = .allocate(capacity: 1)
         work = .allocate(capacity: Int(level.memory))
+        // `isal_deflate_stateless_init` leaves `hist_bits` as it is, which limits how far back matches may be.
+        UnsafeMutableRawPointer(stream)
+            .initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
+        work.initialize(repeating: 0, count: Int(level.memory))
         self.level = level
     }
 
