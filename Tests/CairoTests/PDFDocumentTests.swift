@@ -45,8 +45,16 @@ struct PDFDocumentTests {
             for url in urls {
                 try draw(url)
             }
-            #expect(try Data(contentsOf: urls[0]) == Data(contentsOf: urls[1]))
+            #expect(try undated(urls[0]) == undated(urls[1]))
         }
+    }
+
+    /// Without the time of day that cairo 1.16 adds.
+    private func undated(_ url: URL) throws -> [UInt8] {
+        var bytes = Array(try Data(contentsOf: url))
+        let start = try #require(bytes.firstRange(of: "/CreationDate (".utf8))
+        bytes.removeSubrange(start.upperBound..<start.upperBound + 20)
+        return bytes
     }
 
     private func draw(_ url: URL) throws {
