@@ -93,6 +93,17 @@ final class ItemCursor {
 
     /// Reads the JSON array of term ids that `ItemWriter` wrote, which holds nothing but digits and commas.
     private func labels(_ json: String?) throws -> [String] {
-        try json?.dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }.map(terms.text) ?? []
+        guard let json, json.utf8.count > 2 else { return [] }
+        var labels: [String] = []
+        var number: Int64 = 0
+        for byte in json.utf8.dropFirst() {
+            if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+                number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+            } else {
+                labels.append(try terms.text(number))
+                number = 0
+            }
+        }
+        return labels
     }
 }
