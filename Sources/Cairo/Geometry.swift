@@ -56,7 +56,7 @@ public struct Color: Hashable, Sendable {
         blue = Double(hex & 0xFF) / 255
     }
 
-    private init(red: Double, green: Double, blue: Double) {
+    init(red: Double, green: Double, blue: Double) {
         (self.red, self.green, self.blue) = (red, green, blue)
     }
 

@@ -44,46 +44,34 @@ public struct GlyphBatch {
         alignment: TextAlignment = .leading
     ) {
         guard let font = layout.font else { return }
-        if owners.last !== font { owners.append(font) }
-        var baseline = y + font.baseline
-        for line in layout.lines[(lines ?? layout.lines.indices).clamped(to: layout.lines.indices)] {
-            let left = x + indent(of: line, in: width, alignment, layout.isRightToLeft)
-            for piece in layout.pieces[line.pieces] {
-                if let unit = piece.unit {
-                    add(unit, x: left + piece.x, baseline: baseline)
-                } else {
-                    addLatin(layout.text.bytes, piece.bytes, font, x: left + piece.x, baseline: baseline)
-                }
+        keep(font)
+        layout.place(lines, x: x, y: y, width: width, alignment: alignment) { text in
+            switch text {
+            case .letters(let bytes, let x, let baseline):
+                addLatin(layout.text.bytes, bytes, font, x: x, baseline: baseline)
+            case .unit(let unit, let x, let baseline): add(unit, x: x, baseline: baseline)
+            case .space(let x, let baseline): addLetter(0, font, x: x, baseline: baseline)
             }
-            if line.endsWord {
-                let isLeft = layout.isRightToLeft
-                addSpace(font, x: isLeft ? left - font.spaceWidth : left + line.width, baseline: baseline)
-            }
-            baseline += font.lineHeight
         }
     }
 
-    /// Parts words for those who read the file's text without its positions: across lines, and across cells.
-    private mutating func addSpace(_ font: Font, x: Double, baseline: Double) {
-        open(font.scaled, isBackward: false)
-        glyphs.append(cairo_glyph_t(index: UInt(font.table.glyph(0)), x: x, y: baseline))
-        clusters.append(cairo_text_cluster_t(num_bytes: 1, num_glyphs: 1))
-        text.append(0x20)
+    /// Has a font live until what is drawn in it has been.
+    mutating func keep(_ font: Font) {
+        if owners.last !== font { owners.append(font) }
+    }
+
+    /// Adds a glyph by itself.
+    mutating func add(_ glyph: UInt, in scaled: OpaquePointer, for bytes: ArraySlice<UInt8>, at origin: Point) {
+        open(scaled, isBackward: false)
+        glyphs.append(cairo_glyph_t(index: glyph, x: origin.x, y: origin.y))
+        clusters.append(cairo_text_cluster_t(num_bytes: Int32(bytes.count), num_glyphs: 1))
+        text += bytes
         close()
     }
 
-    private func indent(
-        of line: TextLayout.Line,
-        in width: Double,
-        _ alignment: TextAlignment,
-        _ isRightToLeft: Bool
-    ) -> Double {
-        guard width > 0 else { return alignment == .leading ? 0 : -line.width / (alignment == .center ? 2 : 1) }
-        switch alignment {
-        case .leading: return isRightToLeft ? width - line.width : 0
-        case .trailing: return width - line.width
-        case .center: return (width - line.width) / 2
-        }
+    mutating func addLetter(_ letter: Int, _ font: Font, x: Double, baseline: Double) {
+        let glyph = UInt(font.table.glyph(letter))
+        add(glyph, in: font.scaled, for: [LatinTable.first + UInt8(letter)], at: Point(x: x, y: baseline))
     }
 
     private mutating func addLatin(
@@ -114,7 +102,7 @@ public struct GlyphBatch {
         close()
     }
 
-    private mutating func add(_ unit: ShapedUnit, x: Double, baseline: Double) {
+    mutating func add(_ unit: ShapedUnit, x: Double, baseline: Double) {
         owners.append(unit)
         for segment in unit.segments {
             open(segment.scaled, isBackward: segment.isBackward)

@@ -22,22 +22,45 @@ public enum StructureTag: String, Sendable {
     case contentsItem = "TOCI"
 }
 
+/// Counts a page's tags as cairo 1.16 numbers them in the page's content (`/MCID`, from 0): those that no tag is inside
+/// of.
+struct MarkCounter {
+    private(set) var count = 0
+    private var isLeaf = false
+
+    mutating func begin() {
+        isLeaf = true
+    }
+
+    mutating func end() {
+        if isLeaf { count += 1 }
+        isLeaf = false
+    }
+}
+
 extension PDFDocument {
+    /// The number, in the page's content, of the tag that is open and has no tag inside it.
+    public var mark: Int { handle.marks.count }
+
     public func begin(_ tag: StructureTag) {
+        handle.marks.begin()
         cairo_tag_begin(context, tag.rawValue, nil)
     }
 
     public func end(_ tag: StructureTag) {
+        handle.marks.end()
         cairo_tag_end(context, tag.rawValue)
     }
 
     /// Starts a link to an address; the area to click is `area`, or what is drawn until `endLink`.
     public func beginLink(uri: String, area: Rectangle? = nil) {
+        handle.marks.begin()
         cairo_tag_begin(context, "Link", "uri='\(percentEncoded(uri))'" + rectangle(of: area))
     }
 
     /// Starts a link to a place that `setDestination` names, before or after it.
     public func beginLink(destination: String, area: Rectangle? = nil) {
+        handle.marks.begin()
         cairo_tag_begin(context, "Link", "dest='\(percentEncoded(destination))'" + rectangle(of: area))
     }
 
@@ -47,6 +70,7 @@ extension PDFDocument {
     }
 
     public func endLink() {
+        handle.marks.end()
         cairo_tag_end(context, "Link")
     }
 

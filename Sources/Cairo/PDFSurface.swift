@@ -8,6 +8,8 @@ final class PDFSurface {
     let context: OpaquePointer
     let format: PageFormat
     private let sink: PDFSink
+    /// The page's tags.
+    var marks = MarkCounter()
     /// How often each picture has been drawn on the page at hand.
     private var pictureUses: [ObjectIdentifier: Int] = [:]
 
@@ -43,6 +45,7 @@ final class PDFSurface {
 
     func endPage() throws {
         pictureUses.removeAll(keepingCapacity: true)
+        marks = MarkCounter()
         cairo_show_page(context)
         if let failure = sink.failure { throw failure }
         try CairoError.check(CairoStatus(cairo_status(context)), "ending a page")

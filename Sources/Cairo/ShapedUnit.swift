@@ -10,6 +10,10 @@ final class ShapedUnit {
         var clusters: [cairo_text_cluster_t] = []
         var text: [UInt8] = []
         let isBackward: Bool
+
+        var isSimple: Bool {
+            !isBackward && glyphs.allSatisfy { $0.y == 0 } && clusters.allSatisfy { $0.num_glyphs == 1 }
+        }
     }
 
     /// A colour glyph and its distance from the unit's left end.
@@ -22,11 +26,14 @@ final class ShapedUnit {
     let pictures: [PlacedPicture]
     /// In points.
     let width: Double
+    /// Whether it is one glyph for each character or ligature, from the left, all on the baseline.
+    let isSimple: Bool
 
     init(segments: [Segment], pictures: [PlacedPicture], width: Double) {
         self.segments = segments
         self.pictures = pictures
         self.width = width
+        isSimple = pictures.isEmpty && segments.allSatisfy(\.isSimple)
         for segment in segments {
             cairo_scaled_font_reference(segment.scaled)
         }

@@ -34,6 +34,11 @@ public struct TextLayout {
     public var width: Double { lines.reduce(0) { max($0, $1.width) } }
     public var height: Double { Double(lines.count) * (font?.lineHeight ?? 0) }
 
+    /// Whether any of it is read from the right.
+    var hasBackwardText: Bool {
+        !text.isASCII && (isRightToLeft || pieces.contains { $0.unit?.segments.contains(where: \.isBackward) ?? false })
+    }
+
     mutating func reset(_ text: String, font: Font) {
         self.text.take(text)
         self.font = font

@@ -3,6 +3,8 @@
 ///
 /// A mark starts before the first operand of what paints and ends after the operator: it neither cuts a text object in
 /// two, nor holds one of a pair of `q` and `Q`. Neighbours with nothing but settings between them share one.
+///
+/// On the way it fills the page's own marks with the text that is meant for them.
 struct ContentMarker {
     private static let opening = Array("/Artifact BMC\n".utf8)
     private static let closing = Array("\nEMC".utf8)
@@ -18,22 +20,42 @@ struct ContentMarker {
     /// How many text objects and such marks are open.
     private var groupDepth = 0
     private var markDepth = 0
+    private var markCount = 0
+    /// The text objects of the mark at hand.
+    private var objectCount = 0
+    private var text: PageTextWriter?
+    /// What is left out.
+    private var specimen: Range<Int>?
 
     private init(_ content: UnsafeRawBufferPointer, output: [UInt8]) {
         (self.content, self.output) = (content, output)
     }
 
-    /// Replaces `output`; false where the content is not as it is known from cairo.
-    static func mark(_ content: UnsafeRawBufferPointer, into output: inout [UInt8]) -> Bool {
+    /// Replaces `output`; false where the content is not as it is known from cairo, or there is text without a place.
+    static func mark(
+        _ content: UnsafeRawBufferPointer,
+        text: PageText?,
+        codes: inout GlyphCodes,
+        into output: inout [UInt8]
+    ) -> Bool {
         var space: [UInt8] = []
         swap(&space, &output)
         space.removeAll(keepingCapacity: true)
-        space.reserveCapacity(content.count + content.count / 8 + 256)
+        space.reserveCapacity(content.count + content.count / 8 + 3 * (text?.glyphs.count ?? 0) + 256)
         var marker = ContentMarker(content, output: space)
         space = []
-        let isUnderstood = marker.run()
+        let isUnderstood = marker.prepare(text, &codes) && marker.run()
         output = marker.output
         return isUnderstood
+    }
+
+    /// False where there is no specimen of the text.
+    private mutating func prepare(_ text: PageText?, _ codes: inout GlyphCodes) -> Bool {
+        guard let text else { return true }
+        specimen = SpecimenSearch.range(in: content)
+        guard let specimen, codes.read(content.part(specimen), of: text.specimen) else { return false }
+        self.text = PageTextWriter(text, codes: codes)
+        return self.text != nil
     }
 
     private mutating func run() -> Bool {
@@ -50,13 +72,15 @@ struct ContentMarker {
 
     private mutating func take(_ found: ContentOperator, _ scanner: ContentScanner) -> Bool {
         if markDepth > 0 {
-            countMarks(found)
+            takeInMark(found, scanner)
             return true
         }
         if groupDepth > 0 { return takeInGroup(found, scanner) }
         switch found {
         case .beginMark where scanner.namesMark:
             closeArtifact()
+            objectCount = 0
+            fill(after: 0, at: scanner.position)
             markDepth = 1
             return paintingStart == nil
         case .beginText, .beginMark:
@@ -72,10 +96,18 @@ struct ContentMarker {
         return true
     }
 
-    private mutating func countMarks(_ found: ContentOperator) {
+    private mutating func takeInMark(_ found: ContentOperator, _ scanner: ContentScanner) {
         switch found {
         case .beginMark: markDepth += 1
-        case .endMark: markDepth -= 1
+        case .endText:
+            objectCount += 1
+            fill(after: objectCount, at: scanner.position)
+        case .endMark:
+            markDepth -= 1
+            guard markDepth == 0 else { break }
+            // Whatever is left, lest it be lost.
+            fill(after: .max, at: scanner.start)
+            markCount += 1
         default: break
         }
     }
@@ -87,10 +119,27 @@ struct ContentMarker {
         case .beginText, .beginMark: groupDepth += 1
         case .endText, .endMark:
             groupDepth -= 1
-            if groupDepth == 0, let start = paintingStart { paint(from: start, to: scanner.position) }
+            guard groupDepth == 0, let start = paintingStart else { break }
+            if start == specimen?.lowerBound {
+                leaveOut(start..<scanner.position)
+            } else {
+                paint(from: start, to: scanner.position)
+            }
         default: break
         }
         return true
+    }
+
+    private mutating func fill(after objects: Int, at position: Int) {
+        guard text != nil else { return }
+        copy(to: position)
+        text?.write(mark: markCount, after: objects, to: &output)
+    }
+
+    private mutating func leaveOut(_ range: Range<Int>) {
+        closeArtifact()
+        copy(to: range.lowerBound)
+        (copied, paintingStart) = (range.upperBound, nil)
     }
 
     private mutating func paint(from start: Int, to end: Int) {
@@ -116,6 +165,6 @@ struct ContentMarker {
     private mutating func finish() -> Bool {
         closeArtifact()
         copy(to: content.count)
-        return groupDepth == 0 && markDepth == 0
+        return groupDepth == 0 && markDepth == 0 && text?.isComplete ?? true
     }
 }

@@ -54,15 +54,3 @@ struct ObjectPack {
         return index
     }
 }
-
-extension [UInt8] {
-    mutating func append(decimal value: Int) {
-        let start = count
-        var rest = value.magnitude
-        repeat {
-            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
-    }
-}

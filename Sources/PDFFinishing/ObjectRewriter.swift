@@ -13,6 +13,14 @@ struct ObjectRewriter: ~Copyable {
         writer = DocumentWriter(write: write)
     }
 
+    mutating func set(_ text: PageText, page: Int) {
+        streams.set(text, page: page)
+    }
+
+    func font(ofGlyph number: Int) -> Int? {
+        streams.codes[number]?.font
+    }
+
     mutating func take(_ object: PDFObject, _ finish: borrowing DocumentFinish) throws {
         if let stream = object.stream {
             if let number = stream.length.object { writer.numbers.release(number) }
@@ -82,6 +90,7 @@ struct ObjectRewriter: ~Copyable {
 
 extension ObjectRewriter {
     mutating func finish(_ trailer: TrailerReader, _ finish: DocumentFinish) throws {
+        try streams.finish()
         guard let root = trailer.root, let catalog = takeHeld(root) else { throw PDFFinishingError.noCatalog }
         let information = trailer.information.flatMap { takeHeld($0) }
         let producer = DocumentInformation.producer(cairo: information?.bytes)

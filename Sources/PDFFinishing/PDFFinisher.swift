@@ -14,6 +14,16 @@ public struct PDFFinisher: ~Copyable {
         rewriter = ObjectRewriter(write: write)
     }
 
+    /// Fills the marks of a page, counted from 1, whose content has not come yet.
+    public mutating func set(_ text: PageText, page: Int) {
+        rewriter.set(text, page: page)
+    }
+
+    /// Which of the file's fonts a glyph is in, once a page has come that shows it.
+    public func font(ofGlyph number: Int) -> Int? {
+        rewriter.font(ofGlyph: number)
+    }
+
     /// Takes cairo's bytes, in pieces of any size.
     public mutating func take(_ bytes: UnsafeRawBufferPointer) throws {
         reader.append(bytes)

@@ -10,6 +10,8 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
     case objectNumber(Int)
     /// The trailer names no catalog, or one that did not come.
     case noCatalog
+    /// The page has no specimen of the font or not the marks that its text is for.
+    case textWithoutPlace(page: Int)
 
     public var description: String {
         switch self {
@@ -18,6 +20,7 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
         case .unexpectedBytes(let offset): "no PDF object at byte \(offset)"
         case .objectNumber(let number): "PDF object number \(number) is too high"
         case .noCatalog: "the PDF has no catalog"
+        case .textWithoutPlace(let page): "page \(page) of the PDF has not the marks that its text is for"
         }
     }
 }

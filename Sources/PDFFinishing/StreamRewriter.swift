@@ -1,17 +1,30 @@
 import Zip
 
-/// Writes streams with a direct length, and pages' contents with their artifacts marked.
+/// Writes streams with a direct length, and pages' contents with their artifacts marked and their marks filled.
 struct StreamRewriter: ~Copyable {
     private var inflater = ZlibInflater()
     private var marked: [UInt8] = []
+    private var pageCount = 0
+    /// By page, from 1.
+    private var texts: [Int: PageText] = [:]
+    private(set) var codes = GlyphCodes()
+
+    mutating func set(_ text: PageText, page: Int) {
+        texts[page] = text
+    }
 
     mutating func write(_ object: PDFObject, _ stream: PDFStream, to writer: inout DocumentWriter) throws {
         var data = stream.data
-        if Self.mayBePage(object.body, stream.length), mark(data) {
+        if Self.mayBePage(object.body, stream.length), try mark(data) {
             data = try marked.withUnsafeBytes { try writer.deflate($0) }
         }
         let dictionary = Self.dictionary(object.body, stream.length, count: data.count)
         try writer.addStream(object.number, generation: object.generation, dictionary: dictionary, data: data)
+    }
+
+    /// Throws where a page's text has found no place: it must not be missing silently.
+    func finish() throws(PDFFinishingError) {
+        if let page = texts.keys.min() { throw .textWithoutPlace(page: page) }
     }
 
     /// Pages' contents have no key of their own; nor have the tables from characters to Unicode.
@@ -22,9 +35,16 @@ struct StreamRewriter: ~Copyable {
     }
 
     /// Cairo turns each page upside down first: `1 0 0 -1 0 841.89 cm`.
-    private mutating func mark(_ data: UnsafeRawBufferPointer) -> Bool {
+    private mutating func mark(_ data: UnsafeRawBufferPointer) throws(PDFFinishingError) -> Bool {
         guard let content = inflater.inflate(data), content.has("1 0 0 -1 0 ") else { return false }
-        return ContentMarker.mark(content, into: &marked) && marked.count > content.count
+        pageCount += 1
+        let text = texts.removeValue(forKey: pageCount)
+        let isUnderstood = ContentMarker.mark(content, text: text, codes: &codes, into: &marked)
+        if text != nil {
+            guard isUnderstood else { throw .textWithoutPlace(page: pageCount) }
+            return true
+        }
+        return isUnderstood && marked.count > content.count
     }
 
     private static func dictionary(

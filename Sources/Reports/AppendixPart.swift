@@ -44,16 +44,20 @@ struct AppendixPart {
     }
 
     /// Draws all rows and returns how many they were.
-    func draw(in pass: inout DrawingPass, onRows: (Int, Int) throws -> Void) throws -> Int {
-        drawOpening(in: &pass)
+    func draw(
+        in pass: inout DrawingPass,
+        sink: DocumentSink,
+        onRows: (Int, Int) throws -> Void
+    ) throws -> Int {
         var flow = flow
-        var drawing = RowDrawing(layout: layout, structure: structure)
+        var drawing = RowDrawing(layout: layout, structure: structure, font: theme.appendixCell)
+        drawOpening(in: &pass)
         var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
         while try reader.advance() {
             for part in layout.parts(of: reader.lineCount) {
                 let (y, isNewPage) = flow.place(part)
                 if isNewPage {
-                    drawing.drawRules(on: &pass.canvas)
+                    drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
                     try pass.endPage()
                     let header = Slice(content: .row(layout.header), height: layout.header.height)
                     pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))
@@ -64,7 +68,7 @@ struct AppendixPart {
             flow.countRow()
             if flow.rows % Self.rowsPerReport == 0 { try onRows(pass.page - 1, flow.rows) }
         }
-        drawing.drawRules(on: &pass.canvas)
+        drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
         pass.canvas.document.end(structure.tag)
         try pass.endPage()
         try onRows(pass.page - 1, flow.rows)

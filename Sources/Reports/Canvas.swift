@@ -46,6 +46,11 @@ struct Canvas: ~Copyable {
         batch.removeAll()
     }
 
+    /// After others have drawn on the document.
+    mutating func forgetInk() {
+        ink = nil
+    }
+
     mutating func rectangle(_ area: Rectangle, color: Color) {
         ink = nil
         document.rectangle(area)

@@ -21,6 +21,15 @@ final class DocumentSink {
         try finisher?.take(bytes)
     }
 
+    /// Called before cairo ends the page.
+    func set(_ text: PageText, page: Int) {
+        finisher?.set(text, page: page)
+    }
+
+    func font(ofGlyph number: Int) -> Int? {
+        finisher?.font(ofGlyph: number)
+    }
+
     /// Called before cairo's document ends, for its structure comes then.
     func set(_ charts: [any ChartBlock]) {
         finisher?.document.figures = charts.map(\.alternative)

@@ -57,7 +57,7 @@ public final class ReportRenderer {
         try pass.draw(plan.pages) { page in
             try onProgress(.drawing(pages: page, of: plan.pageCount, rows: 0, of: appendix?.rowCount ?? 0))
         }
-        let rows = try plan.appendix?.draw(in: &pass) { page, row in
+        let rows = try plan.appendix?.draw(in: &pass, sink: sink) { page, row in
             try onProgress(.drawing(pages: page, of: plan.pageCount, rows: row, of: plan.appendix?.rowCount ?? 0))
         }
         sink.set(pass.charts)

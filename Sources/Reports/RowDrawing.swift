@@ -1,18 +1,20 @@
 import Cairo
+import PDFFinishing
 
-/// Draws appendix rows: text and structure at once, the rules under them when the page ends.
+/// Draws appendix rows: structure and difficult text at once, the rules under them when the page ends. The other text is
+/// collected for the document's finisher.
 struct RowDrawing {
     /// How rows are told to assistive technology.
     enum Structure {
         /// A table of cells.
         case cells
-        /// A section of rows, a paragraph with a link each: a third of the time and memory of cells, which are nine
-        /// marks a row.
+        /// A section of rows, a paragraph with a link each: half of the time and memory of cells, which are nine marks
+        /// a row.
         case rows
 
-        /// Up to a thousand rows a reader may walk through cell by cell, at some 50 ms for all of them.
+        /// Up to 2,500 rows a reader may walk through cell by cell, at some 30 µs a row.
         static func fitting(rowCount: Int) -> Structure {
-            rowCount <= 1000 ? .cells : .rows
+            rowCount <= 2500 ? .cells : .rows
         }
 
         var tag: StructureTag { self == .cells ? .table : .section }
@@ -21,10 +23,24 @@ struct RowDrawing {
     private let layout: AppendixLayout
     private let structure: Structure
     private var rules: [Double] = []
+    private var text: KeptText
 
-    init(layout: AppendixLayout, structure: Structure) {
+    init(layout: AppendixLayout, structure: Structure, font: Font) {
         self.layout = layout
         self.structure = structure
+        text = KeptText(font: font)
+    }
+
+    /// Draws the rules, and hands the text that is not drawn to the finisher; its specimen comes after the page's last
+    /// tag.
+    mutating func endPage(_ page: Int, on canvas: inout Canvas, grid: PageGrid, sink: DocumentSink) {
+        canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
+        rules.removeAll(keepingCapacity: true)
+        guard !text.parts.isEmpty else { return }
+        let area = Rectangle(x: grid.left, y: grid.top, width: grid.width, height: grid.height)
+        let specimen = text.showSpecimen(on: canvas.document, in: area, knownFont: sink.font(ofGlyph:))
+        sink.set(PageText(text, specimen: specimen), page: page)
+        text.removeAll()
     }
 
     mutating func draw(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
@@ -35,19 +51,13 @@ struct RowDrawing {
         rules.append(y + layout.height(of: lines))
     }
 
-    mutating func drawRules(on canvas: inout Canvas) {
-        canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
-        rules.removeAll(keepingCapacity: true)
-    }
-
-    private func drawCells(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
+    private mutating func drawCells(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         canvas.document.begin(.row)
-        for (column, cell) in reader.cells.enumerated() {
-            let link = reader.row.links[column].flatMap(WebAddress.link)
+        for column in reader.cells.indices {
+            let link = reader.link(column)
             canvas.document.begin(.cell)
-            if let link { canvas.document.beginLink(uri: link) }
-            add(cell, column: column, lines: lines, y: y, on: &canvas)
-            canvas.show(link == nil ? Theme.Ink.text : canvas.accent)
+            if let link { canvas.document.beginLink(uri: link, area: area(column, y: y, lines: lines)) }
+            fill([column], of: reader, lines: lines, y: y, on: &canvas)
             if link != nil { canvas.document.endLink() }
             canvas.document.end(.cell)
         }
@@ -55,18 +65,17 @@ struct RowDrawing {
     }
 
     /// The first linked cell's link holds the row's other text too, but is clicked in that cell only.
-    private func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
+    private mutating func drawRow(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
         canvas.document.begin(.paragraph)
-        let linked = reader.cells.indices.filter { reader.row.links[$0].flatMap(WebAddress.link) != nil }
+        let linked = reader.cells.indices.filter { reader.link($0) != nil }
         for column in linked.dropFirst() {
             beginLink(reader, column: column, lines: lines, y: y, on: &canvas)
+            fill([column], of: reader, lines: lines, y: y, on: &canvas)
             canvas.document.endLink()
         }
         if let first = linked.first { beginLink(reader, column: first, lines: lines, y: y, on: &canvas) }
-        for (column, cell) in reader.cells.enumerated() where !linked.contains(column) {
-            add(cell, column: column, lines: lines, y: y, on: &canvas)
-        }
-        canvas.show(Theme.Ink.text)
+        let rest = linked.prefix(1) + reader.cells.indices.filter { !linked.contains($0) }
+        fill(Array(rest), of: reader, lines: lines, y: y, on: &canvas)
         if !linked.isEmpty { canvas.document.endLink() }
         canvas.document.end(.paragraph)
     }
@@ -78,23 +87,37 @@ struct RowDrawing {
         y: Double,
         on canvas: inout Canvas
     ) {
-        guard let link = reader.row.links[column] else { return }
-        let box = layout.style.columns[column]
-        let area = Rectangle(x: box.x, y: y, width: box.width, height: layout.height(of: lines))
-        canvas.document.beginLink(uri: link, area: area)
-        add(reader.cells[column], column: column, lines: lines, y: y, on: &canvas)
-        canvas.show(canvas.accent)
+        guard let link = reader.link(column) else { return }
+        canvas.document.beginLink(uri: link, area: area(column, y: y, lines: lines))
     }
 
-    private func add(_ cell: TextLayout, column: Int, lines: Range<Int>, y: Double, on canvas: inout Canvas) {
+    private func area(_ column: Int, y: Double, lines: Range<Int>) -> Rectangle {
         let box = layout.style.columns[column]
-        canvas.add(
-            cell,
-            lines: lines,
-            x: box.x,
-            y: y + layout.style.padding,
-            width: box.width,
-            alignment: box.alignment
-        )
+        return Rectangle(x: box.x, y: y, width: box.width, height: layout.height(of: lines))
+    }
+
+    /// Puts cells into the tag that is open, in their order.
+    private mutating func fill(
+        _ columns: [Int],
+        of reader: RowReader,
+        lines: Range<Int>,
+        y: Double,
+        on canvas: inout Canvas
+    ) {
+        for column in columns {
+            let box = layout.style.columns[column]
+            text.add(
+                reader.cells[column],
+                lines: lines,
+                x: box.x,
+                y: y + layout.style.padding,
+                width: box.width,
+                alignment: box.alignment,
+                color: reader.link(column) == nil ? Theme.Ink.text : canvas.accent,
+                on: canvas.document
+            )
+        }
+        text.show(on: canvas.document)
+        canvas.forgetInk()
     }
 }

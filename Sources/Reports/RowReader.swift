@@ -34,4 +34,9 @@ struct RowReader {
         }
         return true
     }
+
+    /// Where a cell leads, if it leads anywhere in the web.
+    func link(_ column: Int) -> String? {
+        row.links[column].flatMap(WebAddress.link)
+    }
 }

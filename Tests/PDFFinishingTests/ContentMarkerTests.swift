@@ -5,7 +5,10 @@ import Testing
 struct ContentMarkerTests {
     private func mark(_ content: String) -> String? {
         var output: [UInt8] = [1, 2, 3]
-        let isUnderstood = Array(content.utf8).withUnsafeBytes { ContentMarker.mark($0, into: &output) }
+        var codes = GlyphCodes()
+        let isUnderstood = Array(content.utf8).withUnsafeBytes {
+            ContentMarker.mark($0, text: nil, codes: &codes, into: &output)
+        }
         return isUnderstood ? String(decoding: output, as: UTF8.self) : nil
     }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct AppendixTests {
-    @Test(arguments: [60, 1200])
+    @Test(arguments: [60, 2600])
     func `each page has the header and its number, and every row is there`(count: Int) async throws {
         try await withRendered(sampleReport(), appendix: sampleAppendix(count)) { pdf, rendered in
             try await pdf.check()
@@ -22,7 +22,7 @@ struct AppendixTests {
         }
     }
 
-    @Test(arguments: [20, 1100])
+    @Test(arguments: [20, 2600])
     func `each row links to its tracker`(count: Int) async throws {
         try await withRendered(sampleReport(), appendix: sampleAppendix(count)) { pdf, _ in
             let links = try await pdf.links()
@@ -62,7 +62,7 @@ struct AppendixTests {
             #expect(structure.contains("Link"))
             #expect(!structure.contains("Sect"))
         }
-        try await withRendered(sampleReport(), appendix: sampleAppendix(1001)) { pdf, _ in
+        try await withRendered(sampleReport(), appendix: sampleAppendix(2501)) { pdf, _ in
             let structure = try await pdf.structure()
             #expect(structure.contains("Sect"))
             #expect(structure.contains("ABC-7 Title of row 7 2024-01-08"))

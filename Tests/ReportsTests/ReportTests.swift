@@ -132,7 +132,8 @@ struct ReportTests {
                 group.addTask { try render() }
             }
             for try await bytes in group {
-                #expect(bytes == expected)
+                let isSame = bytes == expected
+                #expect(isSame)
             }
         }
     }

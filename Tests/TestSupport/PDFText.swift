@@ -14,6 +14,11 @@ public struct PDFFile: Sendable {
         return try await output("pdftotext", range + (layout ? ["-layout"] : []) + [path, "-"])
     }
 
+    /// The text of all pages in the order of the file.
+    public func rawText() async throws -> String {
+        try await output("pdftotext", ["-raw", path, "-"])
+    }
+
     public func pageCount() async throws -> Int {
         Int(try await info()["Pages"] ?? "") ?? 0
     }
@@ -32,6 +37,23 @@ public struct PDFFile: Sendable {
     /// The structure tree with the text of its leaves.
     public func structure() async throws -> String {
         try await output("pdfinfo", ["-struct-text", path])
+    }
+
+    /// A word of a page and where it stands, in points from the page's top left corner.
+    public struct Word: Sendable {
+        public let text: String
+        public let left: Double
+        public let top: Double
+        public let right: Double
+    }
+
+    public func words(page: Int) async throws -> [Word] {
+        let pattern = /<word xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="([0-9.]+)" yMax="[0-9.]+">(.*)<\/word>/
+        let text = try await output("pdftotext", ["-bbox", "-f", "\(page)", "-l", "\(page)", path, "-"])
+        return text.matches(of: pattern).compactMap { match in
+            guard let left = Double(match.1), let top = Double(match.2), let right = Double(match.3) else { return nil }
+            return Word(text: String(match.4), left: left, top: top, right: right)
+        }
     }
 
     /// `pdffonts`'s rows without its header.
