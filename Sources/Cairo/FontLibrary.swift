@@ -1,4 +1,5 @@
 import CCairo
+import Synchronization
 
 /// A thread's fonts: a private fontconfig configuration, a Pango font map and a context on it.
 ///
@@ -9,6 +10,11 @@ public final class FontLibrary {
     let families: String
     /// What the operator should know: the report's own typeface is not installed.
     public let warnings: [String]
+    /// Held while a face is made or unmade, in any thread.
+    ///
+    /// Cairo 1.16 keeps the faces of a font file in a list without a lock (`_cairo_ft_font_face_create`): two made at
+    /// once would be two fonts in a document, which then has other bytes than another time.
+    private static let faces = Mutex(())
     private let configuration: OpaquePointer
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
 
@@ -49,9 +55,18 @@ public final class FontLibrary {
     }
 
     deinit {
-        g_object_unref(UnsafeMutableRawPointer(context))
-        g_object_unref(fontMap)
+        Self.faces.withLock { _ in
+            g_object_unref(UnsafeMutableRawPointer(context))
+            g_object_unref(fontMap)
+        }
         FcConfigDestroy(configuration)
+    }
+
+    /// Cairo's font of one of Pango's; to be asked for before anything is shaped in it, for then Pango asks.
+    static func scaledFont(of font: UnsafeMutablePointer<PangoFont>?) -> OpaquePointer? {
+        OpaquePointer(
+            bitPattern: faces.withLock { _ in UInt(bitPattern: pango_cairo_font_get_scaled_font(OpaquePointer(font))) }
+        )
     }
 
     /// Positions are exact rather than fitted to a screen, and no setting of the environment changes them.

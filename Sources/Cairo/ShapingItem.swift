@@ -4,12 +4,14 @@ import CCairo
 final class ShapingItem {
     private let items: UnsafeMutablePointer<GList>?
     let item: UnsafeMutablePointer<PangoItem>
+    let scaledFont: OpaquePointer?
 
     init(text: String, context: OpaquePointer, attributes: OpaquePointer) {
         items = pango_itemize(context, text, 0, Int32(text.utf8.count), attributes, nil)
         // Pango gives a text that is not empty at least one item, and an item a font.
         guard let first = items?.pointee.data else { preconditionFailure("Pango made no item of \(text)") }
         item = first.assumingMemoryBound(to: PangoItem.self)
+        scaledFont = FontLibrary.scaledFont(of: item.pointee.analysis.font)
     }
 
     deinit {
@@ -19,10 +21,6 @@ final class ShapingItem {
             next = node.pointee.next
         }
         g_list_free(items)
-    }
-
-    var scaledFont: OpaquePointer? {
-        pango_cairo_font_get_scaled_font(OpaquePointer(item.pointee.analysis.font))
     }
 
     /// Shapes ASCII `bytes` in this item's font: its glyphs, and their widths in Pango units.

@@ -36,9 +36,9 @@ struct UnitBuilder {
         defer { pango_glyph_string_free(glyphs) }
         let offset = Int(item.pointee.offset)
         let length = item.pointee.length
+        let scaled = FontLibrary.scaledFont(of: item.pointee.analysis.font)
         pango_shape_full(start + offset, length, start, count, &item.pointee.analysis, glyphs)
         let isBackward = item.pointee.analysis.level % 2 == 1
-        let scaled = pango_cairo_font_get_scaled_font(OpaquePointer(item.pointee.analysis.font))
         isPicture = Self.hasColor(item.pointee.analysis.font)
         let string = glyphs.pointee
         var index = 0
