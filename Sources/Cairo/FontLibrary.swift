@@ -10,10 +10,11 @@ public final class FontLibrary {
     let families: String
     /// What the operator should know: the report's own typeface is not installed.
     public let warnings: [String]
-    /// Held while a face is made or unmade, in any thread.
+    /// Held while a face is made, in any thread, and while a font map lets go of its own.
     ///
     /// Cairo 1.16 keeps the faces of a font file in a list without a lock (`_cairo_ft_font_face_create`): two made at
-    /// once would be two fonts in a document, which then has other bytes than another time.
+    /// once would be two fonts in a document, which then has other bytes than another time. A face's last user may
+    /// free it without this: that is a font that outlives its library, when a worker ends.
     private static let faces = Mutex(())
     private let configuration: OpaquePointer
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
@@ -64,9 +65,15 @@ public final class FontLibrary {
 
     /// Cairo's font of one of Pango's; to be asked for before anything is shaped in it, for then Pango asks.
     static func scaledFont(of font: UnsafeMutablePointer<PangoFont>?) -> OpaquePointer? {
+        // A pointer is not Sendable, which what leaves the lock has to be; a number is.
         OpaquePointer(
             bitPattern: faces.withLock { _ in UInt(bitPattern: pango_cairo_font_get_scaled_font(OpaquePointer(font))) }
         )
+    }
+
+    /// Runs what makes faces by another library's hand.
+    static func makingFaces(_ body: () -> Void) {
+        faces.withLock { _ in body() }
     }
 
     /// Positions are exact rather than fitted to a screen, and no setting of the environment changes them.

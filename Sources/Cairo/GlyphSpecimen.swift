@@ -29,7 +29,11 @@ struct GlyphSpecimen {
     private var numbers: [Key: Int] = [:]
     /// By letter of the Latin table.
     private var letters = [Int](repeating: -1, count: LatinTable.count)
-    private var fonts: [OpaquePointer: FontReference] = [:]
+    /// In the order of their first glyphs.
+    private var fonts: [FontReference] = []
+    private var fontNumbers: [OpaquePointer: Int] = [:]
+    /// By the glyphs' numbers.
+    private var fontsOfGlyphs: [Int] = []
     private var isOnPage: [Bool] = []
     private var page: [Int] = []
 
@@ -45,20 +49,23 @@ struct GlyphSpecimen {
         }
         let text = [LatinTable.first + UInt8(letter)]
         let key = Key(scaled: font.scaled, glyph: UInt(font.table.glyph(letter)), text: text[...])
-        letters[letter] = add(key, advance: font.table.width(letter) * font.style.size)
+        letters[letter] = find(key) ?? add(key, advance: font.table.width(letter) * font.style.size)
         return letters[letter]
     }
 
     mutating func number(of glyph: UInt, in scaled: OpaquePointer, for text: ArraySlice<UInt8>) -> Int {
-        if let number = numbers[Key(scaled: scaled, glyph: glyph, text: text)] {
-            note(number)
-            return number
-        }
+        if let number = find(Key(scaled: scaled, glyph: glyph, text: text)) { return number }
         let key = Key(scaled: scaled, glyph: glyph, text: Array(text)[...])
         var glyph = cairo_glyph_t(index: glyph, x: 0, y: 0)
         var extents = cairo_text_extents_t()
         cairo_scaled_font_glyph_extents(scaled, &glyph, 1, &extents)
         return add(key, advance: extents.x_advance)
+    }
+
+    private mutating func find(_ key: Key) -> Int? {
+        guard let number = numbers[key] else { return nil }
+        note(number)
+        return number
     }
 
     private mutating func note(_ number: Int) {
@@ -72,16 +79,23 @@ struct GlyphSpecimen {
         keys.append(key)
         advances.append(advance)
         numbers[key] = number
-        if fonts[key.scaled] == nil { fonts[key.scaled] = FontReference(key.scaled) }
+        fontsOfGlyphs.append(fontNumber(of: key.scaled))
         isOnPage.append(true)
         page.append(number)
         return number
     }
+
+    private mutating func fontNumber(of scaled: OpaquePointer) -> Int {
+        if let number = fontNumbers[scaled] { return number }
+        fontNumbers[scaled] = fonts.count
+        fonts.append(FontReference(scaled))
+        return fonts.count - 1
+    }
 }
 
 extension GlyphSpecimen {
-    /// Draws the page's glyphs once each, font by font and a tenth of an em apart, so that each is a string of its own;
-    /// returns their numbers in that order, and starts a new page.
+    /// Draws the page's glyphs once each, font by font and a tenth of an em apart at least, so that each is a string of
+    /// its own; returns their numbers in that order, and starts a new page.
     ///
     /// Of the glyphs whose part of a font in the file is known, one of each is enough for the page to have it.
     mutating func show(
@@ -93,25 +107,26 @@ extension GlyphSpecimen {
         let chosen = page.filter { number in
             knownFont(number).map { known.insert($0).inserted } ?? true
         }
-        let order = Dictionary(grouping: chosen) { keys[$0].scaled }
-        var fonts: [OpaquePointer] = []
-        for number in chosen where !fonts.contains(keys[number].scaled) { fonts.append(keys[number].scaled) }
-        let sorted = fonts.flatMap { order[$0] ?? [] }
+        let sorted = fonts.indices.flatMap { font in chosen.filter { fontsOfGlyphs[$0] == font } }
         draw(sorted, on: document, in: area)
         for number in page { isOnPage[number] = false }
         page.removeAll(keepingCapacity: true)
         return sorted
     }
 
+    /// Cairo drops what covers no pixel of a page's grid of points: a blank glyph by itself on a line of it, and what is
+    /// outside of the page. Each glyph stands in the middle of a point therefore.
     private func draw(_ numbers: [Int], on document: borrowing PDFDocument, in area: Rectangle) {
         var batch = GlyphBatch()
-        var pen = Point(x: area.x, y: area.y)
+        let start = Point(x: area.x.rounded(.down) + 0.5, y: area.y.rounded(.down) + 0.5)
+        var pen = start
         for number in numbers {
-            // What is outside of the page is dropped by cairo.
-            if pen.x + advances[number] > area.maxX { pen = Point(x: area.x, y: pen.y + font.lineHeight) }
             let key = keys[number]
             batch.add(key.glyph, in: key.scaled, for: key.text, at: pen)
-            pen.x += advances[number] + 0.1 * font.style.size
+            pen.x += (advances[number] + 0.1 * font.style.size).rounded(.up)
+            if pen.x + font.lineHeight > area.maxX {
+                pen = Point(x: start.x, y: pen.y + font.lineHeight.rounded(.up))
+            }
         }
         document.show(batch)
     }

@@ -42,7 +42,7 @@ public struct KeptText {
         specimen = GlyphSpecimen(font: font)
     }
 
-    /// Adds a layout in the font, or some of its lines, to the tag that is open.
+    /// Adds a layout, or some of its lines, to the tag that is open.
     public mutating func add(
         _ layout: TextLayout,
         lines range: Range<Int>? = nil,
@@ -53,14 +53,13 @@ public struct KeptText {
         color: Color,
         on document: borrowing PDFDocument
     ) {
-        guard layout.font === font else { return }
         if color != self.color { show(on: document) }
         if mark != document.mark { (mark, objects) = (document.mark, 0) }
         self.color = color
         batch.keep(font)
         pen = nil
-        if layout.hasBackwardText {
-            // Readers put a line of both directions together by what is drawn in one go.
+        if layout.hasBackwardText || layout.font !== font {
+            // Readers put a line of both directions together by what is drawn in one go; the finisher writes one font.
             batch.add(layout, lines: range, x: x, y: y, width: width, alignment: alignment)
             return
         }

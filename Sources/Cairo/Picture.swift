@@ -75,7 +75,7 @@ public final class Picture {
             cairo_set_source_surface(context, surface, 0, 0)
             cairo_paint(context)
         case .drawing(let handle, let library):
-            library.draw(handle, in: context, area: area)
+            FontLibrary.makingFaces { library.draw(handle, in: context, area: area) }
         }
         cairo_restore(context)
     }

@@ -31,22 +31,31 @@ struct ContentMarker {
         (self.content, self.output) = (content, output)
     }
 
-    /// Replaces `output`; false where the content is not as it is known from cairo, or there is text without a place.
+    enum Outcome {
+        case marked
+        /// The content is not as it is known from cairo, or there is text without a place.
+        case notUnderstood
+        /// Glyphs of the text have no codes: the page has no specimen, or shows others.
+        case glyphsUnknown
+    }
+
+    /// Replaces `output`.
     static func mark(
         _ content: UnsafeRawBufferPointer,
         text: PageText?,
         codes: inout GlyphCodes,
         into output: inout [UInt8]
-    ) -> Bool {
+    ) -> Outcome {
         var space: [UInt8] = []
         swap(&space, &output)
         space.removeAll(keepingCapacity: true)
         space.reserveCapacity(content.count + content.count / 8 + 3 * (text?.glyphs.count ?? 0) + 256)
         var marker = ContentMarker(content, output: space)
         space = []
-        let isUnderstood = marker.prepare(text, &codes) && marker.run()
+        guard marker.prepare(text, &codes) else { return .glyphsUnknown }
+        let isUnderstood = marker.run()
         output = marker.output
-        return isUnderstood
+        return isUnderstood ? .marked : .notUnderstood
     }
 
     /// False where there is no specimen of the text.

@@ -10,7 +10,9 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
     case objectNumber(Int)
     /// The trailer names no catalog, or one that did not come.
     case noCatalog
-    /// The page has no specimen of the font or not the marks that its text is for.
+    /// The page has no specimen, or one of other glyphs than its text has.
+    case specimenNotUnderstood(page: Int)
+    /// The page has not the marks that its text is for, or is not as cairo writes one; or there is no such page.
     case textWithoutPlace(page: Int)
 
     public var description: String {
@@ -20,6 +22,7 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
         case .unexpectedBytes(let offset): "no PDF object at byte \(offset)"
         case .objectNumber(let number): "PDF object number \(number) is too high"
         case .noCatalog: "the PDF has no catalog"
+        case .specimenNotUnderstood(let page): "page \(page) of the PDF does not show the codes of its text's glyphs"
         case .textWithoutPlace(let page): "page \(page) of the PDF has not the marks that its text is for"
         }
     }

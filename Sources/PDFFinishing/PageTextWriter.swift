@@ -70,11 +70,17 @@ struct PageTextWriter {
         var rest = line.glyphs
         while let first = rest.first {
             let code = glyphs[first]
-            let end = rest.first { glyphs[$0].font != code.font || glyphs[$0].mark != code.mark }
+            let end = endOfRun(rest, code)
             setFont(code.font, &pen, &output)
-            show(first..<(end ?? rest.upperBound), code, &output)
-            rest = (end ?? rest.upperBound)..<rest.upperBound
+            show(first..<end, code, &output)
+            rest = end..<rest.upperBound
         }
+    }
+
+    /// A mark's text stands in place of all that it encloses (ISO 32000-1, 14.9.4), hence for one glyph.
+    private func endOfRun(_ glyphs: Range<Int>, _ first: GlyphCodes.Code) -> Int {
+        if first.mark != nil { return glyphs.lowerBound + 1 }
+        return glyphs.first { self.glyphs[$0].font != first.font || self.glyphs[$0].mark != nil } ?? glyphs.upperBound
     }
 
     /// Glyphs of one font: a string up to each that is kerned.

@@ -39,12 +39,12 @@ struct StreamRewriter: ~Copyable {
         guard let content = inflater.inflate(data), content.has("1 0 0 -1 0 ") else { return false }
         pageCount += 1
         let text = texts.removeValue(forKey: pageCount)
-        let isUnderstood = ContentMarker.mark(content, text: text, codes: &codes, into: &marked)
-        if text != nil {
-            guard isUnderstood else { throw .textWithoutPlace(page: pageCount) }
-            return true
+        switch ContentMarker.mark(content, text: text, codes: &codes, into: &marked) {
+        case .marked: return text != nil || marked.count > content.count
+        case .glyphsUnknown: throw .specimenNotUnderstood(page: pageCount)
+        case .notUnderstood where text != nil: throw .textWithoutPlace(page: pageCount)
+        case .notUnderstood: return false
         }
-        return isUnderstood && marked.count > content.count
     }
 
     private static func dictionary(

@@ -36,11 +36,11 @@ struct RowDrawing {
     mutating func endPage(_ page: Int, on canvas: inout Canvas, grid: PageGrid, sink: DocumentSink) {
         canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
         rules.removeAll(keepingCapacity: true)
+        defer { text.removeAll() }
         guard !text.parts.isEmpty else { return }
         let area = Rectangle(x: grid.left, y: grid.top, width: grid.width, height: grid.height)
         let specimen = text.showSpecimen(on: canvas.document, in: area, knownFont: sink.font(ofGlyph:))
         sink.set(PageText(text, specimen: specimen), page: page)
-        text.removeAll()
     }
 
     mutating func draw(_ reader: RowReader, lines: Range<Int>, y: Double, on canvas: inout Canvas) {

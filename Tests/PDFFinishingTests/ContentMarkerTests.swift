@@ -6,10 +6,10 @@ struct ContentMarkerTests {
     private func mark(_ content: String) -> String? {
         var output: [UInt8] = [1, 2, 3]
         var codes = GlyphCodes()
-        let isUnderstood = Array(content.utf8).withUnsafeBytes {
+        let outcome = Array(content.utf8).withUnsafeBytes {
             ContentMarker.mark($0, text: nil, codes: &codes, into: &output)
         }
-        return isUnderstood ? String(decoding: output, as: UTF8.self) : nil
+        return outcome == .marked ? String(decoding: output, as: UTF8.self) : nil
     }
 
     @Test func page() throws {

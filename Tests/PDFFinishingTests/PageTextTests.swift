@@ -51,10 +51,10 @@ struct PageTextTests {
 
     private func page(_ text: PageText, _ codes: inout GlyphCodes, content: String = Self.content) -> String? {
         var output: [UInt8] = []
-        let isUnderstood = Array(content.utf8).withUnsafeBytes {
+        let outcome = Array(content.utf8).withUnsafeBytes {
             ContentMarker.mark($0, text: text, codes: &codes, into: &output)
         }
-        return isUnderstood ? String(decoding: output, as: UTF8.self) : nil
+        return outcome == .marked ? String(decoding: output, as: UTF8.self) : nil
     }
 
     private func page(_ text: PageText) throws -> String {
@@ -87,9 +87,9 @@ struct PageTextTests {
         #expect(try page(text([0, 3, 0])).contains("[(A)]TJ\n/f-1-1 7 Tf\n[<000a>]TJ\n/f-1-0 7 Tf\n[(A)]TJ"))
     }
 
-    @Test func `a glyph that stands for other text than before says so`() throws {
-        let marked = "[(A)]TJ\n/Span << /ActualText <feff0410> >> BDC[(BB)]TJ EMC\n[(A)]TJ"
-        #expect(try page(text([0, 4, 4, 0])).contains(marked))
+    @Test func `each glyph that stands for other text than before says so`() throws {
+        let span = "/Span << /ActualText <feff0410> >> BDC[(B)]TJ EMC\n"
+        #expect(try page(text([0, 4, 4, 0])).contains("[(A)]TJ\n\(span)\(span)[(A)]TJ"))
     }
 
     @Test func `what an earlier page showed is known`() throws {
@@ -114,11 +114,12 @@ struct PageTextTests {
         #expect(page(text([0]), &codes, content: content) == nil)
     }
 
-    @Test(arguments: [1, 2]) func `a document with text that found no place is an error`(page: Int) throws {
+    @Test(arguments: [PDFFinishingError.specimenNotUnderstood(page: 1), .textWithoutPlace(page: 2)])
+    func `a document with text that found no place is an error`(error: PDFFinishingError) throws {
         let input = try CairoFixture().bytes
-        #expect(throws: PDFFinishingError.textWithoutPlace(page: page)) {
+        #expect(throws: error) {
             var finisher = PDFFinisher(FinishedDocument.sample) { _ in }
-            finisher.set(text([0]), page: page)
+            finisher.set(text([0]), page: error == .textWithoutPlace(page: 2) ? 2 : 1)
             try input.withUnsafeBytes { try finisher.take($0) }
             try finisher.finish()
         }
