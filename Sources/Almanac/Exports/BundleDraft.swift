@@ -5,7 +5,7 @@ struct BundleDraft: ~Copyable {
     private let contents: BundleContents
     private let directory: String
     private let spool: SpoolFile
-    private var stream: StreamPress
+    private var stream: StreamCompressor
     private var entries: [BundleEntry] = []
     private var work: BundleProgress
 
@@ -13,15 +13,15 @@ struct BundleDraft: ~Copyable {
     init(_ contents: BundleContents, directory: String) throws {
         (self.contents, self.directory) = (contents, directory)
         spool = try SpoolFile(in: directory)
-        stream = StreamPress(into: spool)
+        stream = StreamCompressor(into: spool)
         entries.reserveCapacity(contents.expectedItems)
         work = BundleProgress(items: contents.expectedItems, files: contents.allFiles)
     }
 
-    mutating func pressFiles(progress: (Double) throws -> Void) throws {
-        var press = FilePress()
+    mutating func compressFiles(progress: (Double) throws -> Void) throws {
+        var compressor = FileCompressor()
         for file in contents.allFiles {
-            let entry = try press.press(file, with: &stream) { bytes in
+            let entry = try compressor.compress(file, with: &stream) { bytes in
                 try progress(work.fraction(addingBytes: bytes))
             }
             entries.append(entry)
@@ -29,23 +29,23 @@ struct BundleDraft: ~Copyable {
     }
 
     /// Returns the number of items.
-    mutating func press(_ items: () throws -> BundleItem?, progress: (Double) throws -> Void) throws -> Int {
-        var press = try ItemPress(contents, into: spool, directory: directory)
+    mutating func compress(_ items: () throws -> BundleItem?, progress: (Double) throws -> Void) throws -> Int {
+        var compressor = try ItemCompressor(contents, into: spool, directory: directory)
         while let item = try items() {
-            try press.press(item.item, adding: &entries)
-            try press.pressDetails(of: item, with: &stream, adding: &entries) { bytes in
+            try compressor.compress(item.item, adding: &entries)
+            try compressor.compressDetails(of: item, with: &stream, adding: &entries) { bytes in
                 try progress(work.fraction(addingBytes: bytes))
             }
-            if press.count.isMultiple(of: 256) {
+            if compressor.count.isMultiple(of: 256) {
                 try progress(work.fraction(addingItems: 256))
             }
         }
-        try press.finish(adding: &entries)
-        return press.count
+        try compressor.finish(adding: &entries)
+        return compressor.count
     }
 
     /// Adds the manifest of all entries so far, and the checksums of these and the manifest.
-    mutating func pressLists() throws {
+    mutating func compressLists() throws {
         BundlePaths.makeDistinct(&entries)
         // All names are in NFC, for which Swift's order is that of the bytes.
         entries.sort { $0.path < $1.path }
@@ -61,7 +61,7 @@ struct BundleDraft: ~Copyable {
         for entry in entries {
             try archive.add(entry.zip)
         }
-        try archive.finish { try progress(BundleProgress.pressing + (1 - BundleProgress.pressing) * $0) }
+        try archive.finish { try progress(BundleProgress.compressing + (1 - BundleProgress.compressing) * $0) }
     }
 
     private mutating func insert(_ entry: BundleEntry) {

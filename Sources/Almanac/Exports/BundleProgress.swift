@@ -3,7 +3,7 @@ import Foundation
 /// How much of a bundle is done, in bytes: an item takes about as long as 4000 bytes of a file.
 struct BundleProgress {
     /// The share of the whole that reading and compressing take; the rest is putting the archive together.
-    static let pressing = 0.8
+    static let compressing = 0.8
 
     private static let bytesOfItem = 4000
     private let total: Int
@@ -21,6 +21,6 @@ struct BundleProgress {
 
     mutating func fraction(addingBytes count: Int) -> Double {
         done += count
-        return Self.pressing * min(Double(done) / Double(max(total, 1)), 1)
+        return Self.compressing * min(Double(done) / Double(max(total, 1)), 1)
     }
 }

@@ -21,9 +21,9 @@ struct BundleWriter {
     ) throws -> Int {
         let directory = (path as NSString).deletingLastPathComponent
         var draft = try BundleDraft(contents, directory: directory.isEmpty ? "." : directory)
-        try draft.pressFiles(progress: progress)
-        let count = try draft.press(items, progress: progress)
-        try draft.pressLists()
+        try draft.compressFiles(progress: progress)
+        let count = try draft.compress(items, progress: progress)
+        try draft.compressLists()
         try draft.finish(path: path, progress: progress)
         return count
     }

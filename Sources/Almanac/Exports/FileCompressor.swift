@@ -3,14 +3,14 @@ import Zip
 
 /// Measures files on disk for a bundle. One that deflating would not make smaller by a twentieth (pictures, archives,
 /// most PDFs) stays where it is until the bundle is written; any other is deflated into the spool.
-struct FilePress: ~Copyable {
+struct FileCompressor: ~Copyable {
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
     private var deflater = BlockDeflater()
 
     /// `heard` hears the number of bytes of each piece that is done.
-    mutating func press(
+    mutating func compress(
         _ file: BundleFile,
-        with stream: inout StreamPress,
+        with stream: inout StreamCompressor,
         heard: (Int) throws -> Void
     ) throws -> BundleEntry {
         let input = try InputFile(path: file.file)
@@ -27,7 +27,7 @@ struct FilePress: ~Copyable {
 
     private mutating func deflate(
         _ input: borrowing InputFile,
-        with stream: inout StreamPress,
+        with stream: inout StreamCompressor,
         _ heard: (Int) throws -> Void
     ) throws -> BundleEntry {
         try forEachPiece(of: input) { piece in

@@ -1,13 +1,13 @@
 import Zip
 
 /// Compresses the items of a bundle as they come: the table, the array, and a file for each.
-struct ItemPress: ~Copyable {
+struct ItemCompressor: ~Copyable {
     private let contents: BundleContents
     private var periods: PeriodNames
-    private var pieces: PiecePress
-    private var files = FilePress()
-    private var table: StreamPress
-    private var array: StreamPress
+    private var pieces: PieceCompressor
+    private var files = FileCompressor()
+    private var table: StreamCompressor
+    private var array: StreamCompressor
     private var row: [UInt8] = []
     private var object: [UInt8] = []
     private(set) var count = 0
@@ -17,13 +17,13 @@ struct ItemPress: ~Copyable {
         let spools = (try SpoolFile(in: directory), try SpoolFile(in: directory))
         self.contents = contents
         periods = PeriodNames(contents.grouping, in: contents.timeZone)
-        pieces = PiecePress(into: spool)
-        table = StreamPress(into: spools.0)
-        array = StreamPress(into: spools.1)
+        pieces = PieceCompressor(into: spool)
+        table = StreamCompressor(into: spools.0)
+        array = StreamCompressor(into: spools.1)
         row.append(CSVWriter.header)
     }
 
-    mutating func press(_ item: Item, adding entries: inout [BundleEntry]) throws {
+    mutating func compress(_ item: Item, adding entries: inout [BundleEntry]) throws {
         if contents.includesCSV {
             CSVWriter.append(item, to: &row)
             try table.write(row)
@@ -37,15 +37,15 @@ struct ItemPress: ~Copyable {
             try array.write(object)
             object.append(UInt8(ascii: "\n"))
             object.removeFirst(start)
-            entries.append(try pieces.press(object, path: path(of: item), identity: identity(of: item)))
+            entries.append(try pieces.compress(object, path: path(of: item), identity: identity(of: item)))
         }
         count += 1
     }
 
     /// Adds what the item has beside its fields to its folder.
-    mutating func pressDetails(
+    mutating func compressDetails(
         of bundled: BundleItem,
-        with stream: inout StreamPress,
+        with stream: inout StreamCompressor,
         adding entries: inout [BundleEntry],
         heard: (Int) throws -> Void
     ) throws {
@@ -54,24 +54,24 @@ struct ItemPress: ~Copyable {
         if contents.includesJSON {
             if !bundled.comments.isEmpty {
                 let text = DetailJSON.comments(bundled.comments)
-                entries.append(try pieces.press(text, path: "\(folder)/comments.json", identity: identity))
+                entries.append(try pieces.compress(text, path: "\(folder)/comments.json", identity: identity))
             }
             if !bundled.history.isEmpty {
                 let text = DetailJSON.history(bundled.history)
-                entries.append(try pieces.press(text, path: "\(folder)/history.json", identity: identity))
+                entries.append(try pieces.compress(text, path: "\(folder)/history.json", identity: identity))
             }
         }
         guard !bundled.attachments.isEmpty else { return }
         for attachment in bundled.attachments {
             guard let file = attachment.file else { continue }
             let path = "\(folder)/attachments/\(SafeName.component(attachment.attachment.name))"
-            var entry = try files.press(BundleFile(path: path, file: file.path), with: &stream, heard: heard)
+            var entry = try files.compress(BundleFile(path: path, file: file.path), with: &stream, heard: heard)
             // Two attachments of an item may have one name.
             entry.identity = self.identity(of: bundled.item, attachment.attachment.externalID)
             entries.append(entry)
         }
         let text = DetailJSON.attachments(bundled.attachments)
-        entries.append(try pieces.press(text, path: "\(folder)/attachments.json", identity: identity))
+        entries.append(try pieces.compress(text, path: "\(folder)/attachments.json", identity: identity))
     }
 
     /// Ends the two long entries; without an item they are an empty table and an empty array.
