@@ -28,8 +28,18 @@ extension ActivityReport {
                     FigureText.count(source.inRange),
                 ]
             },
-            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : ""
+            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : fullImports
         )
+    }
+
+    /// Since when the sources' own counts stand, where the last import of a source asked for changes only.
+    private var fullImports: String {
+        let parts = coverage.sources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
+            .map { "\($0.source) of \(FigureText.instant($0.lastFullImport))" }
+        guard !parts.isEmpty else { return "" }
+        let shown = parts.prefix(5)
+        let more = parts.count > shown.count ? " and \(parts.count - shown.count) more" : ""
+        return "The number at the source is that of the last full import: " + shown.joined(separator: ", ") + more + "."
     }
 
     private var leftOutTable: [Block] {
@@ -49,7 +59,8 @@ extension ActivityReport {
                         .init("Items", width: .share(0.5), alignment: .trailing),
                     ],
                     rows: Array(shown),
-                    note: rows.count > shown.count ? "\(shown.count) of \(rows.count) reasons" : ""
+                    note: "Of a source: what its last full import and those after it left out, added up. "
+                        + nOfN(shown.count, rows.count, "reasons")
                 )
             ),
         ]

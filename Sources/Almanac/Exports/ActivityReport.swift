@@ -103,14 +103,11 @@ struct ActivityReport {
 
     /// Those that the filters let pass.
     private var passingSources: [Coverage.SourcePart] {
-        coverage.sources.filter { source in
-            spec.filters.sources?.contains(source.source) ?? true
-                && spec.filters.sourceTypes?.contains(source.sourceType.rawValue) ?? true
-        }
+        coverage.sources.filter { spec.filters.pass(Source(type: $0.sourceType, name: $0.source)) }
     }
 
     private func chart(_ figures: ReportFigures) -> [Block] {
-        guard spec.includes.charts else { return [] }
+        guard spec.includes.charts, figures.created + figures.closed > 0 else { return [] }
         let counts = figures.activity.total.periods
         return [
             .chart(

@@ -16,7 +16,7 @@ extension Coverage {
             let own = parts.joined().filter { $0.record.source == record.source }
             return SourcePart(record, inRange: own.reduce(0) { $0 + $1.matching })
         }
-        dataAsOf = try reader.dataAsOf()
+        dataAsOf = records.filter { spec.filters.pass($0.source) }.compactMap(\.lastImport?.asOf).max()
         // Where there is one range, what each source has in it adds up.
         itemsInRange =
             try parts.count == 1 ? parts[0].reduce(0) { $0 + $1.matching } : items.count()
@@ -52,10 +52,16 @@ extension Coverage.SourcePart {
         self.inRange = inRange
         let missing = Coverage.LeftOut(reason: "no longer at the source", count: record.missing)
         leftOut =
-            (record.lastImport?.reasons ?? [:]).sorted { $0.key < $1.key }
-            .map { Coverage.LeftOut(reason: $0.key, count: $0.value) } + (record.missing > 0 ? [missing] : [])
-        warnings = (record.lastImport?.warnings ?? []) + (record.failure.map { [$0.warning] } ?? [])
+            record.leftOut.sorted { $0.key < $1.key }.map { Coverage.LeftOut(reason: $0.key, count: $0.value) }
+            + (record.missing > 0 ? [missing] : [])
+        warnings = record.warnings.suffix(Self.mostWarnings)
+        let earlier = record.warnings.count - warnings.count
+        if earlier > 0 { warnings.append("and \(earlier) earlier warnings") }
+        if let failure = record.failure { warnings.append(failure.warning) }
     }
+
+    /// Of imports since the last full one, of which there may be hundreds.
+    private static let mostWarnings = 20
 }
 
 extension ImportFailure {

@@ -9,11 +9,12 @@ struct Coverage: Codable, Equatable, Sendable {
         var stored: Int
         /// Created or closed in the range, and passing the filters.
         var inRange: Int
-        /// Left out at the import, with reasons.
+        /// Left out by the last full import and those after it, with reasons.
         var leftOut: [LeftOut]
         /// The last import that asked for everything; an incremental one does not notice what is gone.
         var lastFullImport: Timestamp?
-        /// What the last import has to say of itself: counts that don't add up, an end before its time.
+        /// What the last full import and those after it have to say of themselves: counts that don't add up, an end
+        /// before its time.
         var warnings: [String]
 
         enum CodingKeys: String, CodingKey {
@@ -34,7 +35,7 @@ struct Coverage: Codable, Equatable, Sendable {
     }
 
     var sources: [SourcePart]
-    /// The last import of any of them.
+    /// The last import of any of them that passes the filters.
     var dataAsOf: Timestamp?
     var itemsInRange: Int
     /// Items that are in no figure, or in some only, with reasons.

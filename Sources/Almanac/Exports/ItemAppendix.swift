@@ -1,14 +1,14 @@
 import Reports
 
 extension ReportItems {
-    /// The appendix that lists every item, in order of creation, each linked to its tracker.
+    /// The appendix that lists every item once, each linked to its tracker.
     func appendix(count: Int, spec: ExportSpec) throws -> Appendix {
         let zone = spec.timeZone
         let names = try reader.names(filters, in: ranges)
         return Appendix(
             title: "Items",
-            note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in the range, in "
-                + "order of creation. Dates are of the time zone \(spec.timeZoneID).",
+            note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in "
+                + "\(order(of: spec.listedDays.count)). Dates are of the time zone \(spec.timeZoneID).",
             columns: [
                 .init("Key", width: .points(54)), .init("Project", width: .fitting(names.projects, most: 56)),
                 .init("Type", width: .fitting(names.itemTypes, most: 52)), .init("Title", width: .share(1)),
@@ -33,5 +33,11 @@ extension ReportItems {
                 }
             }
         )
+    }
+    /// Stretches that meet are read as one; where some are apart, an item stands under the first that it is in.
+    private func order(of periods: Int) -> String {
+        ranges.count > 1
+            ? "the periods, by the first of them that it falls in and then in order of creation"
+            : "\(periods > 1 ? "the periods" : "the range"), in order of creation"
     }
 }

@@ -5,6 +5,14 @@ struct ImportCoverage: Codable, Equatable, Sendable {
         var count: Int
         /// A few of the items' ids.
         var examples: [String]
+        /// False where no item is left out for it: it was stored already, or what is missing is a comment, a change or
+        /// an attachment.
+        var leavesOutItems: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case reason, count, examples
+            case leavesOutItems = "leaves_out_items"
+        }
     }
 
     var source: String
@@ -64,17 +72,19 @@ extension ImportCoverage {
     private static let exampleLimit = 5
 
     /// Counts a reason; beyond twenty different ones they are counted together.
-    mutating func add(_ reason: String, example: String?, count: Int = 1) {
+    mutating func add(_ reason: String, example: String?, count: Int = 1, leavesOutItems: Bool = true) {
         var reason = reason
         if reasons.count >= Self.reasonLimit, !reasons.contains(where: { $0.reason == reason }) {
-            reason = "other reasons"
+            reason = leavesOutItems ? "other reasons" : "other reasons, which leave no item out"
         }
         if let index = reasons.firstIndex(where: { $0.reason == reason }) {
             reasons[index].count += count
             guard let example, reasons[index].examples.count < Self.exampleLimit else { return }
             reasons[index].examples.append(example)
         } else {
-            reasons.append(.init(reason: reason, count: count, examples: example.map { [$0] } ?? []))
+            let examples = example.map { [$0] } ?? []
+            let mark = leavesOutItems ? nil : false
+            reasons.append(.init(reason: reason, count: count, examples: examples, leavesOutItems: mark))
         }
     }
 
@@ -110,9 +120,10 @@ extension ImportCoverage {
         attachments.bytes += part.attachments.bytes
         attachments.left += part.attachments.left
         for reason in part.reasons {
-            for example in reason.examples { add(reason.reason, example: example) }
+            let leaves = reason.leavesOutItems ?? true
+            for example in reason.examples { add(reason.reason, example: example, leavesOutItems: leaves) }
             let rest = reason.count - reason.examples.count
-            if rest > 0 { add(reason.reason, example: nil, count: rest) }
+            if rest > 0 { add(reason.reason, example: nil, count: rest, leavesOutItems: leaves) }
         }
     }
 }

@@ -121,7 +121,7 @@ struct ImportTally: Sendable {
         case .skipped:
             saved.taken += 1
             current.skipped += 1
-            return current.add("stored already", example: item.key)
+            return current.add("stored already", example: item.key, leavesOutItems: false)
         case .refused(let reason):
             current.refused += 1
             current.add(reason, example: item.key)

@@ -170,6 +170,7 @@ extension ImportCoverage {
         comments += additions.comments
         statusChanges += additions.changes
         guard countsStrays, additions.strays > 0 else { return }
-        add("comments and changes of items that were not imported", example: nil, count: additions.strays)
+        let reason = "comments and changes of items that were not imported"
+        add(reason, example: nil, count: additions.strays, leavesOutItems: false)
     }
 }

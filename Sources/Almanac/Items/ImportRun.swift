@@ -50,6 +50,10 @@ struct SourceRecord: Equatable, Sendable {
     var missing: Int
     /// The last import that ended well.
     var lastImport: ImportSummary?
+    /// How many items the last full import and those after it refused or left, for each reason.
+    var leftOut: [String: Int] = [:]
+    /// What these imports have to say of themselves, each warning once.
+    var warnings: [String] = []
     /// The last of those that asked for everything: when it ended, and how many items the source said it had then.
     var lastFull: FullImport?
     /// Why the import after that one ended early, where there was one: it may have stored a part of what changed.

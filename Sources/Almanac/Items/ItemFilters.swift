@@ -16,3 +16,10 @@ struct ItemFilters: Codable, Hashable, Sendable {
         case statuses, labels, assignees
     }
 }
+
+extension ItemFilters {
+    /// Whether items of the source can pass.
+    func pass(_ source: Source) -> Bool {
+        sources?.contains(source.name) ?? true && sourceTypes?.contains(source.type.rawValue) ?? true
+    }
+}

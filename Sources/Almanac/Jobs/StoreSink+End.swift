@@ -50,6 +50,7 @@ extension StoreSink {
 extension ImportSummary {
     fileprivate init(_ end: ReadingEnd, now: Timestamp) {
         let coverage = end.coverage
+        let left = coverage.reasons.filter { $0.leavesOutItems != false }
         self.init(
             finishedAt: now,
             asOf: end.startedAt,
@@ -59,9 +60,10 @@ extension ImportSummary {
             stored: coverage.stored,
             skipped: coverage.skipped,
             refused: coverage.refused,
-            reasons: Dictionary(coverage.reasons.map { ($0.reason, $0.count) }, uniquingKeysWith: +),
+            reasons: Dictionary(left.map { ($0.reason, $0.count) }, uniquingKeysWith: +),
             isFull: end.isFull,
             warnings: coverage.warnings
+                + coverage.reasons.filter { $0.leavesOutItems == false }.map { "\($0.reason) (\($0.count))" }
         )
     }
 

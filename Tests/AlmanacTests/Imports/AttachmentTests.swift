@@ -60,10 +60,15 @@ struct AttachmentTests {
         let limits = AttachmentFetch.Limits(maxBytes: 1000)
         try await importing(sizes: [5000, 15], limits: limits) { _ in
             .init([UInt8](repeating: 65, count: 4000))
-        } _: { outcome, _, requests in
+        } _: { outcome, stage, requests in
             #expect(outcome.failure == nil && outcome.update.coverage.attachments.left == 2)
             #expect(requests.count { $0.path.hasPrefix("/secure/") } == 1)
-            #expect(reasons(outcome) == ["attachment not fetched: larger than 1000 bytes (MAX_ATTACHMENT_BYTES)"])
+            let reason = "attachment not fetched: larger than 1000 bytes (MAX_ATTACHMENT_BYTES)"
+            #expect(reasons(outcome) == [reason])
+            #expect(outcome.update.coverage.reasons.first?.leavesOutItems == false)
+            // The item is there: reports say it of the import, and count no item as left out.
+            let record = try stage.store.read { try $0.sources().first }
+            #expect(record?.leftOut.isEmpty == true && record?.warnings == [reason + " (2)"])
         }
     }
 

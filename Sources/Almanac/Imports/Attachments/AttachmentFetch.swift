@@ -84,7 +84,8 @@ extension ImportCoverage {
             attachments.bytes += file.size
         case .failure(let error):
             attachments.left += 1
-            add("attachment not fetched: \(error.problem)", example: "\(attachment.itemKey) \(attachment.name)")
+            let example = "\(attachment.itemKey) \(attachment.name)"
+            add("attachment not fetched: \(error.problem)", example: example, leavesOutItems: false)
         }
     }
 }

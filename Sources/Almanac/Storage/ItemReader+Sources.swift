@@ -1,0 +1,98 @@
+import GRDB
+
+/// What the store knows of its sources.
+extension ItemReader {
+    /// Every source, by type and name.
+    func sources() throws -> [SourceRecord] {
+        try numberedSources().map(\.record)
+    }
+
+    func source(_ source: Source) throws -> SourceRecord? {
+        try sources().first { $0.source == source }
+    }
+
+    func numberedSources() throws -> [(id: Int64, record: SourceRecord)] {
+        try Row.fetchAll(database, sql: Self.sourcesSQL).map { row in
+            guard let type = SourceType(rawValue: row["type"]) else {
+                preconditionFailure("the schema's CHECK lists the source types")
+            }
+            var record = SourceRecord(
+                source: Source(type: type, name: row["name"]),
+                url: row["url"],
+                stored: row["stored_items"],
+                missing: row["missing_items"],
+                lastImport: try summary(row),
+                lastFull: Self.lastFull(row),
+                failure: Self.failure(row)
+            )
+            let number: Int64 = row["source_number"]
+            try addNotes(of: number, since: row["full_id"] ?? 0, to: &record)
+            return (number, record)
+        }
+    }
+
+    private func summary(_ row: Row) throws -> ImportSummary? {
+        guard let finishedAt: Timestamp = row["finished_at"] else { return nil }
+        return ImportSummary(
+            finishedAt: finishedAt,
+            asOf: row["as_of"],
+            isComplete: row["is_complete"],
+            expected: row["expected"],
+            fetched: row["fetched"],
+            stored: row["stored"],
+            skipped: row["skipped"],
+            refused: row["refused"],
+            reasons: try ReasonCounts.decode(row["reasons"]),
+            cursor: row["cursor"],
+            isFull: row["is_full"],
+            warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []
+        )
+    }
+
+    /// What an incremental import says is of what had changed, so that what the full one before it said stands.
+    private func addNotes(of source: Int64, since run: Int64, to record: inout SourceRecord) throws {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT reasons, warnings FROM import_run
+                WHERE source_id = ? AND id >= ? AND finished_at IS NOT NULL
+                    AND (reasons <> '{}' OR warnings <> '[]') ORDER BY id
+                """,
+            arguments: [source, run]
+        )
+        for row in rows {
+            let reasons: [String: Int] = try (row[0] as String?).map(ReasonCounts.decode) ?? [:]
+            record.leftOut.merge(reasons, uniquingKeysWith: +)
+            let warnings: [String] = try (row[1] as String?).map(ReasonCounts.decode) ?? []
+            record.warnings += warnings.filter { !record.warnings.contains($0) }
+        }
+    }
+
+    private static func lastFull(_ row: Row) -> FullImport? {
+        guard let finishedAt: Timestamp = row["full_at"] else { return nil }
+        return FullImport(finishedAt: finishedAt, expected: row["full_expected"])
+    }
+
+    private static func failure(_ row: Row) -> ImportFailure? {
+        guard let at: Timestamp = row["late_at"], let message: String = row["late_failure"] else { return nil }
+        return ImportFailure(at: at, message: message)
+    }
+
+    private static let sourcesSQL = """
+        SELECT source.id AS source_number, type, name, url,
+            (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
+            (SELECT count(*) FROM item INDEXED BY item_missing
+                WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
+            import_run.*, whole.id AS full_id, whole.finished_at AS full_at, whole.expected AS full_expected,
+            late.failed_at AS late_at, late.failure AS late_failure
+        FROM source
+        LEFT JOIN import_run ON import_run.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL)
+        LEFT JOIN import_run AS whole ON whole.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL AND is_full)
+        LEFT JOIN import_run AS late ON late.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND failed_at IS NOT NULL)
+            AND late.id > coalesce(import_run.id, 0)
+        ORDER BY type, name
+        """
+}

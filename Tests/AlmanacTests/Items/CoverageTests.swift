@@ -1,0 +1,84 @@
+import Reports
+import Testing
+
+@testable import Almanac
+
+/// What a report says that it rests on (CONTRACT 6).
+struct CoverageTests {
+    private let store: ItemStore
+    private let jira = Source(type: .jira, name: "ALOY")
+
+    init() throws {
+        store = try ItemStore.inMemory()
+        var full = ImportSummary.at("2024-03-10")
+        (full.expected, full.fetched, full.stored, full.refused) = (30, 3, 1, 2)
+        full.reasons = ["it has no state": 2]
+        full.warnings = ["The tracker says that there are 30 items, but only 3 came"]
+        try store.importAll([.sample("1", created: "2024-03-04")], key: "full", full)
+    }
+
+    /// Asks for changes only.
+    private func importChanges(_ key: String, _ time: String, _ change: (inout ImportSummary) -> Void = { _ in }) throws
+    {
+        var summary = ImportSummary.at(time, isComplete: false)
+        summary.isFull = false
+        change(&summary)
+        try store.importAll([.sample("2", created: "2024-03-05")], key: key, summary)
+    }
+
+    @Test func `what the last full import said stands after imports of changes`() throws {
+        try importChanges("second", "2024-03-11")
+        try importChanges("third", "2024-03-12") { $0.reasons = ["it has no state": 1, "its time is no date": 1] }
+        let report = try store.report(.march())
+        let source = try #require(report.table("Source")?.rows.first)
+        #expect(source == ["betamaxpy/betamax", "github", "2024-03-12 00:00 UTC", "30", "2", "2"])
+        let note = try #require(report.table("Source")?.note)
+        #expect(note.contains("last full import: betamaxpy/betamax of 2024-03-10 00:00 UTC"))
+        #expect(report.notes.contains("betamaxpy/betamax: The tracker says that there are 30 items, but only 3 came"))
+        let reasons = report.tables.first { $0.columns.map(\.title).contains("Reason") }
+        #expect(reasons?.rows.map { $0.suffix(2) } == [["it has no state", "3"], ["its time is no date", "1"]])
+        #expect(report.provenance.contains("Left out or set apart: 4, see Sources and coverage"))
+    }
+
+    @Test func `another full import starts anew`() throws {
+        try store.importAll([.sample("1", created: "2024-03-04")], key: "again", .at("2024-03-11"))
+        let report = try store.report(.march())
+        #expect(report.notes.contains("Nothing was left out."))
+        #expect(!report.notes.contains("30 items") && report.table("Source")?.note == "")
+    }
+
+    @Test func `the same warning of many imports is told once, and of many warnings the last twenty`() throws {
+        for number in 1...25 {
+            try importChanges("run \(number)", "2024-03-12") { $0.warnings = ["always", "number \(number)"] }
+        }
+        let warnings = try store.figures(.march()).coverage.sources[0].warnings
+        #expect(warnings.count == 21 && warnings.last == "and 7 earlier warnings" && warnings.contains("number 25"))
+    }
+
+    @Test func `the data are as of the last import of a source that passes the filters`() throws {
+        try store.importAll([.sample("9", in: jira, created: "2024-03-04")], key: "other", .at("2024-05-05"))
+        #expect(try store.report(.march()).facts.contains("Data as of 2024-05-05 00:00 UTC"))
+        let one = try store.report(.march { $0.filters.sources = ["betamaxpy/betamax"] })
+        #expect(one.facts.contains("Data as of 2024-03-10 00:00 UTC") && one.facts.contains("1 of 2 sources"))
+        let created = one.created
+        try store.importAll([.sample("10", in: jira, created: "2024-03-04")], key: "later", .at("2024-06-06"))
+        #expect(try store.report(.march { $0.filters.sources = ["betamaxpy/betamax"] }).created == created)
+    }
+
+    @Test func `a comparison's list of items says in which order it is`() throws {
+        func note(_ second: (String, String)) throws -> String {
+            try store.read { reader in
+                let spec = try ExportSpec.march { spec in
+                    spec.reportType = .comparison
+                    spec.comparisonPeriods = try [
+                        .init(label: "A", days: DayRange("2024-03-01", "2024-03-04")),
+                        .init(label: "B", days: DayRange(second.0, second.1)),
+                    ]
+                }
+                return try ReportItems(reader, spec).appendix(count: 1, spec: spec).note
+            }
+        }
+        #expect(try note(("2024-03-05", "2024-03-08")).contains("in the periods, in order of creation."))
+        #expect(try note(("2024-03-07", "2024-03-08")).contains("in the periods, by the first of them"))
+    }
+}

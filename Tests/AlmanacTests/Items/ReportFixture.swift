@@ -1,0 +1,77 @@
+import Reports
+import Testing
+
+@testable import Almanac
+
+extension ExportSpec {
+    /// An activity report over March 2024, by day.
+    static func march(_ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> ExportSpec {
+        var spec = ExportSpec(
+            kind: .pdf,
+            reportType: .seasonalActivity,
+            range: try DayRange("2024-03-01", "2024-03-31"),
+            groupBy: .day,
+            comparisonPeriods: [],
+            includes: .init(),
+            filters: ItemFilters(),
+            timeZoneID: "UTC",
+            paper: .a4
+        )
+        try change(&spec)
+        return spec
+    }
+}
+
+extension DayRange {
+    init(_ first: String, _ last: String) throws {
+        self.init(start: try #require(CivilDate(first)), end: try #require(CivilDate(last)))
+    }
+}
+
+extension ItemStore {
+    func figures(_ spec: ExportSpec) throws -> FigureCache.Entry {
+        try read { try FigureCache().entry(for: spec, $0, ReportItems($0, spec), store: self) }
+    }
+
+    func report(_ spec: ExportSpec) throws -> Report {
+        let entry = try figures(spec)
+        return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: entry.digest)
+            .report()
+    }
+}
+
+/// What a report says, by the kinds of its blocks.
+extension Report {
+    var leads: [String] {
+        blocks.compactMap { if case .lead(let text) = $0 { text } else { nil } }
+    }
+
+    var headings: [String] {
+        blocks.compactMap { if case .heading(let text) = $0 { text } else { nil } }
+    }
+
+    var notes: String {
+        blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }.joined(separator: "\n")
+    }
+
+    var tables: [Table] {
+        blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    }
+
+    var charts: [String] {
+        blocks.compactMap { if case .chart(let chart) = $0 { chart.block.title } else { nil } }
+    }
+
+    /// The table whose first column has this title.
+    func table(_ title: String) -> Table? {
+        tables.first { $0.columns.first?.title == title }
+    }
+
+    /// Of the box on page one and the one at the end.
+    var provenance: [String] {
+        blocks.flatMap { block -> [String] in
+            guard case .provenance(let facts) = block else { return [] }
+            return facts.map { "\($0.label): \($0.value)" }
+        }
+    }
+}
