@@ -12,14 +12,14 @@ extension ActivityReport {
         let labelled = labelled
         guard let first = labelled.first else { return [] }
         let details = labelled.flatMap { label, figures -> [Block] in
-            let types: [Block] = spec.includes.tables ? [.table(typeTable(figures))] : []
-            let tables = periodTables(figures).dropFirst() + types
-            return tables.isEmpty ? [] : [.heading("\(label.label): \(FigureText.range(label.days))")] + tables
+            [.heading("\(label.label): \(FigureText.range(label.days))")] + periodTables(figures).dropFirst()
+                + [.table(typeTable(figures))]
         }
-        return message(labelled) + summary + charts(labelled) + [
+        let tables: [Block] = [
             .heading("Side by side"), .table(figureTable(labelled)),
+            .heading("Against \(first.period.label)"), .table(differenceTable(labelled)),
         ]
-            + [.heading("Against \(first.period.label)"), .table(differenceTable(labelled))] + details
+        return message(labelled) + summary + charts(labelled) + (spec.includes.tables ? tables + details : [])
     }
 
     private var hasEqualLengths: Bool {

@@ -115,23 +115,21 @@ extension ActivityReport {
             categories: figures.periods.map(\.name),
             bands: bands
         )
-        let net = series.net(of: figures)
-        return [.heading("Open work \(net)"), .chart(.area(chart))]
+        return [.heading("Open work \(series.change)"), .chart(.area(chart))]
     }
 
     private func workInProgress(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
-        guard flow.knowsProgress, figures.periods.count > 1, spec.includes.charts || spec.includes.tables else {
-            return []
-        }
+        guard flow.knowsProgress else { return [] }
         let last = flow.inProgress.last ?? 0
+        let heading: Block = .heading("\(FigureText.count(last)) in progress at the end")
+        let note: Block = .note("Of the items whose history was imported.")
+        guard spec.includes.charts, figures.periods.count > 1 else { return [heading, note] }
         let chart = BarChart(
             title: "Items in progress at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
             series: [.init(name: "In progress", values: flow.inProgress.map(Double.init))]
         )
-        let note: Block = .note("Of the items whose history was imported.")
-        return [.heading("\(FigureText.count(last)) in progress at the end")]
-            + (spec.includes.charts ? [.chart(.bars(chart))] : []) + [note]
+        return [heading, .chart(.bars(chart)), note]
     }
 
     private func oldest(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
@@ -146,16 +144,6 @@ extension ActivityReport {
             note: "Statuses are those of the last import. " + nOfN(flow.oldest.count, figures.openAtEnd, "open items")
         )
         return [.subheading("Open the longest"), .table(table)]
-    }
-}
-
-extension Activity.Series {
-    /// `grew by 12 to 40`
-    fileprivate func net(of figures: ReportFigures) -> String {
-        let size = FigureText.count(abs(total.net))
-        let end = FigureText.count(closing)
-        return total.net > 0
-            ? "grew by \(size) to \(end)" : total.net < 0 ? "shrank by \(size) to \(end)" : "stayed at \(end)"
     }
 }
 

@@ -8,17 +8,10 @@ extension ActivityReport {
     }
 
     private func growth(_ figures: ReportFigures) -> String {
-        let (net, open) = (figures.net, FigureText.count(figures.openAtEnd))
-        let size = FigureText.count(abs(net))
         let undated = figures.activity.total.total.undatedClosures
-        let counts =
-            "\(FigureText.count(figures.created)) created, \(FigureText.count(figures.closed)) closed"
-            + (undated == 0 ? "" : ", \(FigureText.count(undated)) done, undated")
-        switch net {
-        case 1...: return "Open work grew by \(size) to \(open): \(counts)."
-        case ..<0: return "Open work shrank by \(size) to \(open): \(counts)."
-        default: return "Open work stayed at \(open): \(counts)."
-        }
+        return "Open work \(figures.activity.total.change): \(FigureText.count(figures.created)) created, "
+            + "\(FigureText.count(figures.closed)) closed"
+            + (undated == 0 ? "" : ", \(FigureText.count(undated)) done, undated") + "."
     }
 
     /// Nothing where there is one period, or where several were as busy.
@@ -83,5 +76,14 @@ extension ActivityReport {
                     + "fewer than \(FigureText.fewestForPercent); no days to close from fewer than \(TimeToClose.fewest) items."
             )
         ]
+    }
+}
+
+extension Activity.Series {
+    /// `grew by 12 to 40`, of open work.
+    var change: String {
+        let (size, end) = (FigureText.count(abs(total.net)), FigureText.count(closing))
+        return total.net > 0
+            ? "grew by \(size) to \(end)" : total.net < 0 ? "shrank by \(size) to \(end)" : "stayed at \(end)"
     }
 }

@@ -14,9 +14,14 @@ extension ActivityReport {
             opening
             + zip(zip(figures.periods, total.periods), total.open).map { pair, open in
                 let (period, counts) = pair
-                return cells(period.name + (isCutShort(period) ? " *" : ""), counts, open: open, figures: figures)
+                return cells(
+                    period.name + (spec.groupBy.isCutShort(period) ? " *" : ""),
+                    counts,
+                    open: open,
+                    figures: figures
+                )
             }
-        let cut = figures.periods.filter(isCutShort)
+        let cut = figures.periods.filter(spec.groupBy.isCutShort)
         return Table(
             columns: columns("Period", figures),
             rows: rows,
@@ -26,14 +31,6 @@ extension ActivityReport {
                 : "* cut short by the range: "
                     + cut.map { "\($0.name) is \(FigureText.range($0.days))" }.joined(separator: "; ")
         )
-    }
-
-    /// Whether the range holds only a part of the period.
-    private func isCutShort(_ period: Period) -> Bool {
-        let before = period.days.start.adding(days: -1)
-        let after = period.days.end.adding(days: 1)
-        return spec.groupBy.name(ofPeriodWith: before) == period.name
-            || spec.groupBy.name(ofPeriodWith: after) == period.name
     }
 
     func typeTable(_ figures: ReportFigures) -> Table {

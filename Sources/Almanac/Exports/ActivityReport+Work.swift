@@ -1,6 +1,6 @@
 import Reports
 
-/// The work that was open, and how long it took.
+/// The work that was open, how long it took, and how old what is open has become.
 extension ActivityReport {
     func openWork(_ figures: ReportFigures) -> [Block] {
         let series = figures.activity.total
@@ -96,5 +96,26 @@ extension ActivityReport {
         guard count > 0 else { return "" }
         let items = count == 1 ? "1 more item was" : "\(FigureText.count(count)) more items were"
         return "\(items) closed before they were created, by their tracker's times."
+    }
+
+    func openAge(_ figures: ReportFigures) -> [Block] {
+        guard let age = figures.openAge, age.count > 0 else { return [] }
+        let count = FigureText.count(age.count)
+        guard age.count >= TimeToClose.fewest else {
+            let noun = age.count == 1 ? "item is" : "items are"
+            return [.heading("Age of open work"), .note("\(count) \(noun) open: too few to say how old open work is.")]
+        }
+        let heading: Block = .heading("Half of what is open is older than about \(FigureText.span(age.median))")
+        let note: Block = .note(
+            "\(count) items open at the end of \(FigureText.date(figures.days.end)); the oldest has been open for "
+                + "\(FigureText.days(age.oldest)) days."
+        )
+        guard spec.includes.charts else { return [heading, note] }
+        let chart = BarChart(
+            title: "Items open at the end, by days since creation",
+            categories: Self.dayClasses,
+            series: [.init(name: "Open", values: age.histogram.map(Double.init))]
+        )
+        return [heading, .chart(.bars(chart)), note]
     }
 }

@@ -56,12 +56,13 @@ struct InsightRules {
         return make(.balance, weight: min(share, 1), text)
     }
 
-    /// One period with twice the median of all, among four at least.
+    /// One period with twice the median of all, among four at least. Those that the range cuts short measure nothing.
     private var peak: Insight? {
-        let counts = figures.activity.total.periods.map(\.created)
-        guard counts.count >= 4, figures.created >= Self.fewest, let (period, most) = figures.busiest else {
-            return nil
-        }
+        let counts = zip(figures.periods, figures.activity.total.periods)
+            .filter { !grouping.isCutShort($0.0) }.map(\.1.created)
+        guard counts.count >= 4, figures.created >= Self.fewest, let (period, most) = figures.busiest,
+            !grouping.isCutShort(period)
+        else { return nil }
         let sorted = counts.sorted()
         let median = Double(sorted[(counts.count - 1) / 2] + sorted[counts.count / 2]) / 2
         guard median > 0, Double(most) >= 2 * median, counts.count(where: { $0 == most }) == 1 else { return nil }
@@ -129,9 +130,10 @@ struct InsightRules {
             let change = Double(now) / Double(figures.created) - Double(then) / Double(before.counts.created)
             return (name: name, now: now, then: then, change: change)
         }
-        guard let most = shifts.max(by: { abs($0.change) < abs($1.change) }), abs(most.change) >= 0.1 else {
-            return nil
-        }
+        // Of two types each gains what the other loses: the one that grew is the news.
+        guard let most = shifts.max(by: { (abs($0.change), $0.change) < (abs($1.change), $1.change) }),
+            abs(most.change) >= 0.1
+        else { return nil }
         let text =
             "\(most.name.clipped(to: 60)) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
             + "(n = \(FigureText.count(figures.created))), against \(FigureText.percent(most.then, of: before.counts.created)) "

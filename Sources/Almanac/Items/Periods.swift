@@ -55,6 +55,12 @@ extension Grouping {
         }
     }
 
+    /// Whether a range holds only a part of the period.
+    func isCutShort(_ period: Period) -> Bool {
+        name(ofPeriodWith: period.days.start.adding(days: -1)) == period.name
+            || name(ofPeriodWith: period.days.end.adding(days: 1)) == period.name
+    }
+
     private func lastDay(ofPeriodWith day: CivilDate) -> CivilDate {
         switch self {
         case .day: day

@@ -19,6 +19,8 @@ extension ItemReader {
     }
 
     /// The histories that matter: of items not closed before the range, and of changes before its end.
+    ///
+    /// A history that was read before the item's last update may lack a change of status: it counts as unknown.
     private func readHistories(_ clause: FilterClause, _ range: Range<Timestamp>, into tally: inout HistoryTally) throws
     {
         let rows = try Row.fetchCursor(
@@ -27,7 +29,7 @@ extension ItemReader {
                 SELECT item.id, created_at, closing_at, at, to_category
                 FROM item_detail CROSS JOIN item ON item.id = item_detail.item_id
                 LEFT JOIN status_change ON status_change.item_id = item.id AND at < ?2
-                WHERE history_at IS NOT NULL AND missing_since IS NULL AND anomaly NOT IN (1, 3)
+                WHERE history_at >= coalesce(updated_at, 0) AND missing_since IS NULL AND anomaly NOT IN (1, 3)
                     AND created_at < ?2 AND (closing_at IS NULL OR closing_at >= ?1)\(clause.sql)
                 ORDER BY item.id, at
                 """,

@@ -8,24 +8,7 @@ struct ActivityReportTests {
     private func report(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> Report {
         let store = try ItemStore.inMemory()
         try store.importAll(items)
-        let range = try #require(CivilDate("2024-03-01")).through("2024-03-31")
-        var spec = ExportSpec(
-            kind: .pdf,
-            reportType: .seasonalActivity,
-            range: range,
-            groupBy: .day,
-            comparisonPeriods: [],
-            includes: .init(),
-            filters: ItemFilters(),
-            timeZoneID: "UTC",
-            paper: .a4
-        )
-        try change(&spec)
-        return try store.read { reader in
-            let entry = try FigureCache().entry(for: spec, reader, ReportItems(reader, spec), store: store)
-            return ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: entry.digest)
-                .report()
-        }
+        return try store.report(.march(change))
     }
 
     private func items(_ count: Int, on day: String, closed: String? = nil) -> [Item] {
@@ -41,24 +24,16 @@ struct ActivityReportTests {
         }
     }
 
-    private func leads(_ report: Report) -> [String] {
-        report.blocks.compactMap { if case .lead(let text) = $0 { text } else { nil } }
-    }
-
-    private func notes(_ report: Report) -> String {
-        report.blocks.compactMap { if case .note(let text) = $0 { text } else { nil } }.joined(separator: "\n")
-    }
-
     @Test func `the first sentence tells how open work went, the second the busiest day`() throws {
         let report = try report(
             items(1, on: "2024-01-01") + items(12, on: "2024-03-04") + items(3, on: "2024-03-05", closed: "2024-03-06")
         )
         #expect(
-            leads(report) == [
+            report.leads == [
                 "Open work grew by 12 to 13: 15 created, 3 closed. The busiest day was 2024-03-04, with 12 created."
             ]
         )
-        #expect(notes(report).contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
+        #expect(report.notes.contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
     }
 
     @Test func `changes are against as many days before, in per cent from ten on`() throws {
@@ -73,24 +48,25 @@ struct ActivityReportTests {
                 "Median days to close 1.0 (n = 6)",
             ]
         )
-        #expect(notes(report).contains("against the 31 days before, 30 January 2024 \u{2013} 29 February 2024"))
+        #expect(report.notes.contains("against the 31 days before, 30 January 2024 \u{2013} 29 February 2024"))
     }
 
     @Test func `items that don't reach back give no comparison`() throws {
         let report = try report(items(20, on: "2024-02-10") + items(30, on: "2024-03-04"))
         #expect(figures(report).first == "Created 30 ()")
-        #expect(notes(report).contains("No comparison with the time before"))
+        #expect(report.notes.contains("No comparison with the time before"))
     }
 
     @Test func `fewer than five closings tell no time to close`() throws {
         let report = try report(items(4, on: "2024-03-04", closed: "2024-03-05"))
         #expect(figures(report).last == "Median days to close \u{2013} (n = 4)")
-        #expect(notes(report).contains("n = 4: too few items to say how long closing takes."))
+        #expect(report.notes.contains("n = 4: too few items to say how long closing takes."))
     }
 
     @Test func `a range without items has neither a first sentence nor charts of nothing`() throws {
         let report = try report(items(1, on: "2024-01-01"))
-        #expect(leads(report).isEmpty)
+        #expect(report.leads.isEmpty)
+        #expect(report.charts == ["Open work at the end of each day"])
     }
 
     private func kinds(_ report: Report) -> Set<String> {
@@ -118,27 +94,32 @@ struct ActivityReportTests {
         let report = try report(items(14, on: "2024-03-04") + items(31, on: "2024-03-20")) { spec in
             spec.reportType = .comparison
             spec.comparisonPeriods = try [
-                .init(label: "Week", days: #require(CivilDate("2024-03-04")).through("2024-03-10")),
-                .init(label: "Month", days: #require(CivilDate("2024-03-01")).through("2024-03-31")),
+                .init(label: "Week", days: DayRange("2024-03-04", "2024-03-10")),
+                .init(label: "Month", days: DayRange("2024-03-01", "2024-03-31")),
             ]
         }
-        #expect(leads(report) == ["The busiest was Week: 14 created, 2.00 a day."])
-        #expect(notes(report).contains("Week and Month overlap: 4 March 2024 \u{2013} 10 March 2024 is in both"))
-        let tables = report.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
-        #expect(tables[0].rows.contains(["Created per day", "2.00", "1.45"]))
-        #expect(tables[1].rows.contains(["Created per day", "\u{2212}0.55, \u{2212}27\u{A0}%"]))
+        #expect(report.leads == ["The busiest was Week: 14 created, 2.00 a day."])
+        #expect(report.notes.contains("Week and Month overlap: 4 March 2024 \u{2013} 10 March 2024 is in both"))
+        #expect(report.tables[0].rows.contains(["Created per day", "2.00", "1.45"]))
+        #expect(report.tables[1].rows.contains(["Created per day", "\u{2212}0.55, \u{2212}27\u{A0}%"]))
+    }
+
+    @Test func `a comparison without tables has none of figures, nor their headings`() throws {
+        let report = try report(items(14, on: "2024-03-04")) { spec in
+            spec.reportType = .comparison
+            spec.comparisonPeriods = try [
+                .init(label: "A", days: DayRange("2024-03-04", "2024-03-10")),
+                .init(label: "B", days: DayRange("2024-03-11", "2024-03-17")),
+            ]
+            spec.includes.tables = false
+        }
+        #expect(report.headings == ["Sources and coverage", "Provenance", "Definitions"])
+        #expect(report.charts.count == 3)
     }
 
     @Test func `a report of flow says what it lacks where no history was imported`() throws {
         let report = try report(items(9, on: "2024-03-04", closed: "2024-03-05")) { $0.reportType = .flow }
-        #expect(notes(report).contains("No status history was imported for these items"))
-        let isShown = report.blocks.contains { if case .heading("Cycle time") = $0 { true } else { false } }
-        #expect(!isShown)
-    }
-}
-
-extension CivilDate {
-    fileprivate func through(_ last: String) throws -> DayRange {
-        DayRange(start: self, end: try #require(CivilDate(last)))
+        #expect(report.notes.contains("No status history was imported for these items"))
+        #expect(!report.headings.contains("Cycle time"))
     }
 }

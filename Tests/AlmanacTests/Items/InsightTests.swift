@@ -3,26 +3,12 @@ import Testing
 @testable import Almanac
 
 struct InsightTests {
-    /// What the rules say of the items, over March 2024 by day.
-    private func insights(_ items: [Item]) throws -> [Insight] {
+    /// What the rules say of the items, over March 2024 by day unless told otherwise.
+    private func insights(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> [Insight] {
         let store = try ItemStore.inMemory()
         try store.importAll(items)
-        let first = try #require(CivilDate("2024-03-01"))
-        let spec = ExportSpec(
-            kind: .pdf,
-            reportType: .seasonalActivity,
-            range: DayRange(start: first, end: first.adding(days: 30)),
-            groupBy: .day,
-            comparisonPeriods: [],
-            includes: .init(),
-            filters: ItemFilters(),
-            timeZoneID: "UTC",
-            paper: .a4
-        )
-        let entry = try store.read { reader in
-            try FigureCache().entry(for: spec, reader, ReportItems(reader, spec), store: store)
-        }
-        return InsightRules(figures: entry.figures[0], grouping: .day).insights
+        let spec = try ExportSpec.march(change)
+        return InsightRules(figures: try store.figures(spec).figures[0], grouping: spec.groupBy).insights
     }
 
     private func items(_ count: Int, on day: Int, month: String = "2024-03") -> [Item] {
@@ -65,7 +51,7 @@ struct InsightTests {
         let found = try insights(now + before).first { $0.rule == .typeShift }
         #expect(
             found?.text
-                == "bug was 25\u{A0}% of what was created (n = 40), against 100\u{A0}% in the time before (n = 40)."
+                == "incident was 75\u{A0}% of what was created (n = 40), against 0\u{A0}% in the time before (n = 40)."
         )
     }
 
@@ -79,5 +65,18 @@ struct InsightTests {
         #expect(try !insights(quiet + items(20, on: 28) + items(20, on: 29)).contains { $0.rule == .peak })
         let median = try insights(quiet + items(20, on: 29)).first { $0.rule == .peak }
         #expect(median?.text.contains("5.0 times the median day (4;") == true)
+    }
+
+    @Test func `a month does not stand out beside months that the range cuts short`() throws {
+        let days = ["2024-03", "2024-04", "2024-05", "2024-06"].flatMap { month in
+            (1...28).flatMap { items(2, on: $0, month: month) }
+        }
+        let cut = items(2, on: 29, month: "2024-02") + items(2, on: 1, month: "2024-07")
+        #expect(
+            try !insights(days + cut) { spec in
+                spec.range = try DayRange("2024-02-29", "2024-07-01")
+                spec.groupBy = .month
+            }.contains { $0.rule == .peak }
+        )
     }
 }

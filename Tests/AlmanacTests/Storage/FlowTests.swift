@@ -1,3 +1,4 @@
+import Reports
 import Testing
 
 @testable import Almanac
@@ -81,5 +82,52 @@ struct FlowTests {
         try add(.sample("1", category: .done, created: "2024-01-01", closed: "2024-01-21"), [("2024-01-21", .done)])
         let flow = try flow()
         #expect(flow.hasHistory && !flow.knowsProgress)
+    }
+
+    @Test func `a history that was read before the item's last update is not known`() throws {
+        try add(.sample("1", created: "2024-01-01"), [("2024-01-10", .inProgress)])
+        try add(.sample("2", created: "2024-01-01"), [("2024-01-10", .inProgress)])
+        var item = Item.sample("2", category: .done, created: "2024-01-01", closed: "2024-02-05")
+        item.updatedAt = Timestamp(iso: "2024-06-01")
+        try store.write { writer in
+            let source = try writer.source(item.source, site: "x.test")
+            let run = try writer.beginImport(sourceID: source.id, key: "later")
+            let statements = try UpsertStatements(writer.database)
+            _ = try writer.upsert(item, run, .update, statements)
+        }
+        let flow = try flow()
+        #expect(flow.inProgress == [1, 1] && flow.known == [1, 1])
+        #expect(flow.closedWithHistory == 0 && flow.cycleTime.count == 0)
+    }
+
+    @Test(arguments: [("2024-01-31", 1), ("2024-02-29", 2)])
+    func `a report says what is in progress, over one period too`(end: String, periods: Int) throws {
+        try add(.sample("1", created: "2024-01-01"), [("2024-01-10", .inProgress)])
+        try add(.sample("2", created: "2024-01-01"), [])
+        try add(.sample("3", created: "2024-01-01"), nil)
+        let report = try store.report(
+            .march { spec in
+                spec.reportType = .flow
+                spec.groupBy = .month
+                spec.range = try DayRange("2024-01-01", end)
+            }
+        )
+        #expect(report.headings.contains("1 in progress at the end"))
+        #expect(report.notes.contains("for 2 of the 3 open at its end"))
+        let bands = report.blocks.compactMap { block -> [String]? in
+            guard case .chart(let drawn) = block, case .area(let chart) = drawn else { return nil }
+            return chart.bands.map { "\($0.name) \($0.values.last ?? -1)" }
+        }
+        #expect(
+            bands
+                == (periods == 1
+                    ? []
+                    : [
+                        [
+                            "Closed in the range 0.0", "In progress 1.0", "Open, not in progress 1.0",
+                            "Open, history unknown 1.0",
+                        ]
+                    ])
+        )
     }
 }
