@@ -13,9 +13,6 @@ public struct CairoStatus: RawRepresentable, Hashable, Sendable {
     }
 
     public static let success = CairoStatus(CAIRO_STATUS_SUCCESS)
-    public static let writeError = CairoStatus(CAIRO_STATUS_WRITE_ERROR)
-    public static let invalidString = CairoStatus(CAIRO_STATUS_INVALID_STRING)
-    public static let tagError = CairoStatus(CAIRO_STATUS_TAG_ERROR)
 }
 
 extension CairoStatus: CustomStringConvertible {

@@ -12,7 +12,6 @@ public enum StructureTag: String, Sendable {
     case heading3 = "H3"
     case paragraph = "P"
     case figure = "Figure"
-    case caption = "Caption"
     case table = "Table"
     case row = "TR"
     case headerCell = "TH"

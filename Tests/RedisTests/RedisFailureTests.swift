@@ -6,7 +6,7 @@ import Testing
 /// What happens when the server goes away, comes back, or stays silent. Each test stops a server of its own.
 struct RedisFailureTests {
     @Test(.redis) func `a command that may not be repeated fails when its connection is lost`() async throws {
-        try await withClient { client in
+        try await withClient(.patient) { client in
             async let answer = failure(of: RedisCommand("BLPOP", "list", 0), on: client)
             try await untilBlocked()
             await RedisServer.current.kill()
@@ -20,7 +20,7 @@ struct RedisFailureTests {
 
     @Test(.redis) func `a repeatable command is sent again and answered after a restart`() async throws {
         try await withClient(.patient) { client in
-            async let answer = client.send(RedisCommand("BLPOP", "list", 0).repeatable, timeout: .seconds(20))
+            async let answer = client.send(RedisCommand("BLPOP", "list", 0).repeatable, timeout: .seconds(120))
             try await untilBlocked()
             await RedisServer.current.kill()
             try await RedisServer.current.start()
@@ -100,7 +100,7 @@ struct RedisFailureTests {
 
     @Test(.redis) func `a cancelled wait ends at once and its reply is dropped in order`() async throws {
         try await withClient { client in
-            let task = Task { try await client.send(RedisCommand("BLPOP", "list", 0), timeout: .seconds(20)) }
+            let task = Task { try await client.send(RedisCommand("BLPOP", "list", 0), timeout: .seconds(120)) }
             try await untilBlocked()
             task.cancel()
             await #expect(throws: RedisError.cancelled) { try await task.value }
@@ -112,7 +112,7 @@ struct RedisFailureTests {
     }
 
     @Test(.redis) func `close fails what waits and may be called again`() async throws {
-        let client = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
+        let client = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
         async let blocked = failure(of: RedisCommand("BLPOP", "list", 0), on: client)
         try await untilBlocked()
         async let queued = failure(of: RedisCommand("PING"), on: client)
@@ -157,11 +157,11 @@ private func untilConnected(_ client: RedisClient) async throws {
 }
 
 extension RedisClient.Options {
-    /// Waits for a server that is started again under load.
+    /// Waits under the load of all the other tests, which keep a test for tens of seconds on few cores.
     fileprivate static var patient: Self {
         var options = Self()
-        options.connectionWait = .seconds(20)
-        options.commandTimeout = .seconds(20)
+        options.connectionWait = .seconds(120)
+        options.commandTimeout = .seconds(120)
         return options
     }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 /// Writes items as CSV (RFC 4180) in UTF-8: comma, CRLF, and quotation marks only where a cell needs them.
 ///
 /// A cell that a spreadsheet would run as a formula, one that begins with `=`, `+`, `-`, `@`, their full-width forms,
@@ -39,7 +41,7 @@ enum CSVWriter {
     private static func append(_ cell: String?, to text: inout [UInt8]) {
         defer { text.append(UInt8(ascii: ",")) }
         guard let cell, !cell.isEmpty else { return }
-        let apostrophe = isFormula(cell)
+        let apostrophe = SpreadsheetFormula.begins(cell)
         guard cell.utf8.contains(where: isSpecial) else {
             if apostrophe { text.append(UInt8(ascii: "'")) }
             return text.append(cell)
@@ -55,12 +57,5 @@ enum CSVWriter {
 
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0D || byte == 0x0A
-    }
-
-    private static func isFormula(_ cell: String) -> Bool {
-        switch cell.unicodeScalars.first {
-        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
-        default: false
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Zip
 
 /// A worker thread's own fonts and typesetter, made when first needed.
 struct ExportTool {
@@ -179,8 +180,7 @@ private struct Draft {
                 itemsDigest: digest
             )
         )
-        try BundleWriter(contents: contents).write(to: path, items: try items.openWithDetails(attachments)) {
-            fraction in
+        try pack(contents, to: path) { fraction in
             try observe(
                 .init(
                     percentage: Int(start + fraction * (100 - start)),
@@ -191,5 +191,15 @@ private struct Draft {
             )
         }
         return warnings
+    }
+
+    /// What the system refuses is told as elsewhere.
+    private func pack(_ contents: BundleContents, to path: String, progress: (Double) throws -> Void) throws {
+        do {
+            let items = try items.openWithDetails(attachments)
+            try BundleWriter(contents: contents).write(to: path, items: items, progress: progress)
+        } catch let error as ZipError where error.systemCode != 0 {
+            throw FileError(call: "pack", path: error.subject, code: error.systemCode)
+        }
     }
 }

@@ -8,10 +8,13 @@ struct QueryReader {
     private var problems: [FieldProblem] = []
 
     init(_ request: Request) {
-        parameters = Dictionary(
-            Self.spaced(request.uri).queryParameters.map { (String($0.key), String($0.value)) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        var parameters: [String: String] = [:]
+        for (name, value) in Self.spaced(request.uri).queryParameters.map({ (String($0.key), String($0.value)) })
+        where parameters.updateValue(value, forKey: name) != nil {
+            let detail = "\(name) must not be given twice; a list is written with commas"
+            problems.append(FieldProblem(pointer: "/\(name)", detail: detail))
+        }
+        self.parameters = parameters
     }
 
     /// Forms write a space as `+`, which is decoded here: a plus sign itself they write as `%2B`.

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Synchronization
 
@@ -17,8 +18,11 @@ struct ExportRunner: Sendable {
     func run(_ lease: JobLease) async {
         let started = now()
         guard var document = await begin(lease) else { return }
-        guard let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload) else {
-            return await fail(lease, &document, "The request of this job is damaged; please ask again.")
+        let spec: ExportSpec
+        do {
+            spec = try DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload)
+        } catch {
+            return await fail(lease, &document, "The request of this job is damaged; please ask again.", cause: error)
         }
         let name = ExportFiles.name(kind: spec.kind, at: started, job: lease.id)
         let progress = ProgressReport(document, lease: lease)
@@ -94,8 +98,7 @@ struct ExportRunner: Sendable {
             document.complete(file: file, at: now())
             await complete(lease, document, file, since: started)
         } catch {
-            logger.error("an export failed", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
-            await fail(lease, &document, ExportFailure.message(for: error))
+            await fail(lease, &document, ExportFailure.message(for: error), cause: error)
         }
     }
 
@@ -120,14 +123,30 @@ struct ExportRunner: Sendable {
         )
     }
 
-    private func fail(_ lease: JobLease, _ document: inout ExportDocument, _ reason: String) async {
+    /// - Parameter cause: for the log, where it knows more than the client is told.
+    private func fail(
+        _ lease: JobLease,
+        _ document: inout ExportDocument,
+        _ reason: String,
+        cause: (any Error)? = nil
+    ) async {
+        logger.error(
+            "an export failed",
+            metadata: ["job_id": "\(lease.id)", "error": "\(cause.map { "\($0)" } ?? reason)"]
+        )
         document.attempt = lease.delivery.attempt
         document.fail(reason, at: now())
         _ = await finish(lease, document)
     }
 
     private func finish(_ lease: JobLease, _ document: ExportDocument) async -> JobLease.Ending {
-        guard let bytes = try? DocumentJSON.encode(document) else { return .refused }
+        let bytes: [UInt8]
+        do {
+            bytes = try DocumentJSON.encode(document)
+        } catch {
+            logger.error("an export's end is not written", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
+            return .unknown
+        }
         let ending = await lease.finish(status: document.status.rawValue, document: bytes)
         guard case .stands = ending else { return ending }
         rate.noteEnd()
@@ -140,7 +159,7 @@ struct ExportRunner: Sendable {
 enum ExportFailure {
     static func message(for error: any Error) -> String {
         switch error {
-        case let error as FileError where error.code == 28:
+        case let error as FileError where error.code == ENOSPC:
             "There is no space left on the disk of the server for this export."
         case let error as ItemStoreError where error.reason == .busy:
             "The item store was busy for too long; please ask again."

@@ -18,11 +18,13 @@ struct ImportRunner: Sendable {
 
     func run(_ lease: JobLease) async {
         guard let board = await begin(lease) else { return }
-        guard let payload = try? DocumentJSON.decode(ImportPayload.self, from: lease.delivery.payload) else {
-            return await end(
-                board,
-                .failed(code: "damaged_request", message: "The request of this job is damaged; please ask again.")
-            )
+        let payload: ImportPayload
+        do {
+            payload = try DocumentJSON.decode(ImportPayload.self, from: lease.delivery.payload)
+        } catch {
+            logger.error("an import's request is damaged", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
+            let message = "The request of this job is damaged; please ask again."
+            return await end(board, .failed(code: "damaged_request", message: message))
         }
         let ending = Mutex<ImportEnding?>(nil)
         await lease.untilStopped {

@@ -37,8 +37,12 @@ struct Reaper: Service {
             while !Task.isCancelled {
                 do {
                     try await sweep()
-                } catch {
+                } catch let error as RedisError {
                     logger.debug("the clean-up waits for Redis", metadata: ["error": "\(error)"])
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.warning("the clean-up left something", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: interval)
             }

@@ -26,12 +26,6 @@ public enum Chart: Sendable {
     }
 }
 
-/// The figures behind a chart, to go with the document.
-public struct ChartFigures: Hashable, Sendable {
-    public let title: String
-    public let rows: [[String]]
-}
-
 enum ChartText {
     /// `1,234`, `0.5`
     static func number(_ value: Double) -> String { ChartScale.label(value) }

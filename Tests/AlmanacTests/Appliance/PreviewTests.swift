@@ -55,7 +55,8 @@ import Testing
         arguments: [
             ("start_date=2023-09-01", "/end_date"), (dates + "&width=9", "/width"), (dates + "&format=gif", "/format"),
             (dates + "&color=red", "/color"), (dates + "&accent=%23FFFF00", "/accent"),
-            (dates + "&accent=red", "/accent"), (dates + "&include_charts=2", "/include_charts"),
+            (dates + "&accent=red", "/accent"), (dates + "&projects=A&projects=B", "/projects"),
+            (dates + "&include_charts=2", "/include_charts"),
         ]
     )
     func `what is wrong with a preview is told by name`(query: String, pointer: String) async throws {
@@ -98,22 +99,39 @@ import Testing
         }
     }
 
-    @Test(.redis) func `of many previews at once each is a picture, or told to come again`() async throws {
-        try await RunningAppliance.with(["WORKERS": "1"], items: Samples.items()) { app in
-            let statuses = try await withThrowingTaskGroup(of: (Int, [String]).self) { tasks in
-                for number in 0..<60 {
-                    tasks.addTask {
-                        let path = "/api/exports/preview?\(Self.dates)&title=t\(number)"
-                        let answer = try await app.send(.GET, path)
-                        return (Int(answer.status), answer.headers["Retry-After"])
+    @Test func `when sixteen previews wait, one more is told to come again`() async throws {
+        let pool = WorkerPool(threads: 1, name: "preview") { ExportTool() }
+        defer { pool.close() }
+        let store = try ItemStore.inMemory()
+        let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
+        let previews = ExportPreviews(pool: pool, maker: maker)
+        let (spec, gate) = (try ExportSpec.march(), Gate())
+        async let blocked: Void = pool.run { _ in gate.wait() }
+        let pictures = try await withThrowingTaskGroup(of: Int?.self) { tasks in
+            for _ in 0..<17 {
+                tasks.addTask {
+                    do { return try await previews.picture(spec, .svg, width: 400).count } catch is ExportPreviews
+                        .TooMany
+                    {
+                        return nil
                     }
                 }
-                return try await tasks.reduce(into: []) { $0.append($1) }
             }
-            #expect(Set(statuses.map(\.0)).isSubset(of: [200, 429]) && statuses.contains { $0.0 == 200 })
-            #expect(statuses.allSatisfy { $0.0 == 200 || $0.1 == ["1"] })
-            let after = try await app.send(.GET, "/api/exports/preview?\(Self.dates)")
-            #expect(after.status == 200)
+            // The one that is refused is the first to end, for the others wait for the thread.
+            let first = try await tasks.next()
+            gate.open()
+            return try await tasks.reduce(into: [first ?? 0]) { $0.append($1) }
         }
+        try await blocked
+        #expect(pictures[0] == nil && pictures.compactMap(\.self).count == 16)
+        #expect(try await previews.picture(spec, .svg, width: 400).isEmpty == false)
     }
+}
+
+/// Keeps a thread until it is opened.
+private final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func wait() { semaphore.wait() }
+    func open() { semaphore.signal() }
 }

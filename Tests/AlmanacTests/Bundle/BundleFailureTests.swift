@@ -81,4 +81,19 @@ struct BundleFailureTests {
         )
         #expect(written == count)
     }
+
+    @Test func `what the system refuses of an export is told as of any other file`() throws {
+        let store = try ItemStore.inMemory()
+        let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
+        for kind in [ExportKind.pdf, .zip] {
+            var spec = try ExportSpec.march()
+            spec.kind = kind
+            spec.includes.report = false
+            var tool = ExportTool()
+            let error = #expect(throws: FileError.self) {
+                _ = try maker.make(spec, to: "/nonexistent/file", tool: &tool) { _ in }
+            }
+            #expect(error?.code == ENOENT)
+        }
+    }
 }
