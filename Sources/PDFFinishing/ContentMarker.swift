@@ -24,8 +24,8 @@ struct ContentMarker {
     /// The text objects of the mark at hand.
     private var objectCount = 0
     private var text: PageTextWriter?
-    /// What is left out.
-    private var specimen: Range<Int>?
+    /// What is left out: where the text objects of the specimen begin.
+    private var specimen: Set<Int> = []
 
     private init(_ content: UnsafeRawBufferPointer, output: [UInt8]) {
         (self.content, self.output) = (content, output)
@@ -61,8 +61,9 @@ struct ContentMarker {
     /// False where there is no specimen of the text.
     private mutating func prepare(_ text: PageText?, _ codes: inout GlyphCodes) -> Bool {
         guard let text else { return true }
-        specimen = SpecimenSearch.range(in: content)
-        guard let specimen, codes.read(content.part(specimen), of: text.specimen) else { return false }
+        let objects = SpecimenSearch.textObjects(in: content)
+        guard let count = codes.read(content, objects, of: text.specimen) else { return false }
+        specimen = Set(objects.prefix(count).map(\.lowerBound))
         self.text = PageTextWriter(text, codes: codes)
         return self.text != nil
     }
@@ -129,7 +130,7 @@ struct ContentMarker {
         case .endText, .endMark:
             groupDepth -= 1
             guard groupDepth == 0, let start = paintingStart else { break }
-            if start == specimen?.lowerBound {
+            if specimen.contains(start) {
                 leaveOut(start..<scanner.position)
             } else {
                 paint(from: start, to: scanner.position)

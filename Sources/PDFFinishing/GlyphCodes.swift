@@ -30,28 +30,43 @@ struct GlyphCodes {
         codes.indices ~= number ? codes[number] : nil
     }
 
-    /// Adds what a specimen shows of these glyphs; false where it does not show so many.
-    mutating func read(_ specimen: UnsafeRawBufferPointer, of numbers: [Int]) -> Bool {
-        var scanner = ContentScanner(specimen)
+    /// Adds what a specimen shows of these glyphs, in text objects of which it is the first; returns how many it is, nil
+    /// where they don't show the glyphs.
+    mutating func read(
+        _ content: UnsafeRawBufferPointer,
+        _ objects: [Range<Int>],
+        of numbers: [Int]
+    ) -> Int? {
         var rest = numbers[...]
+        var count = 0
+        while !rest.isEmpty {
+            guard count < objects.count, read(content.part(objects[count]), of: &rest) else { return nil }
+            count += 1
+        }
+        return count
+    }
+
+    /// Takes off the numbers of those that the text object shows; false where it shows others too.
+    private mutating func read(_ object: UnsafeRawBufferPointer, of numbers: inout ArraySlice<Int>) -> Bool {
+        var scanner = ContentScanner(object)
         var font: [UInt8]?
         var mark: Int?
         while true {
             switch scanner.next() {
             case .notUnderstood: return false
-            case .end: return rest.isEmpty
+            case .end: return true
             case .found(.beginMark):
-                marks.append(Array(specimen.part(scanner.start..<scanner.position)))
+                marks.append(Array(object.part(scanner.start..<scanner.position)))
                 mark = marks.count - 1
             case .found(.endMark): mark = nil
             case .found:
-                let operation = specimen.part(scanner.start..<scanner.position)
+                let operation = object.part(scanner.start..<scanner.position)
                 if operation.ends(with: "Tf") {
                     font = operation.first == UInt8(ascii: "/") ? Array(operation.prefix { $0 > 0x20 }) : nil
                 } else if operation.ends(with: "Tj") || operation.ends(with: "TJ") {
                     // Where the font changes cairo writes an empty string first.
                     for string in PDFStrings(operation).values where !string.isEmpty {
-                        guard let font, let number = rest.popFirst(), add(number, string, font, mark) else {
+                        guard let font, let number = numbers.popFirst(), add(number, string, font, mark) else {
                             return false
                         }
                     }

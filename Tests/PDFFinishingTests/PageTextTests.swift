@@ -79,6 +79,17 @@ struct PageTextTests {
         #expect(page.contains("/Artifact BMC\nBT\n7 0 0 -7 48 800 Tm\n/f-1-0 1 Tf\n(Page)Tj\nET\nEMC\n"))
     }
 
+    /// As cairo draws a glyph with more ink than its font says that it has.
+    @Test func `a specimen of two text objects, with a clip between them, is left out too`() throws {
+        let clip = "ET\nQ q\n227 54 53 13 re W n\nBT\n7 0 0 -7 226.5 60.5 Tm\n/f-1-1 1 Tf\n[<>-100<00"
+        let content = Self.content.replacing("/f-1-1 1 Tf\n[<>-100<00", with: clip)
+        #expect(content != Self.content)
+        var codes = GlyphCodes()
+        let page = try #require(page(text([0, 3, 4]), &codes, content: content))
+        #expect(page.contains("[(A)]TJ\n/f-1-1 7 Tf\n[<000a>]TJ") && page.contains("BDC[(B)]TJ EMC"))
+        #expect(!page.contains("48 60 Tm") && !page.contains("226.5") && page.contains("(Page)Tj"))
+    }
+
     @Test func `kerning parts strings, and signs of the syntax are escaped`() throws {
         #expect(try page(text([0, 1, 2, 0], kerning: [0, 34, 0, -5])).contains(#"[(A)34(\(\351)-5(A)]TJ"#))
     }

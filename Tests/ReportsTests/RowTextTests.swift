@@ -44,9 +44,10 @@ struct RowTextTests {
         words.count >= 2 ? (words[0], words[1]) : nil
     }
 
-    /// Cairo drops what it takes for nothing: a blank glyph that is alone in its font on a page.
-    @Test(arguments: ["\u{2800}", "\u{3164}", "\u{2800}\u{3164}", " \u{2800} end"])
-    func `a title of characters without ink is written as any other`(title: String) async throws {
+    /// Cairo drops what it takes for nothing, a blank glyph that is alone in its font on a page, and sets a clip for
+    /// a glyph that leaves its font's box.
+    @Test(arguments: ["\u{2800}", "\u{3164}", "\u{2800}\u{3164}", " \u{2800} end", "\u{A9C1}\u{A9C5} \u{12313}"])
+    func `a title of characters with no ink or much is written as any other`(title: String) async throws {
         let appendix = sampleAppendix(120) { _ in title }
         try await withRendered(sampleReport(), appendix: appendix) { pdf, rendered in
             let text = try await pdf.rawText()
