@@ -130,7 +130,8 @@ private struct Draft {
     ) throws -> [String] {
         let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest, house: house)
             .report()
-        let appendix = spec.includes.items ? try items.appendix(count: coverage.itemsInRange, spec: spec) : nil
+        let count = coverage.itemsInRange
+        let appendix = spec.includes.items && count > 0 ? try items.appendix(count: count, spec: spec) : nil
         let rendered = try render(report, appendix, to: path) { progress in
             let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)
             try observe(
