@@ -11,11 +11,13 @@ public final class Font {
     let table: LatinTable
     let attributes: OpaquePointer
     let scaled: OpaquePointer
+    let subsets: FontSubsets
 
     init(style: TextStyle, number: Int, table: LatinTable, library: FontLibrary) {
         self.style = style
         self.number = number
         self.table = table
+        subsets = library.subsets
         attributes = Self.attributes(for: style, families: library.families)
         let item = ShapingItem(text: "H", context: library.context, attributes: attributes)
         scaled = cairo_scaled_font_reference(item.scaledFont)

@@ -7,6 +7,7 @@ import Synchronization
 /// finds the others prefers exotic cuts; Noto Color Emoji is not, since it would take the digits, and is found anyway.
 public final class FontLibrary {
     let context: OpaquePointer
+    let subsets = FontSubsets()
     let families: String
     /// What the operator should know: the report's own typeface is not installed.
     public let warnings: [String]

@@ -49,7 +49,7 @@ public struct GlyphBatch {
             switch text {
             case .letters(let bytes, let x, let baseline):
                 addLatin(layout.text.bytes, bytes, font, x: x, baseline: baseline)
-            case .unit(let unit, let x, let baseline): add(unit, x: x, baseline: baseline)
+            case .unit(let unit, let x, let baseline): add(unit, font, x: x, baseline: baseline)
             case .space(let x, let baseline): addLetter(0, font, x: x, baseline: baseline)
             }
         }
@@ -102,9 +102,9 @@ public struct GlyphBatch {
         close()
     }
 
-    mutating func add(_ unit: ShapedUnit, x: Double, baseline: Double) {
+    mutating func add(_ unit: ShapedUnit, _ font: Font, x: Double, baseline: Double) {
         owners.append(unit)
-        for segment in unit.segments {
+        for segment in unit.segments.lazy.map(font.subsets.drawn) {
             open(segment.scaled, isBackward: segment.isBackward)
             for glyph in segment.glyphs {
                 glyphs.append(cairo_glyph_t(index: glyph.index, x: x + glyph.x, y: baseline + glyph.y))

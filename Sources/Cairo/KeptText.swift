@@ -71,7 +71,7 @@ public struct KeptText {
             case .unit(let unit, let x, let baseline) where unit.isSimple:
                 show(on: document)
                 keep(unit, at: Point(x: x, y: baseline))
-            case .unit(let unit, let x, let baseline): batch.add(unit, x: x, baseline: baseline)
+            case .unit(let unit, let x, let baseline): batch.add(unit, font, x: x, baseline: baseline)
             case .space(let x, let baseline) where batch.isEmpty:
                 keepSpace(at: Point(x: x, y: baseline))
             case .space(let x, let baseline): batch.addLetter(0, font, x: x, baseline: baseline)
@@ -136,7 +136,7 @@ extension KeptText {
 
     private mutating func keep(_ unit: ShapedUnit, at origin: Point) {
         var pen = open(at: origin)
-        for segment in unit.segments {
+        for segment in unit.segments.lazy.map(font.subsets.drawn) {
             var start = 0
             for (glyph, cluster) in zip(segment.glyphs, segment.clusters) {
                 let end = start + Int(cluster.num_bytes)

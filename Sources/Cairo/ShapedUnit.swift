@@ -28,6 +28,8 @@ final class ShapedUnit {
     let width: Double
     /// Whether it is one glyph for each character or ligature, from the left, all on the baseline.
     let isSimple: Bool
+    /// The last document that it was laid out for (`FontSubsets`).
+    var document = 0
 
     init(segments: [Segment], pictures: [PlacedPicture], width: Double) {
         self.segments = segments

@@ -41,7 +41,22 @@ public final class Typesetter {
             LatinBreaker(font: font, width: width).run(&layout)
         } else {
             recall(font, width: width, &layout)
+            library.subsets.want(layout.pieces)
         }
+    }
+
+    /// Lays out the texts of a document, which ends `endDocument`; between them comes `endLayout`.
+    public func beginDocument() {
+        library.subsets.beginDocument()
+    }
+
+    /// To be called when all texts have been laid out, and before the first is drawn: it makes the document smaller.
+    public func endLayout() {
+        library.subsets.cut()
+    }
+
+    public func endDocument() {
+        library.subsets.endDocument()
     }
 
     /// Breaks text beyond ASCII, or takes the lines from the last time: names come again, and an appendix is laid out

@@ -40,6 +40,7 @@ struct UnitBuilder {
         pango_shape_full(start + offset, length, start, count, &item.pointee.analysis, glyphs)
         let isBackward = item.pointee.analysis.level % 2 == 1
         isPicture = Self.hasColor(item.pointee.analysis.font)
+        if !isPicture, let scaled { font.subsets.note(item.pointee.analysis.font, scaled: scaled) }
         let string = glyphs.pointee
         var index = 0
         // From the left, clusters of a right-to-left item end where the one before began.

@@ -44,6 +44,8 @@ public final class ReportRenderer {
         let document = try PDFDocument(paper: report.paper.size) { try sink.take($0) }
         // Those of a report that failed are not this one's.
         _ = typesetter.takeMissingScalars()
+        typesetter.beginDocument()
+        defer { typesetter.endDocument() }
         let plan = try plan(report, appendix, onProgress)
         let running = RunningLines(report, pageCount: plan.pageCount, renderer: self, grid: plan.grid)
         var pass = DrawingPass(
@@ -53,6 +55,7 @@ public final class ReportRenderer {
             hasContents: plan.hasContents,
             accent: report.style.accent?.color ?? Theme.Ink.accent
         )
+        typesetter.endLayout()
         pass.begin()
         try pass.draw(plan.pages) { page in
             try onProgress(.drawing(pages: page, of: plan.pageCount, rows: 0, of: appendix?.rowCount ?? 0))

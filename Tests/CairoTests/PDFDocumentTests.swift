@@ -49,6 +49,34 @@ struct PDFDocumentTests {
         }
     }
 
+    /// One text in the part of the font that the document is known to want, one in the whole font.
+    @Test func `what was not laid out before the drawing began is drawn all the same`() async throws {
+        try await withTemporaryDirectory { directory in
+            let typesetter = Typesetter(library: try FontLibrary())
+            let font = typesetter.font(TextStyle(size: 10, lineHeight: 14, weight: .regular))
+            var bytes: [UInt8] = []
+            let document = try PDFDocument(paper: .a4) { bytes.append(contentsOf: $0) }
+            typesetter.beginDocument()
+            let early = typesetter.layout("支付页面", font: font)
+            typesetter.endLayout()
+            let late = typesetter.layout("支付超时", font: font)
+            for (index, layout) in [early, late].enumerated() {
+                var batch = GlyphBatch()
+                batch.add(layout, x: 50, y: 50 + 20 * Double(index))
+                document.show(batch)
+            }
+            try document.endPage()
+            try document.finish()
+            typesetter.endDocument()
+            let url = directory.appending(path: "x.pdf")
+            try Data(bytes).write(to: url)
+            let pdf = PDFFile(url)
+            let text = try await pdf.text()
+            #expect(text.contains("支付页面") && text.contains("支付超时"))
+            #expect(try await pdf.fonts().count { $0.contains("NotoSansCJKsc-Regular") } == 2)
+        }
+    }
+
     /// Without the time of day that cairo 1.16 adds.
     private func undated(_ url: URL) throws -> [UInt8] {
         var bytes = Array(try Data(contentsOf: url))

@@ -52,4 +52,29 @@ struct ScriptTests {
             #expect(try await pdf.text().contains("nul zerowidth line bell"))
         }
     }
+
+    private func bytes(_ title: String, _ rows: String, by renderer: ReportRenderer) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let appendix = sampleAppendix(3) { _ in rows }
+        _ = try renderer.render(sampleReport(title: title), appendix: appendix) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Cairo's own part of such a font has 50 KB more, of subroutines.
+    @Test func `a few words of Chinese take a few kilobytes`() throws {
+        let renderer = try ReportRenderer()
+        let latin = try bytes("Payments", "slow page", by: renderer).count
+        let chinese = try bytes("支付活动报告", "支付页面加载超时", by: renderer).count
+        #expect(chinese - latin < 12_000)
+    }
+
+    @Test func `what a renderer drew before does not show in a document`() throws {
+        let renderer = try ReportRenderer()
+        _ = try bytes("決済ページ", "決済ページを改善する 超时", by: renderer)
+        let after = try bytes("支付活动报告", "支付页面加载超时 결제", by: renderer)
+        let first = try bytes("支付活动报告", "支付页面加载超时 결제", by: ReportRenderer())
+        let again = try bytes("支付活动报告", "支付页面加载超时 결제", by: renderer)
+        let isSame = [after == first, again == first]
+        #expect(isSame == [true, true])
+    }
 }
