@@ -43,13 +43,13 @@ extension ActivityReport {
     }
 
     private var leftOutTable: [Block] {
-        let rows =
-            coverage.leftOut.map { ["all", $0.reason, FigureText.count($0.count)] }
-            + coverage.sources.flatMap { source in
-                source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
-            }
-        guard !rows.isEmpty else { return [.note("Nothing was left out.")] }
-        let shown = rows.prefix(40)
+        let all = coverage.leftOut.map { ["all", $0.reason, FigureText.count($0.count)] }
+        let own = coverage.sources.flatMap { source in
+            source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
+        }
+        guard !all.isEmpty || !own.isEmpty else { return [.note("Nothing was left out.")] }
+        let shown = (all + own).prefix(40)
+        let sum = own.isEmpty ? "" : "Of a source: what its last full import and those after it left out, added up. "
         return [
             .subheading("Left out"),
             .table(
@@ -59,8 +59,7 @@ extension ActivityReport {
                         .init("Items", width: .share(0.5), alignment: .trailing),
                     ],
                     rows: Array(shown),
-                    note: "Of a source: what its last full import and those after it left out, added up. "
-                        + nOfN(shown.count, rows.count, "reasons")
+                    note: sum + nOfN(shown.count, all.count + own.count, "reasons")
                 )
             ),
         ]

@@ -92,15 +92,21 @@ extension Canvas {
         show(Theme.Ink.muted)
     }
 
+    /// Names below the axis. Those at its ends are moved in from the edge, and their neighbours left out where they come
+    /// too near.
     mutating func drawCategories(_ frame: ChartFrame, y: Double) {
-        var end = -Double.infinity
-        for label in frame.categories {
+        let places = frame.categories.map { label in
             let half = label.layout.width / 2
             let middle = min(max(frame.left + label.position, frame.left - 6 + half), frame.right - half)
-            // Moved in from the edge, the last one may reach into the one before.
-            guard middle - half > end + 3 else { continue }
-            end = middle + half
-            add(label.layout, x: middle, y: y, width: 0, alignment: .center)
+            return (label: label, left: middle - half, right: middle + half)
+        }
+        guard let last = places.last else { return }
+        var end = -Double.infinity
+        for (index, place) in places.enumerated() {
+            let isLast = index == places.count - 1
+            guard place.left > end + 6, isLast || place.right + 6 < last.left else { continue }
+            end = place.right
+            add(place.label.layout, x: place.left, y: y, width: 0)
         }
         show(Theme.Ink.muted)
     }
