@@ -27,7 +27,7 @@ public final class Font {
 
     deinit {
         pango_attr_list_unref(attributes)
-        cairo_scaled_font_destroy(scaled)
+        FontLibrary.release(scaled)
     }
 
     public var lineHeight: Double { style.lineHeight }

@@ -11,11 +11,11 @@ public final class FontLibrary {
     let families: String
     /// What the operator should know: the report's own typeface is not installed.
     public let warnings: [String]
-    /// Held while a face is made, in any thread, and while a font map lets go of its own.
+    /// Held while a face of a font file is made or freed, in any thread.
     ///
     /// Cairo 1.16 keeps the faces of a font file in a list without a lock (`_cairo_ft_font_face_create`): two made at
-    /// once would be two fonts in a document, which then has other bytes than another time. A face's last user may
-    /// free it without this: that is a font that outlives its library, when a worker ends.
+    /// once would be two fonts in a document, which then has other bytes than another time, or worse. Cairo frees them
+    /// with the last of 256 scaled fonts that nobody uses, when another one joins those.
     private static let faces = Mutex(())
     private let configuration: OpaquePointer
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
@@ -72,9 +72,14 @@ public final class FontLibrary {
         )
     }
 
-    /// Runs what makes faces by another library's hand.
+    /// Runs what makes faces, or may.
     static func makingFaces(_ body: () -> Void) {
         faces.withLock { _ in body() }
+    }
+
+    /// Gives back a reference to a scaled font.
+    static func release(_ scaled: OpaquePointer) {
+        faces.withLock { _ in cairo_scaled_font_destroy(scaled) }
     }
 
     /// Positions are exact rather than fitted to a screen, and no setting of the environment changes them.

@@ -4,6 +4,8 @@ import CCairo
 final class FontSubset {
     private static let layoutTables = ["GSUB", "GPOS", "GDEF"]
 
+    /// Of the whole font.
+    let glyphs: Set<UInt32>
     private let face: OpaquePointer
     /// The glyphs' numbers, by those in the whole font.
     private let numbers: [UInt32: UInt32]
@@ -16,11 +18,11 @@ final class FontSubset {
     init?(of whole: OpaquePointer, glyphs: Set<UInt32>) {
         guard let (bytes, numbers) = Self.cut(whole, glyphs) else { return nil }
         guard let memory = FontMemory(bytes), let face = memory.makeFace() else { return nil }
-        (self.face, self.numbers) = (face, numbers)
+        (self.glyphs, self.face, self.numbers) = (glyphs, face, numbers)
     }
 
     deinit {
-        for scaled in scaledFonts.values { cairo_scaled_font_destroy(scaled) }
+        for scaled in scaledFonts.values { FontLibrary.release(scaled) }
         cairo_font_face_destroy(face)
     }
 
@@ -46,9 +48,11 @@ final class FontSubset {
         let options = cairo_font_options_create()
         defer { cairo_font_options_destroy(options) }
         cairo_scaled_font_get_font_options(whole, options)
-        guard let scaled = cairo_scaled_font_create(face, &font, &device, options) else { return nil }
+        var made: OpaquePointer?
+        FontLibrary.makingFaces { made = cairo_scaled_font_create(face, &font, &device, options) }
+        guard let scaled = made else { return nil }
         guard cairo_scaled_font_status(scaled) == CAIRO_STATUS_SUCCESS else {
-            cairo_scaled_font_destroy(scaled)
+            FontLibrary.release(scaled)
             return nil
         }
         scaledFonts[whole] = scaled
@@ -77,8 +81,8 @@ final class FontSubset {
 
 /// A font file in memory, open in FreeType.
 ///
-/// Cairo keeps faces for some time after their last use, and lets go of them in any thread: each has a FreeType of
-/// its own therefore.
+/// Cairo keeps the last 256 sizes of faces that nobody uses, and lets go of them in any thread: each face has a FreeType
+/// of its own therefore.
 private final class FontMemory {
     private static let key = {
         let key = UnsafeMutablePointer<cairo_user_data_key_t>.allocate(capacity: 1)

@@ -20,11 +20,13 @@ final class FontSubsets {
     private var sources: [OpaquePointer: Source] = [:]
     /// The faces of the fonts that are large; the fonts are kept alive.
     private var faces: [OpaquePointer: OpaquePointer] = [:]
-    /// By face, while a document is drawn.
+    /// By face. They are kept for the next document: the same report is asked for again and again, and cairo keeps what
+    /// it was given of each for a while.
     private var subsets: [OpaquePointer: FontSubset] = [:]
+    private var isDrawing = false
 
     deinit {
-        for scaled in faces.keys { cairo_scaled_font_destroy(scaled) }
+        for scaled in faces.keys { FontLibrary.release(scaled) }
         for face in sources.keys { hb_face_destroy(face) }
     }
 
@@ -58,18 +60,19 @@ final class FontSubsets {
 
     /// Cuts the fonts to what has been noted.
     func cut() {
-        for source in sources.values where !source.glyphs.isEmpty {
-            subsets[source.face] = FontSubset(of: source.face, glyphs: source.glyphs)
+        for source in sources.values where subsets[source.face]?.glyphs != source.glyphs {
+            subsets[source.face] = source.glyphs.isEmpty ? nil : FontSubset(of: source.face, glyphs: source.glyphs)
         }
+        isDrawing = true
     }
 
     func endDocument() {
-        subsets.removeAll()
+        isDrawing = false
     }
 
     /// The segment as it is to be drawn.
     func drawn(_ segment: ShapedUnit.Segment) -> ShapedUnit.Segment {
-        guard !subsets.isEmpty, let face = faces[segment.scaled] else { return segment }
+        guard isDrawing, let face = faces[segment.scaled] else { return segment }
         return subsets[face]?.draw(segment) ?? segment
     }
 }

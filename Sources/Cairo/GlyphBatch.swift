@@ -17,7 +17,7 @@ public struct GlyphBatch {
     private(set) var text: [UInt8] = []
     private(set) var runs: [Run] = []
     private(set) var pictures: [(picture: GlyphPicture, origin: Point)] = []
-    /// Keeps alive what the runs' fonts belong to.
+    /// Keeps alive what the runs' fonts belong to; parts of large fonts (`FontSubsets`) live as long as their document.
     private var owners: [AnyObject] = []
 
     public init() {}

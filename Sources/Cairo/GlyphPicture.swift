@@ -31,7 +31,7 @@ final class GlyphPicture {
         for image in images {
             cairo_surface_destroy(image)
         }
-        cairo_scaled_font_destroy(scaled)
+        FontLibrary.release(scaled)
     }
 
     /// Draws the picture for the `use`-th time, from 0, on one page.
@@ -48,10 +48,16 @@ final class GlyphPicture {
     }
 
     private func image() -> OpaquePointer {
+        var image: OpaquePointer?
+        FontLibrary.makingFaces { image = drawnImage() }
         // Cairo's constructors never return NULL: a failed surface takes drawing and does nothing.
-        guard let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height) else {
-            preconditionFailure("cairo returned no surface")
-        }
+        guard let image else { preconditionFailure("cairo returned no surface") }
+        return image
+    }
+
+    /// The context makes a scaled font of its own, and that a face.
+    private func drawnImage() -> OpaquePointer? {
+        let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height)
         let context = cairo_create(image)
         defer { cairo_destroy(context) }
         var matrix = cairo_matrix_t()

@@ -18,7 +18,7 @@ struct GlyphSpecimen {
         }
 
         deinit {
-            cairo_scaled_font_destroy(scaled)
+            FontLibrary.release(scaled)
         }
     }
 

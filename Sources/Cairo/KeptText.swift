@@ -92,7 +92,7 @@ public struct KeptText {
         pen = nil
     }
 
-    /// Draws each glyph of the page once, in one text object, and returns their numbers in that order: it makes the
+    /// Draws each glyph of the page once, and returns their numbers in that order: it makes the
     /// page have their fonts, and shows by which codes cairo calls them.
     ///
     /// Where the part of a font that a glyph has gone to is known from an earlier page, one glyph of it is enough.

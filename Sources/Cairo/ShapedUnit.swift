@@ -43,7 +43,7 @@ final class ShapedUnit {
 
     deinit {
         for segment in segments {
-            cairo_scaled_font_destroy(segment.scaled)
+            FontLibrary.release(segment.scaled)
         }
     }
 }

@@ -1,8 +1,8 @@
 /// Text that a page's marks are filled with, beside what cairo has drawn in them.
 ///
 /// It is written straight into the page's content, for a fraction of what it costs to have cairo draw it. After its last
-/// mark the page must have a specimen: a text object that shows glyphs once each, each as a string of its own. It makes
-/// cairo embed them, and tells their codes; it is left out of the page.
+/// mark the page must have a specimen: text that shows glyphs once each, each as a string of its own. It makes cairo
+/// embed them, and tells their codes; it is left out of the page.
 public struct PageText: Sendable {
     /// Where a line begins on its baseline, in points from the page's top left corner.
     public struct Line: Sendable {

@@ -49,7 +49,9 @@ extension ActivityReport {
         }
         guard !all.isEmpty || !own.isEmpty else { return [.note("Nothing was left out.")] }
         let shown = (all + own).prefix(40)
-        let sum = own.isEmpty ? "" : "Of a source: what its last full import and those after it left out, added up. "
+        let sum =
+            own.isEmpty
+            ? "" : "Of a source: the most that one import left out, since the last that read all of its list. "
         return [
             .subheading("Left out"),
             .table(

@@ -61,7 +61,8 @@ extension ActivityReport {
             ["Cycle time", "From an item's first move into a status in progress to its closing."],
             [
                 "In progress",
-                "Open, and moved last into a status that the tracker calls in progress; from status history, at the end "
+                "Open, and moved last into a status that the tracker calls in progress; from status history that "
+                    + "was read since the item's last update, at the end "
                     + "of each \(spec.groupBy.rawValue).",
             ],
             ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],

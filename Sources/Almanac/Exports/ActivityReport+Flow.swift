@@ -16,13 +16,14 @@ extension ActivityReport {
         guard flow.hasHistory else {
             return [
                 .note(
-                    "No status history was imported for these items, so that cycle time and work in progress are not "
-                        + "shown: an import with include_history brings it, where the tracker keeps one."
+                    "No status history was imported for these items, or none as new as they are, so that cycle time and "
+                        + "work in progress are not shown: an import with include_history brings it, where the tracker "
+                        + "keeps one."
                 )
             ]
         }
         let basis =
-            "status history, which was imported for \(FigureText.count(flow.closedWithHistory)) of the \(closed) items "
+            "status history, which is as new as the item for \(FigureText.count(flow.closedWithHistory)) of the \(closed) items "
             + "closed in the range and for \(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its end"
         let text =
             flow.knowsProgress
@@ -122,7 +123,7 @@ extension ActivityReport {
         guard flow.knowsProgress else { return [] }
         let last = flow.inProgress.last ?? 0
         let heading: Block = .heading("\(FigureText.count(last)) in progress at the end")
-        let note: Block = .note("Of the items whose history was imported.")
+        let note: Block = .note("Of the items whose history is as new as they are.")
         guard spec.includes.charts, figures.periods.count > 1 else { return [heading, note] }
         let chart = BarChart(
             title: "Items in progress at the end of each \(spec.groupBy.rawValue)",

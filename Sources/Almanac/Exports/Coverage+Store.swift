@@ -52,16 +52,17 @@ extension Coverage.SourcePart {
         self.inRange = inRange
         let missing = Coverage.LeftOut(reason: "no longer at the source", count: record.missing)
         leftOut =
-            record.leftOut.sorted { $0.key < $1.key }.map { Coverage.LeftOut(reason: $0.key, count: $0.value) }
+            record.notes.leftOut.sorted { $0.key < $1.key }.map { Coverage.LeftOut(reason: $0.key, count: $0.value) }
             + (record.missing > 0 ? [missing] : [])
-        warnings = record.warnings.suffix(Self.mostWarnings)
-        let earlier = record.warnings.count - warnings.count
-        if earlier > 0 { warnings.append("and \(earlier) earlier warnings") }
-        if let failure = record.failure { warnings.append(failure.warning) }
+        let later = record.notes.laterWarnings.suffix(Self.mostLaterWarnings)
+        let unlisted = record.notes.laterWarnings.count - later.count
+        warnings =
+            record.notes.warnings + (unlisted > 0 ? ["\(unlisted) earlier warnings are not listed"] : []) + later
+            + (record.failure.map { [$0.warning] } ?? [])
     }
 
-    /// Of imports since the last full one, of which there may be hundreds.
-    private static let mostWarnings = 20
+    /// Of imports of changes, of which there may be hundreds.
+    private static let mostLaterWarnings = 20
 }
 
 extension ImportFailure {

@@ -9,12 +9,11 @@ struct Coverage: Codable, Equatable, Sendable {
         var stored: Int
         /// Created or closed in the range, and passing the filters.
         var inRange: Int
-        /// Left out by the last full import and those after it, with reasons.
+        /// Left out by the last import of all its list or by one after it, with reasons (`ImportNotes`).
         var leftOut: [LeftOut]
         /// The last import that asked for everything; an incremental one does not notice what is gone.
         var lastFullImport: Timestamp?
-        /// What the last full import and those after it have to say of themselves: counts that don't add up, an end
-        /// before its time.
+        /// What these imports have to say of themselves: counts that don't add up, an end before its time.
         var warnings: [String]
 
         enum CodingKeys: String, CodingKey {

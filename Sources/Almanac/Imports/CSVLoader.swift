@@ -52,7 +52,7 @@ struct CSVLoader {
     /// A file is not the whole of its source: a later one may hold other rows, so nothing counts as gone.
     private static func summary(of tally: CSVTally, startedAt: Timestamp, now: Timestamp) -> ImportSummary {
         let reasons = [
-            "rows that could not be read": tally.refused,
+            "rows that could not be read": tally.refused - tally.duplicates,
             "rows that a later row with the same id replaced": tally.repeated,
         ]
         return ImportSummary(

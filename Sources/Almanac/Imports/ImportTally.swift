@@ -124,7 +124,7 @@ struct ImportTally: Sendable {
             return current.add("stored already", example: item.key, leavesOutItems: false)
         case .refused(let reason):
             current.refused += 1
-            current.add(reason, example: item.key)
+            current.add(reason, example: item.key, leavesOutItems: outcome != .duplicate)
             if failures.count < Self.failureLimit { failures.append(ImportedItem(item, error: reason)) }
             return
         }

@@ -1,4 +1,4 @@
-/// How work went through, from the status history of those items whose history was imported.
+/// How work went through, from the status history of those items for which it was read since their last update.
 struct Flow: Equatable, Sendable {
     /// A closed item: when, and how long after its creation.
     struct Closing: Equatable, Sendable {
@@ -8,7 +8,7 @@ struct Flow: Equatable, Sendable {
 
     /// Of the items that were closed in the range, from the first move into a status in progress to the closing.
     var cycleTime: TimeToClose
-    /// Closed in the range and read with their history.
+    /// Closed in the range, with such a history.
     var closedWithHistory: Int
     /// Every closed item of the range, or an even selection of them where they are many.
     var closings: [Closing]

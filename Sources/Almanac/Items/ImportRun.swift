@@ -14,6 +14,9 @@ enum ItemOutcome: Equatable, Sendable {
     case inserted, updated, unchanged, skipped
     /// Not stored; the reason is for the client.
     case refused(String)
+
+    /// Refused for a duplicate (`DuplicateHandling.fail`): the item is in the store, as it was.
+    static let duplicate = ItemOutcome.refused("an item with this external_id is already stored")
 }
 
 /// What an import has to say of itself when it has ended well.
@@ -30,12 +33,14 @@ struct ImportSummary: Equatable, Sendable {
     var stored = 0
     var skipped = 0
     var refused = 0
-    /// How many items were refused for each reason.
+    /// How many items were left out for each reason.
     var reasons: [String: Int] = [:]
     /// Where the next, incremental import goes on: the connector's own text.
     var cursor: String?
-    /// Whether it asked for everything, and not only for what had changed.
+    /// Whether it asked for everything that the source has.
     var isFull = true
+    /// Whether it asked only for what had changed, and not for all of its list, which filters may make a part.
+    var isIncremental = false
     /// What every report of the source has to repeat.
     var warnings: [String] = []
 }
@@ -50,14 +55,21 @@ struct SourceRecord: Equatable, Sendable {
     var missing: Int
     /// The last import that ended well.
     var lastImport: ImportSummary?
-    /// How many items the last full import and those after it refused or left, for each reason.
-    var leftOut: [String: Int] = [:]
-    /// What these imports have to say of themselves, each warning once.
-    var warnings: [String] = []
+    var notes = ImportNotes()
     /// The last of those that asked for everything: when it ended, and how many items the source said it had then.
     var lastFull: FullImport?
     /// Why the import after that one ended early, where there was one: it may have stored a part of what changed.
     var failure: ImportFailure?
+}
+
+/// What the last import that asked for all of its list has to say of a source, and those after it, which asked for
+/// changes only: what it said of the rest stands.
+struct ImportNotes: Equatable, Sendable {
+    /// The most items that one of them left out for each reason: the same item may be left out by each.
+    var leftOut: [String: Int] = [:]
+    var warnings: [String] = []
+    /// Of those after it, each once.
+    var laterWarnings: [String] = []
 }
 
 /// An import that asked a source for everything.

@@ -62,8 +62,8 @@ extension ImportSummary {
             refused: coverage.refused,
             reasons: Dictionary(left.map { ($0.reason, $0.count) }, uniquingKeysWith: +),
             isFull: end.isFull,
+            isIncremental: coverage.since != nil,
             warnings: coverage.warnings
-                + coverage.reasons.filter { $0.leavesOutItems == false }.map { "\($0.reason) (\($0.count))" }
         )
     }
 

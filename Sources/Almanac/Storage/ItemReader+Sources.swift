@@ -16,17 +16,17 @@ extension ItemReader {
             guard let type = SourceType(rawValue: row["type"]) else {
                 preconditionFailure("the schema's CHECK lists the source types")
             }
-            var record = SourceRecord(
+            let number: Int64 = row["source_number"]
+            let record = SourceRecord(
                 source: Source(type: type, name: row["name"]),
                 url: row["url"],
                 stored: row["stored_items"],
                 missing: row["missing_items"],
                 lastImport: try summary(row),
+                notes: try notes(of: number),
                 lastFull: Self.lastFull(row),
                 failure: Self.failure(row)
             )
-            let number: Int64 = row["source_number"]
-            try addNotes(of: number, since: row["full_id"] ?? 0, to: &record)
             return (number, record)
         }
     }
@@ -45,27 +45,36 @@ extension ItemReader {
             reasons: try ReasonCounts.decode(row["reasons"]),
             cursor: row["cursor"],
             isFull: row["is_full"],
+            isIncremental: row["is_incremental"],
             warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []
         )
     }
 
-    /// What an incremental import says is of what had changed, so that what the full one before it said stands.
-    private func addNotes(of source: Int64, since run: Int64, to record: inout SourceRecord) throws {
-        let rows = try Row.fetchAll(
+    private func notes(of source: Int64) throws -> ImportNotes {
+        let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT reasons, warnings FROM import_run
-                WHERE source_id = ? AND id >= ? AND finished_at IS NOT NULL
-                    AND (reasons <> '{}' OR warnings <> '[]') ORDER BY id
+                SELECT is_incremental, reasons, warnings FROM import_run
+                WHERE source_id = ?1 AND finished_at IS NOT NULL AND (reasons <> '{}' OR warnings <> '[]')
+                    AND id >= coalesce((SELECT max(id) FROM import_run
+                        WHERE source_id = ?1 AND finished_at IS NOT NULL AND NOT is_incremental), 0)
+                ORDER BY id
                 """,
-            arguments: [source, run]
+            arguments: [source]
         )
-        for row in rows {
-            let reasons: [String: Int] = try (row[0] as String?).map(ReasonCounts.decode) ?? [:]
-            record.leftOut.merge(reasons, uniquingKeysWith: +)
-            let warnings: [String] = try (row[1] as String?).map(ReasonCounts.decode) ?? []
-            record.warnings += warnings.filter { !record.warnings.contains($0) }
+        var notes = ImportNotes()
+        while let row = try rows.next() {
+            let reasons: [String: Int] = try (row[1] as String?).map(ReasonCounts.decode) ?? [:]
+            notes.leftOut.merge(reasons, uniquingKeysWith: max)
+            let warnings: [String] = try (row[2] as String?).map(ReasonCounts.decode) ?? []
+            if row[0] {
+                let known = notes.warnings + notes.laterWarnings
+                notes.laterWarnings += warnings.filter { !known.contains($0) }
+            } else {
+                notes.warnings = warnings
+            }
         }
+        return notes
     }
 
     private static func lastFull(_ row: Row) -> FullImport? {
@@ -83,7 +92,7 @@ extension ItemReader {
             (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
-            import_run.*, whole.id AS full_id, whole.finished_at AS full_at, whole.expected AS full_expected,
+            import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
             late.failed_at AS late_at, late.failure AS late_failure
         FROM source
         LEFT JOIN import_run ON import_run.id = (

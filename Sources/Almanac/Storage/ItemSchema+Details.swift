@@ -78,4 +78,10 @@ extension ItemSchema {
         CREATE INDEX attachment_file ON attachment (sha256) WHERE sha256 IS NOT NULL;
         CREATE INDEX attachment_wanted ON attachment (id) WHERE sha256 IS NULL AND problem IS NULL;
         """
+
+    /// Version 4. A run that is not full may have asked for everything of a filtered list, which older runs don't tell.
+    static let incrementalRuns = """
+        ALTER TABLE import_run ADD COLUMN is_incremental INTEGER NOT NULL DEFAULT 0 CHECK (is_incremental IN (0, 1));
+        UPDATE import_run SET is_incremental = 1 WHERE NOT is_full;
+        """
 }

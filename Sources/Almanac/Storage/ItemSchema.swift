@@ -24,6 +24,7 @@ enum ItemSchema {
             try database.execute(sql: itemDetails)
         }
         migrator.registerMigration("3", migrate: addReports)
+        migrator.registerMigration("4") { try $0.execute(sql: incrementalRuns) }
         return migrator
     }
 

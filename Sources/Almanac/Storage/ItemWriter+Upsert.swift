@@ -36,7 +36,7 @@ extension ItemWriter {
         switch duplicates {
         case .skip where found.isDuplicate: return (.skipped, found.isRepeated, nil)
         case .fail where found.isDuplicate:
-            return (.refused("an item with this external_id is already stored"), found.isRepeated, nil)
+            return (.duplicate, found.isRepeated, nil)
         default:
             try statements.update.execute { arguments in
                 try bind(item, run, to: &arguments)

@@ -96,13 +96,13 @@ struct ItemWriter {
             sql: """
                 UPDATE import_run SET finished_at = ?, as_of = ?, is_complete = ?, expected = ?,
                     fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, cursor = ?, is_full = ?,
-                    warnings = ?, failed_at = NULL, failure = NULL
+                    is_incremental = ?, warnings = ?, failed_at = NULL, failure = NULL
                 WHERE id = ?
                 """,
             arguments: [
                 summary.finishedAt, summary.asOf, summary.isComplete, summary.expected,
                 summary.fetched, summary.stored, summary.skipped, summary.refused,
-                try ReasonCounts.encode(summary.reasons), summary.cursor, summary.isFull,
+                try ReasonCounts.encode(summary.reasons), summary.cursor, summary.isFull, summary.isIncremental,
                 try ReasonCounts.encode(summary.warnings), run.id,
             ]
         )

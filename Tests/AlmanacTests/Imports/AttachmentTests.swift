@@ -66,9 +66,9 @@ struct AttachmentTests {
             let reason = "attachment not fetched: larger than 1000 bytes (MAX_ATTACHMENT_BYTES)"
             #expect(reasons(outcome) == [reason])
             #expect(outcome.update.coverage.reasons.first?.leavesOutItems == false)
-            // The item is there: reports say it of the import, and count no item as left out.
+            // The item is there: reports count none as left out, and bundles name each attachment.
             let record = try stage.store.read { try $0.sources().first }
-            #expect(record?.leftOut.isEmpty == true && record?.warnings == [reason + " (2)"])
+            #expect(record?.notes == ImportNotes())
         }
     }
 

@@ -23,7 +23,7 @@ struct ImportRunTests {
             stored: 3,
             missing: 0,
             lastImport: summary,
-            leftOut: summary.reasons,
+            notes: ImportNotes(leftOut: summary.reasons),
             lastFull: full
         )
         #expect(try store.read { try $0.sources() } == [expected])

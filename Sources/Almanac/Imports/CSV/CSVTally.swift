@@ -12,6 +12,8 @@ struct CSVTally: Equatable, Sendable {
     /// Taken rows with the id of an earlier one, which they replace; looked for among the first half a million ids.
     var repeated = 0
     private(set) var refused = 0
+    /// Refused rows whose item is in the store, as it was.
+    private(set) var duplicates = 0
     /// The first of the refused rows.
     private(set) var refusedRows: [RefusedRow] = []
 
@@ -30,6 +32,7 @@ struct CSVTally: Equatable, Sendable {
         case .skipped: skipped += 1
         case .refused(let reason):
             taken -= 1
+            if outcome == .duplicate { duplicates += 1 }
             refuse(RefusedRow(line: line, reason: reason))
         }
     }
