@@ -66,20 +66,22 @@ public final class FontLibrary {
 
     /// Cairo's font of one of Pango's; to be asked for before anything is shaped in it, for then Pango asks.
     static func scaledFont(of font: UnsafeMutablePointer<PangoFont>?) -> OpaquePointer? {
-        // A pointer is not Sendable, which what leaves the lock has to be; a number is.
-        OpaquePointer(
-            bitPattern: faces.withLock { _ in UInt(bitPattern: pango_cairo_font_get_scaled_font(OpaquePointer(font))) }
-        )
+        makingFace { pango_cairo_font_get_scaled_font(OpaquePointer(font)) }
     }
 
     /// Runs what makes faces, or may.
+    static func makingFace(_ body: () -> OpaquePointer?) -> OpaquePointer? {
+        // A pointer is not Sendable, which what leaves the lock has to be; a number is.
+        OpaquePointer(bitPattern: faces.withLock { _ in UInt(bitPattern: body()) })
+    }
+
     static func makingFaces(_ body: () -> Void) {
         faces.withLock { _ in body() }
     }
 
     /// Gives back a reference to a scaled font.
     static func release(_ scaled: OpaquePointer) {
-        faces.withLock { _ in cairo_scaled_font_destroy(scaled) }
+        makingFaces { cairo_scaled_font_destroy(scaled) }
     }
 
     /// Positions are exact rather than fitted to a screen, and no setting of the environment changes them.

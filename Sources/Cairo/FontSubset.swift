@@ -48,9 +48,8 @@ final class FontSubset {
         let options = cairo_font_options_create()
         defer { cairo_font_options_destroy(options) }
         cairo_scaled_font_get_font_options(whole, options)
-        var made: OpaquePointer?
-        FontLibrary.makingFaces { made = cairo_scaled_font_create(face, &font, &device, options) }
-        guard let scaled = made else { return nil }
+        guard let scaled = FontLibrary.makingFace({ cairo_scaled_font_create(face, &font, &device, options) })
+        else { return nil }
         guard cairo_scaled_font_status(scaled) == CAIRO_STATUS_SUCCESS else {
             FontLibrary.release(scaled)
             return nil

@@ -6,18 +6,13 @@ import CCairo
 /// and 50 KB of the file for one word of Chinese. A text is laid out before it is drawn, so that what a document wants
 /// is known in between; what was not laid out then is drawn in the whole font.
 final class FontSubsets {
-    private struct Source {
-        /// A `hb_face_t`.
-        let face: OpaquePointer
-        var glyphs: Set<UInt32> = []
-    }
-
     /// Size of a font's file, in bytes: those for most scripts have less than one million, those for Chinese 17.
     private static let smallest: UInt32 = 2 << 20
 
     /// Counts documents, so that a unit is looked at once in each.
     private var document = 0
-    private var sources: [OpaquePointer: Source] = [:]
+    /// What the document shows of each large face, a `hb_face_t`.
+    private var wanted: [OpaquePointer: Set<UInt32>] = [:]
     /// The faces of the fonts that are large; the fonts are kept alive.
     private var faces: [OpaquePointer: OpaquePointer] = [:]
     /// By face. They are kept for the next document: the same report is asked for again and again, and cairo keeps what
@@ -27,7 +22,7 @@ final class FontSubsets {
 
     deinit {
         for scaled in faces.keys { FontLibrary.release(scaled) }
-        for face in sources.keys { hb_face_destroy(face) }
+        for face in wanted.keys { hb_face_destroy(face) }
     }
 
     /// Notes a font that text was shaped in. A variable one would have to be cut at its settings.
@@ -37,12 +32,12 @@ final class FontSubsets {
         defer { hb_blob_destroy(file) }
         guard hb_blob_get_length(file) >= Self.smallest, hb_ot_var_has_data(face) == 0 else { return }
         faces[cairo_scaled_font_reference(scaled)] = face
-        if sources[face] == nil { sources[hb_face_reference(face)] = Source(face: face) }
+        if wanted[face] == nil { wanted[hb_face_reference(face)] = [] }
     }
 
     func beginDocument() {
         document += 1
-        for face in sources.keys { sources[face]?.glyphs.removeAll(keepingCapacity: true) }
+        for face in wanted.keys { wanted[face]?.removeAll(keepingCapacity: true) }
     }
 
     /// Notes what a layout shows.
@@ -53,15 +48,15 @@ final class FontSubsets {
             unit.document = document
             for segment in unit.segments {
                 guard let face = faces[segment.scaled] else { continue }
-                sources[face]?.glyphs.formUnion(segment.glyphs.lazy.map { UInt32($0.index) })
+                wanted[face]?.formUnion(segment.glyphs.lazy.map { UInt32($0.index) })
             }
         }
     }
 
     /// Cuts the fonts to what has been noted.
     func cut() {
-        for source in sources.values where subsets[source.face]?.glyphs != source.glyphs {
-            subsets[source.face] = source.glyphs.isEmpty ? nil : FontSubset(of: source.face, glyphs: source.glyphs)
+        for (face, glyphs) in wanted where subsets[face]?.glyphs != glyphs {
+            subsets[face] = glyphs.isEmpty ? nil : FontSubset(of: face, glyphs: glyphs)
         }
         isDrawing = true
     }

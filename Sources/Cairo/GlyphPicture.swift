@@ -48,10 +48,8 @@ final class GlyphPicture {
     }
 
     private func image() -> OpaquePointer {
-        var image: OpaquePointer?
-        FontLibrary.makingFaces { image = drawnImage() }
         // Cairo's constructors never return NULL: a failed surface takes drawing and does nothing.
-        guard let image else { preconditionFailure("cairo returned no surface") }
+        guard let image = FontLibrary.makingFace(drawnImage) else { preconditionFailure("cairo returned no surface") }
         return image
     }
 

@@ -37,9 +37,12 @@ extension ActivityReport {
         let parts = coverage.sources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
             .map { "\($0.source) of \(FigureText.instant($0.lastFullImport))" }
         guard !parts.isEmpty else { return "" }
-        let shown = parts.prefix(5)
-        let more = parts.count > shown.count ? " and \(parts.count - shown.count) more" : ""
-        return "The number at the source is that of the last full import: " + shown.joined(separator: ", ") + more + "."
+        return "The number at the source is that of the last full import: \(firstFive(of: parts))."
+    }
+
+    /// `a, b, c, d, e and 3 more`
+    func firstFive(of names: [String]) -> String {
+        names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
     }
 
     private var leftOutTable: [Block] {

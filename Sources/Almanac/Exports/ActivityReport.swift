@@ -76,8 +76,6 @@ struct ActivityReport {
     /// The box that says on the first page what the report rests on.
     var summary: [Block] {
         let sources = passingSources
-        let names = sources.prefix(5).map(\.source).joined(separator: ", ")
-        let more = sources.count > 5 ? " and \(sources.count - 5) more" : ""
         let stored = sources.reduce(0) { $0 + $1.stored }
         let last = sources.compactMap(\.lastImport).max()
         let left = coverage.leftOut.reduce(0) { $0 + $1.count } + sources.flatMap(\.leftOut).reduce(0) { $0 + $1.count }
@@ -86,7 +84,7 @@ struct ActivityReport {
                 "Sources",
                 coverage.sources.isEmpty
                     ? "none: nothing has been imported yet"
-                    : sources.isEmpty ? "none that passes the filters" : names + more
+                    : sources.isEmpty ? "none that passes the filters" : firstFive(of: sources.map(\.source))
             ),
             Fact(
                 "Items",
