@@ -27,7 +27,7 @@ public final class Font {
 
     deinit {
         pango_attr_list_unref(attributes)
-        FontLibrary.release(scaled)
+        FontWaste.put(.scaledFont(scaled))
     }
 
     public var lineHeight: Double { style.lineHeight }

@@ -1,5 +1,4 @@
 import CCairo
-import Synchronization
 
 /// A thread's fonts: a private fontconfig configuration, a Pango font map and a context on it.
 ///
@@ -11,12 +10,6 @@ public final class FontLibrary {
     let families: String
     /// What the operator should know: the report's own typeface is not installed.
     public let warnings: [String]
-    /// Held while a face of a font file is made or freed, in any thread.
-    ///
-    /// Cairo 1.16 keeps the faces of a font file in a list without a lock (`_cairo_ft_font_face_create`): two made at
-    /// once would be two fonts in a document, which then has other bytes than another time, or worse. Cairo frees them
-    /// with the last of 256 scaled fonts that nobody uses, when another one joins those.
-    private static let faces = Mutex(())
     private let configuration: OpaquePointer
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
 
@@ -30,7 +23,8 @@ public final class FontLibrary {
     /// the system has no font cache.
     public init(
         directories: [String] = systemDirectories,
-        cacheDirectory: String? = nil
+        cacheDirectory: String? = nil,
+        _ permit: borrowing FontPermit
     ) throws(FontError) {
         let caches = [cacheDirectory, "/var/cache/fontconfig"].compactMap(\.self)
         let file = FontConfiguration(directories: directories, cacheDirectories: caches)
@@ -57,31 +51,14 @@ public final class FontLibrary {
     }
 
     deinit {
-        Self.faces.withLock { _ in
-            g_object_unref(UnsafeMutableRawPointer(context))
-            g_object_unref(fontMap)
-        }
-        FcConfigDestroy(configuration)
+        FontWaste.put(.object(UnsafeMutableRawPointer(context)))
+        FontWaste.put(.object(UnsafeMutableRawPointer(fontMap)))
+        FontWaste.put(.configuration(configuration))
     }
 
-    /// Cairo's font of one of Pango's; to be asked for before anything is shaped in it, for then Pango asks.
+    /// Cairo's font of one of Pango's.
     static func scaledFont(of font: UnsafeMutablePointer<PangoFont>?) -> OpaquePointer? {
-        makingFace { pango_cairo_font_get_scaled_font(OpaquePointer(font)) }
-    }
-
-    /// Runs what makes faces, or may.
-    static func makingFace(_ body: () -> OpaquePointer?) -> OpaquePointer? {
-        // A pointer is not Sendable, which what leaves the lock has to be; a number is.
-        OpaquePointer(bitPattern: faces.withLock { _ in UInt(bitPattern: body()) })
-    }
-
-    static func makingFaces(_ body: () -> Void) {
-        faces.withLock { _ in body() }
-    }
-
-    /// Gives back a reference to a scaled font.
-    static func release(_ scaled: OpaquePointer) {
-        makingFaces { cairo_scaled_font_destroy(scaled) }
+        pango_cairo_font_get_scaled_font(OpaquePointer(font))
     }
 
     /// Positions are exact rather than fitted to a screen, and no setting of the environment changes them.

@@ -22,8 +22,8 @@ final class FontSubset {
     }
 
     deinit {
-        for scaled in scaledFonts.values { FontLibrary.release(scaled) }
-        cairo_font_face_destroy(face)
+        for scaled in scaledFonts.values { FontWaste.put(.scaledFont(scaled)) }
+        FontWaste.put(.fontFace(face))
     }
 
     /// The segment in this font; nil where it has other glyphs, or its font is more than a size of the face.
@@ -48,10 +48,9 @@ final class FontSubset {
         let options = cairo_font_options_create()
         defer { cairo_font_options_destroy(options) }
         cairo_scaled_font_get_font_options(whole, options)
-        guard let scaled = FontLibrary.makingFace({ cairo_scaled_font_create(face, &font, &device, options) })
-        else { return nil }
+        guard let scaled = cairo_scaled_font_create(face, &font, &device, options) else { return nil }
         guard cairo_scaled_font_status(scaled) == CAIRO_STATUS_SUCCESS else {
-            FontLibrary.release(scaled)
+            cairo_scaled_font_destroy(scaled)
             return nil
         }
         scaledFonts[whole] = scaled

@@ -21,7 +21,7 @@ final class FontSubsets {
     private var isDrawing = false
 
     deinit {
-        for scaled in faces.keys { FontLibrary.release(scaled) }
+        for scaled in faces.keys { FontWaste.put(.scaledFont(scaled)) }
         for face in wanted.keys { hb_face_destroy(face) }
     }
 

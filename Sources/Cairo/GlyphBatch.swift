@@ -41,7 +41,8 @@ public struct GlyphBatch {
         x: Double,
         y: Double,
         width: Double = 0,
-        alignment: TextAlignment = .leading
+        alignment: TextAlignment = .leading,
+        _ permit: borrowing FontPermit
     ) {
         guard let font = layout.font else { return }
         keep(font)
@@ -134,7 +135,7 @@ public struct GlyphBatch {
 
 extension PDFDocument {
     /// Draws what was collected, in the current colour.
-    public func show(_ batch: GlyphBatch) {
+    public func show(_ batch: GlyphBatch, _ permit: borrowing FontPermit) {
         var start = GlyphBatch.Run(scaled: context, isBackward: false)
         batch.glyphs.withUnsafeBufferPointer { glyphs in
             batch.clusters.withUnsafeBufferPointer { clusters in

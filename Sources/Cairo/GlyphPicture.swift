@@ -31,7 +31,7 @@ final class GlyphPicture {
         for image in images {
             cairo_surface_destroy(image)
         }
-        FontLibrary.release(scaled)
+        FontWaste.put(.scaledFont(scaled))
     }
 
     /// Draws the picture for the `use`-th time, from 0, on one page.
@@ -49,13 +49,9 @@ final class GlyphPicture {
 
     private func image() -> OpaquePointer {
         // Cairo's constructors never return NULL: a failed surface takes drawing and does nothing.
-        guard let image = FontLibrary.makingFace(drawnImage) else { preconditionFailure("cairo returned no surface") }
-        return image
-    }
-
-    /// The context makes a scaled font of its own, and that a face.
-    private func drawnImage() -> OpaquePointer? {
-        let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height)
+        guard let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height) else {
+            preconditionFailure("cairo returned no surface")
+        }
         let context = cairo_create(image)
         defer { cairo_destroy(context) }
         var matrix = cairo_matrix_t()

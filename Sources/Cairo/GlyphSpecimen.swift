@@ -18,7 +18,7 @@ struct GlyphSpecimen {
         }
 
         deinit {
-            FontLibrary.release(scaled)
+            FontWaste.put(.scaledFont(scaled))
         }
     }
 
@@ -101,14 +101,15 @@ extension GlyphSpecimen {
     mutating func show(
         on document: borrowing PDFDocument,
         in area: Rectangle,
-        knownFont: (_ number: Int) -> Int?
+        knownFont: (_ number: Int) -> Int?,
+        _ permit: borrowing FontPermit
     ) -> [Int] {
         var known: Set<Int> = []
         let chosen = page.filter { number in
             knownFont(number).map { known.insert($0).inserted } ?? true
         }
         let sorted = fonts.indices.flatMap { font in chosen.filter { fontsOfGlyphs[$0] == font } }
-        draw(sorted, on: document, in: area)
+        draw(sorted, on: document, in: area, permit)
         for number in page { isOnPage[number] = false }
         page.removeAll(keepingCapacity: true)
         return sorted
@@ -116,7 +117,12 @@ extension GlyphSpecimen {
 
     /// Cairo drops what covers no pixel of a page's grid of points: a blank glyph by itself on a line of it, and what is
     /// outside of the page. Each glyph stands in the middle of a point therefore.
-    private func draw(_ numbers: [Int], on document: borrowing PDFDocument, in area: Rectangle) {
+    private func draw(
+        _ numbers: [Int],
+        on document: borrowing PDFDocument,
+        in area: Rectangle,
+        _ permit: borrowing FontPermit
+    ) {
         var batch = GlyphBatch()
         let start = Point(x: area.x.rounded(.down) + 0.5, y: area.y.rounded(.down) + 0.5)
         var pen = start
@@ -128,6 +134,6 @@ extension GlyphSpecimen {
                 pen = Point(x: start.x, y: pen.y + font.lineHeight.rounded(.up))
             }
         }
-        document.show(batch)
+        document.show(batch, permit)
     }
 }

@@ -51,25 +51,26 @@ public struct KeptText {
         width: Double = 0,
         alignment: TextAlignment = .leading,
         color: Color,
-        on document: borrowing PDFDocument
+        on document: borrowing PDFDocument,
+        _ permit: borrowing FontPermit
     ) {
-        if color != self.color { show(on: document) }
+        if color != self.color { show(on: document, permit) }
         if mark != document.mark { (mark, objects) = (document.mark, 0) }
         self.color = color
         batch.keep(font)
         pen = nil
         if layout.hasBackwardText || layout.font !== font {
             // Readers put a line of both directions together by what is drawn in one go; the finisher writes one font.
-            batch.add(layout, lines: range, x: x, y: y, width: width, alignment: alignment)
+            batch.add(layout, lines: range, x: x, y: y, width: width, alignment: alignment, permit)
             return
         }
         layout.place(range, x: x, y: y, width: width, alignment: alignment) { text in
             switch text {
             case .letters(let bytes, let x, let baseline):
-                show(on: document)
+                show(on: document, permit)
                 keep(layout.text.bytes[bytes], at: Point(x: x, y: baseline))
             case .unit(let unit, let x, let baseline) where unit.isSimple:
-                show(on: document)
+                show(on: document, permit)
                 keep(unit, at: Point(x: x, y: baseline))
             case .unit(let unit, let x, let baseline): batch.add(unit, font, x: x, baseline: baseline)
             case .space(let x, let baseline) where batch.isEmpty:
@@ -83,10 +84,10 @@ public struct KeptText {
     ///
     /// Cairo joins texts of one colour into one text object: each other one gets a colour that nobody sees the
     /// difference of.
-    public mutating func show(on document: borrowing PDFDocument) {
+    public mutating func show(on document: borrowing PDFDocument, _ permit: borrowing FontPermit) {
         guard !batch.isEmpty else { return }
         document.setColor(objects % 2 == 0 ? color : color.almost)
-        document.show(batch)
+        document.show(batch, permit)
         batch.removeAll()
         objects += 1
         pen = nil
@@ -99,9 +100,10 @@ public struct KeptText {
     public mutating func showSpecimen(
         on document: borrowing PDFDocument,
         in area: Rectangle,
-        knownFont: (_ number: Int) -> Int?
+        knownFont: (_ number: Int) -> Int?,
+        _ permit: borrowing FontPermit
     ) -> [Int] {
-        specimen.show(on: document, in: area, knownFont: knownFont)
+        specimen.show(on: document, in: area, knownFont: knownFont, permit)
     }
 
     /// Starts a new page.

@@ -9,7 +9,8 @@ public struct PDFDocument: ~Copyable {
 
     var context: OpaquePointer { handle.context }
 
-    /// Hands the bytes to `write` as they come; its first error ends the document and is thrown on.
+    /// Hands the bytes to `write` as pages end, when others may draw again; its first error ends the document and is
+    /// thrown on.
     ///
     /// With another format than PDF a picture of one page is made, of the same drawing; it has neither structure nor
     /// bookmarks.
@@ -23,12 +24,12 @@ public struct PDFDocument: ~Copyable {
     }
 
     /// Ends the page; what is drawn next is on a new one.
-    public func endPage() throws {
-        try handle.endPage()
+    public func endPage(_ permit: consuming FontPermit) throws {
+        try handle.endPage(permit)
     }
 
     /// Writes fonts, structure and trailer, and closes the file.
-    public consuming func finish() throws {
-        try handle.finish()
+    public consuming func finish(_ permit: consuming FontPermit) throws {
+        try handle.finish(permit)
     }
 }

@@ -21,6 +21,9 @@ final class PDFSurface {
         switch format {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
+            // A newer cairo packs objects into streams and writes no cross-reference table, unless it is told to write an
+            // older PDF; 1.16 is not told, since it would then give up its short codes for Latin letters.
+            if cairo_version() >= 11700 { cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4) }
         case .svg:
             surface = cairo_svg_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
         case .png(let scale):
@@ -37,29 +40,28 @@ final class PDFSurface {
     }
 
     deinit {
-        cairo_destroy(context)
-        // Drops cairo's reference to the sink, which outlives this line as a stored property.
-        cairo_surface_finish(surface)
-        cairo_surface_destroy(surface)
+        sink.close()
+        FontWaste.put(.surface(surface, context: context, sink))
     }
 
-    func endPage() throws {
+    /// The page's bytes are handed on once others may draw.
+    func endPage(_ permit: consuming FontPermit) throws {
         pictureUses.removeAll(keepingCapacity: true)
         marks = MarkCounter()
         cairo_show_page(context)
-        if let failure = sink.failure { throw failure }
+        _ = consume permit
+        try sink.flush()
         try CairoError.check(CairoStatus(cairo_status(context)), "ending a page")
     }
 
+    /// Compressing a picture takes longer than drawing it, and needs no fonts.
     private func writePicture() throws {
-        guard case .png = format else { return }
-        cairo_surface_flush(surface)
         let status = cairo_surface_write_to_png_stream(
             surface,
             PDFSink.thunk,
             Unmanaged.passUnretained(sink).toOpaque()
         )
-        if let failure = sink.failure { throw failure }
+        try sink.flush()
         try CairoError.check(CairoStatus(status), "writing a picture")
     }
 
@@ -69,11 +71,17 @@ final class PDFSurface {
         pictureUses[ObjectIdentifier(picture)] = use + 1
     }
 
-    func finish() throws {
+    func finish(_ permit: consuming FontPermit) throws {
         let drawn = CairoStatus(cairo_status(context))
-        try writePicture()
-        cairo_surface_finish(surface)
-        if let failure = sink.failure { throw failure }
+        if case .png = format {
+            cairo_surface_flush(surface)
+            _ = consume permit
+            try writePicture()
+        } else {
+            cairo_surface_finish(surface)
+            _ = consume permit
+            try sink.flush()
+        }
         try CairoError.check(drawn, "drawing")
         try CairoError.check(CairoStatus(cairo_surface_status(surface)), "writing")
     }
@@ -87,13 +95,30 @@ public enum PageFormat: Hashable, Sendable {
     case png(scale: Double)
 }
 
-/// Where a streamed document's bytes go; keeps the first error, since C can't throw.
+/// Where a streamed document's bytes go: they are kept while cairo writes, which is with the font permit, and handed on
+/// after that. Keeps the first error, since C can't throw.
 final class PDFSink {
-    private let write: (UnsafeRawBufferPointer) throws -> Void
-    private(set) var failure: (any Error)?
+    /// What a page takes is less; the end of a long document is more, and is handed on in between.
+    private static let mostHeld = 1 << 20
+
+    private var write: ((UnsafeRawBufferPointer) throws -> Void)?
+    private var held: [UInt8] = []
+    private var failure: (any Error)?
 
     init(write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         self.write = write
+    }
+
+    /// Hands on what is held; throws the first error that there was.
+    func flush() throws {
+        passOn()
+        if let failure { throw failure }
+    }
+
+    /// Nobody wants what still comes.
+    func close() {
+        write = nil
+        held = []
     }
 
     /// `cairo_write_func_t`: the closure is the unretained sink, which its surface keeps alive.
@@ -104,13 +129,19 @@ final class PDFSink {
     }
 
     private func accept(_ bytes: UnsafeRawBufferPointer) -> cairo_status_t {
-        guard failure == nil else { return CAIRO_STATUS_WRITE_ERROR }
+        guard failure == nil, write != nil else { return CAIRO_STATUS_WRITE_ERROR }
+        held.append(contentsOf: bytes)
+        if held.count > Self.mostHeld { passOn() }
+        return failure == nil ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR
+    }
+
+    private func passOn() {
+        guard failure == nil, let write, !held.isEmpty else { return }
         do {
-            try write(bytes)
-            return CAIRO_STATUS_SUCCESS
+            try held.withUnsafeBytes { try write($0) }
         } catch {
             failure = error
-            return CAIRO_STATUS_WRITE_ERROR
         }
+        held.removeAll(keepingCapacity: true)
     }
 }

@@ -18,7 +18,7 @@ public final class Picture {
     private static let largestSide: UInt32 = 4000
 
     /// - Throws: `PictureError` for bytes that are neither, or of a picture without a size.
-    public init(_ bytes: [UInt8]) throws(PictureError) {
+    public init(_ bytes: [UInt8], _ permit: borrowing FontPermit) throws(PictureError) {
         content = bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? try Self.image(bytes) : try Self.drawing(bytes)
         switch content {
         case .image(let surface):
@@ -40,7 +40,8 @@ public final class Picture {
     private static func release(_ content: Content) {
         switch content {
         case .image(let surface): cairo_surface_destroy(surface)
-        case .drawing(let handle, _): SVGLibrary.close(handle)
+        // A drawing may keep the fonts of its text.
+        case .drawing(let handle, _): FontWaste.put(.object(handle))
         }
     }
 
@@ -75,14 +76,14 @@ public final class Picture {
             cairo_set_source_surface(context, surface, 0, 0)
             cairo_paint(context)
         case .drawing(let handle, let library):
-            FontLibrary.makingFaces { library.draw(handle, in: context, area: area) }
+            library.draw(handle, in: context, area: area)
         }
         cairo_restore(context)
     }
 }
 
 extension PDFDocument {
-    public func draw(_ picture: Picture, in area: Rectangle) {
+    public func draw(_ picture: Picture, in area: Rectangle, _ permit: borrowing FontPermit) {
         picture.draw(in: context, area: area)
     }
 }

@@ -67,8 +67,4 @@ struct SVGLibrary {
     func draw(_ handle: Handle, in context: OpaquePointer, area: Rectangle) {
         _ = render(handle, context, [area.x, area.y, area.width, area.height], nil)
     }
-
-    static func close(_ handle: Handle) {
-        g_object_unref(handle)
-    }
 }

@@ -43,7 +43,7 @@ final class ShapedUnit {
 
     deinit {
         for segment in segments {
-            FontLibrary.release(segment.scaled)
+            FontWaste.put(.scaledFont(segment.scaled))
         }
     }
 }

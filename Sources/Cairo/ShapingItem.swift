@@ -15,12 +15,7 @@ final class ShapingItem {
     }
 
     deinit {
-        var next = items
-        while let node = next {
-            pango_item_free(node.pointee.data?.assumingMemoryBound(to: PangoItem.self))
-            next = node.pointee.next
-        }
-        g_list_free(items)
+        if let items { FontWaste.put(.items(items)) }
     }
 
     /// Shapes ASCII `bytes` in this item's font: its glyphs, and their widths in Pango units.

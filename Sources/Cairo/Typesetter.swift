@@ -1,31 +1,31 @@
-/// Turns text into lines of glyphs; one a thread, with all that it has shaped remembered.
-public final class Typesetter {
-    public let library: FontLibrary
-    private let shaper: UnitShaper
-    private static let smallPrint = 7.5
-    private var broken: [BrokenText.Key: BrokenText] = [:]
-    private var fonts: [TextStyle: Font] = [:]
-    /// By face: a style of one of two sizes.
-    private var tables: [TextStyle: LatinTable] = [:]
+/// Turns text into lines of glyphs. Who has one has the font permit, and keeps other threads from setting and drawing
+/// text until its end.
+public struct Typesetter: ~Copyable {
+    let cache: TypesettingCache
+    public private(set) var permit: FontPermit
 
-    public init(library: FontLibrary) {
-        self.library = library
-        shaper = UnitShaper(library: library)
+    init(cache: TypesettingCache, permit: consuming FontPermit) {
+        self.cache = cache
+        self.permit = permit
+    }
+
+    /// Gives up setting text, and keeps the permit.
+    public consuming func close() -> FontPermit {
+        permit
+    }
+
+    /// Lets other threads set and draw text for a turn, where some wait for it.
+    public mutating func letOthersThrough() {
+        permit.letOthersThrough()
     }
 
     public func font(_ style: TextStyle) -> Font {
-        if let font = fonts[style] { return font }
-        let font = Font(style: style, number: fonts.count, table: table(style), library: library)
-        fonts[style] = font
-        return font
+        cache.font(style)
     }
 
     /// The characters that no installed font had since the last call; they are drawn as replacement marks.
     public func takeMissingScalars() -> Set<Unicode.Scalar> {
-        let missing = shaper.takeMissing()
-        // What is remembered would not be shaped, and not be found missing, again.
-        if !missing.isEmpty { broken.removeAll(keepingCapacity: true) }
-        return missing
+        cache.takeMissing()
     }
 
     public func layout(_ text: String, font: Font, width: Double = .infinity) -> TextLayout {
@@ -40,39 +40,9 @@ public final class Typesetter {
         if layout.text.isASCII {
             LatinBreaker(font: font, width: width).run(&layout)
         } else {
-            recall(font, width: width, &layout)
-            library.subsets.want(layout.pieces)
+            cache.recall(font, width: width, &layout)
+            cache.library.subsets.want(layout.pieces)
         }
-    }
-
-    /// Lays out the texts of a document, which ends `endDocument`; between them comes `endLayout`.
-    public func beginDocument() {
-        library.subsets.beginDocument()
-    }
-
-    /// To be called when all texts have been laid out, and before the first is drawn: it makes the document smaller.
-    public func endLayout() {
-        library.subsets.cut()
-    }
-
-    public func endDocument() {
-        library.subsets.endDocument()
-    }
-
-    /// Breaks text beyond ASCII, or takes the lines from the last time: names come again, and an appendix is laid out
-    /// once to count its pages and once to draw them.
-    private func recall(_ font: Font, width: Double, _ layout: inout TextLayout) {
-        let key = BrokenText.Key(bytes: layout.text.bytes, font: font.number, width: width)
-        if let broken = broken[key] {
-            layout.pieces += broken.pieces
-            layout.lines += broken.lines
-            layout.isRightToLeft = broken.isRightToLeft
-            return
-        }
-        var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
-        breaker.run(&layout)
-        if broken.count >= BrokenText.capacity { broken.removeAll(keepingCapacity: true) }
-        broken[key.copy] = BrokenText(layout)
     }
 
     /// One line of `text` for a running title: shortened with an ellipsis where it is too wide.
@@ -90,14 +60,22 @@ public final class Typesetter {
         characters.removeSubrange(low...)
         return layout(String(characters) + "…", font: font)
     }
+}
 
-    private func table(_ style: TextStyle) -> LatinTable {
-        let isSmallPrint = style.size <= Self.smallPrint
-        var face = TextStyle(size: isSmallPrint ? Self.smallPrint : 1000, lineHeight: 1, weight: style.weight)
-        face.hasTabularFigures = style.hasTabularFigures
-        if let table = tables[face] { return table }
-        let table = LatinTable(style: face, isSmallPrint: isSmallPrint, library: library)
-        tables[face] = table
-        return table
+extension Typesetter {
+    /// Lays out the texts of a document, which ends `endDocument`; between them comes `endLayout`.
+    public func beginDocument() {
+        cache.library.subsets.beginDocument()
+    }
+
+    /// To be called when all texts have been laid out, and before the first is drawn: it makes the document smaller.
+    public func endLayout() {
+        cache.library.subsets.cut()
+    }
+}
+
+extension TypesettingCache {
+    public func endDocument() {
+        library.subsets.endDocument()
     }
 }

@@ -2,14 +2,10 @@ import Cairo
 
 /// An appendix whose pages have been counted, ready to be drawn.
 struct AppendixPart {
-    /// Rows between two calls of the progress closure, which may stop the work: some 2 ms.
-    private static let rowsPerReport = 64
-
     let pageCount: Int
     let rowCount: Int
     private let appendix: Appendix
     private let layout: AppendixLayout
-    private let typesetter: Typesetter
     private let theme: Theme
     private let grid: PageGrid
     private let opening: [PlacedSlice]
@@ -19,54 +15,72 @@ struct AppendixPart {
     init(_ appendix: Appendix, renderer: ReportRenderer, grid: PageGrid, onRows: (Int) throws -> Void) throws {
         self.appendix = appendix
         self.grid = grid
-        typesetter = renderer.typesetter
         theme = renderer.theme
-        layout = AppendixLayout(appendix, typesetter: typesetter, theme: theme, grid: grid)
-        let report = ReportLayout(typesetter: typesetter, theme: theme, grid: grid)
-        let head = Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8)
-        let opening = report.heading(appendix.title) + report.note(appendix.note) + [head]
-        self.opening = Paginator.pages(of: opening, on: grid)[0]
-        let firstY = self.opening.last.map { $0.y + $0.slice.height } ?? grid.top
+        (layout, opening) = Self.open(appendix, renderer, grid)
+        let firstY = opening.last.map { $0.y + $0.slice.height } ?? grid.top
         flow = AppendixFlow(layout: layout, grid: grid, firstY: firstY)
 
         var counting = flow
-        var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
-        while try reader.advance() {
-            for part in layout.parts(of: reader.lineCount) {
-                _ = counting.place(part)
-            }
-            counting.countRow()
-            if counting.rows % Self.rowsPerReport == 0 { try onRows(counting.rows) }
+        var reader = try RowReader(appendix, layout: layout, font: theme.appendixCell)
+        while try reader.fill() {
+            Self.count(&reader, &counting, layout, renderer.cache.open())
+            try onRows(counting.rows)
         }
         pageCount = counting.pages
         rowCount = counting.rows
         structure = .fitting(rowCount: rowCount)
     }
 
-    /// Draws all rows and returns how many they were.
+    /// The columns, and what stands above the first row.
+    private static func open(
+        _ appendix: Appendix,
+        _ renderer: ReportRenderer,
+        _ grid: PageGrid
+    ) -> (AppendixLayout, [PlacedSlice]) {
+        let report = ReportLayout(typesetter: renderer.cache.open(), theme: renderer.theme, grid: grid)
+        let layout = AppendixLayout(appendix, typesetter: report.typesetter, theme: renderer.theme, grid: grid)
+        let head = Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8)
+        let opening = report.heading(appendix.title) + report.note(appendix.note) + [head]
+        return (layout, Paginator.pages(of: opening, on: grid)[0])
+    }
+
+    private static func count(
+        _ reader: inout RowReader,
+        _ counting: inout AppendixFlow,
+        _ layout: AppendixLayout,
+        _ typesetter: borrowing Typesetter
+    ) {
+        while reader.advance(typesetter) {
+            for part in layout.parts(of: reader.lineCount) {
+                _ = counting.place(part)
+            }
+            counting.countRow()
+        }
+    }
+
+    /// Draws all rows and returns how many they were. `onRows` is told the pages and the rows that are done.
     func draw(
         in pass: inout DrawingPass,
         sink: DocumentSink,
+        way: WritingWay,
         onRows: (Int, Int) throws -> Void
     ) throws -> Int {
         var flow = flow
-        var drawing = RowDrawing(layout: layout, structure: structure, font: theme.appendixCell)
+        var drawing = RowDrawing(layout: layout, structure: structure, font: theme.appendixCell, way: way)
         drawOpening(in: &pass)
-        var reader = try RowReader(appendix, layout: layout, typesetter: typesetter, font: theme.appendixCell)
-        while try reader.advance() {
-            for part in layout.parts(of: reader.lineCount) {
-                let (y, isNewPage) = flow.place(part)
-                if isNewPage {
-                    drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
-                    try pass.endPage()
-                    let header = Slice(content: .row(layout.header), height: layout.header.height)
-                    pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))
-                    try onRows(pass.page - 1, flow.rows)
+        var reader = try RowReader(appendix, layout: layout, font: theme.appendixCell)
+        pass.canvas.pause()
+        while try reader.fill() {
+            while pass.canvas.withTypesetter({ reader.advance($0) }) {
+                for part in layout.parts(of: reader.lineCount) {
+                    let (y, isNewPage) = flow.place(part)
+                    if isNewPage { try beginPage(in: &pass, &drawing, sink) { try onRows($0, flow.rows) } }
+                    drawing.draw(reader, lines: part, y: y, on: &pass.canvas)
                 }
-                drawing.draw(reader, lines: part, y: y, on: &pass.canvas)
+                flow.countRow()
             }
-            flow.countRow()
-            if flow.rows % Self.rowsPerReport == 0 { try onRows(pass.page - 1, flow.rows) }
+            pass.canvas.pause()
+            try onRows(pass.page - 1, flow.rows)
         }
         drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
         pass.canvas.document.end(structure.tag)
@@ -76,6 +90,19 @@ struct AppendixPart {
             throw ReportError.rowsChanged(counted: rowCount, drawn: flow.rows)
         }
         return flow.rows
+    }
+
+    private func beginPage(
+        in pass: inout DrawingPass,
+        _ drawing: inout RowDrawing,
+        _ sink: DocumentSink,
+        onPage: (Int) throws -> Void
+    ) throws {
+        drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
+        try pass.endPage()
+        try onPage(pass.page - 1)
+        let header = Slice(content: .row(layout.header), height: layout.header.height)
+        pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))
     }
 
     /// Heading, note and header; in a section the header is furniture.

@@ -1,17 +1,38 @@
 import Cairo
 
 /// The document being drawn, with text drawn in as few calls as can be.
+///
+/// It gets the font permit when the first text of a page comes, and gives it back at the page's end or at a `pause`.
 struct Canvas: ~Copyable {
     let document: PDFDocument
     /// Of links and marks.
     let accent: Color
+    private let cache: TypesettingCache
+    private var typesetter: Typesetter?
     private var batch = GlyphBatch()
     /// The colour that text was last drawn in; nil once something else may have changed it.
     private var ink: Color?
 
-    init(document: consuming PDFDocument, accent: Color) {
+    init(document: consuming PDFDocument, accent: Color, cache: TypesettingCache) {
         self.document = document
         self.accent = accent
+        self.cache = cache
+    }
+
+    /// Lets other threads draw text until more of it comes here.
+    mutating func pause() {
+        typesetter = nil
+    }
+
+    private mutating func takeTypesetter() -> Typesetter {
+        typesetter.take() ?? cache.open()
+    }
+
+    mutating func withTypesetter<Result>(_ body: (borrowing Typesetter) throws -> Result) rethrows -> Result {
+        let open = takeTypesetter()
+        let result = try body(open)
+        typesetter = consume open
+        return result
     }
 
     mutating func text(
@@ -35,20 +56,28 @@ struct Canvas: ~Copyable {
         width: Double,
         alignment: TextAlignment = .leading
     ) {
-        batch.add(layout, lines: lines, x: x, y: y, width: width, alignment: alignment)
+        let open = takeTypesetter()
+        batch.add(layout, lines: lines, x: x, y: y, width: width, alignment: alignment, open.permit)
+        typesetter = consume open
     }
 
     mutating func show(_ color: Color) {
         guard !batch.isEmpty else { return }
         if ink != color { document.setColor(color) }
         ink = color
-        document.show(batch)
+        let open = takeTypesetter()
+        document.show(batch, open.permit)
+        typesetter = consume open
         batch.removeAll()
     }
 
-    /// After others have drawn on the document.
-    mutating func forgetInk() {
+    /// Has others draw text on the document, in colours of their own.
+    mutating func drawElsewhere<Result>(_ body: (borrowing PDFDocument, borrowing FontPermit) -> Result) -> Result {
         ink = nil
+        let open = takeTypesetter()
+        let result = body(document, open.permit)
+        typesetter = consume open
+        return result
     }
 
     mutating func rectangle(_ area: Rectangle, color: Color) {
@@ -84,15 +113,19 @@ struct Canvas: ~Copyable {
 
     mutating func picture(_ picture: Picture, in area: Rectangle) {
         ink = nil
-        document.draw(picture, in: area)
+        let open = takeTypesetter()
+        document.draw(picture, in: area, open.permit)
+        typesetter = consume open
     }
 
+    /// Its bytes are handed on without the permit.
     mutating func endPage() throws {
-        try document.endPage()
         ink = nil
+        try document.endPage(takeTypesetter().close())
     }
 
     consuming func finish() throws {
-        try document.finish()
+        let permit = takeTypesetter().close()
+        try document.finish(permit)
     }
 }

@@ -14,7 +14,7 @@ struct Contents {
     let pages: [[PlacedSlice]]
 
     /// None where the report is short; `appendix` is the title of what follows the pages.
-    init?(of report: [[PlacedSlice]], appendix: String?, pageCount: Int, layout: ReportLayout) {
+    init?(of report: [[PlacedSlice]], appendix: String?, pageCount: Int, layout: borrowing ReportLayout) {
         guard pageCount > Self.shortest else { return nil }
         var sections = report.enumerated().flatMap { page, slices in
             slices.compactMap { $0.slice.bookmark }.filter { $0.depth == 1 }.map { (title: $0.title, page: page) }
@@ -29,16 +29,16 @@ struct Contents {
     private static func pages(
         _ sections: [(title: String, page: Int)],
         shift: Int,
-        layout: ReportLayout
+        layout: borrowing ReportLayout
     ) -> [[PlacedSlice]] {
-        let (typesetter, theme) = (layout.typesetter, layout.theme)
+        let theme = layout.theme
         var slices = layout.heading("Contents")
         slices[0].bookmark = nil
         for (index, section) in sections.enumerated() {
             let number = section.page == 0 ? 1 : section.page + 1 + shift
             let entry = Entry(
-                title: typesetter.fitted(section.title, font: theme.body, width: layout.grid.width - 60),
-                page: typesetter.layout(String(number), font: theme.body),
+                title: layout.typesetter.fitted(section.title, font: theme.body, width: layout.grid.width - 60),
+                page: layout.typesetter.layout(String(number), font: theme.body),
                 destination: destination(ofSection: index)
             )
             let space = index == 0 ? 8.0 : 0

@@ -6,8 +6,12 @@ import PDFFinishing
 /// A class, because cairo keeps a reference to where its bytes go.
 final class DocumentSink {
     private var finisher: PDFFinisher?
+    private let way: WritingWay
+    private let write: (UnsafeRawBufferPointer) throws -> Void
 
-    init(_ report: Report, write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+    init(_ report: Report, way: WritingWay, write: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+        (self.way, self.write) = (way, write)
+        guard way.isFinished else { return }
         var finish = DocumentFinish(language: report.language, created: report.created)
         finish.title = report.title
         finish.author = report.author
@@ -18,7 +22,11 @@ final class DocumentSink {
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) throws {
-        try finisher?.take(bytes)
+        if way.isFinished {
+            try finisher?.take(bytes)
+        } else {
+            try write(bytes)
+        }
     }
 
     /// Called before cairo ends the page.

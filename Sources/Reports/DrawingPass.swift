@@ -1,5 +1,11 @@
 import Cairo
 
+/// What a drawing takes from its renderer: where text is set, and the colour of links and marks.
+struct Look {
+    let cache: TypesettingCache
+    let accent: Color
+}
+
 /// Draws placed slices page by page: structure, bookmarks, running lines.
 struct DrawingPass: ~Copyable {
     var canvas: Canvas
@@ -14,8 +20,8 @@ struct DrawingPass: ~Copyable {
     /// Those drawn so far.
     private(set) var charts: [any ChartBlock] = []
 
-    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool, accent: Color) {
-        canvas = Canvas(document: document, accent: accent)
+    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool, look: Look) {
+        canvas = Canvas(document: document, accent: look.accent, cache: look.cache)
         self.grid = grid
         self.running = running
         self.hasContents = hasContents

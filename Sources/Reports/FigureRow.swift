@@ -23,7 +23,7 @@ struct FigureRow {
     init(
         _ figures: ArraySlice<KeyFigure>,
         columns: Int,
-        typesetter: Typesetter,
+        typesetter: borrowing Typesetter,
         theme: Theme,
         grid: PageGrid
     ) {
@@ -52,7 +52,7 @@ struct FigureRow {
     /// The largest size at which every number of the row stands on one line.
     private static func font(
         for figures: ArraySlice<KeyFigure>,
-        typesetter: Typesetter,
+        typesetter: borrowing Typesetter,
         theme: Theme,
         width: Double
     ) -> Font {

@@ -1,13 +1,18 @@
 import Cairo
 
 /// Turns a report's blocks into slices: the step from what is said to what it looks like.
-struct ReportLayout {
-    let typesetter: Typesetter
+struct ReportLayout: ~Copyable {
+    private(set) var typesetter: Typesetter
     let theme: Theme
     let grid: PageGrid
-    var logo: Picture?
+    let logo: Picture?
 
-    func slices(_ report: Report) -> [Slice] {
+    init(typesetter: consuming Typesetter, theme: Theme, grid: PageGrid, logo: Picture? = nil) {
+        self.typesetter = typesetter
+        (self.theme, self.grid, self.logo) = (theme, grid, logo)
+    }
+
+    mutating func slices(_ report: Report) -> [Slice] {
         let title = TitleBlock(report, typesetter: typesetter, theme: theme, logo: logo, width: grid.width)
         var slices = [Slice(content: .title(title), height: title.height)]
         slices[0].bookmark = Bookmark(title: report.title, depth: 0)
@@ -20,6 +25,7 @@ struct ReportLayout {
                 slices[slices.count - 1].keepsWithNext = true
             }
             slices += next
+            typesetter.letOthersThrough()
         }
         return slices
     }
@@ -51,10 +57,9 @@ struct ReportLayout {
         case .keyFigures(let figures): return keyFigures(figures)
         case .chart(let chart): return self.chart(chart)
         case .table(let table):
-            let tables = TableLayout(typesetter: typesetter, theme: theme, grid: grid)
-            return tables.slices(table) + note(table.note)
+            return TableLayout(theme: theme, grid: grid).slices(table, typesetter) + note(table.note)
         case .provenance(let facts):
-            return TableLayout(typesetter: typesetter, theme: theme, grid: grid).slices(facts)
+            return TableLayout(theme: theme, grid: grid).slices(facts, typesetter)
         case .pageBreak:
             return [Slice(content: .pageBreak, height: 0)]
         }

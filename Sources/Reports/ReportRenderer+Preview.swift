@@ -12,8 +12,7 @@ extension ReportRenderer {
     /// it is not known.
     public func preview(_ report: Report, as format: PreviewFormat) throws -> [UInt8] {
         let grid = PageGrid(paper: report.paper.size)
-        let layout = ReportLayout(typesetter: typesetter, theme: theme, grid: grid, logo: picture(of: report))
-        let pages = Paginator.pages(of: layout.slices(report), on: grid)
+        let pages = pages(of: report, on: grid)
         let sink = ByteSink()
         let document = try PDFDocument(paper: grid.paper, format: format.pages(on: grid.paper)) { sink.bytes += $0 }
         var pass = DrawingPass(
@@ -21,7 +20,7 @@ extension ReportRenderer {
             grid: grid,
             running: RunningLines(report, pageCount: nil, renderer: self, grid: grid),
             hasContents: false,
-            accent: report.style.accent?.color ?? Theme.Ink.accent
+            look: look(of: report)
         )
         pass.begin()
         try pass.draw(Array(pages.prefix(1))) { _ in }

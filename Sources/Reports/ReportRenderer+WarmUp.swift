@@ -1,9 +1,40 @@
 import Cairo
+import PDFFinishing
 
 extension ReportRenderer {
-    /// Draws a small report into nothing, so that the first real one does not wait for fonts and kerning.
-    public func warmUp() throws {
-        let letters = "The quick brown fox jumps over the lazy dog. 0123456789 (2024-03-31), 12.5 %, #1: A/B-C_d"
+    private static let letters =
+        "The quick brown fox jumps over the lazy dog. 0123456789 (2024-03-31), 12.5 %, #1: A/B-C_d"
+    private static let scripts = [
+        "Größe – Ошибка", "決済ページ", "页面", "결제", "خطأ", "שגיאה", "🚀",
+    ]
+
+    /// Draws a small report into nothing, so that the first real one does not wait for fonts and kerning, and finds out
+    /// what can be taken for granted of the linked cairo.
+    ///
+    /// - Returns: what could not, nil where all is as it is known.
+    @discardableResult
+    public func warmUp() throws -> String? {
+        var reasons: [String] = []
+        while true {
+            do {
+                try render(Self.sample, appendix: Self.sampleRows) { _ in }
+                return reasons.isEmpty ? nil : reasons.joined(separator: "; then ")
+            } catch let error as PDFFinishingError {
+                guard let next = firstWay.next else { throw error }
+                reasons.append(error.description)
+                firstWay = next
+            }
+        }
+    }
+
+    /// Draws a page with text of some scripts into nothing: throws where no report can be drawn.
+    public func check() throws {
+        var report = Report(title: "Readiness", created: "2000-01-01T00:00:00Z")
+        report.blocks = [.paragraph(Self.letters)] + Self.scripts.map(Block.paragraph)
+        try render(report) { _ in }
+    }
+
+    private static var sample: Report {
         var report = Report(title: letters, created: "2000-01-01T00:00:00Z")
         report.subtitle = letters
         report.blocks = [
@@ -15,9 +46,18 @@ extension ReportRenderer {
             .chart(.bars(BarChart(title: letters, categories: ["1"], series: [.init(name: letters, values: [1])]))),
             .table(Table(columns: [.init(letters)], rows: [[letters]], footer: [letters])),
         ]
-        try render(report) { _ in }
-        for text in [letters, "Größe – Ошибка", "決済ページ", "页面", "결제", "خطأ", "שגיאה", "🚀"] {
-            _ = typesetter.layout(text, font: theme.appendixCell)
+        return report
+    }
+
+    private static var sampleRows: Appendix {
+        let texts = [letters] + scripts
+        return Appendix(title: letters, columns: [.init("Title", width: .share(1))], rowCount: texts.count) {
+            var rest = texts[...]
+            return { row in
+                guard let text = rest.popFirst() else { return false }
+                row.cells = [text]
+                return true
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ public struct Logo: Hashable, Sendable {
 
     /// - Throws: what is wrong with the picture, in words.
     public init(_ bytes: [UInt8]) throws {
-        _ = try Picture(bytes)
+        _ = try Picture(bytes, FontPermit())
         self.bytes = bytes
     }
 }

@@ -2,7 +2,7 @@ import Cairo
 import PDFFinishing
 
 /// Draws appendix rows: structure and difficult text at once, the rules under them when the page ends. The other text is
-/// collected for the document's finisher.
+/// collected for the document's finisher, where that writes it.
 struct RowDrawing {
     /// How rows are told to assistive technology.
     enum Structure {
@@ -22,12 +22,14 @@ struct RowDrawing {
 
     private let layout: AppendixLayout
     private let structure: Structure
+    private let way: WritingWay
     private var rules: [Double] = []
     private var text: KeptText
 
-    init(layout: AppendixLayout, structure: Structure, font: Font) {
+    init(layout: AppendixLayout, structure: Structure, font: Font, way: WritingWay) {
         self.layout = layout
         self.structure = structure
+        self.way = way
         text = KeptText(font: font)
     }
 
@@ -39,7 +41,7 @@ struct RowDrawing {
         defer { text.removeAll() }
         guard !text.parts.isEmpty else { return }
         let area = Rectangle(x: grid.left, y: grid.top, width: grid.width, height: grid.height)
-        let specimen = text.showSpecimen(on: canvas.document, in: area, knownFont: sink.font(ofGlyph:))
+        let specimen = canvas.showSpecimen(of: &text, in: area, knownFont: sink.font(ofGlyph:))
         sink.set(PageText(text, specimen: specimen), page: page)
     }
 
@@ -105,19 +107,55 @@ struct RowDrawing {
         on canvas: inout Canvas
     ) {
         for column in columns {
+            let cell = reader.cells[column]
             let box = layout.style.columns[column]
+            let top = y + layout.style.padding
+            let color = reader.link(column) == nil ? Theme.Ink.text : canvas.accent
+            if way.keepsRowText {
+                canvas.keep(cell, lines: lines, in: box, y: top, color: color, &text)
+            } else {
+                canvas.add(cell, lines: lines, x: box.x, y: top, width: box.width, alignment: box.alignment)
+                canvas.show(color)
+            }
+        }
+        if way.keepsRowText { canvas.showRest(of: &text) }
+    }
+}
+
+extension Canvas {
+    /// Collects a cell's text for the finisher, and draws what of it is not simple.
+    fileprivate mutating func keep(
+        _ cell: TextLayout,
+        lines: Range<Int>,
+        in box: ColumnBox,
+        y: Double,
+        color: Color,
+        _ text: inout KeptText
+    ) {
+        drawElsewhere { document, permit in
             text.add(
-                reader.cells[column],
+                cell,
                 lines: lines,
                 x: box.x,
-                y: y + layout.style.padding,
+                y: y,
                 width: box.width,
                 alignment: box.alignment,
-                color: reader.link(column) == nil ? Theme.Ink.text : canvas.accent,
-                on: canvas.document
+                color: color,
+                on: document,
+                permit
             )
         }
-        text.show(on: canvas.document)
-        canvas.forgetInk()
+    }
+
+    fileprivate mutating func showRest(of text: inout KeptText) {
+        drawElsewhere { text.show(on: $0, $1) }
+    }
+
+    fileprivate mutating func showSpecimen(
+        of text: inout KeptText,
+        in area: Rectangle,
+        knownFont: (Int) -> Int?
+    ) -> [Int] {
+        drawElsewhere { text.showSpecimen(on: $0, in: area, knownFont: knownFont, $1) }
     }
 }

@@ -6,13 +6,12 @@ struct RunningLines {
     private let subtitle: TextLayout
     /// nil where only the first page is drawn.
     private let pageCount: Int?
-    private let typesetter: Typesetter
     private let font: Font
 
     init(_ report: Report, pageCount: Int?, renderer: ReportRenderer, grid: PageGrid) {
         self.pageCount = pageCount
-        typesetter = renderer.typesetter
         font = renderer.theme.running
+        let typesetter = renderer.cache.open()
         title = typesetter.fitted(report.title, font: font, width: grid.width)
         subtitle = typesetter.fitted(report.subtitle, font: font, width: grid.width * 0.75)
     }
@@ -23,7 +22,7 @@ struct RunningLines {
         }
         canvas.add(subtitle, x: grid.left, y: grid.footerY, width: 0)
         let count = pageCount.map { " of \($0)" } ?? ""
-        let number = typesetter.layout("Page \(page)\(count)", font: font)
+        let number = canvas.withTypesetter { $0.layout("Page \(page)\(count)", font: font) }
         canvas.add(number, x: grid.right, y: grid.footerY, width: 0, alignment: .trailing)
         canvas.show(Theme.Ink.muted)
     }

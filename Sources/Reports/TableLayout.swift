@@ -2,32 +2,30 @@ import Cairo
 
 /// Lays out tables: widths of columns, rows as slices, the header repeated.
 struct TableLayout {
-    let typesetter: Typesetter
     let theme: Theme
     let grid: PageGrid
     private static let gap = 12.0
     private static let padding = 2.6
 
-    init(typesetter: Typesetter, theme: Theme, grid: PageGrid) {
-        self.typesetter = typesetter
+    init(theme: Theme, grid: PageGrid) {
         self.theme = theme
         self.grid = grid
     }
 
-    func slices(_ table: Table) -> [Slice] {
+    func slices(_ table: Table, _ typesetter: borrowing Typesetter) -> [Slice] {
         guard !table.columns.isEmpty else { return [] }
-        let boxes = columnBoxes(table)
-        let header = headerRow(table, boxes)
+        let boxes = columnBoxes(table, typesetter)
+        let header = headerRow(table, boxes, typesetter)
         var slices = [Slice(content: .row(header), height: header.height, spaceBefore: 6, keepsWithNext: true)]
         let style = rowStyle(boxes)
         for (index, row) in table.rows.enumerated() {
             let link = index < table.links.count ? table.links[index].flatMap(WebAddress.link) : nil
-            slices += rows(row, link: link, font: theme.tableCell, style: style, header: header)
+            slices += rows(row, link: link, font: theme.tableCell, style: style, header: header, typesetter)
         }
         if !table.footer.isEmpty {
             var total = style
             total.rule = nil
-            slices += rows(table.footer, font: theme.tableStrong, style: total, header: header)
+            slices += rows(table.footer, font: theme.tableStrong, style: total, header: header, typesetter)
         }
         slices[0].opensTable = true
         slices[slices.count - 1].closesTable = true
@@ -44,7 +42,7 @@ struct TableLayout {
     }
 
     /// Labels and values on a tint, without a header.
-    func slices(_ facts: [Fact]) -> [Slice] {
+    func slices(_ facts: [Fact], _ typesetter: borrowing Typesetter) -> [Slice] {
         let inset = 12.0
         let labelWidth = 118.0
         let valueX = grid.left + inset + labelWidth + Self.gap
@@ -59,7 +57,10 @@ struct TableLayout {
         style.padding = 3.2
         // Labels and values read as sentences; a table would want header cells.
         (style.rowTag, style.tag) = (.paragraph, nil)
-        var slices = facts.flatMap { rows([$0.label, $0.value], font: theme.tableCell, style: style, header: nil) }
+        let plain = style
+        var slices = facts.flatMap {
+            rows([$0.label, $0.value], font: theme.tableCell, style: plain, header: nil, typesetter)
+        }
         guard !slices.isEmpty else { return [] }
         slices[0].spaceBefore = 8
         // A box is kept whole where it can be.
@@ -72,8 +73,14 @@ struct TableLayout {
     }
 
     /// A row as one slice, or as several where it is higher than half a page.
-    private func rows(_ cells: [String], link: String? = nil, font: Font, style: RowStyle, header: RowSlice?) -> [Slice]
-    {
+    private func rows(
+        _ cells: [String],
+        link: String? = nil,
+        font: Font,
+        style: RowStyle,
+        header: RowSlice?,
+        _ typesetter: borrowing Typesetter
+    ) -> [Slice] {
         let layouts = style.columns.indices.map { index in
             let text = index < cells.count ? cells[index] : ""
             return typesetter.layout(text, font: font, width: style.columns[index].width)
@@ -87,7 +94,7 @@ struct TableLayout {
         }
     }
 
-    private func headerRow(_ table: Table, _ boxes: [ColumnBox]) -> RowSlice {
+    private func headerRow(_ table: Table, _ boxes: [ColumnBox], _ typesetter: borrowing Typesetter) -> RowSlice {
         let cells = zip(table.columns, boxes).map { column, box in
             typesetter.layout(column.title, font: theme.tableHead, width: box.width)
         }
@@ -110,8 +117,8 @@ struct TableLayout {
         )
     }
 
-    private func columnBoxes(_ table: Table) -> [ColumnBox] {
-        let widths = columnWidths(table)
+    private func columnBoxes(_ table: Table, _ typesetter: borrowing Typesetter) -> [ColumnBox] {
+        let widths = columnWidths(table, typesetter)
         var x = grid.left
         return zip(table.columns, widths).map { column, width in
             defer { x += width + Self.gap }
@@ -120,9 +127,9 @@ struct TableLayout {
     }
 
     /// Fixed and fitting columns get theirs, shares divide the rest; without shares all grow alike to the full width.
-    private func columnWidths(_ table: Table) -> [Double] {
+    private func columnWidths(_ table: Table, _ typesetter: borrowing Typesetter) -> [Double] {
         let available = grid.width - Self.gap * Double(table.columns.count - 1)
-        var widths = table.columns.indices.map { naturalWidth(table, $0, available: available) }
+        var widths = table.columns.indices.map { naturalWidth(table, $0, available: available, typesetter) }
         let shares = table.columns.reduce(0) { $0 + $1.width.share }
         let taken = widths.reduce(0, +)
         if shares > 0 {
@@ -139,7 +146,12 @@ struct TableLayout {
         return total > available ? widths.map { $0 * available / total } : widths
     }
 
-    private func naturalWidth(_ table: Table, _ column: Int, available: Double) -> Double {
+    private func naturalWidth(
+        _ table: Table,
+        _ column: Int,
+        available: Double,
+        _ typesetter: borrowing Typesetter
+    ) -> Double {
         switch table.columns[column].width {
         case .points(let width): return width
         case .share: return 0

@@ -40,7 +40,7 @@ struct Theme {
     let running: Font
     let axis: Font
 
-    init(_ typesetter: Typesetter) {
+    init(_ typesetter: borrowing Typesetter) {
         func font(_ size: Double, _ line: Double, _ weight: TextStyle.Weight = .regular, _ tracking: Double = 0) -> Font
         {
             typesetter.font(TextStyle(size: size, lineHeight: line, weight: weight, tracking: tracking))

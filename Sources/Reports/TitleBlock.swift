@@ -12,7 +12,7 @@ struct TitleBlock {
     /// No larger than a business card's.
     fileprivate let logoSize: (width: Double, height: Double)
 
-    init(_ report: Report, typesetter: Typesetter, theme: Theme, logo: Picture?, width: Double) {
+    init(_ report: Report, typesetter: borrowing Typesetter, theme: Theme, logo: Picture?, width: Double) {
         self.logo = logo
         let scale = logo.map { min(130 / $0.width, 42 / $0.height) } ?? 0
         logoSize = ((logo?.width ?? 0) * scale, (logo?.height ?? 0) * scale)

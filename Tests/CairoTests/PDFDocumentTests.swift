@@ -19,8 +19,8 @@ struct PDFDocumentTests {
             let document = try PDFDocument(paper: .a4) { _ in throw Full() }
             document.rectangle(Rectangle(x: 0, y: 0, width: 10, height: 10))
             document.fill(Color(hex: 0))
-            try document.endPage()
-            try document.finish()
+            try document.endPage(FontPermit())
+            try document.finish(FontPermit())
         }
     }
 
@@ -52,7 +52,8 @@ struct PDFDocumentTests {
     /// One text in the part of the font that the document is known to want, one in the whole font.
     @Test func `what was not laid out before the drawing began is drawn all the same`() async throws {
         try await withTemporaryDirectory { directory in
-            let typesetter = Typesetter(library: try FontLibrary())
+            let cache = TypesettingCache(library: try FontLibrary(FontPermit()))
+            let typesetter = cache.open()
             let font = typesetter.font(TextStyle(size: 10, lineHeight: 14, weight: .regular))
             var bytes: [UInt8] = []
             let document = try PDFDocument(paper: .a4) { bytes.append(contentsOf: $0) }
@@ -62,12 +63,12 @@ struct PDFDocumentTests {
             let late = typesetter.layout("支付超时", font: font)
             for (index, layout) in [early, late].enumerated() {
                 var batch = GlyphBatch()
-                batch.add(layout, x: 50, y: 50 + 20 * Double(index))
-                document.show(batch)
+                batch.add(layout, x: 50, y: 50 + 20 * Double(index), typesetter.permit)
+                document.show(batch, typesetter.permit)
             }
-            try document.endPage()
-            try document.finish()
-            typesetter.endDocument()
+            try document.endPage(typesetter.close())
+            try document.finish(FontPermit())
+            cache.endDocument()
             let url = directory.appending(path: "x.pdf")
             try Data(bytes).write(to: url)
             let pdf = PDFFile(url)
@@ -86,7 +87,8 @@ struct PDFDocumentTests {
     }
 
     private func draw(_ url: URL) throws {
-        let typesetter = Typesetter(library: try FontLibrary())
+        let cache = TypesettingCache(library: try FontLibrary(FontPermit()))
+        let typesetter = cache.open()
         let font = typesetter.font(TextStyle(size: 10, lineHeight: 12))
         try Data().write(to: url)
         let file = try FileHandle(forWritingTo: url)
@@ -97,9 +99,9 @@ struct PDFDocumentTests {
         document.setDestination("here", x: 10, y: 40)
         document.begin(.paragraph)
         var batch = GlyphBatch()
-        batch.add(typesetter.layout("Größe 🚀 🚀 خطأ", font: font), x: 40, y: 40)
+        batch.add(typesetter.layout("Größe 🚀 🚀 خطأ", font: font), x: 40, y: 40, typesetter.permit)
         document.beginLink(uri: "https://example.org/a(b)'c\\?q=ü#x")
-        document.show(batch)
+        document.show(batch, typesetter.permit)
         document.endLink()
         document.end(.paragraph)
         document.saved {
@@ -109,8 +111,8 @@ struct PDFDocumentTests {
             document.fill(Color(hex: 0x1B5A9C))
         }
         document.end(.document)
-        try document.endPage()
-        try document.finish()
+        try document.endPage(typesetter.close())
+        try document.finish(FontPermit())
         try file.close()
     }
 }

@@ -3,12 +3,12 @@ import Testing
 @testable import Cairo
 
 struct TypesetterTests {
-    private let typesetter: Typesetter
+    private let cache: TypesettingCache
     private let font: Font
 
     init() throws {
-        typesetter = Typesetter(library: try FontLibrary())
-        font = typesetter.font(TextStyle(size: 9, lineHeight: 12))
+        cache = TypesettingCache(library: try FontLibrary(FontPermit()))
+        font = cache.open().font(TextStyle(size: 9, lineHeight: 12))
     }
 
     /// The text of each line, as its pieces have it from the left.
@@ -20,6 +20,7 @@ struct TypesetterTests {
     }
 
     @Test func `lines end at words`() {
+        let typesetter = cache.open()
         let layout = typesetter.layout("the quick brown fox jumps", font: font, width: 60)
         #expect(lines(layout).joined(separator: " ") == "the quick brown fox jumps")
         #expect(layout.lineCount > 1)
@@ -34,6 +35,7 @@ struct TypesetterTests {
         "short " + String(repeating: "x", count: 300) + " tail",
     ])
     func `a word wider than a line is broken by characters and nothing is lost`(text: String) {
+        let typesetter = cache.open()
         let layout = typesetter.layout(text, font: font, width: 80)
         let letters = lines(layout).joined().filter { $0 != " " }
         #expect(letters.unicodeScalars.count == text.unicodeScalars.count { $0 != " " })
@@ -42,6 +44,7 @@ struct TypesetterTests {
 
     @Test(arguments: ["en-US, see a/b", "2024-03-31", "payments-core", "-x /v2/orders"])
     func `hyphens and slashes end a line only between letters`(text: String) {
+        let typesetter = cache.open()
         let layout = typesetter.layout(text, font: font, width: 1)
         let narrow = typesetter.layout(text, font: font, width: font.width(ofLatin: text.utf8) - 1)
         #expect(layout.lineCount >= 1)
@@ -54,12 +57,15 @@ struct TypesetterTests {
         "AVATAR Ton, r. Wy", "0123456789 (#14592)", "payments-core/4 \"x\" <b> {y}", "fi fl ffi -> != 10x10",
     ])
     func `the Latin table is as wide as Pango's own shaping`(text: String) {
-        let unit = UnitShaper(library: typesetter.library)
+        let permit = FontPermit()
+        let unit = UnitShaper(library: cache.library)
             .unit(Array(text.utf8)[...], font: font, language: .any, isRightToLeft: false)
         #expect(abs(unit.width - font.width(ofLatin: text.utf8)) < 0.05)
+        _ = consume permit
     }
 
     @Test func `small print leaves out only kerning that cannot be seen`() {
+        let typesetter = cache.open()
         let small = typesetter.font(TextStyle(size: 7, lineHeight: 9))
         let text = "Intermittent failure of the /v2/orders endpoint with an empty cart"
         let scaled = font.width(ofLatin: text.utf8) * 7 / 9
@@ -67,10 +73,13 @@ struct TypesetterTests {
     }
 
     @Test func `figures are equally wide`() {
-        #expect(abs(font.width(ofLatin: "1111111".utf8) - font.width(ofLatin: "0808080".utf8)) < 0.001)
+        let typesetter = cache.open()
+        let (ones, others) = (typesetter.layout("1111111", font: font), typesetter.layout("0808080", font: font))
+        #expect(abs(ones.width - others.width) < 0.001)
     }
 
     @Test func `a character that no font has is reported once for each text that asks`() {
+        let typesetter = cache.open()
         for _ in 0..<2 {
             _ = typesetter.layout("a\u{10FFFD}b", font: font)
             #expect(typesetter.takeMissingScalars() == ["\u{10FFFD}"])
@@ -81,6 +90,7 @@ struct TypesetterTests {
     }
 
     @Test func `right-to-left text leads from the right, with numbers left to right in it`() {
+        let typesetter = cache.open()
         let layout = typesetter.layout("خطأ 4.2 في", font: font, width: 200)
         #expect(layout.isRightToLeft)
         #expect(lines(layout) == ["في 4.2 خطأ"])
@@ -88,6 +98,7 @@ struct TypesetterTests {
     }
 
     @Test func `a stored layout can be laid out again`() {
+        let typesetter = cache.open()
         var layout = typesetter.layout("Größe und mehr davon", font: font, width: 30)
         typesetter.lay("short", font: font, width: 100, into: &layout)
         #expect(lines(layout) == ["short"])
@@ -96,6 +107,7 @@ struct TypesetterTests {
     }
 
     @Test func `lines that are remembered are the same lines`() {
+        let typesetter = cache.open()
         let text = "Größenänderung der Übersicht – 決済ページを改善する خطأ 4.2 في صفحة"
         let first = typesetter.layout(text, font: font, width: 70)
         var again = typesetter.layout("something else", font: font, width: 200)
@@ -106,6 +118,7 @@ struct TypesetterTests {
     }
 
     @Test func `a running title is shortened with an ellipsis, and only where it must be`() {
+        let typesetter = cache.open()
         let long = String(repeating: "Aktivität 決済 ", count: 40)
         let fitted = typesetter.fitted(long, font: font, width: 150)
         #expect(fitted.lineCount == 1)

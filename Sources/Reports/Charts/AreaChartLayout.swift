@@ -8,7 +8,7 @@ struct AreaChartLayout: FigureLayout {
     /// The upper edge of each band, from the bottom up.
     private let edges: [[Double]]
 
-    init(_ chart: AreaChart, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ chart: AreaChart, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
         var sums = [Double](repeating: 0, count: chart.categories.count)
         edges = chart.bands.map { band in
             for (index, value) in band.values.prefix(sums.count).enumerated() where value.isFinite {

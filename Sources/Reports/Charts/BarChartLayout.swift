@@ -12,7 +12,7 @@ struct BarChartLayout: FigureLayout {
     let isStacked: Bool
     let empty: TextLayout?
 
-    init(_ chart: BarChart, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ chart: BarChart, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
         let count = chart.categories.count
         let values = chart.series.map { series in
             (0..<count).map { $0 < series.values.count && series.values[$0].isFinite ? series.values[$0] : 0 }

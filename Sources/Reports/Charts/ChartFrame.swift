@@ -34,7 +34,7 @@ struct ChartFrame {
         scale: ChartScale,
         categories: [String],
         betweenTicks: Bool = true,
-        typesetter: Typesetter,
+        typesetter: borrowing Typesetter,
         theme: Theme,
         grid: PageGrid
     ) {

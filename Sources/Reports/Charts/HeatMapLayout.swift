@@ -22,7 +22,7 @@ struct HeatMapLayout: FigureLayout {
     /// Every n-th column has its name.
     private let stride: Int
 
-    init(_ map: HeatMap, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ map: HeatMap, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
         func layouts(_ texts: [String]) -> [TextLayout] { texts.map { typesetter.layout($0, font: theme.axis) } }
         func numbers(_ values: [Int]) -> [TextLayout] { layouts(values.map { ChartScale.label(Double($0)) }) }
         self.grid = grid

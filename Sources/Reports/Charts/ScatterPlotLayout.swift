@@ -16,7 +16,7 @@ struct ScatterPlotLayout: FigureLayout {
     private let left: Double
     private let grid: PageGrid
 
-    init(_ plot: ScatterPlot, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ plot: ScatterPlot, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
         self.grid = grid
         title = typesetter.layout(plot.title, font: theme.subheading, width: grid.width)
         dots = plot.dots.filter(\.value.isFinite)
