@@ -50,7 +50,8 @@ extension Routes {
                 redis: redis.client,
                 store: parts.store,
                 exports: parts.exportFiles,
-                dispatchers: [jobs.exports, jobs.imports]
+                dispatchers: [jobs.exports, jobs.imports],
+                drawing: parts.drawing
             ),
             metrics: { try await jobs.metricsText() }
         )

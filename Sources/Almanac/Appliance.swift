@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Redis
+import Reports
 import ServiceLifecycle
 import UnixSignals
 
@@ -17,7 +18,7 @@ struct Appliance: Sendable {
         defer { output.close() }
         let logger = settings.log.makeLogger(output: output)
         let appliance = try await start(settings, log: output, logger: logger)
-        appliance.pools.exports.prepareEach { $0.warmUp() }
+        appliance.pools.exports.startChecks { $0.check(logger) }
         do {
             try await appliance.group(logger, signals: [.sigterm, .sigint]).run()
         } catch {
@@ -177,6 +178,7 @@ struct Parts: Sendable {
     let instance: String
     let sealer: CredentialSealer
     let pools: Pools
+    let drawing: DrawingHealth
 
     init(_ settings: Settings, data: DataDirectory, logger: Logger) throws {
         // An export holds a reader to its end; a few more are for requests.
@@ -190,12 +192,14 @@ struct Parts: Sendable {
         sealer =
             try settings.imports.secretKey.map(CredentialSealer.init(secret:))
             ?? SealingKeyFile(dataDirectory: data.path).sealer()
+        let drawing = DrawingHealth(workers: settings.jobs.workers)
+        self.drawing = drawing
         pools = Pools(
-            exports: WorkerPool(threads: settings.jobs.workers, name: "export") {
-                ExportTool(fontCache: data.fontCache)
+            exports: WorkerPool(threads: settings.jobs.workers, name: "export") { number in
+                ExportTool(number: number, health: drawing) { try ReportRenderer(cacheDirectory: data.fontCache) }
             },
-            imports: WorkerPool(threads: settings.jobs.workers, name: "import") {},
-            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") {}
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import") { _ in },
+            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in }
         )
     }
 }

@@ -112,6 +112,7 @@ struct ExportOptions: ParsableArguments {
         let temporary = output + ".part"
         let outcome = try maker.make(spec, to: temporary, tool: &tool) { _ in }
         try DurableFile.publish(temporary, as: output)
+        if let reason = outcome.remade { CommandOutput.error("note: the report was drawn again: \(reason)") }
         for warning in outcome.warnings { CommandOutput.error("warning: \(warning)") }
         CommandOutput.line("\(output): \(outcome.coverage.itemsInRange) items in the range")
     }

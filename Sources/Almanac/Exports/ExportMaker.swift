@@ -2,29 +2,6 @@ import Foundation
 import Reports
 import Zip
 
-/// A worker thread's own fonts and typesetter, made when first needed.
-struct ExportTool {
-    /// Keeps what was found out about the machine's fonts; nil leaves it to the system's cache.
-    var fontCache: String?
-    private var existing: ReportRenderer?
-
-    init(fontCache: String? = nil) {
-        self.fontCache = fontCache
-    }
-
-    mutating func renderer() throws -> ReportRenderer {
-        if let existing { return existing }
-        let renderer = try ReportRenderer(cacheDirectory: fontCache)
-        existing = renderer
-        return renderer
-    }
-
-    /// Loads the fonts, so that the first report does not wait for them. What fails here fails again, and is told, there.
-    mutating func warmUp() {
-        try? renderer().warmUp()
-    }
-}
-
 /// Makes the file of an export from one snapshot of the store; blocks its thread.
 struct ExportMaker: Sendable {
     let store: ItemStore
@@ -40,6 +17,8 @@ struct ExportMaker: Sendable {
         var warnings: [String]
         var coverage: Coverage
         var progress: ExportDocument.Progress
+        /// Why the report was drawn more than once; for the log.
+        var remade: String?
     }
 
     /// Told how far the work is; what it throws ends the work, with no file left behind.
@@ -51,6 +30,22 @@ struct ExportMaker: Sendable {
         to path: String,
         tool: inout ExportTool,
         observe: Observe
+    ) throws -> Outcome {
+        let worker = tool
+        defer { worker.noteRest() }
+        return try withoutActuallyEscaping(observe) { observe in
+            try make(spec, to: path, tool: &tool) { progress in
+                worker.noteStep()
+                try observe(progress)
+            }
+        }
+    }
+
+    private func make(
+        _ spec: ExportSpec,
+        to path: String,
+        tool: inout ExportTool,
+        steps observe: @escaping Observe
     ) throws -> Outcome {
         try observe(.init(percentage: 0, processed: 0, total: nil, stage: "reading"))
         let renderer = try tool.renderer()
@@ -69,12 +64,13 @@ struct ExportMaker: Sendable {
                 attachments: spec.includes.attachments ? attachments : nil
             )
             do {
-                let warnings = try withoutActuallyEscaping(observe) { try draft.write(to: path, observe: $0) }
+                let rendered = try draft.write(to: path, observe: observe)
                 let count = coverage.itemsInRange
                 return Outcome(
-                    warnings: warnings,
+                    warnings: rendered?.warnings ?? [],
                     coverage: coverage,
-                    progress: .init(percentage: 100, processed: count, total: count, stage: "done")
+                    progress: .init(percentage: 100, processed: count, total: count, stage: "done"),
+                    remade: rendered?.remade
                 )
             } catch {
                 unlink(path)
@@ -87,6 +83,8 @@ struct ExportMaker: Sendable {
 extension ExportMaker {
     /// The first page as a picture; nothing is kept of it.
     func preview(_ spec: ExportSpec, as format: PreviewFormat, tool: inout ExportTool) throws -> [UInt8] {
+        tool.noteStep()
+        defer { tool.noteRest() }
         let renderer = try tool.renderer()
         return try store.read { reader in
             let items = ReportItems(reader, spec)
@@ -115,8 +113,8 @@ private struct Draft {
     /// nil where the request does not want them.
     let attachments: AttachmentFiles?
 
-    /// - Returns: warnings for the client.
-    func write(to path: String, observe: @escaping ExportMaker.Observe) throws -> [String] {
+    /// - Returns: what became of the report, where there is one.
+    func write(to path: String, observe: @escaping ExportMaker.Observe) throws -> RenderedReport? {
         switch spec.kind {
         case .pdf: return try drawReport(to: path, share: 0...100, observe)
         case .zip: return try writeBundle(to: path, observe)
@@ -127,12 +125,12 @@ private struct Draft {
         to path: String,
         share: ClosedRange<Double>,
         _ observe: @escaping ExportMaker.Observe
-    ) throws -> [String] {
+    ) throws -> RenderedReport {
         let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest, house: house)
             .report()
         let count = coverage.itemsInRange
         let appendix = spec.includes.items && count > 0 ? try items.appendix(count: count, spec: spec) : nil
-        let rendered = try render(report, appendix, to: path) { progress in
+        return try render(report, appendix, to: path) { progress in
             let percentage = share.lowerBound + progress.fraction * (share.upperBound - share.lowerBound)
             try observe(
                 .init(
@@ -143,7 +141,6 @@ private struct Draft {
                 )
             )
         }
-        return rendered.warnings
     }
 
     /// A file that can't be written is told as elsewhere.
@@ -160,10 +157,10 @@ private struct Draft {
         }
     }
 
-    private func writeBundle(to path: String, _ observe: @escaping ExportMaker.Observe) throws -> [String] {
+    private func writeBundle(to path: String, _ observe: @escaping ExportMaker.Observe) throws -> RenderedReport? {
         let reportPath = path + ".report"
         defer { unlink(reportPath) }
-        let warnings = spec.includes.report ? try drawReport(to: reportPath, share: 0...50, observe) : []
+        let rendered = spec.includes.report ? try drawReport(to: reportPath, share: 0...50, observe) : nil
         let start = spec.includes.report ? 50.0 : 0
         let total = coverage.itemsInRange
         let contents = BundleContents(
@@ -191,7 +188,7 @@ private struct Draft {
                 )
             )
         }
-        return warnings
+        return rendered
     }
 
     /// What the system refuses is told as elsewhere.

@@ -7,6 +7,7 @@ struct Readiness: Sendable {
     let store: ItemStore
     let exports: ExportFiles
     let dispatchers: [JobDispatcher]
+    let drawing: DrawingHealth
     /// Loops look every two seconds; after this long without a look one is stuck or cut off.
     var patience = Duration.seconds(15)
 
@@ -16,7 +17,7 @@ struct Readiness: Sendable {
         if let problem = await redisProblem() { problems.append(problem) }
         if let problem = await storeProblem() { problems.append(problem) }
         if let problem = directoryProblem() { problems.append(problem) }
-        return problems + dispatchers.compactMap(loopProblem)
+        return problems + dispatchers.compactMap(loopProblem) + drawing.problems()
     }
 
     private func redisProblem() async -> String? {

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `when sixteen previews wait, one more is told to come again`() async throws {
-        let pool = WorkerPool(threads: 1, name: "preview") { ExportTool() }
+        let pool = WorkerPool(threads: 1, name: "preview") { _ in ExportTool() }
         defer { pool.close() }
         let store = try ItemStore.inMemory()
         let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
