@@ -67,6 +67,7 @@ struct AppendixPart {
     ) throws -> Int {
         var flow = flow
         var drawing = RowDrawing(layout: layout, structure: structure, font: theme.appendixCell, way: way)
+        try pass.beginPage()
         drawOpening(in: &pass)
         var reader = try RowReader(appendix, layout: layout, font: theme.appendixCell)
         pass.canvas.pause()
@@ -84,7 +85,7 @@ struct AppendixPart {
         }
         drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
         pass.canvas.document.end(structure.tag)
-        try pass.endPage()
+        pass.completePage()
         try onRows(pass.page - 1, flow.rows)
         guard flow.rows == rowCount, flow.pages == pageCount else {
             throw ReportError.rowsChanged(counted: rowCount, drawn: flow.rows)
@@ -99,7 +100,8 @@ struct AppendixPart {
         onPage: (Int) throws -> Void
     ) throws {
         drawing.endPage(pass.page, on: &pass.canvas, grid: grid, sink: sink)
-        try pass.endPage()
+        pass.completePage()
+        try pass.beginPage()
         try onPage(pass.page - 1)
         let header = Slice(content: .row(layout.header), height: layout.header.height)
         pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))

@@ -12,6 +12,9 @@ struct DrawingPass: ~Copyable {
     let grid: PageGrid
     private let running: RunningLines
     private(set) var page = 1
+    /// Whether the page before has all that belongs on it, and is to be ended when the next one begins, or the document
+    /// ends: cairo 1.18 takes whatever comes after a page, if only the end of a tag, for the beginning of another.
+    private var isPageComplete = false
     /// The last bookmark of each depth, which deeper ones go under.
     private var bookmarks: [Int32] = []
     /// Whether a list of contents wants to find the sections, and how many have been drawn.
@@ -34,10 +37,11 @@ struct DrawingPass: ~Copyable {
 
     mutating func draw(_ pages: [[PlacedSlice]], onPage: (Int) throws -> Void) throws {
         for (index, slices) in pages.enumerated() {
+            try beginPage()
             for placed in slices {
                 draw(placed)
             }
-            try endPage()
+            completePage()
             try onPage(index + 1)
         }
     }
@@ -67,15 +71,24 @@ struct DrawingPass: ~Copyable {
         charts.append(block)
     }
 
-    /// Adds the page's furniture, outside of all tags that hold text, and ends it.
-    mutating func endPage() throws {
-        running.draw(on: &canvas, page: page, grid: grid)
+    /// Ends the page before, where there is one.
+    mutating func beginPage() throws {
+        guard isPageComplete else { return }
+        isPageComplete = false
         try canvas.endPage()
+    }
+
+    /// Adds the page's furniture, outside of all tags that hold text.
+    mutating func completePage() {
+        running.draw(on: &canvas, page: page, grid: grid)
+        canvas.pause()
+        isPageComplete = true
         page += 1
     }
 
     consuming func finish() throws {
         canvas.document.end(.document)
+        try beginPage()
         try canvas.finish()
     }
 
