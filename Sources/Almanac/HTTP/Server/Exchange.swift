@@ -21,7 +21,7 @@ struct Exchange {
     init(_ head: HTTPRequestHead) {
         isHead = head.method == .HEAD
         isCurrent = head.version == .http1_1
-        closes = !head.isKeepAlive
+        closes = !head.isKeepAlive || UpgradeOffer(head) == .unclear
         expectsContinue = isCurrent && head.headers.first(name: "expect")?.lowercased() == "100-continue"
         let isChunked = head.headers.contains(name: "transfer-encoding")
         announced = isChunked ? nil : head.headers.first(name: "content-length").flatMap(Int.init) ?? 0

@@ -21,14 +21,13 @@ struct HTTPConnections: HTTPChannelHandler {
             decoding.maxHeaderFieldCount = limits.headerCount
             var encoding = HTTPResponseEncoder.Configuration()
             encoding.automaticallySetFramingHeaders = false
+            let decoder = RequestDecoder(limits: decoding)
+            // As `configureHTTPServerPipeline` has it, but for the decoder.
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: true,
-                withErrorHandling: false,
-                withOutboundHeaderValidation: false,
-                withEncoderConfiguration: encoding,
-                withDecoderLimitConfiguration: decoding
-            )
+            try pipeline.addHandler(HTTPResponseEncoder(configuration: encoding))
+            try pipeline.addHandler(ByteToMessageHandler(decoder))
+            try pipeline.addHandler(UpgradeOfferHandler(decoder: decoder))
+            try pipeline.addHandler(HTTPServerPipelineHandler())
             try pipeline.addHandler(ConnectionHandler(limits: limits, refusal: refusal))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,

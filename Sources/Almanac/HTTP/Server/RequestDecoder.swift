@@ -1,0 +1,73 @@
+import NIOCore
+import NIOHTTP1
+
+/// NIO's decoder of requests, which goes on after one that offers another protocol, as `curl --http2` does.
+///
+/// NIO's own ends with such a request, for what follows may not be HTTP/1. This server takes no offer, as it may
+/// (RFC 9110, 7.8), and so the next bytes are another request: a new decoder reads them.
+final class RequestDecoder: ByteToMessageDecoder {
+    typealias InboundOut = HTTPServerRequestPart
+
+    private let limits: NIOHTTPDecoderLimitConfiguration
+    private var decoder: HTTPRequestDecoder
+    private var hasStopped = false
+
+    init(limits: NIOHTTPDecoderLimitConfiguration) {
+        self.limits = limits
+        decoder = HTTPRequestDecoder(limitConfiguration: limits)
+    }
+
+    /// Told by the handler behind this one, while the decoder is at the request's last byte.
+    fileprivate func stopped() {
+        hasStopped = true
+    }
+
+    func decoderAdded(context: ChannelHandlerContext) {
+        decoder.decoderAdded(context: context)
+    }
+
+    func decoderRemoved(context: ChannelHandlerContext) {
+        decoder.decoderRemoved(context: context)
+    }
+
+    func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        let state = try decoder.decode(context: context, buffer: &buffer)
+        guard hasStopped else { return state }
+        hasStopped = false
+        decoder.decoderRemoved(context: context)
+        decoder = HTTPRequestDecoder(limitConfiguration: limits)
+        decoder.decoderAdded(context: context)
+        return buffer.readableBytes > 0 ? .continue : .needMoreData
+    }
+
+    func decodeLast(
+        context: ChannelHandlerContext,
+        buffer: inout ByteBuffer,
+        seenEOF: Bool
+    ) throws -> DecodingState {
+        while buffer.readableBytes > 0, try decode(context: context, buffer: &buffer) == .continue {}
+        return try decoder.decodeLast(context: context, buffer: &buffer, seenEOF: seenEOF)
+    }
+}
+
+/// Tells the decoder before it when a request that offers another protocol has ended.
+final class UpgradeOfferHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    private let decoder: RequestDecoder
+    private var offer = UpgradeOffer.none
+
+    init(decoder: RequestDecoder) {
+        self.decoder = decoder
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): offer = UpgradeOffer(head)
+        case .body: break
+        case .end: if offer == .made { decoder.stopped() }
+        }
+        context.fireChannelRead(data)
+    }
+}
