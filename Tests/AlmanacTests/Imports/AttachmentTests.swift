@@ -117,6 +117,22 @@ struct AttachmentTests {
         }
     }
 
+    @Test(arguments: ["http://%6Cocalhost", "http://0x7f.1", "http://[::1%25lo]", "http://a@localhost"])
+    func `a redirect to a host that can be read in two ways is not followed`(host: String) async throws {
+        try await FakeService.with { _, _ in
+            .init(Self.bytes)
+        } _: { loopback in
+            let target = host + loopback.url.replacing("http://127.0.0.1", with: "")
+            try await importing(sizes: [15]) { _ in
+                .init("", status: 302, headers: [("Location", "\(target)/x")])
+            } _: { outcome, _, _ in
+                #expect(outcome.failure == nil && outcome.update.coverage.attachments.left == 1)
+                #expect(reasons(outcome) == ["attachment not fetched: its address leads nowhere"])
+            }
+            #expect(loopback.requests.isEmpty)
+        }
+    }
+
     @Test func `a file that is gone is told, one that breaks off is tried again`() async throws {
         let tries = Atomic(0)
         try await importing(sizes: [15, 15]) { request in

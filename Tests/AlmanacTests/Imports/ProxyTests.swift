@@ -15,6 +15,7 @@ struct ProxyTests {
 
     @Test(arguments: [
         "https://proxy.test", "socks5://proxy.test", "http://", "http://proxy.test/path", "http://proxy.test?x",
+        "http://%70roxy.test", "http://0x7f.1:3128", "http://[fe80::1%25eth0]:3128",
     ])
     func `what is no HTTP proxy is refused`(text: String) {
         #expect(EgressProxies.Proxy(text) == nil)
@@ -63,6 +64,19 @@ struct ProxyTests {
                 #expect(tracker.requests.first?.path == "/repos/acme/rocket/issues")
                 #expect(tracker.requests.first?.header("Proxy-Authorization") == nil)
             }
+        }
+    }
+
+    @Test(arguments: ["%74racker.internal", "010.0.0.1", "2130706433", "0xa000001"])
+    func `a host that the proxy may read differently never gets to it`(host: String) async throws {
+        try await FakeService.with { _, _ in
+            .init("[]")
+        } _: { proxy in
+            var importer = try Importer.testing()
+            importer.egress.proxies = EgressProxies(http: EgressProxies.Proxy(proxy.url))
+            importer.egress.addresses = { _ in throw AddressResolver.Failure(description: "unknown here") }
+            let outcome = try await importer.run(.gitHub(at: "http://\(host)"), sink: CollectingSink().sink) { _ in }
+            #expect(outcome.failure?.code == .requestRefused && proxy.requests.isEmpty)
         }
     }
 

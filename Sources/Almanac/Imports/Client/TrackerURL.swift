@@ -1,17 +1,19 @@
 import Foundation
 
-/// An `http` or `https` address of a tracker, taken apart by the same parser that the HTTP client uses.
+/// An `http` or `https` address of a tracker.
+///
+/// The guard resolves and checks the host of `origin`, and the HTTP client connects to the one that it reads in `text`: an
+/// address in which these could differ is none.
 struct TrackerURL: Equatable, Sendable {
     /// What a tracker's address may not be; reads on after its name.
     struct Problem: Error, Equatable, CustomStringConvertible {
         var description: String
     }
 
-    /// As it goes to the client: without a fragment, and the host in lower case, as it is in the origin, because the
-    /// client looks the pinned address up by it.
+    /// As it goes to the client: without a fragment, scheme and host put together anew from what was read.
     let text: String
     let origin: Origin
-    /// The host in lower case, an IPv6 address without its brackets.
+    /// See `PlainHost`.
     var host: String { origin.host }
 
     /// The part of an address that credentials belong to.
@@ -21,17 +23,19 @@ struct TrackerURL: Equatable, Sendable {
         var port: Int
 
         var description: String {
-            let shown = host.contains(":") ? "[\(host)]" : host
-            return port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(shown)" : "\(scheme)://\(shown):\(port)"
+            port == (scheme == "https" ? 443 : 80) ? base : "\(base):\(port)"
+        }
+
+        /// Without the port.
+        fileprivate var base: String {
+            "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)"
         }
     }
 
     /// Reads the address that a user gives; slashes at its end are dropped.
     init(_ text: String) throws(Problem) {
-        let parts = try Self.parts(text)
-        guard parts.query == nil else { throw Problem(description: "must not have a query (?…)") }
-        origin = parts.origin
-        self.text = Self.lowercasingHost(String(text.reversed().drop { $0 == "/" }.reversed()))
+        self = try TrackerURL(absolute: String(text.reversed().drop { $0 == "/" }.reversed()))
+        guard !self.text.contains("?") else { throw Problem(description: "must not have a query (?…)") }
     }
 
     /// Reads a link or redirect that a tracker gives, which may be relative.
@@ -39,35 +43,54 @@ struct TrackerURL: Equatable, Sendable {
         guard link.utf8.count <= 8192, link.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             let url = URL(string: link, relativeTo: URL(string: page))?.absoluteURL
         else { throw Problem(description: "is not an address") }
-        origin = try Self.parts(url.absoluteString).origin
-        text = Self.lowercasingHost(url.absoluteString)
+        self = try TrackerURL(absolute: url.absoluteString)
     }
 
     /// What tells this tracker from others: the address without its scheme.
     var site: String {
         text.firstRange(of: "://").map { String(text[$0.upperBound...]) } ?? text
     }
+}
 
-    private static func lowercasingHost(_ text: String) -> String {
-        guard let start = text.firstRange(of: "://")?.upperBound else { return text }
-        let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
-        return text[..<end].lowercased() + text[end...]
+extension TrackerURL {
+    private init(absolute text: String) throws(Problem) {
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
+            let mark = text.firstRange(of: "://"), case let scheme = text[..<mark.lowerBound].lowercased(),
+            scheme == "http" || scheme == "https"
+        else { throw Problem(description: "must be an address such as https://tracker.example.com") }
+        let rest = text[mark.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        let path = rest.dropFirst(authority.count)
+        guard !path.contains("#") else { throw Problem(description: "must not have a fragment (#…)") }
+        let (host, port) = try Self.read(authority)
+        origin = Origin(scheme: scheme, host: host, port: port ?? (scheme == "https" ? 443 : 80))
+        self.text = origin.base + (port.map { ":\($0)" } ?? "") + path
+        guard isReadAlike else { throw Problem(description: "is not an address that can be read in one way alone") }
     }
 
-    /// Scheme, host and port of a text that has no user and password.
-    private static func parts(_ text: String) throws(Problem) -> (origin: Origin, query: String?) {
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
-            let parts = URLComponents(string: text), let url = URL(string: text),
-            let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
-            let host = url.host?.lowercased(), !host.isEmpty
-        else { throw Problem(description: "must be an address such as https://tracker.example.com") }
-        guard parts.user == nil, parts.password == nil else {
+    private static func read(_ authority: Substring) throws(Problem) -> (host: String, port: Int?) {
+        guard !authority.contains("@") else {
             throw Problem(description: "must not have credentials in it: send them in their own fields")
         }
-        guard parts.fragment == nil else { throw Problem(description: "must not have a fragment (#…)") }
-        guard !host.contains("%") else { throw Problem(description: "must have a plain host name") }
-        let port = parts.port ?? (scheme == "https" ? 443 : 80)
-        guard (1...65535).contains(port) else { throw Problem(description: "must have a port from 1 to 65535") }
-        return (Origin(scheme: scheme, host: host, port: port), parts.query)
+        let end = authority.lastIndex(of: "]") ?? authority.startIndex
+        let colon = authority[end...].firstIndex(of: ":")
+        guard let host = PlainHost.read(authority[..<(colon ?? authority.endIndex)]) else {
+            throw Problem(
+                description: "must have a plain host name, or an address such as 192.0.2.1 or [2001:db8::1]"
+            )
+        }
+        guard let digits = colon.map({ authority[authority.index(after: $0)...] }) else { return (host, nil) }
+        guard (1...5).contains(digits.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let port = Int(digits), (1...65535).contains(port)
+        else { throw Problem(description: "must have a port from 1 to 65535") }
+        return (host, port)
+    }
+
+    /// Whether the parser that the HTTP client uses finds the same origin.
+    private var isReadAlike: Bool {
+        guard let url = URL(string: text), let host = url.host else { return false }
+        return url.scheme == origin.scheme && [origin.host, "[\(origin.host)]"].contains(host)
+            && (url.port ?? (origin.scheme == "https" ? 443 : 80)) == origin.port && url.user == nil
+            && url.password == nil
     }
 }

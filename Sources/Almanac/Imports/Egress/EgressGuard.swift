@@ -8,6 +8,7 @@ struct EgressGuard: Sendable {
     /// The address to connect to. The connection must be pinned to it: a second look-up may answer something else
     /// (DNS rebinding).
     ///
+    /// - Parameter host: as `TrackerURL` has it, in the one spelling that the HTTP client reads too.
     /// - Throws: `TrackerError`, or `CancellationError`.
     func admit(host: String, port: Int) async throws -> IPAddress {
         let found = try await resolve(host)

@@ -14,10 +14,10 @@ struct EgressProxies: Sendable {
         init?(_ text: String) {
             let address = text.contains("://") ? text : "http://\(text)"
             guard let parts = URLComponents(string: address), parts.scheme?.lowercased() == "http",
-                let host = parts.host, !host.isEmpty, parts.query == nil, parts.fragment == nil,
-                ["", "/"].contains(parts.path), (1...65535).contains(parts.port ?? 80)
+                let host = parts.encodedHost.flatMap({ PlainHost.read($0[...]) }), parts.query == nil,
+                parts.fragment == nil, ["", "/"].contains(parts.path), (1...65535).contains(parts.port ?? 80)
             else { return nil }
-            self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+            self.host = host
             port = parts.port ?? 80
             if let user = parts.user { credentials = Secret("\(user):\(parts.password ?? "")") }
         }
