@@ -25,7 +25,7 @@ struct RunningAppliance: Sendable {
         items: [Item] = [],
         _ body: @escaping @Sendable (RunningAppliance) async throws -> Void
     ) async throws {
-        guard case .unix(let socket) = RedisServer.current.endpoint.address else { return }
+        guard case .unix(let socket) = RedisServer.current.endpoint.address else { throw NotOnASocket() }
         try await withTemporaryDirectory { data in
             var settings = try Settings(
                 environment: ["DATA_DIR": data.path, "REDIS_URL": "unix://\(socket)", "WORKERS": "2"]
@@ -69,6 +69,8 @@ struct RunningAppliance: Sendable {
         await redis.close()
         await appliance.close()
     }
+
+    struct NotOnASocket: Error {}
 
     /// `static` of the checkout.
     static var staticDirectory: String {

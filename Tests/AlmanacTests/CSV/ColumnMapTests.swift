@@ -38,20 +38,18 @@ struct ColumnMapTests {
     }
 
     @Test func `all problems of overrides are told at once, with what there is`() throws {
-        let error = #expect(throws: CSVFileError.self) {
+        let problems = try complaints {
             try ColumnMap(header: ["created", "title"], overrides: ["colour=title", "key=Nummer", "key"])
         }
-        guard case .columns(let problems) = error else { return }
-        #expect(problems.count == 3)
+        try #require(problems.count == 3)
         #expect(problems[0].contains("no such field") && problems[0].contains("external_id, key, project"))
         #expect(problems[1].contains("no such column") && problems[1].contains("\"created\", \"title\""))
         #expect(problems[2].contains("FIELD=COLUMN"))
     }
 
-    @Test func `without a column for the creation and one that tells items apart a file is refused`() {
-        let error = #expect(throws: CSVFileError.self) { try ColumnMap(header: ["name", "when"]) }
-        guard case .columns(let problems) = error else { return }
-        #expect(problems.count == 3)
+    @Test func `without a column for the creation and one that tells items apart a file is refused`() throws {
+        let problems = try complaints { try ColumnMap(header: ["name", "when"]) }
+        try #require(problems.count == 3)
         #expect(problems[0].contains("--map created_at=COLUMN"))
         #expect(problems[1].contains("external_id, key and title"))
         #expect(problems[2] == "The columns of the file are: \"name\", \"when\".")
@@ -63,5 +61,12 @@ struct ColumnMapTests {
         #expect(map.columns[.title] == [2])
         #expect(map.repeated == ["Summary"])
         #expect(map.unused == ["Summary", "Sprint", "Sprint"])
+    }
+
+    private func complaints(_ read: () throws -> ColumnMap) throws -> [String] {
+        switch try #require(throws: CSVFileError.self, performing: { try read() }) {
+        case .columns(let problems): return problems
+        case let other: throw other
+        }
     }
 }

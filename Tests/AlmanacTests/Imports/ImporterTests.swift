@@ -99,14 +99,15 @@ struct ImporterTests {
         let shown = Mutex<[ImportWait]>([])
         let (release, released) = AsyncStream<Void>.makeStream()
         var importer = try Importer.testing()
-        importer.clock.sleep = { _ in for await _ in release { return } }
+        importer.clock.sleep = { _ in for await _ in release { break } }
         try await FakeService.with { _, number in
             number == 0 ? .init("{}", status: 429, headers: [("Retry-After", "30")]) : .init("[]")
         } _: { [importer] service in
             _ = try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { update in
-                guard let wait = update.waiting else { return }
-                shown.withLock { $0.append(wait) }
-                released.finish()
+                if let wait = update.waiting {
+                    shown.withLock { $0.append(wait) }
+                    released.finish()
+                }
             }
         }
         #expect(shown.withLock { $0.first?.reason } == "GitHub's secondary rate limit")

@@ -29,6 +29,21 @@ struct IncrementalTests {
         #expect(first["since"] == nil && second["since"] == "2024-03-03T11:55:00Z")
     }
 
+    @Test func `it asks for what changed since the first page was read, however long the others took`() async throws {
+        try await FakeService.with { request, number in
+            let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
+            let links = number < 2 ? [(name: "Link", value: link)] : []
+            let date = "Sun, 03 Mar 2024 \(12 + number):00:00 GMT"
+            return .init(GitHubFixture.list([number]), headers: [("Date", date)] + links)
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain())
+            _ = try await stage.run(request)
+            #expect(service.requests.count == 3)
+            _ = try await stage.run(request)
+            #expect(service.requests[3].query["since"] == "2024-03-03T11:55:00Z")
+        }
+    }
+
     @Test(arguments: ["full", "new details", "another account", "another filter"])
     func `it asks for everything when what is there does not do`(reason: String) async throws {
         try await FakeService.with { [now] _, _ in
@@ -167,6 +182,26 @@ struct IncrementalTests {
                 coverage.refused == 2 && coverage.missing == 0 && coverage.reasons.first?.reason == "it has no state"
             )
             #expect(try stage.items().count == 2)
+        }
+    }
+
+    @Test func `where one that came has no id, none that did not come is taken for gone`() async throws {
+        let bodies = Mutex(GitHubFixture.list(1...3))
+        try await FakeService.with { request, _ in
+            request.path.hasSuffix("/issues") ? .init(bodies.withLock { $0 }) : .init("{}", status: 404)
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.isFull = true })
+            _ = try await stage.run(request)
+            let nameless = GitHubFixture.issue(3).replacing(#""id":1003,"#, with: "")
+            bodies.withLock { $0 = "[\(GitHubFixture.issue(2)),\(nameless)]" }
+            let coverage = try await stage.run(request).update.coverage
+            #expect(coverage.refused == 1 && coverage.reasons.first?.reason == "it has no id")
+            #expect(coverage.missing == 0 && !coverage.isWhole)
+            #expect(try stage.items().keys.sorted() == ["#1", "#2", "#3"])
+            // The same list with the id is whole, and the one that it lacks is gone.
+            bodies.withLock { $0 = GitHubFixture.list(2...3) }
+            let whole = try await stage.run(request).update.coverage
+            #expect(whole.missing == 1 && whole.isWhole)
         }
     }
 

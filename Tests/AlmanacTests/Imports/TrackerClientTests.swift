@@ -102,6 +102,36 @@ struct TrackerClientTests {
     }
 
     @Test(arguments: [
+        "canary-password", "Basic YWRtaW46Y2FuYXJ5LXBhc3N3b3Jk", "YWRtaW46Y2FuYXJ5LXBhc3N3b3Jk",
+        "basic ywrtaw46y2fuyxj5lxbhc3n3b3jk",
+    ])
+    func `no secret that the tracker repeats is repeated by us, in whichever form it was sent`(
+        form: String
+    ) async throws {
+        for status in [400, 403, 404, 409] {
+            let padding = String(repeating: "x", count: 190)
+            for words in ["you sent \(form), which", "\(padding)\(form)", form.replacing("a", with: "\\u0061")] {
+                let outcome = try await FakeService.with { _, _ in
+                    Answer(#"{"error":{"message":"\#(words)","detail":"\#(words)"}}"#, status: status)
+                } _: { service in
+                    let request = ImportRequest.serviceNow(at: service.url)
+                    return try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
+                }
+                let message = try #require(outcome.failure).description.lowercased()
+                #expect(message.contains("(secret)"))
+                #expect(!message.contains("canary") && !message.contains("ywrt") && !message.contains("assw"))
+            }
+        }
+    }
+
+    @Test func `nor is one that is a part of the address that a redirect leads to`() async {
+        let error = await failure { _, _ in
+            Answer("", status: 302, headers: [("Location", "https://Canary-Token.evil.test/x")])
+        }
+        #expect(error?.message.contains("(https://(secret).evil.test)") == true)
+    }
+
+    @Test(arguments: [
         (Answer("{}", status: 429, headers: [("Retry-After", "30")]), 30),
         (
             Answer(

@@ -37,6 +37,8 @@ extension TrackerClient {
                 retryAfter: response.retryAfter(now: settings.clock.now())
             )
         }
-        return dialect.redacted(dialect.refusal(response), of: response)
+        var response = response
+        response.redact = dialect.redacted
+        return dialect.refusal(response)
     }
 }

@@ -85,7 +85,8 @@ extension TrackerClient {
         }
         guard response.status == 200 || response.redirect != nil else {
             let isPassing = response.status >= 500 || response.status == 429
-            throw AttachmentError(problem: "\(target.host) answers \(response.status)", isPassing: isPassing)
+            let host = dialect.redacted(target.host)
+            throw AttachmentError(problem: "\(host) answers \(response.status)", isPassing: isPassing)
         }
         try await accept(response, to: target, hops: hops, egress, receive)
     }

@@ -167,7 +167,7 @@ extension TrackerClient {
         } catch {
             throw TrackerError(
                 .redirectRefused,
-                "\(dialect.name) sends us on to another address (\(error)), which does not get the credentials. If it "
+                "\(dialect.name) sends us on to another address (\(dialect.redacted("\(error)"))), which does not get the credentials. If it "
                     + "is the tracker's right address, set base_url to it"
             )
         }

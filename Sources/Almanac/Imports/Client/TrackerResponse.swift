@@ -5,6 +5,8 @@ struct TrackerResponse: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
+    /// Takes out of the tracker's words what must not be shown.
+    var redact: @Sendable (String) -> String = { $0 }
 
     func header(_ name: String) -> String? {
         headers.first(name: name)
@@ -45,6 +47,7 @@ struct TrackerResponse: Sendable {
         guard let root = (try? JSONTape(body))?.root else { return nil }
         let node = names.reduce(Optional(root)) { node, name in node?[name] }
         guard let text = node?.string ?? node?.elements.first?.string, !text.isEmpty else { return nil }
-        return String(text.prefix(200).map { $0.isControl ? " " : $0 })
+        // Before it is cut: half of a secret is no better.
+        return String(redact(text).prefix(200).map { $0.isControl ? " " : $0 })
     }
 }
