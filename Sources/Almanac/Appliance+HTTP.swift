@@ -2,7 +2,14 @@ import Foundation
 import Redis
 
 extension Routes {
-    init(_ settings: Settings, _ parts: Parts, _ jobs: JobServices, redis: RedisSetup) throws {
+    init(
+        _ settings: Settings,
+        _ parts: Parts,
+        _ jobs: JobServices,
+        redis: RedisSetup,
+        _ handles: FileHandles
+    ) throws {
+        let slots = FileSlots(handles.files)
         let exportJobs = ExportJobs(
             store: jobs.store,
             files: parts.exportFiles,
@@ -38,12 +45,13 @@ extension Routes {
                 files: parts.uploads,
                 maxBytes: settings.http.maxUploadBytes,
                 instance: parts.instance,
-                timeZoneID: settings.timeZone.identifier
+                timeZoneID: settings.timeZone.identifier,
+                slots: slots
             ),
             maxBodyBytes: settings.http.maxBodyBytes,
             links: settings.http.links
         )
-        downloads = DownloadRoutes(jobs: exportJobs)
+        downloads = DownloadRoutes(jobs: exportJobs, slots: slots)
         health = HealthRoutes(
             environment: settings.environment,
             readiness: Readiness(
@@ -75,8 +83,9 @@ extension JobServices {
 
 extension HTTPServer.Configuration {
     /// On loopback and without tokens the server answers only to names that no other site can rebind.
-    init(_ settings: Settings.HTTP) {
+    init(_ settings: Settings.HTTP, _ handles: FileHandles) {
         self.init(host: settings.host, port: settings.port)
+        limits.connections = handles.connections
         guards.links = settings.links
         guards.tokens = BearerTokens(hashes: settings.tokenHashes)
         guard guards.tokens == nil, settings.isLoopback else { return }

@@ -17,6 +17,7 @@ struct Appliance: Sendable {
         let output = LogOutput(format: settings.log.format)
         defer { output.close() }
         let logger = settings.log.makeLogger(output: output)
+        FileHandles.raiseLimit()
         let appliance = try await start(settings, log: output, logger: logger)
         appliance.pools.exports.startChecks { $0.check(logger) }
         do {
@@ -53,6 +54,7 @@ struct Appliance: Sendable {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws -> Appliance {
+        let handles = try FileHandles(limit: FileHandles.limit, workers: settings.jobs.workers)
         let data = try DataDirectory(settings.dataDirectory)
         try data.lock()
         async let redis = RedisSetup.start(settings.redis, data: data, logger: logger)
@@ -65,7 +67,7 @@ struct Appliance: Sendable {
         }
         let setup = try await redis
         do {
-            return try build(settings, parts, setup, output, logger, onListening)
+            return try build(settings, parts, setup, handles, output, logger, onListening)
         } catch {
             await setup.close()
             throw StartError(
@@ -79,20 +81,24 @@ struct Appliance: Sendable {
         _ settings: Settings,
         _ parts: Parts,
         _ redis: RedisSetup,
+        _ handles: FileHandles,
         _ output: LogOutput,
         _ logger: Logger,
         _ onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> Appliance {
         let jobs = JobServices(settings, parts, redis: redis, logger: logger)
-        let routes = try Routes(settings, parts, jobs, redis: redis)
+        let routes = try Routes(settings, parts, jobs, redis: redis, handles)
         let server = HTTPServer(
-            HTTPServer.Configuration(settings.http),
+            HTTPServer.Configuration(settings.http, handles),
             log: output,
             logger: logger,
             onListening: { port in
                 logger.notice(
                     "almanac is listening",
-                    metadata: ["host": "\(settings.http.host)", "port": "\(port)", "version": "\(Almanac.version)"]
+                    metadata: [
+                        "connections": "\(handles.connections)", "host": "\(settings.http.host)", "port": "\(port)",
+                        "version": "\(Almanac.version)",
+                    ]
                 )
                 await onListening(port)
             },

@@ -3,6 +3,7 @@ import Hummingbird
 /// `/api/static/exports` (CONTRACT 4).
 struct DownloadRoutes: Sendable {
     let jobs: ExportJobs
+    let slots: FileSlots
 
     /// Only a name of ours is ever looked for, and only the job's own finished file is sent.
     func file(_ request: Request, _ context: AppRequestContext) async throws -> Response {
@@ -14,7 +15,8 @@ struct DownloadRoutes: Sendable {
             path: jobs.files.path(name),
             mediaType: kind == .pdf ? "application/pdf" : "application/zip",
             name: name,
-            sha256: sha256
+            sha256: sha256,
+            slots: slots
         )
         return try await download.response(to: request, context)
     }

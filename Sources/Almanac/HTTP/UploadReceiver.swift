@@ -9,6 +9,7 @@ struct UploadReceiver: Sendable {
     let maxBytes: Int
     let instance: String
     let timeZoneID: String
+    let slots: FileSlots
 
     /// From the query: `name`, `date_format`, and `map` as a comma-separated list of FIELD=COLUMN.
     func describe(_ query: inout QueryReader) -> CSVUpload {
@@ -32,6 +33,8 @@ struct UploadReceiver: Sendable {
     func receive(_ request: Request, for id: JobID) async throws {
         try request.requireMediaType("text/csv") { $0 == "text/csv" || $0 == "application/csv" }
         let body = try request.body(upTo: maxBytes)
+        let slot = try slots.take()
+        defer { withExtendedLifetime(slot) {} }
         let temporary = files.temporaryPath(id)
         do {
             try await write(body, to: temporary)

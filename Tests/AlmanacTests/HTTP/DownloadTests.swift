@@ -119,7 +119,27 @@ struct DownloadTests {
         }
     }
 
-    private func run(bytes: [UInt8] = bytes, test: (TestServer, String) async throws -> Void) async throws {
+    @Test func `a file waits for nobody where too many are sent already, and is 503`() async throws {
+        let bytes = [UInt8](repeating: 7, count: 64 << 20)
+        try await run(bytes: bytes, slots: FileSlots(1)) { server, _ in
+            try await server.connected { connection in
+                try await connection.channel.setOption(.autoRead, value: false).get()
+                try await connection.send("GET", "/file")
+                // Until the first download has its file open, this one may get it.
+                var refused = try await server.send("HEAD", "/file")
+                while refused.status == 200 { refused = try await server.send("HEAD", "/file") }
+                #expect(refused.status == 503 && refused["Retry-After"] == "2")
+            }
+            // The first one's connection is closed: its file goes, when the server hears of it.
+            while try await server.send("HEAD", "/file").status == 503 {}
+        }
+    }
+
+    private func run(
+        bytes: [UInt8] = bytes,
+        slots: FileSlots = FileSlots(100),
+        test: (TestServer, String) async throws -> Void
+    ) async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).pdf").path
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { unlink(path) }
@@ -129,7 +149,8 @@ struct DownloadTests {
                     path: path,
                     mediaType: "application/pdf",
                     name: "a\"bé% /.pdf",
-                    sha256: "abc"
+                    sha256: "abc",
+                    slots: slots
                 ).response(to: request, context)
             }
         } test: {

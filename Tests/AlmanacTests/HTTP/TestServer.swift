@@ -70,9 +70,14 @@ struct TestServer: Sendable {
         }
     }
 
-    func connected<Value: Sendable>(_ use: (inout TestConnection) async throws -> Value) async throws -> Value {
+    /// - Parameter address: of loopback, from which the connection comes.
+    func connected<Value: Sendable>(
+        from address: String = "127.0.0.1",
+        _ use: (inout TestConnection) async throws -> Value
+    ) async throws -> Value {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .bind(to: SocketAddress(ipAddress: address, port: 0))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)

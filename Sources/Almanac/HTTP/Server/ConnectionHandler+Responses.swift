@@ -33,6 +33,9 @@ extension ConnectionHandler {
         case let event as SendFile:
             written += event.region.readableBytes
             context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(event.region))), promise: promise)
+        case is CloseIfIdle:
+            closeIfIdle(context)
+            promise?.succeed()
         case is SendContinue:
             guard exchange?.wantsContinue() == true else {
                 promise?.succeed()
@@ -51,6 +54,7 @@ extension ConnectionHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
+        seat.rests()
         let part = wrapOutboundOut(.end(trailers.map { HTTPHeaders($0.map { ($0.name.rawName, $0.value) }) }))
         guard exchange.closes else {
             self.exchange = nil
@@ -69,6 +73,16 @@ extension ConnectionHandler {
             if mode == .output { bound.value.read() }
         }
         promise?.succeed()
+    }
+
+    /// Gives the connection up for another one, unless a request has come or the client has not taken all of its answer.
+    private func closeIfIdle(_ context: ChannelHandlerContext) {
+        let buffered = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        if exchange == nil, buffered ?? 0 == 0 {
+            context.close(promise: nil)
+        } else if exchange == nil {
+            seat.rests()
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -18,6 +18,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     let limits: ServerLimits
+    let seat: ConnectionSeat
     /// Makes the answer to a request that never became one.
     private let refusal: @Sendable (Problem) -> HTTPResponseParts
     var watch: ConnectionWatch
@@ -29,8 +30,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var written = 0
     private var ticks: RepeatedTask?
 
-    init(limits: ServerLimits, refusal: @escaping @Sendable (Problem) -> HTTPResponseParts) {
+    init(
+        limits: ServerLimits,
+        seat: ConnectionSeat,
+        refusal: @escaping @Sendable (Problem) -> HTTPResponseParts
+    ) {
         self.limits = limits
+        self.seat = seat
         self.refusal = refusal
         watch = ConnectionWatch(limits: limits)
     }
@@ -79,6 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         exchange = Exchange(head)
+        seat.works()
         watch.requestBegan()
         do {
             context.fireChannelRead(wrapInboundOut(.head(try HTTPRequest(translating: head))))

@@ -12,6 +12,7 @@ struct FileDownload: Sendable {
     var name: String
     /// Of the file's bytes, hexadecimal: the entity tag.
     var sha256: String
+    var slots: FileSlots
 
     /// Bytes of one `sendfile`: the unit of waiting for a slow client.
     private static let piece = 4 << 20
@@ -19,7 +20,7 @@ struct FileDownload: Sendable {
     /// The answer to GET or HEAD: 200, 206, 304; throws a problem for 404 and 416.
     func response(to request: Request, _ context: AppRequestContext) async throws -> Response {
         let tag = EntityTag(sha256)
-        let file = try await OpenFile(path: path)
+        let file = try await OpenFile(path: path, slot: slots.take())
         var fields = fields(tag)
         if tag.isNamed(by: request.headers[.ifNoneMatch]) {
             return Response(status: .notModified, headers: fields)
@@ -75,9 +76,11 @@ struct FileDownload: Sendable {
 private final class OpenFile: Sendable {
     let handle: NIOFileHandle
     let size: Int
+    private let slot: FileSlots.Slot
 
     /// Opens the file on NIO's thread pool; throws a 404 where there is none.
-    init(path: String) async throws {
+    init(path: String, slot: FileSlots.Slot) async throws {
+        self.slot = slot
         do {
             (handle, size) = try await NIOThreadPool.singleton.runIfActive {
                 let handle = try NIOFileHandle(_deprecatedPath: path)

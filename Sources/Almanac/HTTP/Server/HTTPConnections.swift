@@ -12,9 +12,14 @@ struct HTTPConnections: HTTPChannelHandler {
     let limits: ServerLimits
     let responder: Responder
     let refusal: @Sendable (Problem) -> HTTPResponseParts
+    let roster: ConnectionRoster
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
+        guard let seat = roster.seat(of: channel) else {
+            channel.close(promise: nil)
+            return channel.eventLoop.makeFailedFuture(ChannelError.eof)
+        }
+        return channel.eventLoop.makeCompletedFuture {
             var decoding = NIOHTTPDecoderLimitConfiguration()
             decoding.maxHeaderFieldSize = limits.headerBytes
             decoding.maxHeaderListSize = limits.headerBytes
@@ -28,7 +33,7 @@ struct HTTPConnections: HTTPChannelHandler {
             try pipeline.addHandler(ByteToMessageHandler(decoder))
             try pipeline.addHandler(UpgradeOfferHandler(decoder: decoder))
             try pipeline.addHandler(HTTPServerPipelineHandler())
-            try pipeline.addHandler(ConnectionHandler(limits: limits, refusal: refusal))
+            try pipeline.addHandler(ConnectionHandler(limits: limits, seat: seat, refusal: refusal))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)

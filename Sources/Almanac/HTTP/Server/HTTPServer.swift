@@ -34,18 +34,29 @@ struct HTTPServer: Service {
             accessLog: AccessLog(output: output, level: logger.logLevel),
             logger: logger
         )
+        let roster = ConnectionRoster(
+            total: configuration.limits.connections,
+            perAddress: configuration.limits.connectionsOfAddress
+        )
         let connections = HTTPConnections(
             limits: configuration.limits,
             responder: { try await pipeline.serve($0, $1, $2) },
-            refusal: { pipeline.refusal($0) }
+            refusal: { pipeline.refusal($0) },
+            roster: roster
         )
         service = connections.server(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
-                backlog: 1024,
-                availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)
+                backlog: 1024
             ),
-            onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
+            onServerRunning: { channel in
+                do {
+                    try await AcceptGate.put(before: channel, roster: roster, logger: logger)
+                } catch {
+                    logger.error("connections are not limited", metadata: ["error": "\(error)"])
+                }
+                await onListening(channel.localAddress?.port ?? 0)
+            },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         )

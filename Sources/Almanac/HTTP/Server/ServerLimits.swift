@@ -19,8 +19,14 @@ struct ServerLimits: Sendable {
     /// Bytes of one field, and of all fields of a head.
     var headerBytes = 32 << 10
     var headerCount = 100
-    /// Further ones wait in the listening socket's queue.
+    /// Where another comes, the one that has been idle longest is closed; where all are at work, it waits in the listening
+    /// socket's queue.
     var connections = 4096
+
+    /// What one address may hold of the connections: the rest is for others. All clients of a proxy have its address.
+    var connectionsOfAddress: Int {
+        max(1, connections * 3 / 4)
+    }
 
     /// How often a connection is looked at: times are kept in such ticks, which spares a clock and a timer a request.
     var tick: TimeAmount {
