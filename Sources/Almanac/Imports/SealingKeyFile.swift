@@ -30,7 +30,7 @@ struct SealingKeyFile: Sendable {
     /// Writes the key beside its place and links it there, so that nobody ever reads half a key and an existing one
     /// is never replaced.
     private func make() throws(SealingKeyFileError) {
-        let temporary = "\(path).\(UUID().uuidString)"
+        let temporary = "\(path).\(RandomID.make())"
         let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw error("can't be made") }
         defer { unlink(temporary) }

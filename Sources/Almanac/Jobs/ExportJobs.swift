@@ -27,9 +27,7 @@ struct ExportJobs: Sendable {
             facets: document.facets,
             createdAt: document.createdAt
         )
-        guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
-            throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
-        }
+        try await store.admit(job, maxQueued: maxQueued, rate)
         return document
     }
 
@@ -85,6 +83,15 @@ struct ExportJobs: Sendable {
 }
 
 extension JobStore {
+    /// Queues a job, or says why it cannot be.
+    func admit(_ job: NewJob, maxQueued: Int, _ rate: JobRate) async throws {
+        switch try await whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) {
+        case .queued: return
+        case .full: throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
+        case .taken: throw JobRefusal.idTaken
+        }
+    }
+
     /// Turns every trouble with Redis into a refusal that tells the client to come again.
     func whileUp<Value>(_ body: (JobStore) async throws -> Value) async throws -> Value {
         do {

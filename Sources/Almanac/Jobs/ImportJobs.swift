@@ -61,9 +61,7 @@ struct ImportJobs: Sendable {
             facets: document.facets,
             createdAt: document.createdAt
         )
-        guard try await store.whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) else {
-            throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
-        }
+        try await store.admit(job, maxQueued: maxQueued, rate)
     }
 
     /// The document as it stands in Redis, nil when there is none.

@@ -1,12 +1,10 @@
-import Foundation
-
 /// The id of a job: a UUID in lower case, so that it may be part of a key, a path and a file name.
 struct JobID: Hashable, Sendable, Codable, CustomStringConvertible {
     let description: String
 
     /// A new one, never used before.
     static func make() -> JobID {
-        JobID(checked: UUID().uuidString.lowercased())
+        JobID(checked: RandomID.make())
     }
 
     /// Nil for anything but 36 characters of the form `8-4-4-4-12`: nothing else ever reaches Redis or the disk.

@@ -2,12 +2,15 @@
 enum JobRefusal: Error, Equatable, CustomStringConvertible {
     /// As many jobs wait or run as `MAX_QUEUED_JOBS` allows.
     case queueFull(retryAfter: Duration)
+    /// The id that was made for the job is another's, which cannot be, and is caught all the same.
+    case idTaken
     /// Redis does not answer. The reason is for the log.
     case storeAway(reason: String)
 
     var description: String {
         switch self {
         case .queueFull: "the queue is full"
+        case .idTaken: "the id of a new job was another's"
         case .storeAway(let reason): reason
         }
     }

@@ -7,15 +7,18 @@ import Redis
 enum JobScripts {
     /// KEYS document, record, own queue, other queue, index, events.
     /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family.
-    /// Returns `queued` or `full`. A second run for the same job changes nothing.
+    /// Returns `queued`, `full`, or `taken` when the id is another job's. A second run for the same job changes nothing.
     static let enqueue = RedisScript(
         """
-        if redis.call('HEXISTS', KEYS[2], 'status') == 1 then return 'queued' end
+        local content = redis.sha1hex(ARGV[9] .. ' ' .. ARGV[4] .. ' ' .. #ARGV[2] .. ' ' .. ARGV[2] .. ARGV[6])
+        local known = redis.call('HGET', KEYS[2], 'content')
+        if known == content then return 'queued' end
+        if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'taken' end
         if redis.call('XLEN', KEYS[3]) + redis.call('XLEN', KEYS[4]) >= tonumber(ARGV[5]) then return 'full' end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
         redis.call('HSET', KEYS[2], 'status', ARGV[7], 'created', ARGV[4], 'attempt', '0', 'entry', entry,
-            'payload', ARGV[6], 'facets', ARGV[8])
+            'payload', ARGV[6], 'facets', ARGV[8], 'content', content)
         redis.call('ZADD', KEYS[5], ARGV[4], ARGV[1])
         redis.call('ZADD', KEYS[5] .. ':expiry', ARGV[4] + ARGV[3], ARGV[1])
         redis.call('ZADD', KEYS[5] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
@@ -31,15 +34,15 @@ enum JobScripts {
     /// Returns `gone`, or attempt, hand-backs, payload and document.
     static let begin = RedisScript(
         """
-        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks')
+        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks', 'attempt')
         local document = redis.call('GET', KEYS[1])
         if record[1] ~= ARGV[1] or not record[2] or not document then
             redis.call('XACK', KEYS[3], ARGV[2], ARGV[1])
             redis.call('XDEL', KEYS[3], ARGV[1])
             return 'gone'
         end
-        local attempt = redis.call('HINCRBY', KEYS[2], 'attempt', 1)
-        redis.call('HSET', KEYS[2], 'instance', ARGV[3])
+        local attempt = (tonumber(record[4]) or 0) + 1
+        redis.call('HSET', KEYS[2], 'attempt', attempt, 'instance', ARGV[3])
         return {attempt, tonumber(record[3] or '0') or 0, record[2], document}
         """
     )

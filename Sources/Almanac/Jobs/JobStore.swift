@@ -43,9 +43,17 @@ struct JobStore: Sendable {
         case ended
     }
 
+    /// What has become of a new job.
+    enum Admission: String, Sendable {
+        case queued
+        /// As many jobs as may wait or run do so already.
+        case full
+        /// The id is that of another job, which is left as it is.
+        case taken
+    }
+
     /// Stores the document and queues the job, both or neither.
-    /// - Returns: false when `maxQueued` jobs wait or run already.
-    func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Bool {
+    func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Admission {
         let facets = JSONValue.array(job.facets.map { .string($0) }).text
         let reply = try await redis.run(
             JobScripts.enqueue,
@@ -60,7 +68,7 @@ struct JobStore: Sendable {
             ],
             isRepeatable: true
         )
-        return reply.string == "queued"
+        return reply.string.flatMap(Admission.init) ?? .taken
     }
 
     /// The document and the milliseconds that it has left.

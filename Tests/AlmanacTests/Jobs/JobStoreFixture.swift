@@ -41,7 +41,7 @@ struct JobStoreFixture {
             facets: ["kind:\(kind)"],
             createdAt: .now()
         )
-        return try await store.enqueue(job, maxQueued: maxQueued) ? id : nil
+        return try await store.enqueue(job, maxQueued: maxQueued) == .queued ? id : nil
     }
 
     /// Takes the next job off the queue and begins it.

@@ -127,4 +127,45 @@ import Testing
             }
         }
     }
+
+    @Test(.redis) func `an id that is another job's is refused, and that job is left as it is`() async throws {
+        try await JobStoreFixture.with { jobs in
+            let id = try #require(try await jobs.enqueue("first"))
+            var job = JobStore.NewJob(
+                id: id,
+                family: .export,
+                status: "processing",
+                document: Array("second".utf8),
+                payload: Array("{}".utf8),
+                facets: [],
+                createdAt: .now()
+            )
+            #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .taken)
+            job.family = .itemImport
+            #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .taken)
+            #expect(try await jobs.text(id) == "first")
+            #expect(try await jobs.store.queueLength(.export) == 1)
+            #expect(try await jobs.store.queueLength(.itemImport) == 0)
+        }
+    }
+
+    @Test(.redis) func `the same job sent twice is queued once, also when it has begun and ended`() async throws {
+        try await JobStoreFixture.with { jobs in
+            let job = JobStore.NewJob(
+                id: .make(),
+                family: .export,
+                status: "processing",
+                document: Array("text".utf8),
+                payload: Array("{}".utf8),
+                facets: [],
+                createdAt: .now()
+            )
+            for _ in 0..<2 { #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .queued) }
+            #expect(try await jobs.store.queueLength(.export) == 1)
+            _ = try await jobs.begin()
+            #expect(try await jobs.update(job.id, "completed") == .written)
+            #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .queued)
+            #expect(try await jobs.store.queueLength(.export) == 0)
+        }
+    }
 }

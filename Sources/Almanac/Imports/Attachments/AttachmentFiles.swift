@@ -14,7 +14,7 @@ struct AttachmentFiles: Sendable {
     }
 
     func draft() async throws -> AttachmentDraft {
-        let path = "\(directory)/.\(UUID().uuidString).part"
+        let path = "\(directory)/.\(RandomID.make()).part"
         return try await NIOThreadPool.singleton.runIfActive { try AttachmentDraft(path: path, files: self) }
     }
 
