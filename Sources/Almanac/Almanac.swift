@@ -17,10 +17,15 @@ struct Almanac: AsyncParsableCommand {
         defaultSubcommand: ServeCommand.self
     )
 
+    /// What the caller's own files are to be masked with; all that almanac keeps is for its owner alone. Written once,
+    /// before there are threads.
+    nonisolated(unsafe) private(set) static var callersFileMask: mode_t = 0o022
+
     /// libzip turns every entry's time through the machine's zone; with this one the bytes of a bundle are the same
     /// everywhere. It must be set before there are threads.
     static func main() async {
         setenv("TZ", "UTC0", 1)
+        callersFileMask = umask(0o077)
         await main(nil)
     }
 }

@@ -135,13 +135,33 @@ struct RedisSetup: Sendable {
     ) async throws -> RedisSetup {
         do {
             switch choice {
-            case .external(let endpoint): return try RedisSetup(endpoint, privateServer: nil)
+            case .external(let endpoint):
+                let setup = try RedisSetup(endpoint, privateServer: nil)
+                try await setup.refuseOldServer()
+                return setup
             case .supervised:
                 let server = try await PrivateRedis.start(in: data.redis, logger: logger)
                 return try RedisSetup(server.endpoint, privateServer: server)
             }
         } catch {
-            throw StartError(description: "\(error)", exitCode: 69)
+            throw StartError(description: Self.sentence(error), exitCode: 69)
+        }
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        guard case RedisError.tooOld = error else { return "\(error)" }
+        return "REDIS_URL: \(error); name another server, or leave it out and install a newer redis-server"
+    }
+
+    /// A server that is away may come later; one that is too old would not do its work.
+    private func refuseOldServer() async throws(RedisError) {
+        do {
+            _ = try await client.send(RedisCommand("PING").repeatable)
+        } catch .tooOld(let version) {
+            await close()
+            throw .tooOld(version: version)
+        } catch {
+            return
         }
     }
 

@@ -11,10 +11,12 @@ struct DataDirectory: Sendable {
     var redis: String { path + "/redis" }
     var fontCache: String { path + "/fonts" }
 
-    /// Makes the directory and those in it, for the owner only.
+    /// Makes the directory and those in it, for the owner only, and takes from others what they may do with what is
+    /// there already.
     /// - Throws: `StartError`.
     init(_ setting: String) throws {
         path = URL(fileURLWithPath: setting).standardizedFileURL.path
+        try restrictToOwner()
         do {
             for directory in [path, exports, uploads, attachments, redis, fontCache] {
                 try DurableFile.makeDirectory(directory)

@@ -6,6 +6,8 @@ public enum RedisError: Error, Equatable, Sendable {
     case server(code: String, message: String)
     /// There is no connection: the command was not sent, so nothing was executed.
     case unavailable(String)
+    /// The server is older than what the commands and scripts need; it was sent none.
+    case tooOld(version: String)
     /// The connection ended before the reply came: the command may have been executed, or not.
     case connectionLost(String)
     /// No reply within this time: the command may have been executed, or not.
@@ -25,6 +27,7 @@ extension RedisError: CustomStringConvertible {
         switch self {
         case .server(let code, let message): "Redis answered \(code): \(message)"
         case .unavailable(let reason): "Redis is not available: \(reason)"
+        case .tooOld(let version): "Redis \(version) is too old: \(RedisGreeting.oldestMajorVersion) or later is needed"
         case .connectionLost(let reason): "the connection to Redis was lost: \(reason)"
         case .timedOut(let limit): "Redis did not answer within \(limit)"
         case .cancelled: "the wait for Redis was cancelled"

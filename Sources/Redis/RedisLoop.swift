@@ -29,7 +29,7 @@ struct RedisLoop {
     /// The mailbox's wake-up and the socket.
     private var watched: [pollfd]
     private var failures = 0
-    private var lastFailure: String
+    private var lastFailure: RedisError
     /// Until when requests wait for a connection. Nil when there is one, and when they are refused at once.
     private var patienceEnds: ContinuousClock.Instant?
 
@@ -42,7 +42,7 @@ struct RedisLoop {
         watched = [wakeUp, wakeUp]
         link = .resting(until: .now)
         patienceEnds = .now + options.connectionWait
-        lastFailure = "no connection to \(endpoint) yet"
+        lastFailure = .unavailable("no connection to \(endpoint) yet")
     }
 
     /// Returns when the client is closed.
@@ -160,14 +160,16 @@ extension RedisLoop {
     }
 
     private mutating func disconnect(_ error: RedisError) {
-        let reason =
-            switch error {
-            case .unavailable(let reason), .connectionLost(let reason): reason
-            default: error.description
-            }
-        lastFailure = "\(endpoint): \(reason)"
+        let reason: String
+        switch error {
+        case .unavailable(let told), .connectionLost(let told): reason = "\(endpoint): \(told)"
+        default: reason = "\(endpoint): \(error)"
+        }
+        lastFailure = .unavailable(reason)
+        // Others pass; this one stays until the operator has another server.
+        if case .tooOld = error { lastFailure = error }
         if case .ready(let handle) = link {
-            pipeline.connectionLost(lastFailure, unwritten: handle.unwritten)
+            pipeline.connectionLost(reason, unwritten: handle.unwritten)
             patienceEnds = .now + options.connectionWait
             mailbox.report(.connecting)
             link = .resting(until: .now)
@@ -180,7 +182,7 @@ extension RedisLoop {
 
     private mutating func expire() {
         let now = ContinuousClock.now
-        if pipeline.expire(at: now, reason: lastFailure) {
+        if pipeline.expire(at: now, failure: lastFailure) {
             disconnect(.connectionLost("a command got no reply in its time"))
         }
         if let patienceEnds, patienceEnds <= now {
@@ -188,6 +190,6 @@ extension RedisLoop {
             mailbox.report(.away(lastFailure))
         }
         if case .ready = link { return }
-        if patienceEnds == nil { pipeline.failWaiting(.unavailable(lastFailure)) }
+        if patienceEnds == nil { pipeline.failWaiting(lastFailure) }
     }
 }

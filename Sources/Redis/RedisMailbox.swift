@@ -6,8 +6,8 @@ final class RedisMailbox: Sendable {
         /// Not connected, but not for long enough to give up: requests wait.
         case connecting
         case connected
-        /// Requests are refused at once with this reason.
-        case away(String)
+        /// Requests are refused at once with this failure.
+        case away(RedisError)
         case closed
     }
 
@@ -33,7 +33,7 @@ final class RedisMailbox: Sendable {
         let (refusal, wakes): (RedisError?, Bool) = state.withLock { state in
             switch state.status {
             case .closed: return (.closed, false)
-            case .away(let reason): return (.unavailable(reason), false)
+            case .away(let failure): return (failure, false)
             case .connecting, .connected:
                 state.requests.append(request)
                 defer { state.isAsleep = false }

@@ -73,13 +73,13 @@ extension RedisPipeline {
 
     /// Fails what waits too long. True when a command in flight got no reply in its time: the connection can't be
     /// used any more, because replies bear no name but their order.
-    mutating func expire(at now: ContinuousClock.Instant, reason: String) -> Bool {
+    mutating func expire(at now: ContinuousClock.Instant, failure: RedisError) -> Bool {
         guard let earliestDeadline, earliestDeadline <= now else { return false }
         var earliest: ContinuousClock.Instant?
         var remaining = FIFO<Entry>()
         for entry in waiting.removeAll() where !entry.request.isSettled {
             guard entry.request.deadline > now else {
-                entry.request.settle(.failure(.unavailable(reason)))
+                entry.request.settle(.failure(failure))
                 continue
             }
             earliest = min(earliest ?? entry.request.deadline, entry.request.deadline)

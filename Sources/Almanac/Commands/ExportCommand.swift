@@ -111,6 +111,7 @@ struct ExportOptions: ParsableArguments {
         var tool = ExportTool()
         let temporary = output + ".part"
         let outcome = try maker.make(spec, to: temporary, tool: &tool) { _ in }
+        chmod(temporary, 0o666 & ~Almanac.callersFileMask)
         try DurableFile.publish(temporary, as: output)
         if let reason = outcome.remade { CommandOutput.error("note: the report was drawn again: \(reason)") }
         for warning in outcome.warnings { CommandOutput.error("warning: \(warning)") }

@@ -21,6 +21,6 @@ struct ServeCommand: AsyncParsableCommand {
 /// Why the appliance could not start: what is wrong, and which setting mends it.
 struct StartError: Error, CustomStringConvertible {
     var description: String
-    /// As in sysexits.h: 69 a service is not available, 73 a file cannot be made, 75 try again later.
+    /// As in sysexits.h: 69 a service is not available, 73 a file cannot be made, 75 try again later, 77 rights are wrong.
     var exitCode: Int32
 }

@@ -4,6 +4,9 @@ import Redis
 /// document lacks its expiry, and no status goes backwards.
 ///
 /// Scripts reach keys that are not in KEYS (the filter sets), so the Redis must not be a cluster.
+///
+/// A record may have been changed by hand. What can be told of it by its values is read with care, so that the only error
+/// by which a script tells of a job's damage is WRONGTYPE: a bare ERR is trouble of the server's and says nothing of a job.
 enum JobScripts {
     /// KEYS document, record, own queue, other queue, index, events.
     /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family.
@@ -78,10 +81,10 @@ enum JobScripts {
     static let delete = RedisScript(
         """
         local found = redis.call('DEL', KEYS[1])
-        local entry = redis.call('HGET', KEYS[2], 'entry')
-        if entry then
-            redis.call('XACK', KEYS[3], ARGV[2], entry)
-            redis.call('XDEL', KEYS[3], entry)
+        local entry = redis.pcall('HGET', KEYS[2], 'entry')
+        if type(entry) == 'string' then
+            redis.pcall('XACK', KEYS[3], ARGV[2], entry)
+            redis.pcall('XDEL', KEYS[3], entry)
         end
         \(forget(id: "ARGV[1]", index: "KEYS[4]", record: "KEYS[2]"))
         \(announce("ARGV[1]", "ARGV[3]", "'cancelled'", key: "KEYS[5]"))
@@ -106,10 +109,10 @@ enum JobScripts {
     /// Gives a running job back so that any process may take it at once, without counting the attempt.
     static let handBack = RedisScript(
         """
-        local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
+        local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry', 'handbacks')
         if record[1] ~= ARGV[1] or not record[2] then return 0 end
-        redis.call('HINCRBY', KEYS[1], 'handbacks', 1)
-        redis.call('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
+        redis.call('HSET', KEYS[1], 'handbacks', (tonumber(record[3]) or 0) + 1)
+        redis.pcall('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
         """
     )
@@ -124,11 +127,11 @@ enum JobScripts {
         if record[1] ~= ARGV[3] then
             redis.call('HSET', KEYS[2], 'status', ARGV[3])
             redis.call('ZREM', KEYS[4] .. ':status:' .. record[1], ARGV[1])
-            redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], record[4], ARGV[1])
+            redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], tonumber(record[4]) or ARGV[6], ARGV[1])
         end
         if ARGV[7] == '1' and record[3] then
-            redis.call('XACK', KEYS[3], ARGV[8], record[3])
-            redis.call('XDEL', KEYS[3], record[3])
+            redis.pcall('XACK', KEYS[3], ARGV[8], record[3])
+            redis.pcall('XDEL', KEYS[3], record[3])
             redis.call('HDEL', KEYS[2], 'entry', 'payload')
         end
         \(announce("ARGV[1]", "ARGV[9]", "'written'", key: "KEYS[5]"))
@@ -142,10 +145,10 @@ enum JobScripts {
     /// Removes a job from the index, the filter sets and its record.
     static func forget(id: String, index: String, record: String) -> String {
         """
-        local facets = redis.call('HMGET', \(record), 'facets', 'status')
+        local facets = redis.pcall('HMGET', \(record), 'facets', 'status')
         local isRead, names = pcall(cjson.decode, facets[1] or '[]')
         for _, facet in ipairs(isRead and type(names) == 'table' and names or {}) do
-            redis.call('ZREM', \(index) .. ':' .. facet, \(id))
+            if type(facet) == 'string' then redis.call('ZREM', \(index) .. ':' .. facet, \(id)) end
         end
         if facets[2] then redis.call('ZREM', \(index) .. ':status:' .. facets[2], \(id)) end
         redis.call('ZREM', \(index), \(id))

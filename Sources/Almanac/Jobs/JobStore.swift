@@ -139,10 +139,9 @@ struct JobStore: Sendable {
 }
 
 extension RedisError {
-    /// A key holds something that is not ours, so that doing the same again cannot help.
-    var isDamage: Bool {
-        serverCode == "WRONGTYPE" || serverCode == "ERR"
-    }
+    /// A key holds something that is not ours, so that doing the same again cannot help. No other answer says so: ERR
+    /// stands for a command that is not there or has another form, for too many clients, and more that passes.
+    var isDamage: Bool { serverCode == "WRONGTYPE" }
 
     /// The first word of a server's refusal.
     var serverCode: String? {

@@ -151,6 +151,10 @@ extension PrivateRedis {
                 _ = try await probe.send(RedisCommand("PING").repeatable)
                 await probe.close()
                 return
+            } catch .tooOld(let version) {
+                await probe.close()
+                await stop()
+                throw .tooOld(version: version)
             } catch {
                 failure = error
                 try? await Task.sleep(for: .milliseconds(10))
