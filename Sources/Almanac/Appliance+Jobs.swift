@@ -18,6 +18,7 @@ struct JobServices: Sendable {
         store = JobStore(
             redis: redis.client,
             instance: parts.instance,
+            storeID: parts.instance,
             lifetimes: .init(export: settings.jobs.exportLifetime, itemImport: settings.jobs.importLifetime),
             now: { .now() }
         )

@@ -45,7 +45,7 @@ struct DataDirectory: Sendable {
         }
     }
 
-    /// The name of this directory among the processes that share a Redis, made at the first start.
+    /// The name of this directory, and so of its items and files, among those that share a Redis; made at the first start.
     func instance() throws -> String {
         let file = path + "/instance"
         if let text = try? String(contentsOfFile: file, encoding: .utf8), let id = JobID(text.prefix(36)) {

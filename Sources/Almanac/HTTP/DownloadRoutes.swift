@@ -18,6 +18,16 @@ struct DownloadRoutes: Sendable {
             sha256: sha256,
             slots: slots
         )
-        return try await download.response(to: request, context)
+        do {
+            return try await download.response(to: request, context)
+        } catch let problem as Problem where problem.status == .notFound {
+            throw try await jobs.liesElsewhere(id) ? Self.elsewhere : problem
+        }
     }
+
+    /// The status of a job can be asked of every server on its Redis; its file is in one place.
+    private static let elsewhere = Problem(
+        .misdirectedRequest,
+        "The file lies with another almanac that shares this one's Redis: ask the server that was asked for the export"
+    )
 }

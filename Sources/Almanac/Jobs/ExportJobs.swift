@@ -64,6 +64,12 @@ struct ExportJobs: Sendable {
         return document
     }
 
+    /// Whether the job, and so its file, is another store's.
+    func liesElsewhere(_ id: JobID) async throws -> Bool {
+        let owner = try await store.whileUp { try await $0.owner(of: id) }
+        return owner.map { $0 != store.storeID } ?? false
+    }
+
     /// Stops the job if it runs and removes every trace of it.
     /// - Returns: false when there is no such job.
     func delete(_ id: JobID) async throws -> Bool {

@@ -34,14 +34,10 @@ struct ExportRunner: Sendable {
         await end(lease, &document, name: name, result.withLock { $0 } ?? .failure(CancellationError()), since: started)
     }
 
-    /// Writes the end of a job whose attempts all ended in the middle.
-    func giveUp(_ lease: JobLease) async {
+    /// Writes the end of a job that is not run.
+    func giveUp(_ lease: JobLease, _ reason: GivingUp) async {
         guard var document = await begin(lease) else { return }
-        await fail(
-            lease,
-            &document,
-            "The export was begun \(lease.delivery.failedAttempts) times and never came to its end; please report this."
-        )
+        await fail(lease, &document, reason.message("export"))
     }
 
     /// A document that is not ours any more ends as a failed job: the client hears of it, and no worker stumbles on it

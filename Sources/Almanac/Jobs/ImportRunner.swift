@@ -40,17 +40,11 @@ struct ImportRunner: Sendable {
         }
     }
 
-    /// Writes the end of a job whose attempts all ended in the middle.
-    func giveUp(_ lease: JobLease) async {
+    /// Writes the end of a job that is not run; what earlier attempts have stored is kept.
+    func giveUp(_ lease: JobLease, _ reason: GivingUp) async {
         guard let board = await begin(lease) else { return }
-        await end(
-            board,
-            .failed(
-                code: "attempts_exhausted",
-                message: "The import was begun \(lease.delivery.failedAttempts) times and never came to its end; "
-                    + "what was stored is kept. Please report this."
-            )
-        )
+        let code = if case .attempts = reason { "attempts_exhausted" } else { "unknown_store" }
+        await end(board, .failed(code: code, message: reason.message("import")))
     }
 
     private func begin(_ lease: JobLease) async -> ImportStatusBoard? {

@@ -10,6 +10,8 @@ import Synchronization
 final class JobDispatcher: Service {
     /// Runs one attempt to its end: writes the end through the lease unless that was told to stop.
     typealias Run = @Sendable (JobLease) async -> Void
+    /// Ends a job without running it.
+    typealias GiveUp = @Sendable (JobLease, GivingUp) async -> Void
 
     struct Limits: Sendable {
         var slots: Int
@@ -30,14 +32,14 @@ final class JobDispatcher: Service {
     private let limits: Limits
     private let logger: Logger
     private let run: Run
-    /// Writes the end of a job whose attempts all ended in the middle.
-    private let giveUp: Run
+    private let giveUp: GiveUp
     private let signal: WakeSignal
     private let slots: JobSlots
     private let state = Mutex(State())
 
     private struct State {
         var hasGroup = false
+        var hasAdopted = false
         var hasRecovered = false
         var isStopping = false
         var lastLook: ContinuousClock.Instant?
@@ -51,7 +53,7 @@ final class JobDispatcher: Service {
         limits: Limits,
         logger: Logger,
         run: @escaping Run,
-        giveUp: @escaping Run
+        giveUp: @escaping GiveUp
     ) {
         self.family = family
         self.store = store
@@ -139,6 +141,16 @@ final class JobDispatcher: Service {
             try await store.createGroup(family)
             state.withLock { $0.hasGroup = true }
         }
+        if !state.withLock(\.hasAdopted) {
+            let count = try await store.adopt(family)
+            state.withLock { $0.hasAdopted = true }
+            if count > 0 {
+                logger.notice(
+                    "took over what a version before had queued",
+                    metadata: ["queue": "\(family.rawValue)", "jobs": "\(count)"]
+                )
+            }
+        }
     }
 
     /// First what was in hand when the process last ended, then what others let go, then what is new.
@@ -175,9 +187,9 @@ final class JobDispatcher: Service {
         guard !running.contains(id), let delivery = try await begin(entry, id) else { return false }
         let lease = JobLease(delivery, store: store, slots: slots, logger: logger)
         guard running.insert(lease) else { return false }
-        let work = delivery.failedAttempts >= limits.maxFailedAttempts ? giveUp : run
+        let reason = GivingUp(delivery, limits)
         group.addTask {
-            await self.perform(lease, work)
+            await self.perform(lease, reason)
             self.running.remove(lease)
             lease.end()
         }
@@ -198,8 +210,8 @@ final class JobDispatcher: Service {
         }
     }
 
-    private func perform(_ lease: JobLease, _ work: Run) async {
-        await work(lease)
+    private func perform(_ lease: JobLease, _ reason: GivingUp?) async {
+        if let reason { await giveUp(lease, reason) } else { await run(lease) }
         if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
     }
 

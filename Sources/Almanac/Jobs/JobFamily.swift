@@ -1,4 +1,4 @@
-/// The two families of jobs: each has its own documents, queue and list. This is the only place that spells their keys.
+/// The two families of jobs: each has its own documents, queues and list. This is the only place that spells their keys.
 enum JobFamily: String, CaseIterable, Sendable {
     case export = "exports"
     case itemImport = "imports"
@@ -15,8 +15,12 @@ enum JobFamily: String, CaseIterable, Sendable {
         }
     }
 
-    /// A stream of one entry a job that waits or runs.
-    var queueKey: String { "almanac:queue:\(rawValue)" }
+    /// A stream of one entry a job that waits or runs: each store has its own, so that a process takes only jobs of the
+    /// items and files that it has.
+    func queueKey(of store: String) -> String { "\(queuePrefix):\(store)" }
+
+    /// What the queues' keys begin with, and the whole key of the one that all stores shared before each had its own.
+    var queuePrefix: String { "almanac:queue:\(rawValue)" }
 
     /// A sorted set of ids by creation time; the keys `…:FACET:VALUE` beside it hold the filters of the list, and
     /// `…:expiry` the time at which each document goes.
@@ -39,6 +43,6 @@ enum JobKeys {
     /// A capped stream of what has happened to jobs, for the processes that share the Redis.
     static let events = "almanac:events"
 
-    /// The consumer group of both queues.
+    /// The consumer group of every queue.
     static let group = "workers"
 }

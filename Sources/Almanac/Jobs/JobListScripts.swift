@@ -45,6 +45,7 @@ enum JobListScripts {
                 redis.call('ZADD', KEYS[2] .. ':expiry', ARGV[3] + ARGV[2], id)
             end
         end
+        \(JobScripts.keepQueue("KEYS[1]", lifetime: "ARGV[2]"))
         return 1
         """
     )

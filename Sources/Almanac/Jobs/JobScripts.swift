@@ -9,7 +9,7 @@ import Redis
 /// by which a script tells of a job's damage is WRONGTYPE: a bare ERR is trouble of the server's and says nothing of a job.
 enum JobScripts {
     /// KEYS document, record, own queue, other queue, index, events.
-    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family.
+    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family, store.
     /// Returns `queued`, `full`, or `taken` when the id is another job's. A second run for the same job changes nothing.
     static let enqueue = RedisScript(
         """
@@ -21,7 +21,8 @@ enum JobScripts {
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
         redis.call('HSET', KEYS[2], 'status', ARGV[7], 'created', ARGV[4], 'attempt', '0', 'entry', entry,
-            'payload', ARGV[6], 'facets', ARGV[8], 'content', content)
+            'payload', ARGV[6], 'facets', ARGV[8], 'content', content, 'store', ARGV[10])
+        \(keepQueue("KEYS[3]", lifetime: "ARGV[3]"))
         redis.call('ZADD', KEYS[5], ARGV[4], ARGV[1])
         redis.call('ZADD', KEYS[5] .. ':expiry', ARGV[4] + ARGV[3], ARGV[1])
         redis.call('ZADD', KEYS[5] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
@@ -34,10 +35,10 @@ enum JobScripts {
     )
 
     /// KEYS document, record, queue. ARGV entry, group, instance.
-    /// Returns `gone`, or attempt, hand-backs, payload and document.
+    /// Returns `gone`, or attempt, hand-backs, 1 for a job of which nobody knows the store, payload and document.
     static let begin = RedisScript(
         """
-        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks', 'attempt')
+        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks', 'attempt', 'stray')
         local document = redis.call('GET', KEYS[1])
         if record[1] ~= ARGV[1] or not record[2] or not document then
             redis.call('XACK', KEYS[3], ARGV[2], ARGV[1])
@@ -46,11 +47,11 @@ enum JobScripts {
         end
         local attempt = (tonumber(record[4]) or 0) + 1
         redis.call('HSET', KEYS[2], 'attempt', attempt, 'instance', ARGV[3])
-        return {attempt, tonumber(record[3] or '0') or 0, record[2], document}
+        return {attempt, tonumber(record[3] or '0') or 0, record[5] and 1 or 0, record[2], document}
         """
     )
 
-    /// KEYS document, record, queue, index, events.
+    /// KEYS document, record, queue, index, events, queue prefix.
     /// ARGV id, attempt, status, document, lifetime ms, now ms, `1` when the status is an end, group, family.
     /// Returns `written`, `gone` (deleted or expired), `fenced` (a later attempt has taken over) or `ended`.
     static let update = RedisScript(
@@ -60,31 +61,35 @@ enum JobScripts {
         if record[2] ~= ARGV[2] then return 'fenced' end
         local stays = record[1] == 'cancelled' and ARGV[3] == 'cancelled'
         if \(hasEnded("record[1]")) and not stays then return 'ended' end
+        local queue = KEYS[3]
         \(write)
         return 'written'
         """
     )
 
-    /// KEYS and ARGV as `update`, without regard to the attempt: for a client that cancels.
+    /// KEYS and ARGV as `update`, without regard to the attempt, in whichever store's queue the job is: for a client that
+    /// cancels.
     static let cancel = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[2], 'status', 'attempt', 'entry', 'created')
         if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
         if \(hasEnded("record[1]")) then return 'ended' end
+        \(queue(of: "KEYS[2]", prefix: "KEYS[6]"))
         \(write)
         \(announce("ARGV[1]", "ARGV[9]", "'cancelled'", key: "KEYS[5]"))
         return 'written'
         """
     )
 
-    /// KEYS document, record, queue, index, events. ARGV id, group, family. Returns 1 when there was a document.
+    /// KEYS document, record, queue prefix, index, events. ARGV id, group, family. Returns 1 when there was a document.
     static let delete = RedisScript(
         """
         local found = redis.call('DEL', KEYS[1])
         local entry = redis.pcall('HGET', KEYS[2], 'entry')
+        \(queue(of: "KEYS[2]", prefix: "KEYS[3]"))
         if type(entry) == 'string' then
-            redis.pcall('XACK', KEYS[3], ARGV[2], entry)
-            redis.pcall('XDEL', KEYS[3], entry)
+            redis.pcall('XACK', queue, ARGV[2], entry)
+            redis.pcall('XDEL', queue, entry)
         end
         \(forget(id: "ARGV[1]", index: "KEYS[4]", record: "KEYS[2]"))
         \(announce("ARGV[1]", "ARGV[3]", "'cancelled'", key: "KEYS[5]"))
@@ -117,6 +122,19 @@ enum JobScripts {
         """
     )
 
+    /// Lets `queue` be the one that a job is in: that of its store, or the one from before each had its own.
+    private static func queue(of record: String, prefix: String) -> String {
+        """
+        local owner = redis.pcall('HGET', \(record), 'store')
+        local queue = type(owner) == 'string' and \(prefix) .. ':' .. owner or \(prefix)
+        """
+    }
+
+    /// A queue that nobody has touched for a week more than its jobs live is that of a store that is gone.
+    static func keepQueue(_ queue: String, lifetime: String) -> String {
+        "redis.call('PEXPIRE', \(queue), \(lifetime) + 604800000)"
+    }
+
     private static func hasEnded(_ status: String) -> String {
         "(\(status) == 'completed' or \(status) == 'failed' or \(status) == 'cancelled')"
     }
@@ -130,8 +148,8 @@ enum JobScripts {
             redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], tonumber(record[4]) or ARGV[6], ARGV[1])
         end
         if ARGV[7] == '1' and record[3] then
-            redis.pcall('XACK', KEYS[3], ARGV[8], record[3])
-            redis.pcall('XDEL', KEYS[3], record[3])
+            redis.pcall('XACK', queue, ARGV[8], record[3])
+            redis.pcall('XDEL', queue, record[3])
             redis.call('HDEL', KEYS[2], 'entry', 'payload')
         end
         \(announce("ARGV[1]", "ARGV[9]", "'written'", key: "KEYS[5]"))

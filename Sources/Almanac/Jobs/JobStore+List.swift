@@ -45,7 +45,7 @@ extension JobStore {
     func keepWaiting(_ family: JobFamily) async throws(RedisError) {
         _ = try await redis.run(
             JobListScripts.keepWaiting,
-            keys: [family.queueKey, family.indexKey],
+            keys: [queueKey(family), family.indexKey],
             arguments: [
                 family.documentPrefix, lifetimes[family], now().milliseconds,
             ]
@@ -57,10 +57,5 @@ extension JobStore {
         let key = "\(family.indexKey):status:\(status)"
         let reply = try await redis.send(RedisCommand("ZRANGE", key, "0", "-1").repeatable)
         return (reply.array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
-    }
-
-    /// The instance that ran a job last, nil when the job is gone or has not begun.
-    func instance(of id: JobID) async throws(RedisError) -> String? {
-        try await redis.send(RedisCommand("HGET", JobKeys.record(id), "instance").repeatable).string
     }
 }

@@ -10,6 +10,8 @@ extension JobStore {
         var attempt: Int
         /// Attempts that ended in the middle; those that were handed back at a stop are not counted.
         var failedAttempts: Int
+        /// Nobody knows of which store it is.
+        var isStray = false
         var payload: [UInt8]
         var document: [UInt8]
     }
@@ -23,7 +25,7 @@ extension JobStore {
     func createGroup(_ family: JobFamily) async throws(RedisError) {
         do {
             _ = try await redis.send(
-                RedisCommand("XGROUP", "CREATE", family.queueKey, JobKeys.group, "0", "MKSTREAM")
+                RedisCommand("XGROUP", "CREATE", queueKey(family), JobKeys.group, "0", "MKSTREAM")
             )
         } catch  where error.serverCode == "BUSYGROUP" {
             return
@@ -54,7 +56,7 @@ extension JobStore {
                 "COUNT",
                 count,
                 "STREAMS",
-                family.queueKey,
+                queueKey(family),
                 start
             )
         )
@@ -70,7 +72,7 @@ extension JobStore {
             let reply = try await redis.send(
                 RedisCommand(
                     "XAUTOCLAIM",
-                    family.queueKey,
+                    queueKey(family),
                     JobKeys.group,
                     instance,
                     lease.wholeMilliseconds,
@@ -91,17 +93,18 @@ extension JobStore {
     func begin(_ entry: Entry, of id: JobID, in family: JobFamily) async throws(RedisError) -> Delivery? {
         let reply = try await redis.run(
             JobScripts.begin,
-            keys: [family.documentKey(id), JobKeys.record(id), family.queueKey],
+            keys: [family.documentKey(id), JobKeys.record(id), queueKey(family)],
             arguments: [entry.entryID, JobKeys.group, instance]
         )
-        guard let parts = reply.array, parts.count == 4, let attempt = parts[0].integer,
-            let handbacks = parts[1].integer, let payload = parts[2].bytes, let document = parts[3].bytes
+        guard let parts = reply.array, parts.count == 5, let attempt = parts[0].integer,
+            let handbacks = parts[1].integer, let payload = parts[3].bytes, let document = parts[4].bytes
         else { return nil }
         return Delivery(
             id: id,
             family: family,
             attempt: attempt,
             failedAttempts: attempt - handbacks - 1,
+            isStray: parts[2].integer == 1,
             payload: payload,
             document: document
         )
@@ -110,8 +113,8 @@ extension JobStore {
     /// Takes an entry off the queue that no job stands behind.
     func discard(_ entry: Entry, in family: JobFamily) async throws(RedisError) {
         let replies = try await redis.send([
-            RedisCommand("XACK", family.queueKey, JobKeys.group, entry.entryID),
-            RedisCommand("XDEL", family.queueKey, entry.entryID),
+            RedisCommand("XACK", queueKey(family), JobKeys.group, entry.entryID),
+            RedisCommand("XDEL", queueKey(family), entry.entryID),
         ])
         for reply in replies { _ = try reply.get() }
     }
@@ -134,7 +137,7 @@ extension JobStore {
     func handBack(_ id: JobID, in family: JobFamily, attempt: Int, lease: Duration) async throws(RedisError) {
         _ = try await redis.run(
             JobScripts.handBack,
-            keys: [JobKeys.record(id), family.queueKey],
+            keys: [JobKeys.record(id), queueKey(family)],
             arguments: [
                 attempt, JobKeys.group, instance, lease.wholeMilliseconds,
             ]
@@ -143,7 +146,7 @@ extension JobStore {
 
     /// Jobs that wait or run.
     func queueLength(_ family: JobFamily) async throws(RedisError) -> Int {
-        try await redis.send(RedisCommand("XLEN", family.queueKey).repeatable).integer ?? 0
+        try await redis.send(RedisCommand("XLEN", queueKey(family)).repeatable).integer ?? 0
     }
 }
 

@@ -7,6 +7,8 @@ struct JobStore: Sendable {
     let redis: RedisClient
     /// Names this process and its data directory, across restarts: the consumer of the queues.
     let instance: String
+    /// Names the items and files that this process serves: its queues.
+    let storeID: String
     let lifetimes: Lifetimes
     let now: @Sendable () -> Timestamp
 
@@ -58,13 +60,13 @@ struct JobStore: Sendable {
         let reply = try await redis.run(
             JobScripts.enqueue,
             keys: [
-                job.family.documentKey(job.id), JobKeys.record(job.id), job.family.queueKey, job.family.other.queueKey,
-                job.family.indexKey, JobKeys.events,
+                job.family.documentKey(job.id), JobKeys.record(job.id), queueKey(job.family),
+                queueKey(job.family.other), job.family.indexKey, JobKeys.events,
             ],
             arguments: [
                 job.id.description, job.document, lifetimes[job.family],
                 job.createdAt.milliseconds, maxQueued, job.payload,
-                job.status, facets, job.family.rawValue,
+                job.status, facets, job.family.rawValue, storeID,
             ],
             isRepeatable: true
         )
@@ -100,6 +102,13 @@ struct JobStore: Sendable {
         try await write(JobScripts.cancel, id, in: family, attempt: 0, "cancelled", isEnd: true, document)
     }
 
+    /// The store whose job it is, and where its files are; nil when the job is gone.
+    func owner(of id: JobID) async throws(RedisError) -> String? {
+        // Before each store had its queue, the instance that had run a job told the same.
+        let reply = try await redis.send(RedisCommand("HMGET", JobKeys.record(id), "store", "instance").repeatable)
+        return reply.array?.lazy.compactMap(\.string).first
+    }
+
     private func write(
         _ script: RedisScript,
         _ id: JobID,
@@ -111,7 +120,7 @@ struct JobStore: Sendable {
     ) async throws(RedisError) -> WriteResult {
         let reply = try await redis.run(
             script,
-            keys: keys(id, in: family) + [JobKeys.events],
+            keys: keys(id, in: family) + [JobKeys.events, family.queuePrefix],
             arguments: [
                 id.description, attempt, status, document,
                 lifetimes[family], now().milliseconds, isEnd ? "1" : "0",
@@ -126,7 +135,7 @@ struct JobStore: Sendable {
     func delete(_ id: JobID, in family: JobFamily) async throws(RedisError) -> Bool {
         let reply = try await redis.run(
             JobScripts.delete,
-            keys: keys(id, in: family) + [JobKeys.events],
+            keys: [family.documentKey(id), JobKeys.record(id), family.queuePrefix, family.indexKey, JobKeys.events],
             arguments: [id.description, JobKeys.group, family.rawValue]
         )
         return reply.integer == 1
@@ -134,7 +143,11 @@ struct JobStore: Sendable {
 
     /// Document, record, queue and index, in the order of the scripts' KEYS.
     func keys(_ id: JobID, in family: JobFamily) -> [String] {
-        [family.documentKey(id), JobKeys.record(id), family.queueKey, family.indexKey]
+        [family.documentKey(id), JobKeys.record(id), queueKey(family), family.indexKey]
+    }
+
+    func queueKey(_ family: JobFamily) -> String {
+        family.queueKey(of: storeID)
     }
 }
 

@@ -25,7 +25,7 @@ final class Metrics: Sendable {
         lines += ended.map {
             "almanac_jobs_ended_total{family=\"\($0.key.family.rawValue)\",status=\"\($0.key.status)\"} \($0.value)"
         }
-        lines += gauge("almanac_jobs_queued", "Jobs that wait or run, in every process on this Redis.", queues)
+        lines += gauge("almanac_jobs_queued", "Jobs of this store that wait or run.", queues)
         lines += gauge("almanac_jobs_running", "Jobs that this process runs.", running)
         return lines.joined(separator: "\n") + "\n"
     }

@@ -6,6 +6,9 @@ import Synchronization
 /// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired
 /// job leaves the lists, an attachment's bytes go with the last item that has it.
 ///
+/// The files are this store's own, and so are the jobs of which it looks for a file: what belongs to another store on the
+/// same Redis is the business of the process that serves that one.
+///
 /// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
 struct Reaper: Service {
     let store: JobStore
@@ -90,7 +93,7 @@ struct Reaper: Service {
         for id in completed where !present.contains(id) {
             guard let (bytes, _) = try await store.document(id, in: .export),
                 let name = try? DocumentJSON.decode(ExportDocument.self, from: bytes).filename,
-                try await store.instance(of: id) == store.instance, try !exports.names().contains(name)
+                try await store.owner(of: id) == store.storeID, try !exports.names().contains(name)
             else { continue }
             _ = try await store.delete(id, in: .export)
             logger.notice("removed a job whose file is gone", metadata: ["job_id": "\(id)", "file": "\(name)"])

@@ -180,7 +180,8 @@ extension RunningAppliance {
             redis.call('XREADGROUP', 'GROUP', ARGV[1], 'another', 'COUNT', 1, 'STREAMS', KEYS[1], '>')
             """
         )
-        _ = try await redis.run(hold, keys: [family.queueKey], arguments: [JobKeys.group, id.description])
+        let key = family.queueKey(of: try storeID)
+        _ = try await redis.run(hold, keys: [key], arguments: [JobKeys.group, id.description])
         try await body(id)
     }
 }

@@ -19,6 +19,11 @@ struct RunningAppliance: Sendable {
         get throws { try ItemStore(path: data.path + "/items.sqlite") }
     }
 
+    /// What its queues are named for.
+    var storeID: String {
+        get throws { try String(contentsOfFile: data.path + "/instance", encoding: .utf8) }
+    }
+
     /// - Parameter environment: settings beside `DATA_DIR` and `REDIS_URL`.
     static func with(
         _ environment: [String: String] = [:],

@@ -48,7 +48,7 @@ import Testing
         let gaveUp = Mutex(0)
         try await run(slots: 1) { _ in
             Issue.record("a fourth attempt was made")
-        } giveUp: { lease in
+        } giveUp: { lease, _ in
             gaveUp.withLock { $0 += 1 }
             _ = await lease.finish(status: "failed", document: Array("failed".utf8))
         } before: { jobs in
@@ -82,7 +82,7 @@ import Testing
     private func run(
         slots: Int,
         _ work: @escaping JobDispatcher.Run,
-        giveUp: @escaping JobDispatcher.Run = { _ in },
+        giveUp: @escaping JobDispatcher.GiveUp = { _, _ in },
         before: (JobStoreFixture) async throws -> Void = { _ in },
         test: (JobStoreFixture, Count) async throws -> Void
     ) async throws {
@@ -101,8 +101,8 @@ import Testing
                     await work(lease)
                     ended.add()
                 },
-                giveUp: { lease in
-                    await giveUp(lease)
+                giveUp: { lease, reason in
+                    await giveUp(lease, reason)
                     ended.add()
                 }
             )

@@ -48,7 +48,7 @@ import Testing
             try await jobs.waitInRedis(seconds: 0.1)
             try await jobs.store.prune(.export)
             let left = try await jobs.redis.send(RedisCommand("KEYS", "*")).array?.compactMap(\.string) ?? []
-            #expect(Set(left) == ["almanac:queue:exports", "almanac:events"])
+            #expect(Set(left) == ["almanac:queue:exports:store", "almanac:events"])
         }
     }
 }

@@ -11,12 +11,14 @@ struct JobStoreFixture {
     static func with(
         lifetime: Duration = .seconds(3600),
         instance: String = "one",
+        storeID: String = "store",
         _ body: (JobStoreFixture) async throws -> Void
     ) async throws {
         let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
         let store = JobStore(
             redis: redis,
             instance: instance,
+            storeID: storeID,
             lifetimes: .init(export: lifetime, itemImport: lifetime),
             now: { .now() }
         )
