@@ -28,6 +28,7 @@ extension Routes {
         }
         preview = PreviewRoute(
             previews: ExportPreviews(pool: parts.pools.exports, maker: jobs.maker),
+            isAllowed: { jobs.quarantine.allowsOthers },
             rules: rules
         )
         exports = ExportRoutes(

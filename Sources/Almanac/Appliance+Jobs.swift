@@ -8,6 +8,7 @@ struct JobServices: Sendable {
     let rate = JobRate()
     let metrics = Metrics()
     let events: JobEvents
+    let quarantine: Quarantine
     let exports: JobDispatcher
     let imports: JobDispatcher
     let reaper: Reaper
@@ -19,6 +20,7 @@ struct JobServices: Sendable {
             redis: redis.client,
             instance: parts.instance,
             storeID: parts.instance,
+            run: parts.run,
             lifetimes: .init(export: settings.jobs.exportLifetime, itemImport: settings.jobs.importLifetime),
             now: { .now() }
         )
@@ -29,6 +31,7 @@ struct JobServices: Sendable {
             attachmentLimits: settings.imports.attachmentLimits
         )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
+        quarantine = Quarantine(store: store, logger: logger)
         var limits = JobDispatcher.Limits(slots: settings.jobs.workers, shutdownGrace: settings.jobs.shutdownGrace)
         // A heartbeat renews the document's lifetime too, which may be set short.
         limits.heartbeat = min(
@@ -65,6 +68,7 @@ struct JobServices: Sendable {
             family: .export,
             store: store,
             limits: exportLimits,
+            quarantine: quarantine,
             logger: logger,
             run: exporting.run,
             giveUp: exporting.giveUp
@@ -73,6 +77,7 @@ struct JobServices: Sendable {
             family: .itemImport,
             store: store,
             limits: limits,
+            quarantine: quarantine,
             logger: logger,
             run: importing.run,
             giveUp: importing.giveUp

@@ -10,6 +10,7 @@ struct Appliance: Sendable {
     let services: [any Service]
     private let clients: [RedisClient]
     private let pools: Pools
+    private let marker: RunMarker
 
     /// Runs until a signal to stop; returns when everything is put away.
     /// - Throws: `StartError` where it cannot start.
@@ -20,10 +21,12 @@ struct Appliance: Sendable {
         FileHandles.raiseLimit()
         let appliance = try await start(settings, log: output, logger: logger)
         appliance.pools.exports.startChecks { $0.check(logger) }
+        appliance.markRun(logger)
         do {
             try await appliance.group(logger, signals: [.sigterm, .sigint]).run()
         } catch {
             await appliance.close()
+            appliance.marker.clear()
             throw StartError(
                 description:
                     "almanac cannot serve on \(settings.http.host):\(settings.http.port) (HOST, PORT): \(error)",
@@ -31,7 +34,28 @@ struct Appliance: Sendable {
             )
         }
         await appliance.close()
+        appliance.marker.clear()
         logger.notice("almanac has stopped")
+    }
+
+    private func markRun(_ logger: Logger) {
+        do {
+            try marker.set(.init(startedAt: .now(), processID: getpid(), version: Almanac.version))
+        } catch {
+            logger.warning("whether this run ends well will not be known to the next", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// - Returns: whether the last run of the directory ended badly, which is said in the log.
+    private static func noteLastRun(_ marker: RunMarker, _ logger: Logger) -> Bool {
+        let (endedBadly, told) = marker.lastRun()
+        if endedBadly {
+            logger.error(
+                "the last run did not end well: it crashed, was killed, or lost its machine",
+                metadata: told?.metadata.mapValues { "\($0)" } ?? [:]
+            )
+        }
+        return endedBadly
     }
 
     /// The services as one. When one of them fails the others stop gracefully too, so that running jobs are handed
@@ -57,17 +81,19 @@ struct Appliance: Sendable {
         let handles = try FileHandles(limit: FileHandles.limit, workers: settings.jobs.workers)
         let data = try DataDirectory(settings.dataDirectory)
         try data.lock()
+        let marker = RunMarker(path: data.runMarker)
+        let followsCrash = noteLastRun(marker, logger)
         async let redis = RedisSetup.start(settings.redis, data: data, logger: logger)
         let parts: Parts
         do {
-            parts = try Parts(settings, data: data, logger: logger)
+            parts = try Parts(settings, data: data, followsCrash: followsCrash, logger: logger)
         } catch {
             try await redis.close()
             throw StartError(description: "\(error)", exitCode: 69)
         }
         let setup = try await redis
         do {
-            return try build(settings, parts, setup, handles, output, logger, onListening)
+            return try build(settings, parts, setup, handles, marker, output, logger, onListening)
         } catch {
             await setup.close()
             throw StartError(
@@ -82,6 +108,7 @@ struct Appliance: Sendable {
         _ parts: Parts,
         _ redis: RedisSetup,
         _ handles: FileHandles,
+        _ marker: RunMarker,
         _ output: LogOutput,
         _ logger: Logger,
         _ onListening: @escaping @Sendable (Int) async -> Void
@@ -110,7 +137,8 @@ struct Appliance: Sendable {
                 jobs.events, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper, server,
             ],
             clients: [redis.client, redis.blockingClient],
-            pools: parts.pools
+            pools: parts.pools,
+            marker: marker
         )
     }
 
@@ -202,17 +230,19 @@ struct Parts: Sendable {
     let uploads: UploadFiles
     let attachments: AttachmentFiles
     let instance: String
+    let run: JobRun
     let sealer: CredentialSealer
     let pools: Pools
     let drawing: DrawingHealth
 
-    init(_ settings: Settings, data: DataDirectory, logger: Logger) throws {
+    init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
         // An export holds a reader to its end; a few more are for requests.
         store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
         exportFiles = ExportFiles(directory: data.exports)
         uploads = UploadFiles(directory: data.uploads)
         attachments = AttachmentFiles(directory: data.attachments)
         instance = try data.instance()
+        run = .make(followsCrash: followsCrash)
         exportFiles.removeLeftovers()
         uploads.removeLeftovers()
         sealer =

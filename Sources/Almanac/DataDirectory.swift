@@ -10,6 +10,7 @@ struct DataDirectory: Sendable {
     var attachments: String { path + "/attachments" }
     var redis: String { path + "/redis" }
     var fontCache: String { path + "/fonts" }
+    var runMarker: String { path + "/running" }
 
     /// Makes the directory and those in it, for the owner only, and takes from others what they may do with what is
     /// there already.

@@ -5,6 +5,8 @@ import NIOCore
 /// `GET /api/exports/preview`: page one of the report that a request would make, as a picture.
 struct PreviewRoute: Sendable {
     let previews: ExportPreviews
+    /// Whether anything may be drawn beside the job that runs.
+    let isAllowed: @Sendable () -> Bool
     let rules: @Sendable () -> ExportRequest.Rules
 
     /// The members of a request body that are not texts there.
@@ -18,6 +20,12 @@ struct PreviewRoute: Sendable {
         let width = query.integer("width", default: 800, in: 100...2000)
         let json = Self.body(&query)
         try query.finish()
+        guard isAllowed() else {
+            throw Problem.unavailable(
+                "The server finds out which job ended its last run, and draws nothing beside; please try again shortly",
+                retryAfter: 2
+            )
+        }
         let spec: ExportSpec
         do {
             spec = try ExportRequest.read(json, kind: .pdf, rules: rules())

@@ -61,6 +61,7 @@ struct ExportRunner: Sendable {
         lease: JobLease,
         progress: ProgressReport
     ) async -> Result<ExportMaker.Outcome, any Error> {
+        await lease.workBegins()
         do {
             let outcome = try await progress.whileWorking {
                 try await pool.run { tool in

@@ -1,6 +1,6 @@
 /// Why a job is ended without being run.
 enum GivingUp: Sendable {
-    /// So many attempts ended in the middle.
+    /// So many attempts ended the process while the job ran alone.
     case attempts(Int)
     /// It was queued when all stores on the Redis had one queue, and by nobody's word for this one.
     case unknownStore
@@ -20,7 +20,8 @@ enum GivingUp: Sendable {
     func message(_ work: String) -> String {
         switch self {
         case .attempts(let count):
-            "The \(work) was begun \(count) times and never came to its end; please report this."
+            "The server ended \(count) times while it made this \(work) and nothing else; it is not tried again. Please report "
+                + "this."
         case .unknownStore:
             "The \(work) was waiting when this server was upgraded, in a queue that several servers shared, and which of them "
                 + "was asked is not known; please ask again."

@@ -32,7 +32,7 @@ struct ImportRunner: Sendable {
             ending.withLock { $0 = how }
         }
         switch lease.stopReason {
-        case .shutdown:
+        case .shutdown, .cleared:
             // The last page may have been stored when the stop came.
             if case .completed = ending.withLock({ $0 }) { await end(board, .completed) }
         case .cancelled, .lost: await end(board, .cancelled)
@@ -100,7 +100,7 @@ struct ImportRunner: Sendable {
         let request = try payload.request(jobID: board.lease.id.description, sealer: sealer)
         let account = request.config.email ?? request.config.username
         let surroundings = Importer.Surroundings(
-            sink: StoreSink(store: store, key: board.lease.id.description, now: now).sink,
+            sink: sink(for: board.lease),
             account: try sealer.fingerprint(request.credentials, account: account),
             waiting: board.document.waiting,
             yielding: { try await board.lease.whileYielding($0) },
@@ -109,7 +109,12 @@ struct ImportRunner: Sendable {
                 await board.write { $0.take(update) }
             }
         )
-        let outcome = try await importer.run(request, in: surroundings)
+        await board.lease.workBegins()
+        let outcome = try await withPeriodic(
+            { board.lease.clear() },
+            every: Self.trial,
+            while: { try await importer.run(request, in: surroundings) }
+        )
         board.note { $0.take(outcome.update) }
         if let failure = outcome.failure {
             logger.notice(
@@ -119,6 +124,21 @@ struct ImportRunner: Sendable {
         }
         if let failure = outcome.failure { return .failed(code: failure.code.rawValue, message: failure.message) }
         return .completed
+    }
+
+    /// An import may wait for its tracker, and others not for an import: after so long it need not be alone any more.
+    private static let trial = Duration.seconds(30)
+
+    /// A page that is stored is behind the import, which would go on after it: what ended the last run is not in it.
+    private func sink(for lease: JobLease) -> ImportSink {
+        var sink = StoreSink(store: store, key: lease.id.description, now: now).sink
+        let keep = sink.store
+        sink.store = { batch in
+            let outcome = try await keep(batch)
+            if !batch.isDryRun { lease.clear() }
+            return outcome
+        }
+        return sink
     }
 
     private func importFile(_ upload: CSVUpload, _ board: ImportStatusBoard) async throws -> ImportEnding {
@@ -137,6 +157,7 @@ struct ImportRunner: Sendable {
         )
         let loader = CSVLoader(store: store, now: now)
         let path = uploads.path(id)
+        await board.lease.workBegins()
         try await board.whileReporting {
             let outcome = try await pool.run { _ in
                 var sample = ImportSample()

@@ -17,7 +17,7 @@ final class JobDispatcher: Service {
         var slots: Int
         /// Jobs that wait for something outside need no slot, but memory and a lease.
         var maxYielding = 64
-        /// Three attempts that ended in the middle are enough to say that the job itself is the cause.
+        /// Three attempts that ended the process, with nothing beside them, are enough to say that the job is the cause.
         var maxFailedAttempts = 3
         /// Without a heartbeat for this long a job is taken over.
         var lease = Duration.seconds(30)
@@ -30,6 +30,7 @@ final class JobDispatcher: Service {
     let running = RunningJobs()
     private let store: JobStore
     private let limits: Limits
+    private let quarantine: Quarantine
     private let logger: Logger
     private let run: Run
     private let giveUp: GiveUp
@@ -51,6 +52,7 @@ final class JobDispatcher: Service {
         family: JobFamily,
         store: JobStore,
         limits: Limits,
+        quarantine: Quarantine,
         logger: Logger,
         run: @escaping Run,
         giveUp: @escaping GiveUp
@@ -58,12 +60,14 @@ final class JobDispatcher: Service {
         self.family = family
         self.store = store
         self.limits = limits
+        self.quarantine = quarantine
         self.logger = logger
         self.run = run
         self.giveUp = giveUp
         let signal = WakeSignal()
         self.signal = signal
         slots = JobSlots(limits.slots) { signal.wake() }
+        quarantine.onChange { signal.wake() }
     }
 
     /// When the loop last looked into the queue with success: what readiness rests on.
@@ -104,7 +108,8 @@ final class JobDispatcher: Service {
     private func look(in group: inout DiscardingTaskGroup) async {
         do {
             try await prepare()
-            while !state.withLock(\.isStopping) {
+            let isFree = try await mayTakeAll(in: &group)
+            while isFree, !state.withLock(\.isStopping) {
                 let taken = slots.take(upTo: room)
                 guard taken > 0 else { break }
                 let begun = try await begin(upTo: taken, in: &group)
@@ -122,6 +127,32 @@ final class JobDispatcher: Service {
         }
     }
 
+    /// Begins the next suspect where it is this dispatcher's turn.
+    /// - Returns: whether no suspect is left.
+    private func mayTakeAll(in group: inout DiscardingTaskGroup) async throws(RedisError) -> Bool {
+        switch try await quarantine.turn(of: family) {
+        case .over: return true
+        case .wait: return false
+        case .alone(let suspect):
+            do {
+                try await start(suspect, in: &group)
+            } catch {
+                quarantine.notBegun()
+                throw error
+            }
+            return false
+        }
+    }
+
+    private func start(_ suspect: JobStore.Suspect, in group: inout DiscardingTaskGroup) async throws(RedisError) {
+        let taken = slots.take(upTo: 1)
+        let quarantine = quarantine
+        let isBegun = try await start(suspect.entry, isAlone: true, in: &group) { quarantine.ended(suspect) }
+        guard !isBegun else { return }
+        slots.putBack(taken)
+        quarantine.ended(suspect)
+    }
+
     /// How many jobs may begin, as long as there are slots.
     private var room: Int { limits.slots + limits.maxYielding - running.count }
 
@@ -131,7 +162,7 @@ final class JobDispatcher: Service {
         defer { slots.putBack(unused) }
         let entries = try await next(taken)
         for entry in entries {
-            if try await start(entry, in: &group) { unused -= 1 }
+            if try await start(entry, isAlone: false, in: &group, then: {}) { unused -= 1 }
         }
         return entries.count
     }
@@ -179,19 +210,25 @@ final class JobDispatcher: Service {
     }
 
     /// - Returns: whether a job has begun, which holds a slot then.
-    private func start(_ entry: JobStore.Entry, in group: inout DiscardingTaskGroup) async throws(RedisError) -> Bool {
+    private func start(
+        _ entry: JobStore.Entry,
+        isAlone: Bool,
+        in group: inout DiscardingTaskGroup,
+        then end: @escaping @Sendable () -> Void
+    ) async throws(RedisError) -> Bool {
         guard let id = entry.jobID else {
             try await store.discard(entry, in: family)
             return false
         }
         guard !running.contains(id), let delivery = try await begin(entry, id) else { return false }
-        let lease = JobLease(delivery, store: store, slots: slots, logger: logger)
+        let lease = JobLease(delivery, isAlone: isAlone, store: store, slots: slots, logger: logger)
         guard running.insert(lease) else { return false }
         let reason = GivingUp(delivery, limits)
         group.addTask {
             await self.perform(lease, reason)
             self.running.remove(lease)
             lease.end()
+            end()
         }
         return true
     }
@@ -212,7 +249,7 @@ final class JobDispatcher: Service {
 
     private func perform(_ lease: JobLease, _ reason: GivingUp?) async {
         if let reason { await giveUp(lease, reason) } else { await run(lease) }
-        if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
+        if lease.stopReason?.handsBack == true { await lease.handBack(lease: limits.lease) }
     }
 
     private func tick() async {

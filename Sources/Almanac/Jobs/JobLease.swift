@@ -10,6 +10,11 @@ enum StopReason: Sendable {
     case lost
     /// This process is stopping.
     case shutdown
+    /// It ran alone after a crash, and has got past the place where it was then: it goes on among the others.
+    case cleared
+
+    /// Whether the job is to be run again.
+    var handsBack: Bool { self == .shutdown || self == .cleared }
 }
 
 /// A running attempt's hold on its job.
@@ -17,6 +22,8 @@ enum StopReason: Sendable {
 /// Its writes carry the attempt number; once one is refused, the attempt knows that it has lost the job.
 final class JobLease: Sendable {
     let delivery: JobStore.Delivery
+    /// Whether nothing else runs in this process, so that it is this job's doing if it ends now.
+    let isAlone: Bool
     private let store: JobStore
     private let logger: Logger
     private let stopped = Mutex<StopReason?>(nil)
@@ -30,8 +37,9 @@ final class JobLease: Sendable {
     }
 
     /// - Parameter slots: of which the attempt holds one, which was taken for it.
-    init(_ delivery: JobStore.Delivery, store: JobStore, slots: JobSlots, logger: Logger) {
+    init(_ delivery: JobStore.Delivery, isAlone: Bool, store: JobStore, slots: JobSlots, logger: Logger) {
         self.delivery = delivery
+        self.isAlone = isAlone
         self.store = store
         self.logger = logger
         self.slots = slots
@@ -42,6 +50,8 @@ final class JobLease: Sendable {
 
     /// Lets another job work while this one waits for something outside.
     func whileYielding(_ wait: () async throws -> Void) async throws {
+        clear()
+        if stopReason != nil { throw CancellationError() }
         slot.withLock { $0 = .yielded }
         slots.give()
         try await wait()
@@ -59,6 +69,27 @@ final class JobLease: Sendable {
     }
 
     var id: JobID { delivery.id }
+
+    /// Called before the work by which a job may end the process. Where the attempt runs alone that is put on record, and
+    /// nothing is done before it is: from then on the attempt counts if the process ends.
+    func workBegins() async {
+        while isAlone, stopReason == nil {
+            do {
+                if try await !store.beginWork(id, attempt: delivery.attempt) { stop(.lost) }
+                return
+            } catch  where error.isDamage {
+                return stop(.lost)
+            } catch {
+                logger.debug("a job waits for Redis", metadata: ["job_id": "\(id)", "error": "\(error)"])
+                guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { return }
+            }
+        }
+    }
+
+    /// Says that the job has got past the place where it was when the last run ended: others need not wait for its end.
+    func clear() {
+        if isAlone { stop(.cleared) }
+    }
 
     /// Why the attempt must stop, nil while it may go on. Cheap enough to ask between two rows.
     var stopReason: StopReason? {
@@ -116,7 +147,7 @@ final class JobLease: Sendable {
                 return .refused
             } catch {
                 wasUncertain = true
-                guard stopReason != .shutdown, !Task.isCancelled else { return .unknown }
+                guard stopReason?.handsBack != true, !Task.isCancelled else { return .unknown }
                 logger.warning(
                     "the end of a job cannot be written yet",
                     metadata: ["job_id": "\(id)", "error": "\(error)"]
@@ -144,7 +175,7 @@ final class JobLease: Sendable {
     /// Renews the lease; tells the attempt to stop when the job is no longer its own.
     func renew() async {
         // A job that is being handed back must look as if nobody held it.
-        guard stopReason != .shutdown else { return }
+        guard stopReason?.handsBack != true else { return }
         do {
             if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
         } catch {
@@ -154,7 +185,13 @@ final class JobLease: Sendable {
 
     func handBack(lease: Duration) async {
         do {
-            try await store.handBack(id, in: delivery.family, attempt: delivery.attempt, lease: lease)
+            try await store.handBack(
+                id,
+                in: delivery.family,
+                attempt: delivery.attempt,
+                lease: lease,
+                isCleared: stopReason == .cleared
+            )
         } catch {
             logger.notice("a job could not be handed back; its lease will run out", metadata: ["job_id": "\(id)"])
         }

@@ -34,20 +34,24 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue. ARGV entry, group, instance.
-    /// Returns `gone`, or attempt, hand-backs, 1 for a job of which nobody knows the store, payload and document.
+    /// KEYS document, record, queue. ARGV entry, group, instance, run, `1` when the last run of the instance ended well.
+    /// Returns `gone`, or attempt, attempts that count, 1 for a job of which nobody knows the store, payload and document.
     static let begin = RedisScript(
         """
-        local record = redis.call('HMGET', KEYS[2], 'entry', 'payload', 'handbacks', 'attempt', 'stray')
+        \(JobTrialScripts.readRecord("KEYS[2]"))
         local document = redis.call('GET', KEYS[1])
-        if record[1] ~= ARGV[1] or not record[2] or not document then
+        if record.entry ~= ARGV[1] or not record.payload or not document then
             redis.call('XACK', KEYS[3], ARGV[2], ARGV[1])
             redis.call('XDEL', KEYS[3], ARGV[1])
             return 'gone'
         end
-        local attempt = (tonumber(record[4]) or 0) + 1
-        redis.call('HSET', KEYS[2], 'attempt', attempt, 'instance', ARGV[3])
-        return {attempt, tonumber(record[3] or '0') or 0, record[5] and 1 or 0, record[2], document}
+        \(JobTrialScripts.verdict(instance: "ARGV[3]", run: "ARGV[4]", endedWell: "ARGV[5]"))
+        local attempt = (tonumber(record.attempt) or 0) + 1
+        redis.call('HSET', KEYS[2], 'attempt', attempt, 'open', attempt, 'run', ARGV[4], 'instance', ARGV[3])
+        redis.call('HDEL', KEYS[2], 'tried')
+        if strikes > 0 then redis.call('HSET', KEYS[2], 'strikes', strikes) end
+        if isSuspect then redis.call('HSET', KEYS[2], 'suspect', '1') end
+        return {attempt, strikes, record.stray and 1 or 0, record.payload, document}
         """
     )
 
@@ -110,13 +114,14 @@ enum JobScripts {
         """
     )
 
-    /// KEYS record, queue. ARGV attempt, group, consumer, lease ms.
-    /// Gives a running job back so that any process may take it at once, without counting the attempt.
+    /// KEYS record, queue. ARGV attempt, group, consumer, lease ms, `1` when the job is no longer suspect.
+    /// Gives a running job back so that any process may take it at once; the attempt has ended, and not in the middle.
     static let handBack = RedisScript(
         """
-        local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry', 'handbacks')
+        local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
         if record[1] ~= ARGV[1] or not record[2] then return 0 end
-        redis.call('HSET', KEYS[1], 'handbacks', (tonumber(record[3]) or 0) + 1)
+        redis.call('HDEL', KEYS[1], 'open', 'tried')
+        if ARGV[5] == '1' then redis.call('HDEL', KEYS[1], 'suspect') end
         redis.pcall('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
         """
@@ -150,7 +155,7 @@ enum JobScripts {
         if ARGV[7] == '1' and record[3] then
             redis.pcall('XACK', queue, ARGV[8], record[3])
             redis.pcall('XDEL', queue, record[3])
-            redis.call('HDEL', KEYS[2], 'entry', 'payload')
+            redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes')
         end
         \(announce("ARGV[1]", "ARGV[9]", "'written'", key: "KEYS[5]"))
         """

@@ -8,7 +8,7 @@ extension JobStore {
         var family: JobFamily
         /// Bears every status write, so that an attempt that lost its lease cannot overwrite the next.
         var attempt: Int
-        /// Attempts that ended in the middle; those that were handed back at a stop are not counted.
+        /// Attempts that ran alone, and during whose work the process ended.
         var failedAttempts: Int
         /// Nobody knows of which store it is.
         var isStray = false
@@ -94,16 +94,16 @@ extension JobStore {
         let reply = try await redis.run(
             JobScripts.begin,
             keys: [family.documentKey(id), JobKeys.record(id), queueKey(family)],
-            arguments: [entry.entryID, JobKeys.group, instance]
+            arguments: [entry.entryID, JobKeys.group, instance, run.id, run.followsCrash ? "0" : "1"]
         )
         guard let parts = reply.array, parts.count == 5, let attempt = parts[0].integer,
-            let handbacks = parts[1].integer, let payload = parts[3].bytes, let document = parts[4].bytes
+            let strikes = parts[1].integer, let payload = parts[3].bytes, let document = parts[4].bytes
         else { return nil }
         return Delivery(
             id: id,
             family: family,
             attempt: attempt,
-            failedAttempts: attempt - handbacks - 1,
+            failedAttempts: strikes,
             isStray: parts[2].integer == 1,
             payload: payload,
             document: document
@@ -134,12 +134,19 @@ extension JobStore {
     }
 
     /// Gives a running job back, so that the next process to look takes it at once.
-    func handBack(_ id: JobID, in family: JobFamily, attempt: Int, lease: Duration) async throws(RedisError) {
+    /// - Parameter isCleared: whether it has shown that it does not end the process.
+    func handBack(
+        _ id: JobID,
+        in family: JobFamily,
+        attempt: Int,
+        lease: Duration,
+        isCleared: Bool = false
+    ) async throws(RedisError) {
         _ = try await redis.run(
             JobScripts.handBack,
             keys: [JobKeys.record(id), queueKey(family)],
             arguments: [
-                attempt, JobKeys.group, instance, lease.wholeMilliseconds,
+                attempt, JobKeys.group, instance, lease.wholeMilliseconds, isCleared ? "1" : "0",
             ]
         )
     }

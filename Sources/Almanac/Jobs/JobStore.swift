@@ -9,6 +9,7 @@ struct JobStore: Sendable {
     let instance: String
     /// Names the items and files that this process serves: its queues.
     let storeID: String
+    let run: JobRun
     let lifetimes: Lifetimes
     let now: @Sendable () -> Timestamp
 

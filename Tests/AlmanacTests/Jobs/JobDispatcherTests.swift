@@ -44,26 +44,6 @@ import Testing
         #expect(reasons.withLock { $0 } == [.cancelled])
     }
 
-    @Test(.redis) func `after three attempts that ended in the middle a job is given up`() async throws {
-        let gaveUp = Mutex(0)
-        try await run(slots: 1) { _ in
-            Issue.record("a fourth attempt was made")
-        } giveUp: { lease, _ in
-            gaveUp.withLock { $0 += 1 }
-            _ = await lease.finish(status: "failed", document: Array("failed".utf8))
-        } before: { jobs in
-            let id = try #require(try await jobs.enqueue())
-            _ = try await jobs.begin()
-            for _ in 0..<2 {
-                let entry = try #require(try await jobs.store.takeOver(.export, idle: .zero, count: 1).first)
-                _ = try await jobs.store.begin(entry, of: id, in: .export)
-            }
-        } test: { _, ended in
-            await ended.wait(for: 1)
-        }
-        #expect(gaveUp.withLock { $0 } == 1)
-    }
-
     @Test(.redis) func `a job with damaged keys is taken off the queue`() async throws {
         try await run(slots: 1) { lease in
             _ = await lease.finish(status: "completed", document: Array("done".utf8))
@@ -82,7 +62,6 @@ import Testing
     private func run(
         slots: Int,
         _ work: @escaping JobDispatcher.Run,
-        giveUp: @escaping JobDispatcher.GiveUp = { _, _ in },
         before: (JobStoreFixture) async throws -> Void = { _ in },
         test: (JobStoreFixture, Count) async throws -> Void
     ) async throws {
@@ -96,15 +75,13 @@ import Testing
                 family: .export,
                 store: jobs.store,
                 limits: .init(slots: slots, lease: .zero, shutdownGrace: .zero),
+                quarantine: Quarantine(store: jobs.store, logger: logger),
                 logger: logger,
                 run: { lease in
                     await work(lease)
                     ended.add()
                 },
-                giveUp: { lease, reason in
-                    await giveUp(lease, reason)
-                    ended.add()
-                }
+                giveUp: { _, _ in ended.add() }
             )
             events.onEvent(dispatcher.hear)
             let group = ServiceGroup(configuration: .init(services: [events, dispatcher], logger: logger))

@@ -12,6 +12,7 @@ struct JobStoreFixture {
         lifetime: Duration = .seconds(3600),
         instance: String = "one",
         storeID: String = "store",
+        run: JobRun = .make(followsCrash: false),
         _ body: (JobStoreFixture) async throws -> Void
     ) async throws {
         let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
@@ -19,6 +20,7 @@ struct JobStoreFixture {
             redis: redis,
             instance: instance,
             storeID: storeID,
+            run: run,
             lifetimes: .init(export: lifetime, itemImport: lifetime),
             now: { .now() }
         )
@@ -29,6 +31,19 @@ struct JobStoreFixture {
             throw error
         }
         await redis.close()
+    }
+
+    /// The same process after its next start.
+    func restarted(afterCrash followsCrash: Bool) -> JobStoreFixture {
+        let next = JobStore(
+            redis: redis,
+            instance: store.instance,
+            storeID: store.storeID,
+            run: .make(followsCrash: followsCrash),
+            lifetimes: store.lifetimes,
+            now: store.now
+        )
+        return JobStoreFixture(redis: redis, store: next)
     }
 
     /// Queues an export with this document as its text.

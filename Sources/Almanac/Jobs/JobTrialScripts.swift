@@ -1,0 +1,63 @@
+import Redis
+
+/// The Lua scripts that find out which job ends the process.
+///
+/// A record's field `open` is the attempt that has begun and has not ended or been handed back. When it is of a run that
+/// has ended badly, the job was in hand then and is `suspect`. Only in an attempt that runs alone does `tried` get its
+/// number, when its work begins: if that attempt is cut off too, it counts, as one of the `strikes`.
+enum JobTrialScripts {
+    /// Lets `record` be the fields of a record by their names, absent ones false.
+    static func readRecord(_ key: String) -> String {
+        let names = [
+            "entry", "payload", "attempt", "open", "run", "instance", "suspect", "tried", "strikes", "stray",
+        ].map { "'\($0)'" }.joined(separator: ", ")
+        return """
+            local names, record = {\(names)}, {}
+            for place, value in ipairs(redis.call('HMGET', \(key), unpack(names))) do record[names[place]] = value end
+            """
+    }
+
+    /// Lets `wasCut` say whether the job's last attempt was cut off with the run that it was of, `isSuspect` whether it may
+    /// be why, and `strikes` be the attempts that say so.
+    static func verdict(instance: String, run: String, endedWell: String) -> String {
+        """
+        local isOwnEnd = \(endedWell) == '1' and record.instance == \(instance)
+        local wasCut = record.open and record.open == record.attempt and record.run ~= \(run) and not isOwnEnd
+        local isSuspect = wasCut or record.suspect == '1'
+        local strikes = tonumber(record.strikes) or 0
+        if wasCut and record.tried == record.open then strikes = strikes + 1 end
+        """
+    }
+
+    /// KEYS queue. ARGV group, instance, run, `1` when the last run ended well, record prefix.
+    /// Returns for each entry that the instance has in hand and whose job was cut off or is suspect: entry, job, 1 when it
+    /// was cut off, strikes.
+    static let inHand = RedisScript(
+        """
+        local found = {}
+        local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], '-', '+', 1000, ARGV[2])
+        if pending.err then return found end
+        for _, held in ipairs(pending) do
+            local entry = redis.call('XRANGE', KEYS[1], held[1], held[1])[1]
+            local key = entry and ARGV[5] .. entry[2][2]
+            if key and redis.call('TYPE', key).ok == 'hash' then
+                \(readRecord("key"))
+                \(verdict(instance: "ARGV[2]", run: "ARGV[3]", endedWell: "ARGV[4]"))
+                if isSuspect and record.entry == held[1] then
+                    found[#found + 1] = {held[1], entry[2][2], wasCut and 1 or 0, strikes}
+                end
+            end
+        end
+        return found
+        """
+    )
+
+    /// KEYS record. ARGV attempt. Notes that the work of an attempt that runs alone begins; 0 when it is not the last one.
+    static let beginWork = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'attempt') ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'tried', ARGV[1])
+        return 1
+        """
+    )
+}
