@@ -29,12 +29,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
         .systemLibrary(name: "CZip"),
         .target(name: "Cairo", dependencies: ["CCairo"], swiftSettings: house),
         .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: house),
-        .target(name: "Zip", dependencies: ["CZip", "CISAL"], swiftSettings: house),
+        .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
         .target(name: "PDFFinishing", dependencies: ["Zip"], swiftSettings: house),
         .target(name: "Reports", dependencies: ["Cairo", "PDFFinishing"], swiftSettings: house),
         .executableTarget(

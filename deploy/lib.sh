@@ -14,7 +14,7 @@ binary=$scratch/release/almanac
 product_packages=(
     git ca-certificates tzdata g++ libcurl4-openssl-dev libncurses6 libxml2-dev
     pkg-config libhiredis-dev libzip-dev libcairo2-dev libpango1.0-dev librsvg2-2
-    libsqlite3-dev libisal-dev
+    libsqlite3-dev libisal-dev libdeflate-dev
     redis-server fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 # shellcheck disable=SC2034

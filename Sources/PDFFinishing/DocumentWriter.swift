@@ -15,8 +15,8 @@ struct DocumentWriter: ~Copyable {
         output = FileOutput(header: Self.header, write: write)
     }
 
-    mutating func deflate(_ bytes: UnsafeRawBufferPointer) throws -> UnsafeRawBufferPointer {
-        try deflater.deflate(bytes)
+    mutating func deflate(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        deflater.deflate(bytes)
     }
 
     /// Adds an object that is no stream; `keys` go to the end of its dictionary.
@@ -96,7 +96,7 @@ extension DocumentWriter {
     }
 
     mutating func addDeflated(_ number: Int, _ dictionary: String, _ bytes: [UInt8]) throws {
-        let data = try bytes.withUnsafeBytes { try deflater.deflate($0) }
+        let data = bytes.withUnsafeBytes { deflater.deflate($0) }
         let dictionary = "<< \(dictionary) /Filter /FlateDecode /Length \(data.count) >>"
         try addStream(number, dictionary: Array(dictionary.utf8), data: data)
     }

@@ -16,7 +16,7 @@ struct StreamRewriter: ~Copyable {
     mutating func write(_ object: PDFObject, _ stream: PDFStream, to writer: inout DocumentWriter) throws {
         var data = stream.data
         if Self.mayBePage(object.body, stream.length), try mark(data) {
-            data = try marked.withUnsafeBytes { try writer.deflate($0) }
+            data = marked.withUnsafeBytes { writer.deflate($0) }
         }
         let dictionary = Self.dictionary(object.body, stream.length, count: data.count)
         try writer.addStream(object.number, generation: object.generation, dictionary: dictionary, data: data)

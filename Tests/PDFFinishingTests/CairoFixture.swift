@@ -59,9 +59,9 @@ struct CairoFixture {
         22: "<< /Title (Here)\n   /Parent 21 0 R\n   /F 0\n   /Dest [3 0 R /XYZ 0 793.89 0]\n>>",
     ]
 
-    init(content: String = Self.content) throws {
+    init(content: String = Self.content) {
         var deflater = ZlibDeflater()
-        let data = try Array(content.utf8).withUnsafeBytes { Array(try deflater.deflate($0)) }
+        let data = Array(content.utf8).withUnsafeBytes { Array(deflater.deflate($0)) }
         add(1, "<< /Type /Pages\n   /Kids [ 3 0 R ]\n   /Count 1\n>>")
         add(4, length: 5, keys: "\n   /Filter /FlateDecode", data)
         add(6, length: 7, keys: "", Self.treacherous)

@@ -6,7 +6,7 @@ struct FailureTests {
 
     /// Wherever it is cut: never a crash, always an error.
     @Test func `wherever it is cut, a document is an error`() throws {
-        let input = try CairoFixture().bytes
+        let input = CairoFixture().bytes
         let end = try #require(input.lastIndex(of: UInt8(ascii: "f")))
         for count in stride(from: 0, to: end - 4, by: 13) {
             #expect(throws: PDFFinishingError.unexpectedEnd) { try FinishedDocument(Array(input[..<count])) }
@@ -16,7 +16,7 @@ struct FailureTests {
     /// One byte changed: an error or a document, never a crash.
     @Test(arguments: [0x00, 0x20, 0x39, 0x28, 0xFF] as [UInt8])
     func `a damaged byte gives an error or a document, never a crash`(byte: UInt8) throws {
-        let input = try CairoFixture().bytes
+        let input = CairoFixture().bytes
         for index in stride(from: 0, to: input.count, by: 7) {
             var damaged = input
             damaged[index] = byte
@@ -38,7 +38,7 @@ struct FailureTests {
     }
 
     @Test func `what the writer throws is thrown on`() throws {
-        let input = try CairoFixture().bytes
+        let input = CairoFixture().bytes
         #expect(throws: Full.self) {
             var finisher = PDFFinisher(FinishedDocument.sample) { _ in throw Full() }
             try input.withUnsafeBytes { try finisher.take($0) }

@@ -2,11 +2,7 @@ import PDFFinishing
 import Testing
 
 struct FinisherTests {
-    let input: [UInt8]
-
-    init() throws {
-        input = try CairoFixture().bytes
-    }
+    let input = CairoFixture().bytes
 
     @Test func `qpdf finds nothing to say about a finished document`() throws {
         let document = try FinishedDocument(input)

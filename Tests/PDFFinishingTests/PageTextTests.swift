@@ -127,7 +127,7 @@ struct PageTextTests {
 
     @Test(arguments: [PDFFinishingError.specimenNotUnderstood(page: 1), .textWithoutPlace(page: 2)])
     func `a document with text that found no place is an error`(error: PDFFinishingError) throws {
-        let input = try CairoFixture().bytes
+        let input = CairoFixture().bytes
         #expect(throws: error) {
             var finisher = PDFFinisher(FinishedDocument.sample) { _ in }
             finisher.set(text([0]), page: error == .textWithoutPlace(page: 2) ? 2 : 1)
@@ -137,7 +137,7 @@ struct PageTextTests {
     }
 
     @Test func `a document is finished with its text`() throws {
-        let input = try CairoFixture(content: Self.content).bytes
+        let input = CairoFixture(content: Self.content).bytes
         var output: [UInt8] = []
         var finisher = PDFFinisher(FinishedDocument.sample) { output.append(contentsOf: $0) }
         finisher.set(text([0, 0]), page: 1)

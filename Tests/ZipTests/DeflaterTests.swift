@@ -34,9 +34,8 @@ struct DeflaterTests {
         #expect(count == nil)
     }
 
-    @Test(arguments: DeflateLevel.allCases)
-    func `a stream in pieces of any size comes out as it went in`(level: DeflateLevel) async throws {
-        var deflater = StreamDeflater(level: level)
+    @Test func `a stream in pieces of any size comes out as it went in`() async throws {
+        var deflater = StreamDeflater()
         for total in [0, 1, 3_000_000] {
             let bytes = text(total)
             var output: [UInt8] = []

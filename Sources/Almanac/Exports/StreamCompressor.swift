@@ -5,17 +5,16 @@ import Zip
 /// meanwhile.
 struct StreamCompressor: ~Copyable {
     private let spool: SpoolFile
-    private var deflater: StreamDeflater
+    private var deflater = StreamDeflater()
     private var pending: [UInt8] = []
     private var offset = 0
     private var size = 0
     private var checksum = CRC32()
     private var digest = SHA256()
-    private static let pendingLimit = 64 << 10
+    private static let pendingLimit = 256 << 10
 
-    init(into spool: SpoolFile, level: DeflateLevel = .small) {
+    init(into spool: SpoolFile) {
         self.spool = spool
-        deflater = StreamDeflater(level: level)
         pending.reserveCapacity(Self.pendingLimit)
     }
 
