@@ -5,6 +5,7 @@ struct ZipHandle: ~Copyable {
     let pointer: OpaquePointer
 
     init(writingTo path: String) throws(ZipError) {
+        ZipLibrary.prepare()
         guard let source = ArchiveFile(path: path).makeSource() else { throw ZipError(.memory, subject: path) }
         var error = zip_error_t()
         zip_error_init(&error)

@@ -1,4 +1,5 @@
 import CZip
+import Zip
 
 /// One entry of an archive as libzip reads it, uncompressed and checked against its checksum.
 public struct ReadZipEntry: Equatable, Sendable {
@@ -18,6 +19,7 @@ public struct UnreadableZip: Error {
 
 /// Reads an archive whole, in the order of its entries.
 public func readZip(_ path: String) throws -> [ReadZipEntry] {
+    ZipLibrary.prepare()
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else {
         throw UnreadableZip(reason: "zip_open of \(path): \(code)")
