@@ -25,7 +25,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
@@ -74,7 +73,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "CairoTests", dependencies: ["Cairo", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "PDFFinishingTests", dependencies: ["PDFFinishing", "Zip"], swiftSettings: house),
+        .testTarget(
+            name: "PDFFinishingTests",
+            dependencies: ["PDFFinishing", "TestSupport", "Zip"],
+            swiftSettings: house
+        ),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Cairo", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
@@ -92,7 +95,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             exclude: ["Fixtures"],
             swiftSettings: house

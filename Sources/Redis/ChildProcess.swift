@@ -1,7 +1,7 @@
 import CHiredis
 import Glibc
 
-/// A child process that gets SIGTERM when the thread that started it ends.
+/// A child process that gets a signal when the thread that started it ends.
 ///
 /// The kernel's parent-death signal follows the *thread* that forked. So one thread starts the child and stays with it
 /// until it has ended, and the child dies exactly when we do, even by `kill -9`. (swift-subprocess forks in passing
@@ -12,9 +12,16 @@ struct ChildProcess {
     let output: Int32
 
     /// - Parameters:
-    ///   - arguments: the first is the program.
+    ///   - arguments: the first is the program, as a shell takes it.
+    ///   - environment: all that it gets.
+    ///   - ending: the signal by which it ends with us.
     ///   - lock: a descriptor that the child keeps open as long as it lives.
-    init(_ arguments: [String], lock: Int32?) throws(RedisError) {
+    init(
+        _ arguments: [String],
+        environment: [String: String],
+        ending: SupervisedProcess.Ending,
+        lock: Int32?
+    ) throws(RedisError) {
         guard let setpriv = Self.find("setpriv") else {
             throw .cannotStart("the program setpriv is not installed (Debian package util-linux)")
         }
@@ -22,12 +29,11 @@ struct ChildProcess {
             throw .cannotStart("the program \(arguments.first ?? "") is not installed or not in PATH")
         }
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .cannotStart(RedisError.systemReason("pipe", code: errno)) }
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .cannotStart(RedisError.systemReason("pipe2", code: errno)) }
         defer { close(ends[1]) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let command = [setpriv, "--pdeathsig", "TERM", "--", path] + arguments.dropFirst()
+        let command = [setpriv, "--pdeathsig", ending.rawValue, "--", path] + arguments.dropFirst()
         do {
-            processID = try Self.spawn(command, output: ends[1], lock: lock)
+            processID = try Self.spawn(command, environment, output: ends[1], lock: lock)
         } catch {
             close(ends[0])
             throw error
@@ -35,8 +41,8 @@ struct ChildProcess {
         output = ends[0]
     }
 
-    /// Calls `line` for each line of output until the child has closed it, then waits for its end.
-    func follow(_ line: (String) -> Void) {
+    /// Calls `line` for each line of output, and with nil when the child has closed it; then waits for its end.
+    func follow(_ line: (String?) -> Void) {
         var pending: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -49,13 +55,15 @@ struct ChildProcess {
                 pending.removeSubrange(...end)
             }
         }
+        if !pending.isEmpty { line(String(decoding: pending, as: UTF8.self)) }
+        line(nil)
         close(output)
         var info = siginfo_t()
         while waitid(P_PID, id_t(processID), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     }
 
     /// Removes the ended child; its number may be used again from now on.
-    func reap() -> RedisServerProcess.Exit {
+    func reap() -> SupervisedProcess.Exit {
         var status: Int32 = 0
         while waitpid(processID, &status, 0) < 0, errno == EINTR {}
         let signal = status & 0x7F
@@ -65,8 +73,13 @@ struct ChildProcess {
 
 extension ChildProcess {
     /// Signals are unblocked and at their defaults, the process group is the child's own (Ctrl-C at a terminal is for
-    /// us alone), the environment is empty (ours holds secrets), and no other descriptor is passed on.
-    private static func spawn(_ command: [String], output: Int32, lock: Int32?) throws(RedisError) -> pid_t {
+    /// us alone), nothing of our environment is passed on (it holds secrets), and no other descriptor.
+    private static func spawn(
+        _ command: [String],
+        _ environment: [String: String],
+        output: Int32,
+        lock: Int32?
+    ) throws(RedisError) -> pid_t {
         var attributes = posix_spawnattr_t()
         var actions = posix_spawn_file_actions_t()
         posix_spawnattr_init(&attributes)
@@ -94,7 +107,11 @@ extension ChildProcess {
         var processID: pid_t = 0
         if codes.allSatisfy({ $0 == 0 }) {
             codes.append(
-                withCStrings(command) { posix_spawn(&processID, command[0], &actions, &attributes, $0, [nil]) }
+                withCStrings(command) { arguments in
+                    withCStrings(environment.map { "\($0)=\($1)" }) { variables in
+                        posix_spawn(&processID, command[0], &actions, &attributes, arguments, variables)
+                    }
+                }
             )
         }
         if let code = codes.first(where: { $0 != 0 }) {
@@ -114,6 +131,7 @@ extension ChildProcess {
 
     /// The path of an executable, as a shell finds it.
     private static func find(_ program: String) -> String? {
+        if program.contains("/") { return program }
         let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         return folders.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }

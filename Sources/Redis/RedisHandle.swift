@@ -6,20 +6,20 @@ import Glibc
 /// After any error the context is dead (hiredis says so): throw the handle away.
 final class RedisHandle {
     private let context: UnsafeMutablePointer<redisContext>
+    private let isRemote: Bool
 
     /// Begins to connect: when the socket is writable, ask ``finishConnecting()``.
     init(connectingTo address: RedisEndpoint.Address) throws(RedisError) {
-        let opened =
-            switch address {
-            case .tcp(let host, let port): redisConnectNonBlock(host, Int32(port))
-            case .unix(let path): redisConnectUnixNonBlock(path)
-            }
-        guard let opened else { throw .unavailable("out of memory") }
-        context = opened
-        guard context.pointee.err == 0 else { throw .unavailable(failure) }
-        guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
-            throw .unavailable(RedisError.systemReason("fcntl", code: errno))
+        let socket = try RedisSocket.connect(to: address)
+        guard let opened = redisConnectFd(socket) else {
+            close(socket)
+            throw .unavailable("out of memory")
         }
+        context = opened
+        isRemote = if case .tcp = address { true } else { false }
+        // By it hiredis knows that "nothing there yet" is no failure.
+        context.pointee.flags &= ~REDIS_BLOCK
+        guard context.pointee.err == 0 else { throw .unavailable(failure) }
     }
 
     deinit {
@@ -36,7 +36,7 @@ final class RedisHandle {
         var size = socklen_t(MemoryLayout<Int32>.size)
         if getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) != 0 { code = errno }
         guard code == 0 else { throw .unavailable(RedisError.systemReason("connect", code: code)) }
-        if context.pointee.connection_type == REDIS_CONN_TCP, redisEnableKeepAlive(context) != REDIS_OK {
+        if isRemote, redisEnableKeepAlive(context) != REDIS_OK {
             throw .unavailable(failure)
         }
     }

@@ -94,10 +94,7 @@ struct PrivateRedisTests {
 private let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 private func withClient(of redis: PrivateRedis, _ body: (RedisClient) async throws -> Void) async throws {
-    var options = RedisClient.Options()
-    options.connectionWait = .seconds(20)
-    options.commandTimeout = .seconds(20)
-    let client = try RedisClient(endpoint: redis.endpoint, name: "test", options: options)
+    let client = try RedisClient(endpoint: redis.endpoint, name: "test", options: .patient)
     try await body(client)
     await client.close()
 }
@@ -114,13 +111,13 @@ private func whileRunning(_ redis: PrivateRedis, _ body: () async throws -> Void
 }
 
 /// A server that holds the folder's lock and socket, as after `kill -9` of the appliance.
-private func leftOverServer(in folder: String) async throws -> RedisServerProcess {
+private func leftOverServer(in folder: String) async throws -> SupervisedProcess {
     let lock = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     try #require(flock(lock, LOCK_EX | LOCK_NB) == 0)
     let (ready, announce) = AsyncStream<Void>.makeStream()
     let arguments = ["--port", "0", "--unixsocket", "\(folder)/redis.sock", "--dir", folder, "--save", ""]
-    let server = try await RedisServerProcess.start(arguments, lock: lock) { line in
-        if line.contains("eady to accept connections") { announce.finish() }
+    let server = try await SupervisedProcess.start(["redis-server"] + arguments, ending: .kill, lock: lock) { line in
+        if line?.contains("eady to accept connections") ?? true { announce.finish() }
     }
     for await _ in ready {}
     close(lock)

@@ -1,5 +1,6 @@
 import Foundation
 import PDFFinishing
+import TestSupport
 
 /// A document as the finisher wrote it, and what qpdf says of it.
 struct FinishedDocument {
@@ -36,23 +37,17 @@ struct FinishedDocument {
     }
 
     /// qpdf's exit status, 0 where it has neither errors nor warnings, and its output.
-    func qpdf(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
-        try Data(bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/qpdf")
-        process.arguments = arguments + [file.path] + (arguments.contains("--qdf") ? ["-"] : [])
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    func qpdf(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await withTemporaryDirectory { directory in
+            let file = directory.appending(path: "document.pdf")
+            try Data(bytes).write(to: file)
+            let run = try await ToolRun("qpdf", arguments + [file.path] + (arguments.contains("--qdf") ? ["-"] : []))
+            return (run.status, run.text)
+        }
     }
 
     /// Every object in plain text.
-    func text() throws -> String {
-        try qpdf("--qdf", "--object-streams=disable", "--no-original-object-ids").output
+    func text() async throws -> String {
+        try await qpdf("--qdf", "--object-streams=disable", "--no-original-object-ids").output
     }
 }

@@ -4,9 +4,9 @@ import Testing
 struct FinisherTests {
     let input = CairoFixture().bytes
 
-    @Test func `qpdf finds nothing to say about a finished document`() throws {
+    @Test func `qpdf finds nothing to say about a finished document`() async throws {
         let document = try FinishedDocument(input)
-        #expect(try document.qpdf("--check").status == 0)
+        #expect(try await document.qpdf("--check").status == 0)
         #expect(String(decoding: document.bytes.prefix(8), as: UTF8.self) == "%PDF-1.7")
     }
 
@@ -14,15 +14,15 @@ struct FinisherTests {
         #expect(try FinishedDocument(input, pieces: size).bytes == FinishedDocument(input).bytes)
     }
 
-    @Test func `the catalog has language, metadata, colours and attachments`() throws {
-        let text = try FinishedDocument(input).text()
+    @Test func `the catalog has language, metadata, colours and attachments`() async throws {
+        let text = try await FinishedDocument(input).text()
         for expected in ["/Lang (en-GB)", "/DisplayDocTitle true", "/S /GTS_PDFA1", "/N 3", "/Type /Metadata"] {
             #expect(text.contains(expected))
         }
     }
 
-    @Test func `both kinds of metadata agree`() throws {
-        let text = try FinishedDocument(input).text()
+    @Test func `both kinds of metadata agree`() async throws {
+        let text = try await FinishedDocument(input).text()
         #expect(text.contains(">Activity &lt;of&gt; (all) &amp; Zürich</rdf:li>"))
         #expect(text.contains("/Title <feff004100630074"))
         #expect(!text.contains("<feff0041006300740069007600690074007900200001"))
@@ -33,18 +33,18 @@ struct FinisherTests {
         #expect(text.contains("<pdfuaid:part>1</pdfuaid:part>"))
     }
 
-    @Test func `attachments stand beside named destinations`() throws {
+    @Test func `attachments stand beside named destinations`() async throws {
         let document = try FinishedDocument(input)
-        let text = try document.text()
+        let text = try await document.text()
         for expected in ["/Dests", "/EmbeddedFiles", "/AF [", "/Subtype /text#2fcsv", "/AFRelationship /Data"] {
             #expect(text.contains(expected))
         }
-        #expect(try document.qpdf("--list-attachments").output.contains("figures.csv"))
-        #expect(try document.qpdf("--show-attachment=figures.csv").output == "a,b\n")
+        #expect(try await document.qpdf("--list-attachments").output.contains("figures.csv"))
+        #expect(try await document.qpdf("--show-attachment=figures.csv").output == "a,b\n")
     }
 
-    @Test func `figures have their texts and header cells their scope`() throws {
-        let text = try FinishedDocument(input).text()
+    @Test func `figures have their texts and header cells their scope`() async throws {
+        let text = try await FinishedDocument(input).text()
         for expected in ["/Alt (Created \\(blue\\) and closed)", "/Scope /Column", "/Tabs /S"] {
             #expect(text.components(of: expected) == 1)
         }
@@ -53,8 +53,8 @@ struct FinisherTests {
         #expect(text.components(of: "/F 4") == 2)
     }
 
-    @Test func `bookmarks are open`() throws {
-        let text = try FinishedDocument(input).text()
+    @Test func `bookmarks are open`() async throws {
+        let text = try await FinishedDocument(input).text()
         #expect(text.contains("/Count 1\n") && !text.contains("/Count -1"))
     }
 
@@ -67,18 +67,18 @@ struct FinisherTests {
         #expect(try output == FinishedDocument(input).bytes)
     }
 
-    @Test func `a stream may hold what looks like its end`() throws {
-        let text = try FinishedDocument(input).text()
+    @Test func `a stream may hold what looks like its end`() async throws {
+        let text = try await FinishedDocument(input).text()
         #expect(text.contains(String(decoding: CairoFixture.treacherous, as: UTF8.self)))
     }
 
-    @Test func `a document without attachments has no list of them`() throws {
+    @Test func `a document without attachments has no list of them`() async throws {
         var finish = FinishedDocument.sample
         finish.attachments = []
         let document = try FinishedDocument(input, finish)
-        #expect(try document.qpdf("--check").status == 0)
-        #expect(try !document.text().contains("/EmbeddedFiles"))
-        #expect(try document.text().contains("/Dests"))
+        #expect(try await document.qpdf("--check").status == 0)
+        #expect(try await !document.text().contains("/EmbeddedFiles"))
+        #expect(try await document.text().contains("/Dests"))
     }
 }
 

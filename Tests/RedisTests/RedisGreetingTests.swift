@@ -8,12 +8,7 @@ import Testing
     }
 
     private func refusal(of endpoint: RedisEndpoint) async throws -> String {
-        var options = RedisClient.Options()
-        options.connectionWait = .milliseconds(200)
-        let client = try RedisClient(endpoint: endpoint, name: "test", options: options)
-        let error = await #expect(throws: RedisError.self) { try await client.send(RedisCommand("PING")) }
-        await client.close()
-        return error?.description ?? ""
+        try await withClient(.impatient, endpoint: endpoint) { client in try await RedisTests.refusal(by: client) }
     }
 
     @Test(arguments: [nil, "default"]) func `the right password is let in`(user: String?) async throws {

@@ -81,23 +81,9 @@ public struct PDFFile: Sendable {
 
     @discardableResult
     private func output(_ tool: String, _ arguments: [String]) async throws -> String {
-        let result = url.deletingLastPathComponent().appending(path: UUID().uuidString)
-        try Data().write(to: result)
-        defer { try? FileManager.default.removeItem(at: result) }
-        let handle = try FileHandle(forWritingTo: result)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [tool] + arguments
-        process.standardOutput = handle
-        process.standardError = handle
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        try handle.close()
-        let text = String(decoding: try Data(contentsOf: result), as: UTF8.self)
-        guard process.terminationStatus == 0 else { throw PDFToolError(tool: tool, output: text) }
-        return text
+        let run = try await ToolRun(tool, arguments)
+        guard run.status == 0 else { throw PDFToolError(tool: tool, output: run.text + run.errors) }
+        return run.text
     }
 }
 

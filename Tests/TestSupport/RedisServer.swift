@@ -18,7 +18,7 @@ public final class RedisServer: Sendable {
 
     public let endpoint: RedisEndpoint
     private let arguments: [String]
-    private let process = Mutex<RedisServerProcess?>(nil)
+    private let process = Mutex<SupervisedProcess?>(nil)
 
     /// - Parameter arguments: further options of redis-server, such as `["--requirepass", "x"]`.
     private init(directory: URL, arguments: [String]) {
@@ -34,13 +34,15 @@ public final class RedisServer: Sendable {
     /// Starts it (again, with the same data) and returns when it accepts connections.
     public func start() async throws {
         let (ready, announce) = AsyncStream<Void>.makeStream()
-        let started = try await RedisServerProcess.start(arguments) { line in
-            if line.contains("eady to accept connections") { announce.finish() }
+        // Killed with us, for a server that a test has paused hears of nothing else.
+        let started = try await SupervisedProcess.start(["redis-server"] + arguments, ending: .kill) { line in
+            guard let line else { return announce.finish() }
+            if line.contains("eady to accept connections") { announce.yield() }
         }
         process.withLock { $0 = started }
-        // The stream ends too when the server ends, because the closure that could write to it is gone.
-        for await _ in ready {}
-        if let exit = started.exit { throw RedisError.cannotStart("it ended with \(exit)") }
+        for await _ in ready { return }
+        try Task.checkCancellation()
+        throw RedisError.cannotStart("it ended with \(await started.waitForExit())")
     }
 
     /// Ends it as a crash would, and returns when it is gone.

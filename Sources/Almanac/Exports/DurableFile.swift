@@ -7,7 +7,12 @@ struct FileError: Error, CustomStringConvertible {
     var code: Int32
 
     var description: String {
-        "\(call) \(path): \(String(cString: strerror(code)))"
+        "\(call) \(path): \(reason)"
+    }
+
+    /// The C library's word for it, such as `No such file or directory`.
+    var reason: String {
+        String(cString: strerror(code))
     }
 }
 

@@ -68,7 +68,7 @@ struct ExportFiles: Sendable {
 
     /// The size and SHA-256 of a file, read in pieces of 1 MiB.
     private static func measure(_ path: String) throws -> (Int, String) {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        let handle = try FileHandle(reading: path)
         defer { try? handle.close() }
         var hash = SHA256()
         var size = 0

@@ -46,11 +46,7 @@ struct UploadReceiver: Sendable {
     }
 
     private func write(_ body: LimitedBody, to path: String) async throws {
-        let handle = try await NIOThreadPool.singleton.runIfActive {
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-            else { throw FileError(call: "create", path: path, code: errno) }
-            return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        }
+        let handle = try await NIOThreadPool.singleton.runIfActive { try FileHandle(creating: path) }
         var count = 0
         do {
             for try await piece in body {

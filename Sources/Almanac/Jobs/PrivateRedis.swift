@@ -10,7 +10,7 @@ import Synchronization
 /// sure, by its lock on `DATA_DIR`, that no other appliance works in the folder.
 final class PrivateRedis: Service {
     private struct State {
-        var process: RedisServerProcess
+        var process: SupervisedProcess
         var isStopping = false
     }
 
@@ -66,7 +66,7 @@ final class PrivateRedis: Service {
         self.lock = lock
         self.logger = logger
         log = RedisServerLog(logger: logger)
-        let process = try await RedisServerProcess.start(configuration, lock: lock.descriptor, output: log.take)
+        let process = try await Self.startProcess(configuration, lock, log)
         state = Mutex(State(process: process))
     }
 
@@ -120,14 +120,24 @@ extension PrivateRedis {
         }
     }
 
-    private func exitOfCurrent() async -> (RedisServerProcess, RedisServerProcess.Exit) {
+    private func exitOfCurrent() async -> (SupervisedProcess, SupervisedProcess.Exit) {
         let process = state.withLock { $0.process }
         return (process, await process.waitForExit())
     }
 
+    private static func startProcess(
+        _ configuration: [String],
+        _ lock: FolderLock,
+        _ log: RedisServerLog
+    ) async throws(RedisError) -> SupervisedProcess {
+        try await .start(["redis-server"] + configuration, lock: lock.descriptor) { line in
+            if let line { log.take(line) }
+        }
+    }
+
     private func restart() async {
         do {
-            let process = try await RedisServerProcess.start(configuration, lock: lock.descriptor, output: log.take)
+            let process = try await Self.startProcess(configuration, lock, log)
             state.withLock { state in
                 state.process = process
                 // The wish to stop may have come while it started, and have gone to the old process.
@@ -210,15 +220,15 @@ private final class FolderLock: Sendable {
         descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotStart(systemReason("open \(directory)/lock")) }
         let begin = ContinuousClock.now
-        var wasAsked = false
+        var nextAsking = begin + .seconds(1)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let waited = begin.duration(to: .now)
-            guard errno == EWOULDBLOCK, waited < .seconds(10), !Task.isCancelled else {
+            guard errno == EWOULDBLOCK, begin.duration(to: .now) < .seconds(60), !Task.isCancelled else {
                 throw .cannotStart("another redis-server works in \(directory) and does not end")
             }
-            if waited > .seconds(1), !wasAsked {
-                wasAsked = true
+            if nextAsking < .now {
+                // On a machine that is busy it may not hear of it the first time.
                 await Self.askToEnd(endpoint)
+                nextAsking = .now + .seconds(1)
             }
             try? await Task.sleep(for: .milliseconds(5))
         }

@@ -2,52 +2,63 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Redis
+import TestSupport
 import Testing
 
-/// The product as built beside the tests, as a process of its own.
+/// The product as built beside the tests, as a process of its own, which ends with its last user and with the tests.
 final class Binary: Sendable {
-    private let process: Process
-    private let ended: AsyncStream<Int32>
+    private let process: SupervisedProcess
     let port: Int
 
-    private init(process: Process, ended: AsyncStream<Int32>, port: Int) {
+    private init(process: SupervisedProcess, port: Int) {
         self.process = process
-        self.ended = ended
         self.port = port
     }
+
+    deinit {
+        process.signal(SIGKILL)
+    }
+
+    var processID: Int32 { process.processID }
 
     /// Starts it on a data directory and returns when it listens, which it says in its log.
     static func start(_ data: URL, _ environment: [String: String] = [:]) async throws -> Binary {
         let port = try freePort()
-        let (process, lines, ended) = try launch(
+        let (process, lines) = try await launch(
             ["serve"],
             ["DATA_DIR": data.path, "PORT": "\(port)", "STATIC_DIR": RunningAppliance.staticDirectory]
                 .merging(environment) { $1 }
         )
-        for await line in lines where line.contains("almanac is listening") {
-            return Binary(process: process, ended: ended, port: port)
-        }
+        let binary = Binary(process: process, port: port)
+        for await line in lines where line.contains("almanac is listening") { return binary }
         throw NotStarted()
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end, and returns its exit status (-1 after a signal) and all that it has written.
     static func run(_ arguments: [String], _ environment: [String: String]) async throws -> (Int32, String) {
-        let (_, lines, ended) = try launch(arguments, environment)
-        var text = ""
-        for await line in lines { text += line }
-        for await status in ended { return (status, text) }
-        return (-1, text)
+        let (process, lines) = try await launch(arguments, environment)
+        return await withTaskCancellationHandler {
+            var text = ""
+            for await line in lines { text += line + "\n" }
+            return (status(await process.waitForExit()), text)
+        } onCancel: {
+            process.signal(SIGKILL)
+        }
     }
 
     func kill() async {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        for await _ in ended { return }
+        process.signal(SIGKILL)
+        _ = await process.waitForExit()
     }
 
     func stop() async -> Int32 {
-        Foundation.kill(process.processIdentifier, SIGTERM)
-        for await status in ended { return status }
-        return -1
+        process.signal(SIGTERM)
+        return Self.status(await process.waitForExit())
+    }
+
+    private static func status(_ exit: SupervisedProcess.Exit) -> Int32 {
+        if case .status(let code) = exit { code } else { -1 }
     }
 
     /// Posts a body and returns the id of the job.
@@ -56,7 +67,7 @@ final class Binary: Sendable {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: type)
         request.body = .bytes(Array(body.utf8))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         let id = text.firstMatch(of: /"job_id":"([0-9a-f-]{36})"/)
         return String(try #require(id).1)
@@ -66,7 +77,7 @@ final class Binary: Sendable {
     @discardableResult
     func until(_ path: String, _ fits: (String) -> Bool) async throws -> String {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         var text = ""
         for try await piece in response.body {
             text += String(buffer: piece)
@@ -77,7 +88,7 @@ final class Binary: Sendable {
 
     /// Opens a connection, sends some bytes by it and leaves it open.
     func connect(sending text: String) throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
@@ -96,53 +107,21 @@ final class Binary: Sendable {
         var text: String
     }
 
+    /// The lines end when the process does.
     private static func launch(
         _ arguments: [String],
         _ environment: [String: String]
-    ) throws -> (Process, AsyncStream<String>, AsyncStream<Int32>) {
+    ) async throws -> (SupervisedProcess, AsyncStream<String>) {
         let (lines, line) = AsyncStream.makeStream(of: String.self)
-        let (ended, end) = AsyncStream.makeStream(of: Int32.self)
-        let process = Process()
-        process.executableURL = try FileManager.default.productURL("almanac")
-        process.arguments = arguments
-        process.environment = environment.merging(["PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]) { own, _ in own }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                line.finish()
-            } else {
-                line.yield(String(decoding: data, as: UTF8.self))
-            }
+        let program = try FileManager.default.productURL("almanac").path
+        let process = try await SupervisedProcess.start(
+            [program] + arguments,
+            environment: environment.merging(["PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]) { own, _ in own },
+            ending: .kill
+        ) { text in
+            if let text { line.yield(text) } else { line.finish() }
         }
-        process.terminationHandler = { process in
-            end.yield(process.terminationStatus)
-            end.finish()
-        }
-        try process.run()
-        return (process, lines, ended)
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address -> Int? in
-                guard bind(descriptor, address, length) == 0, getsockname(descriptor, address, &length) == 0 else {
-                    return nil
-                }
-                return 0
-            }
-        }
-        _ = try #require(port)
-        return Int(UInt16(bigEndian: address.sin_port))
+        return (process, lines)
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Almanac
 
-@Suite(.timeLimit(.minutes(2))) struct ExportLifecycleTests {
+@Suite(.timeLimit(.minutes(10))) struct ExportLifecycleTests {
     @Test(.redis) func `full PDF lifecycle`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let made = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)
@@ -37,12 +37,13 @@ import Testing
 
     @Test(.redis) func `status GET of a completed PDF says when it expires`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
+            let before = Timestamp.now()
             let done = try await app.export("pdf", Samples.request)
             let id = try #require(done["job_id"]?.string)
             let status = try await app.send(.GET, "/api/exports/pdf/\(id)")
             #expect(status.status == 200)
             let expiry = try #require(try status.json["expires_at"]?.string.flatMap { Timestamp($0) })
-            #expect((3590...3600).contains((expiry - .now()).components.seconds))
+            #expect(expiry > before + .seconds(3599) && expiry <= .now() + .seconds(3600))
             #expect(try await app.send(.GET, "/api/exports/zip/\(id)").status == 404)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Almanac
 
-@Suite(.timeLimit(.minutes(2))) struct OpenAPITests {
+@Suite(.timeLimit(.minutes(10))) struct OpenAPITests {
     @Test(.redis) func `every described route is served, with the methods described`() async throws {
         try await RunningAppliance.with { app in
             for (path, methods) in try await app.describedRoutes() {

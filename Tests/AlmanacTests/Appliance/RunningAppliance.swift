@@ -54,7 +54,7 @@ struct RunningAppliance: Sendable {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let appliance = try await Appliance.start(settings, log: output, logger: logger) { listening.yield($0) }
         let group = appliance.group(logger)
-        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
@@ -113,7 +113,7 @@ extension RunningAppliance {
         }
         if let body { request.body = .bytes(body) }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         let bytes = try await response.body.collect(upTo: 1 << 28)
         return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Array(buffer: bytes))
     }

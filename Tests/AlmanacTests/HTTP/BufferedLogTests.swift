@@ -86,7 +86,7 @@ struct BufferedLogTests {
 
     private func lines(_ format: LogFormat, _ write: (Logger) -> Void) throws -> [String] {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).log").path
-        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         defer {
             close(descriptor)
             unlink(path)

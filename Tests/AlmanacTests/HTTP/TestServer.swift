@@ -31,7 +31,7 @@ struct TestServer: Sendable {
         test: (TestServer) async throws -> Void
     ) async throws {
         let logPath = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).log").path
-        let descriptor = open(logPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        let descriptor = open(logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         defer {
             close(descriptor)
             unlink(logPath)

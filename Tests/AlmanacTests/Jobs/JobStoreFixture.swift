@@ -15,7 +15,7 @@ struct JobStoreFixture {
         run: JobRun = .make(followsCrash: false),
         _ body: (JobStoreFixture) async throws -> Void
     ) async throws {
-        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test")
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
         let store = JobStore(
             redis: redis,
             instance: instance,

@@ -66,9 +66,7 @@ final class AttachmentDraft: Sendable {
 
     fileprivate init(path: String, files: AttachmentFiles) throws {
         (self.path, self.files) = (path, files)
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-        else { throw FileError(call: "create", path: path, code: errno) }
-        state = Mutex(State(handle: try FileHandle(forWritingTo: URL(fileURLWithPath: path))))
+        state = Mutex(State(handle: try FileHandle(creating: path)))
     }
 
     /// - Throws: `AttachmentError` as soon as there are more bytes than `limit`.

@@ -37,9 +37,9 @@ struct CSVReader: ~Copyable {
 
     private init(path: String) throws {
         do {
-            file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            file = try FileHandle(reading: path)
         } catch {
-            throw CSVFileError.unreadable(path: path, error)
+            throw CSVFileError.unreadable(path: path, reason: error.reason)
         }
         self.path = path
         bytesTotal = Self.size(of: file)

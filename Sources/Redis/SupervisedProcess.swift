@@ -1,8 +1,16 @@
 import Glibc
 import Synchronization
 
-/// A redis-server started as a child of this process, which ends when this process ends.
-public final class RedisServerProcess: Sendable {
+/// A program such as redis-server, started as a child of this process, which ends when this process ends.
+public final class SupervisedProcess: Sendable {
+    /// The signal that the kernel sends to the child when this process ends, however that comes.
+    public enum Ending: String, Sendable {
+        /// Lets it save what it has.
+        case terminate = "TERM"
+        /// Ends it even while it is stopped.
+        case kill = "KILL"
+    }
+
     public enum Exit: Sendable, Equatable, CustomStringConvertible {
         case status(Int32)
         case signal(Int32)
@@ -28,20 +36,26 @@ public final class RedisServerProcess: Sendable {
     }
 
     /// - Parameters:
-    ///   - arguments: of redis-server, without its name.
-    ///   - lock: a descriptor that the server keeps open as long as it lives (for `flock`).
-    ///   - output: gets each line that the server writes, on the thread that watches it.
-    /// - Throws: ``RedisError/cannotStart(_:)``, for instance when redis-server is not installed.
+    ///   - command: the program, as a shell takes it, and its arguments.
+    ///   - environment: all that it gets; nothing of ours is passed on.
+    ///   - lock: a descriptor that it keeps open as long as it lives (for `flock`).
+    ///   - output: gets each line that it writes to either output, and nil at their end, on the thread that watches it.
+    /// - Throws: ``RedisError/cannotStart(_:)``, for instance when the program is not installed.
     public static func start(
-        _ arguments: [String],
+        _ command: [String],
+        environment: [String: String] = [:],
+        ending: Ending = .terminate,
         lock: Int32? = nil,
-        output: @escaping @Sendable (String) -> Void
-    ) async throws(RedisError) -> RedisServerProcess {
-        let started: Result<RedisServerProcess, RedisError> = await withCheckedContinuation { continuation in
+        output: @escaping @Sendable (String?) -> Void
+    ) async throws(RedisError) -> SupervisedProcess {
+        let started: Result<SupervisedProcess, RedisError> = await withCheckedContinuation { continuation in
             do throws(RedisError) {
                 try DedicatedThread.start {
-                    watch(["redis-server"] + arguments, lock: lock, output: output) {
-                        continuation.resume(returning: $0)
+                    do throws(RedisError) {
+                        let child = try ChildProcess(command, environment: environment, ending: ending, lock: lock)
+                        watch(child, output) { continuation.resume(returning: .success($0)) }
+                    } catch {
+                        continuation.resume(returning: .failure(error))
                     }
                 }
             } catch {
@@ -51,22 +65,16 @@ public final class RedisServerProcess: Sendable {
         return try started.get()
     }
 
-    /// The life of the thread: start the server, pass on what it writes, and be there until it has ended.
+    /// The life of the thread that has started the child: pass on what it writes, and be there until it has ended.
     private static func watch(
-        _ command: [String],
-        lock: Int32?,
-        output: (String) -> Void,
-        started: (Result<RedisServerProcess, RedisError>) -> Void
+        _ child: ChildProcess,
+        _ output: (String?) -> Void,
+        started: (SupervisedProcess) -> Void
     ) {
-        do throws(RedisError) {
-            let child = try ChildProcess(command, lock: lock)
-            let process = RedisServerProcess(processID: child.processID)
-            started(.success(process))
-            child.follow(output)
-            process.finish(child)
-        } catch {
-            started(.failure(error))
-        }
+        let process = SupervisedProcess(processID: child.processID)
+        started(process)
+        child.follow(output)
+        process.finish(child)
     }
 
     /// Nil while it runs.
