@@ -90,8 +90,9 @@ private struct ScatteredMemory: ~Copyable {
         UnsafeMutableRawBufferPointer(rebasing: block.prefix(200 << 10))
             .initializeMemory(as: UInt8.self, repeating: .random(in: .min ... .max, using: &random))
         blocks.append(block)
-        guard blocks.count > 40 else { return }
-        blocks.swapAt(.random(in: blocks.indices, using: &random), blocks.count - 1)
-        blocks.removeLast().deallocate()
+        if blocks.count > 40 {
+            blocks.swapAt(.random(in: blocks.indices, using: &random), blocks.count - 1)
+            blocks.removeLast().deallocate()
+        }
     }
 }

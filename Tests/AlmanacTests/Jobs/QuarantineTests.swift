@@ -150,7 +150,7 @@ extension JobStoreFixture {
         _ work: @escaping JobDispatcher.Run,
         until isDone: (Count) async -> Void
     ) async throws {
-        let blocking = try RedisClient(endpoint: RedisServer.current.endpoint, name: "events")
+        let blocking = try RedisClient(endpoint: RedisServer.current.endpoint, name: "events", options: .patient)
         let events = JobEvents(redis: blocking, logger: silent)
         let quarantine = Quarantine(store: store, logger: silent)
         let ended = Count()
