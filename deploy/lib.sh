@@ -34,7 +34,7 @@ print_head_comment() {
     sed -n '2,/^[^#]/{ s/^# \{0,1\}//p; }' "$1"
 }
 
-swift_hint="install Swift 6.3 for Debian 12 from swift.org, put its usr/bin on the PATH, and start this again"
+swift_hint="install Swift 6.3 for Debian 12 (it serves on 13 too) from swift.org, put its usr/bin on the PATH, and start this again"
 
 require_swift() {
     if ! command -v swift >/dev/null; then
