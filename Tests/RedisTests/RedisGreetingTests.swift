@@ -8,7 +8,11 @@ import Testing
     }
 
     private func refusal(of endpoint: RedisEndpoint) async throws -> String {
-        try await withClient(.impatient, endpoint: endpoint) { client in try await RedisTests.refusal(by: client) }
+        var reason = ""
+        try await withClient(.impatient, endpoint: endpoint) { client in
+            reason = try await RedisTests.refusal(by: client)
+        }
+        return reason
     }
 
     @Test(arguments: [nil, "default"]) func `the right password is let in`(user: String?) async throws {

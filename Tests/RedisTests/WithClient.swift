@@ -2,20 +2,19 @@ import Redis
 import TestSupport
 
 /// A client of the test's server, closed at the end.
-func withClient<Result>(
+func withClient(
     _ options: RedisClient.Options = .patient,
     endpoint: RedisEndpoint = RedisServer.current.endpoint,
-    _ body: (RedisClient) async throws -> Result
-) async throws -> Result {
+    _ body: (RedisClient) async throws -> Void
+) async throws {
     let client = try RedisClient(endpoint: endpoint, name: "test", options: options)
     do {
-        let result = try await body(client)
-        await client.close()
-        return result
+        try await body(client)
     } catch {
         await client.close()
         throw error
     }
+    await client.close()
 }
 
 /// The error of a command that must fail.
