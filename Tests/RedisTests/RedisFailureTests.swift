@@ -61,7 +61,7 @@ struct RedisFailureTests {
 
     @Test func `a server that never was is reported with its address`() async throws {
         try await withClient(.impatient, endpoint: RedisEndpoint(.unix(path: "/nonexistent/redis.sock"))) { client in
-            let reason = try await refusal(by: client)
+            let reason = try await refusal(by: client).description
             #expect(reason.contains("unix:///nonexistent/redis.sock"))
             #expect(reason.contains("No such file"))
         }

@@ -10,7 +10,7 @@ import Testing
     private func refusal(of endpoint: RedisEndpoint) async throws -> String {
         var reason = ""
         try await withClient(.impatient, endpoint: endpoint) { client in
-            reason = try await RedisTests.refusal(by: client)
+            reason = try await RedisTests.refusal(by: client).description
         }
         return reason
     }

@@ -31,7 +31,7 @@ struct RedisTCPTests {
     @Test func `a refused connection is reported with its address and without its password`() async throws {
         let endpoint = RedisEndpoint(.tcp(host: "127.0.0.1", port: try freePort()), password: "hidden")
         try await withClient(.impatient, endpoint: endpoint) { client in
-            let reason = try await refusal(by: client)
+            let reason = try await refusal(by: client).description
             #expect(reason.contains("127.0.0.1"))
             #expect(reason.contains("refused"))
             #expect(!reason.contains("hidden"))

@@ -9,8 +9,8 @@ struct RedisVersionTests {
         try await withTemporaryDirectory { directory in
             let path = directory.appending(path: "redis.sock").path
             let server = try FakeRedis(at: path, version: version)
-            try await withClient(endpoint: RedisEndpoint(.unix(path: path))) { client in
-                let error = try #require(await failure(of: RedisCommand("GET", "key"), on: client))
+            try await withClient(.impatient, endpoint: RedisEndpoint(.unix(path: path))) { client in
+                let error = try await refusal(by: client)
                 #expect(error == .tooOld(version: version))
                 #expect(error.description == "Redis \(version) is too old: 7 or later is needed")
             }
@@ -20,8 +20,8 @@ struct RedisVersionTests {
 
     @Test(.redis("--rename-command", "HELLO", "")) func `one that does not know HELLO is older than that`() async throws
     {
-        try await withClient { client in
-            guard case .tooOld = await failure(of: RedisCommand("PING"), on: client) else {
+        try await withClient(.impatient) { client in
+            guard case .tooOld = try await refusal(by: client) else {
                 Issue.record("it was not refused")
                 return
             }

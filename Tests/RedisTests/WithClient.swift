@@ -1,5 +1,6 @@
 import Redis
 import TestSupport
+import Testing
 
 /// A client of the test's server, closed at the end.
 func withClient(
@@ -28,13 +29,13 @@ func failure(of command: RedisCommand, on client: RedisClient) async -> RedisErr
 }
 
 /// Why there is no connection, once the client has tried to make one.
-func refusal(by client: RedisClient) async throws -> String {
-    while let error = await failure(of: RedisCommand("PING"), on: client) {
+func refusal(by client: RedisClient) async throws -> RedisError {
+    while true {
         try Task.checkCancellation()
-        if !error.description.contains("no connection to") { return error.description }
+        let error = try #require(await failure(of: RedisCommand("PING"), on: client), "it was let in")
+        if !error.description.contains("no connection to") { return error }
         await Task.yield()
     }
-    return ""
 }
 
 extension RedisClient.Options {
