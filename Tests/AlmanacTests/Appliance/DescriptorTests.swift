@@ -2,13 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Almanac
+
 @Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
     @Test func `a Redis that is started anew has nothing that the server has open but its lock and its output`()
         async throws
     {
         try await withTemporaryDirectory { data in
             let server = try await Binary.start(data)
-            let client = try await upload(to: server, data)
+            let client = try server.connect(sending: "GET /hea")
             let first = try await redis(of: server, after: nil)
             kill(first, SIGKILL)
             let second = try await redis(of: server, after: first)
@@ -24,25 +26,24 @@ import Testing
         }
     }
 
-    /// NIO makes its sockets and its epolls without the flag.
-    @Test func `the files of a server at work are flagged to be closed in children`() async throws {
-        try await withTemporaryDirectory { data in
-            let server = try await Binary.start(data)
-            let client = try await upload(to: server, data)
-            let files = try descriptors(of: server.processID).filter { $0.target.hasPrefix("/") && $0.number > 2 }
-            #expect(files.contains { $0.target.hasPrefix(data.path + "/uploads/") })
-            #expect(try files.filter { try !isClosedInChildren($0.number, of: server.processID) }.map(\.target) == [])
-            close(client)
-            #expect(await server.stop() == 0)
+    @Test func `a file that is opened or made is closed in children`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory.appending(path: "file").path
+            for file in [try FileHandle(creating: path), try FileHandle(reading: path)] {
+                #expect(fcntl(file.fileDescriptor, F_GETFD) & FD_CLOEXEC != 0)
+            }
         }
     }
 
-    /// Returns when half of an upload is in its file.
-    private func upload(to server: Binary, _ data: URL) async throws -> Int32 {
-        let head = "POST /api/imports/csv?name=x.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\n"
-        let client = try server.connect(sending: head + "Content-Length: 1000\r\n\r\nid,title,created\n")
-        while try FileManager.default.contentsOfDirectory(atPath: data.path + "/uploads").isEmpty { await Task.yield() }
-        return client
+    /// NIO makes its sockets and its epolls without the flag.
+    @Test func `the files of a server are flagged to be closed in children`() async throws {
+        try await withTemporaryDirectory { data in
+            let server = try await Binary.start(data)
+            let files = try descriptors(of: server.processID).filter { $0.target.hasPrefix("/") && $0.number > 2 }
+            #expect(files.contains { $0.target.hasPrefix(data.path + "/items.sqlite") })
+            #expect(try files.filter { try !isClosedInChildren($0.number, of: server.processID) }.map(\.target) == [])
+            #expect(await server.stop() == 0)
+        }
     }
 
     /// The server's private Redis, once it is there and is another than the last.
