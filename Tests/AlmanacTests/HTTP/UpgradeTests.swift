@@ -3,7 +3,7 @@ import Testing
 @testable import Almanac
 
 /// Offers of another protocol, none of which the server takes.
-struct UpgradeTests {
+@Suite(.timeLimit(.minutes(2))) struct UpgradeTests {
     private static let offers: [[String]] = [
         ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"],
         ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"],
