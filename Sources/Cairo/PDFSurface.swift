@@ -125,14 +125,16 @@ final class PDFSink {
     static let thunk: cairo_write_func_t = { closure, data, length in
         guard let closure else { return CAIRO_STATUS_WRITE_ERROR }
         let sink = Unmanaged<PDFSink>.fromOpaque(closure).takeUnretainedValue()
-        return sink.accept(UnsafeRawBufferPointer(start: data, count: Int(length)))
+        sink.accept(UnsafeRawBufferPointer(start: data, count: Int(length)))
+        return CAIRO_STATUS_SUCCESS
     }
 
-    private func accept(_ bytes: UnsafeRawBufferPointer) -> cairo_status_t {
-        guard failure == nil, write != nil else { return CAIRO_STATUS_WRITE_ERROR }
+    /// Cairo is never told of an error: told of one while it ends a page, it leaves the page out and keeps the structure
+    /// that points to it, and an assertion of its ends the process when the document ends (`cairo-array.c`).
+    private func accept(_ bytes: UnsafeRawBufferPointer) {
+        guard failure == nil, write != nil else { return }
         held.append(contentsOf: bytes)
         if held.count > Self.mostHeld { passOn() }
-        return failure == nil ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR
     }
 
     private func passOn() {
