@@ -32,12 +32,6 @@ struct JobServices: Sendable {
         )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
         quarantine = Quarantine(store: store, logger: logger)
-        var limits = JobDispatcher.Limits(slots: settings.jobs.workers, shutdownGrace: settings.jobs.shutdownGrace)
-        // A heartbeat renews the document's lifetime too, which may be set short.
-        limits.heartbeat = min(
-            limits.heartbeat,
-            min(settings.jobs.exportLifetime, settings.jobs.importLifetime) / 3
-        )
         maker = ExportMaker(store: parts.store, attachments: parts.attachments, house: settings.house)
         let exporting = ExportRunner(
             pool: parts.pools.exports,
@@ -61,13 +55,11 @@ struct JobServices: Sendable {
             logger: logger,
             now: { .now() }
         )
-        var exportLimits = limits
-        // As many again wait for the disk or are about to begin while the workers draw.
-        exportLimits.slots = 2 * limits.slots
         let exports = JobDispatcher(
             family: .export,
             store: store,
-            limits: exportLimits,
+            // As many again wait for the disk or are about to begin while the workers draw.
+            limits: .init(settings.jobs, slots: 2 * settings.jobs.workers),
             quarantine: quarantine,
             logger: logger,
             run: exporting.run,
@@ -76,7 +68,7 @@ struct JobServices: Sendable {
         let imports = JobDispatcher(
             family: .itemImport,
             store: store,
-            limits: limits,
+            limits: .init(settings.jobs, slots: settings.jobs.workers),
             quarantine: quarantine,
             logger: logger,
             run: importing.run,
@@ -96,5 +88,15 @@ struct JobServices: Sendable {
         events.onEvent(imports.hear)
         self.exports = exports
         self.imports = imports
+    }
+}
+
+extension JobDispatcher.Limits {
+    init(_ settings: Settings.Jobs, slots: Int) {
+        self.init(
+            slots: slots,
+            documentLife: min(settings.exportLifetime, settings.importLifetime),
+            shutdownGrace: settings.shutdownGrace
+        )
     }
 }

@@ -19,6 +19,10 @@ struct Appliance: Sendable {
         defer { output.close() }
         let logger = settings.log.makeLogger(output: output)
         FileHandles.raiseLimit()
+        CrashReport.install(format: settings.log.format, version: Almanac.version)
+        if !Backtracing.isSet {
+            logger.notice("a crash would leave no backtrace: swift-backtrace of the Swift toolchain is not there")
+        }
         let appliance = try await start(settings, log: output, logger: logger)
         appliance.pools.exports.startChecks { $0.check(logger) }
         appliance.markRun(logger)

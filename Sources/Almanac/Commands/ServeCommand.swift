@@ -8,6 +8,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     func run() async throws {
+        Backtracing.startAnewIfNeeded()
         let settings = try Settings.fromEnvironment()
         do {
             try await Appliance.serve(settings)

@@ -32,7 +32,7 @@ struct ImportRunner: Sendable {
             ending.withLock { $0 = how }
         }
         switch lease.stopReason {
-        case .shutdown, .cleared:
+        case .shutdown:
             // The last page may have been stored when the stop came.
             if case .completed = ending.withLock({ $0 }) { await end(board, .completed) }
         case .cancelled, .lost: await end(board, .cancelled)
@@ -111,7 +111,7 @@ struct ImportRunner: Sendable {
         )
         await board.lease.workBegins()
         let outcome = try await withPeriodic(
-            { board.lease.clear() },
+            { await board.lease.clear() },
             every: Self.trial,
             while: { try await importer.run(request, in: surroundings) }
         )
@@ -135,7 +135,7 @@ struct ImportRunner: Sendable {
         let keep = sink.store
         sink.store = { batch in
             let outcome = try await keep(batch)
-            if !batch.isDryRun { lease.clear() }
+            if !batch.isDryRun { await lease.clear() }
             return outcome
         }
         return sink

@@ -14,16 +14,28 @@ final class JobDispatcher: Service {
     typealias GiveUp = @Sendable (JobLease, GivingUp) async -> Void
 
     struct Limits: Sendable {
-        var slots: Int
+        let slots: Int
+        /// Without a heartbeat for this long a job is taken over.
+        let lease: Duration
+        /// Renews the lease, and the life of the document: several fit into either, so that one may be late.
+        let heartbeat: Duration
+        let shutdownGrace: Duration
         /// Jobs that wait for something outside need no slot, but memory and a lease.
         var maxYielding = 64
         /// Three attempts that ended the process, with nothing beside them, are enough to say that the job is the cause.
         var maxFailedAttempts = 3
-        /// Without a heartbeat for this long a job is taken over.
-        var lease = Duration.seconds(30)
-        var heartbeat = Duration.seconds(5)
         var look = Duration.seconds(2)
-        var shutdownGrace = Duration.seconds(8)
+
+        /// - Parameter documentLife: the shortest that a status document may have, which may be set short.
+        init(
+            slots: Int,
+            lease: Duration = .seconds(30),
+            documentLife: Duration = .seconds(3600),
+            shutdownGrace: Duration = .seconds(8)
+        ) {
+            (self.slots, self.lease, self.shutdownGrace) = (slots, lease, shutdownGrace)
+            heartbeat = max(min(lease / 6, documentLife / 3), .milliseconds(10))
+        }
     }
 
     let family: JobFamily
@@ -147,7 +159,7 @@ final class JobDispatcher: Service {
     private func start(_ suspect: JobStore.Suspect, in group: inout DiscardingTaskGroup) async throws(RedisError) {
         let taken = slots.take(upTo: 1)
         let quarantine = quarantine
-        let isBegun = try await start(suspect.entry, isAlone: true, in: &group) { quarantine.ended(suspect) }
+        let isBegun = try await start(suspect.entry, alone: { quarantine.ended(suspect) }, in: &group)
         guard !isBegun else { return }
         slots.putBack(taken)
         quarantine.ended(suspect)
@@ -162,7 +174,7 @@ final class JobDispatcher: Service {
         defer { slots.putBack(unused) }
         let entries = try await next(taken)
         for entry in entries {
-            if try await start(entry, isAlone: false, in: &group, then: {}) { unused -= 1 }
+            if try await start(entry, in: &group) { unused -= 1 }
         }
         return entries.count
     }
@@ -209,26 +221,26 @@ final class JobDispatcher: Service {
         }
     }
 
+    /// - Parameter end: for a job that is to run alone: called when it has ended, or others may run beside it.
     /// - Returns: whether a job has begun, which holds a slot then.
     private func start(
         _ entry: JobStore.Entry,
-        isAlone: Bool,
-        in group: inout DiscardingTaskGroup,
-        then end: @escaping @Sendable () -> Void
+        alone end: (@Sendable () -> Void)? = nil,
+        in group: inout DiscardingTaskGroup
     ) async throws(RedisError) -> Bool {
         guard let id = entry.jobID else {
             try await store.discard(entry, in: family)
             return false
         }
         guard !running.contains(id), let delivery = try await begin(entry, id) else { return false }
-        let lease = JobLease(delivery, isAlone: isAlone, store: store, slots: slots, logger: logger)
+        let lease = JobLease(delivery, store: store, slots: slots, logger: logger, onCleared: end)
         guard running.insert(lease) else { return false }
         let reason = GivingUp(delivery, limits)
         group.addTask {
             await self.perform(lease, reason)
             self.running.remove(lease)
             lease.end()
-            end()
+            end?()
         }
         return true
     }
@@ -249,7 +261,7 @@ final class JobDispatcher: Service {
 
     private func perform(_ lease: JobLease, _ reason: GivingUp?) async {
         if let reason { await giveUp(lease, reason) } else { await run(lease) }
-        if lease.stopReason?.handsBack == true { await lease.handBack(lease: limits.lease) }
+        if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
     }
 
     private func tick() async {

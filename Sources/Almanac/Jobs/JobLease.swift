@@ -10,11 +10,6 @@ enum StopReason: Sendable {
     case lost
     /// This process is stopping.
     case shutdown
-    /// It ran alone after a crash, and has got past the place where it was then: it goes on among the others.
-    case cleared
-
-    /// Whether the job is to be run again.
-    var handsBack: Bool { self == .shutdown || self == .cleared }
 }
 
 /// A running attempt's hold on its job.
@@ -22,24 +17,37 @@ enum StopReason: Sendable {
 /// Its writes carry the attempt number; once one is refused, the attempt knows that it has lost the job.
 final class JobLease: Sendable {
     let delivery: JobStore.Delivery
-    /// Whether nothing else runs in this process, so that it is this job's doing if it ends now.
-    let isAlone: Bool
     private let store: JobStore
     private let logger: Logger
     private let stopped = Mutex<StopReason?>(nil)
     private let stopSignal = WakeSignal()
     private let slots: JobSlots
     private let slot: Mutex<Slot>
+    private let aloneness: Mutex<Aloneness>
+
+    private enum Aloneness {
+        /// To be told when others may run beside it.
+        case alone(@Sendable () -> Void)
+        case amongOthers
+    }
 
     /// What the attempt has of the slots.
     private enum Slot {
         case held, yielded
     }
 
-    /// - Parameter slots: of which the attempt holds one, which was taken for it.
-    init(_ delivery: JobStore.Delivery, isAlone: Bool, store: JobStore, slots: JobSlots, logger: Logger) {
+    /// - Parameters:
+    ///   - slots: of which the attempt holds one, which was taken for it.
+    ///   - onCleared: for an attempt beside which nothing else runs: called when something may.
+    init(
+        _ delivery: JobStore.Delivery,
+        store: JobStore,
+        slots: JobSlots,
+        logger: Logger,
+        onCleared: (@Sendable () -> Void)? = nil
+    ) {
         self.delivery = delivery
-        self.isAlone = isAlone
+        aloneness = Mutex(onCleared.map(Aloneness.alone) ?? .amongOthers)
         self.store = store
         self.logger = logger
         self.slots = slots
@@ -50,8 +58,7 @@ final class JobLease: Sendable {
 
     /// Lets another job work while this one waits for something outside.
     func whileYielding(_ wait: () async throws -> Void) async throws {
-        clear()
-        if stopReason != nil { throw CancellationError() }
+        await clear()
         slot.withLock { $0 = .yielded }
         slots.give()
         try await wait()
@@ -86,9 +93,25 @@ final class JobLease: Sendable {
         }
     }
 
+    /// Whether nothing else runs in this process, so that it is this job's doing if it ends now.
+    var isAlone: Bool {
+        aloneness.withLock { if case .alone = $0 { true } else { false } }
+    }
+
     /// Says that the job has got past the place where it was when the last run ended: others need not wait for its end.
-    func clear() {
-        if isAlone { stop(.cleared) }
+    /// While Redis is away it stays alone, to be cleared at its next step.
+    func clear() async {
+        guard isAlone, stopReason == nil else { return }
+        do {
+            try await store.clear(id, attempt: delivery.attempt)
+        } catch {
+            return logger.debug("a job stays alone", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+        let before = aloneness.withLock { aloneness in
+            defer { aloneness = .amongOthers }
+            return aloneness
+        }
+        if case .alone(let tell) = before { tell() }
     }
 
     /// Why the attempt must stop, nil while it may go on. Cheap enough to ask between two rows.
@@ -147,7 +170,7 @@ final class JobLease: Sendable {
                 return .refused
             } catch {
                 wasUncertain = true
-                guard stopReason?.handsBack != true, !Task.isCancelled else { return .unknown }
+                guard stopReason != .shutdown, !Task.isCancelled else { return .unknown }
                 logger.warning(
                     "the end of a job cannot be written yet",
                     metadata: ["job_id": "\(id)", "error": "\(error)"]
@@ -175,7 +198,7 @@ final class JobLease: Sendable {
     /// Renews the lease; tells the attempt to stop when the job is no longer its own.
     func renew() async {
         // A job that is being handed back must look as if nobody held it.
-        guard stopReason?.handsBack != true else { return }
+        guard stopReason != .shutdown else { return }
         do {
             if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
         } catch {
@@ -189,8 +212,7 @@ final class JobLease: Sendable {
                 id,
                 in: delivery.family,
                 attempt: delivery.attempt,
-                lease: lease,
-                isCleared: stopReason == .cleared
+                lease: lease
             )
         } catch {
             logger.notice("a job could not be handed back; its lease will run out", metadata: ["job_id": "\(id)"])

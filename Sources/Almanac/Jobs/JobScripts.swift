@@ -114,14 +114,13 @@ enum JobScripts {
         """
     )
 
-    /// KEYS record, queue. ARGV attempt, group, consumer, lease ms, `1` when the job is no longer suspect.
+    /// KEYS record, queue. ARGV attempt, group, consumer, lease ms.
     /// Gives a running job back so that any process may take it at once; the attempt has ended, and not in the middle.
     static let handBack = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
         if record[1] ~= ARGV[1] or not record[2] then return 0 end
         redis.call('HDEL', KEYS[1], 'open', 'tried')
-        if ARGV[5] == '1' then redis.call('HDEL', KEYS[1], 'suspect') end
         redis.pcall('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
         """

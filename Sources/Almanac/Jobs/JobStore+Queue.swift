@@ -134,19 +134,17 @@ extension JobStore {
     }
 
     /// Gives a running job back, so that the next process to look takes it at once.
-    /// - Parameter isCleared: whether it has shown that it does not end the process.
     func handBack(
         _ id: JobID,
         in family: JobFamily,
         attempt: Int,
-        lease: Duration,
-        isCleared: Bool = false
+        lease: Duration
     ) async throws(RedisError) {
         _ = try await redis.run(
             JobScripts.handBack,
             keys: [JobKeys.record(id), queueKey(family)],
             arguments: [
-                attempt, JobKeys.group, instance, lease.wholeMilliseconds, isCleared ? "1" : "0",
+                attempt, JobKeys.group, instance, lease.wholeMilliseconds,
             ]
         )
     }

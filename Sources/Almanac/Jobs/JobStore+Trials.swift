@@ -49,6 +49,16 @@ extension JobStore {
         }
     }
 
+    /// Puts on record that an attempt has shown that its job does not end the process.
+    func clear(_ id: JobID, attempt: Int) async throws(RedisError) {
+        _ = try await redis.run(
+            JobTrialScripts.clear,
+            keys: [JobKeys.record(id)],
+            arguments: [attempt],
+            isRepeatable: true
+        )
+    }
+
     /// Puts on record that the work of an attempt that runs alone begins.
     /// - Returns: false when the job is no longer this attempt's.
     func beginWork(_ id: JobID, attempt: Int) async throws(RedisError) -> Bool {

@@ -60,4 +60,13 @@ enum JobTrialScripts {
         return 1
         """
     )
+
+    /// KEYS record. ARGV attempt. The attempt counts no more if the process ends, and the job is not suspect.
+    static let clear = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'attempt') ~= ARGV[1] then return 0 end
+        redis.call('HDEL', KEYS[1], 'tried', 'suspect')
+        return 1
+        """
+    )
 }

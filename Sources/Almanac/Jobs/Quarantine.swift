@@ -64,13 +64,15 @@ final class Quarantine: Sendable {
         return turn
     }
 
-    /// A suspect has ended, was handed back, or is gone.
+    /// A suspect has ended, has been cleared, was handed back, or is gone. It may be told more than once.
     func ended(_ suspect: JobStore.Suspect) {
         begun.withLock { _ = $0.insert(suspect.id) }
-        state.withLock { state in
-            if case .suspects(let rest, _) = state { state = .suspects(rest, running: nil) }
+        let isNews = state.withLock { state in
+            guard case .suspects(let rest, suspect.id?) = state else { return false }
+            state = .suspects(rest, running: nil)
+            return true
         }
-        tellAll()
+        if isNews { tellAll() }
     }
 
     /// It could not be begun, because Redis was away: all is looked at anew.
@@ -98,6 +100,7 @@ final class Quarantine: Sendable {
     }
 
     private func log(_ suspects: [JobStore.Suspect]) {
+        if suspects.isEmpty { return logger.notice("nothing was in hand when the last run ended") }
         let jobs = suspects.map { suspect in
             "\(suspect.family.rawValue)/\(suspect.id)"
                 + (suspect.strikes > 0 ? " (ended it \(suspect.strikes) times, alone)" : "")

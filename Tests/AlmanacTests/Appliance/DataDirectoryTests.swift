@@ -123,8 +123,8 @@ extension URL {
     }
 
     fileprivate func mode(_ name: String) -> Int {
-        var status = stat()
-        return lstat(place(name), &status) == 0 ? Int(status.st_mode & 0o7777) : -1
+        let attributes = try? FileManager.default.attributesOfItem(atPath: place(name))
+        return attributes?[.posixPermissions] as? Int ?? -1
     }
 
     /// Everything below that others may use in some way, the folder itself as an empty name.

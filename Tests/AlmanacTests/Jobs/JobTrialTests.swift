@@ -94,13 +94,8 @@ import Testing
                 let next = jobs.restarted(afterCrash: !isCleared)
                 let suspect = try #require(try await next.store.suspects(.export).first)
                 let delivery = try #require(try await next.store.begin(suspect.entry, of: id, in: .export))
-                try await next.store.handBack(
-                    id,
-                    in: .export,
-                    attempt: delivery.attempt,
-                    lease: .seconds(30),
-                    isCleared: isCleared
-                )
+                if isCleared { try await next.store.clear(id, attempt: delivery.attempt) }
+                try await next.store.handBack(id, in: .export, attempt: delivery.attempt, lease: .seconds(30))
             }
             #expect(try await jobs.restarted(afterCrash: false).store.suspects(.export).isEmpty)
         }
