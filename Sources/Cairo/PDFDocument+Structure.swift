@@ -3,7 +3,8 @@ import CCairo
 /// A standard structure type (PDF 32000-1, 14.8.4); the raw value is its name.
 ///
 /// Cairo 1.16 marks only what is drawn in a tag that has no tag inside it, and has no artifacts: what is drawn outside
-/// of every such tag is page furniture.
+/// of every such tag is page furniture. Cairo 1.18 marks what is drawn in any tag, and nothing else: page furniture has a
+/// tag of its own there.
 public enum StructureTag: String, Sendable {
     case document = "Document"
     case section = "Sect"
@@ -49,6 +50,21 @@ extension PDFDocument {
     public func end(_ tag: StructureTag) {
         handle.marks.end()
         cairo_tag_end(context, tag.rawValue)
+    }
+
+    /// Whether cairo numbers tags in which it draws nothing, as 1.16 does, so that others may fill them.
+    public static var marksEmptyTags: Bool { cairo_version() < 11700 }
+
+    private static let hasArtifacts = cairo_version() >= 11800
+
+    /// What is drawn until `endFurniture` belongs to the page and not to its content: running lines, rules, tints. Not
+    /// meant for the inside of a tag that has text.
+    public func beginFurniture() {
+        if Self.hasArtifacts { cairo_tag_begin(context, "Artifact", nil) }
+    }
+
+    public func endFurniture() {
+        if Self.hasArtifacts { cairo_tag_end(context, "Artifact") }
     }
 
     /// Starts a link to an address; the area to click is `area`, or what is drawn until `endLink`.

@@ -21,9 +21,6 @@ final class PDFSurface {
         switch format {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
-            // A newer cairo packs objects into streams and writes no cross-reference table, unless it is told to write an
-            // older PDF; 1.16 is not told, since it would then give up its short codes for Latin letters.
-            if cairo_version() >= 11700 { cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4) }
         case .svg:
             surface = cairo_svg_surface_create_for_stream(PDFSink.thunk, closure, paper.width, paper.height)
         case .png(let scale):

@@ -1,7 +1,7 @@
 /// Cuts cairo's bytes into objects, as they come.
 struct ObjectReader: ~Copyable {
     /// The number of objects that every reader takes (ISO 32000-1, annex C.2).
-    private static let largestNumber = 8_388_607
+    static let largestNumber = 8_388_607
 
     private var queue = ByteQueue()
     /// Where the data of the current object's stream begin, once that is known to be one.
@@ -111,6 +111,7 @@ extension ObjectReader {
             throw .streamWithoutEnd(object: head.number)
         case .found(let dataEnd, let objectEnd):
             finishObject(objectEnd)
+            if trailer.take(stream: dictionary) { return nil }
             let stream = PDFStream(data: bytes.part(start..<dataEnd), length: length)
             return PDFObject(number: head.number, generation: head.generation, body: dictionary, stream: stream)
         }

@@ -5,6 +5,7 @@ struct ObjectRewriter: ~Copyable {
 
     private var writer: DocumentWriter
     private var streams = StreamRewriter()
+    private var packs = PackedObjects()
     private var figureCount = 0
     /// Objects that change only once all else is known, or once it is known that they are not meant.
     private var held: [(number: Int, bytes: [UInt8])] = []
@@ -24,6 +25,7 @@ struct ObjectRewriter: ~Copyable {
     mutating func take(_ object: PDFObject, _ finish: borrowing DocumentFinish) throws {
         if let stream = object.stream {
             if let number = stream.length.object { writer.numbers.release(number) }
+            if PackedObjects.isPack(object.body) { return try takePack(object, stream, finish) }
             try streams.write(object, stream, to: &writer)
         } else if object.generation != 0 {
             try writer.addPlain(object.number, generation: object.generation, object.body)
@@ -35,6 +37,22 @@ struct ObjectRewriter: ~Copyable {
         } else {
             try writer.add(object.number, object.body, keys: keys(object.body, finish))
         }
+    }
+
+    /// Takes each object of an object stream as if it stood by itself.
+    private mutating func takePack(
+        _ object: PDFObject,
+        _ stream: PDFStream,
+        _ finish: borrowing DocumentFinish
+    ) throws {
+        writer.numbers.release(object.number)
+        var packs = PackedObjects()
+        swap(&packs, &self.packs)
+        let isUnderstood = try packs.unpack(object.body, stream.data) { number, body in
+            try take(PDFObject(number: number, generation: 0, body: body), finish)
+        }
+        self.packs = packs
+        guard isUnderstood else { throw PDFFinishingError.packNotUnderstood(object: object.number) }
     }
 
     private func isHeld(_ body: UnsafeRawBufferPointer) -> Bool {

@@ -8,6 +8,8 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
     case unexpectedBytes(offset: Int)
     /// An object's number is beyond what readers take (ISO 32000-1, annex C.2).
     case objectNumber(Int)
+    /// The object stream's objects can't be found in it.
+    case packNotUnderstood(object: Int)
     /// The trailer names no catalog, or one that did not come.
     case noCatalog
     /// The page has no specimen, or one of other glyphs than its text has.
@@ -21,6 +23,7 @@ public enum PDFFinishingError: Error, Equatable, CustomStringConvertible {
         case .streamWithoutEnd(let object): "the stream of PDF object \(object) has no end"
         case .unexpectedBytes(let offset): "no PDF object at byte \(offset)"
         case .objectNumber(let number): "PDF object number \(number) is too high"
+        case .packNotUnderstood(let object): "the object stream \(object) of the PDF is not understood"
         case .noCatalog: "the PDF has no catalog"
         case .specimenNotUnderstood(let page): "page \(page) of the PDF does not show the codes of its text's glyphs"
         case .textWithoutPlace(let page): "page \(page) of the PDF has not the marks that its text is for"

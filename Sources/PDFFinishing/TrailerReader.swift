@@ -1,5 +1,5 @@
-/// Takes from a cross-reference table and trailer (ISO 32000-1, 7.5.4 and 7.5.5) what is still needed: which object is
-/// the catalog. The table itself is built anew.
+/// Takes from a cross-reference table and trailer (ISO 32000-1, 7.5.4 and 7.5.5), or from a cross-reference stream (7.5.8),
+/// what is still needed: which object is the catalog. The table itself is built anew.
 struct TrailerReader {
     private(set) var hasBegun = false
     private(set) var isComplete = false
@@ -19,10 +19,21 @@ struct TrailerReader {
             return start + read(bytes.part(start..<bytes.count))
         }
         guard !isComplete, let end = bytes.firstIndex(of: "startxref\n") else { return isComplete ? bytes.count : 0 }
-        let dictionary = bytes.part(0..<end)
+        take(bytes.part(0..<end))
+        return bytes.count
+    }
+
+    /// Takes the dictionary of a cross-reference stream, as cairo writes from 1.17.6 on; false for that of another.
+    mutating func take(stream dictionary: UnsafeRawBufferPointer) -> Bool {
+        guard dictionary.has("<< /Type /XRef\n") else { return false }
+        (hasBegun, isPastTable) = (true, true)
+        take(dictionary)
+        return true
+    }
+
+    private mutating func take(_ dictionary: UnsafeRawBufferPointer) {
         root = dictionary.number(after: "/Root ")?.value
         information = dictionary.number(after: "/Info ")?.value
         isComplete = true
-        return bytes.count
     }
 }

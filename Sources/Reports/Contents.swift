@@ -64,6 +64,8 @@ extension Canvas {
         show(Theme.Ink.text)
         document.endLink()
         document.end(.contentsItem)
+        document.beginFurniture()
         rules([y + height], from: grid.left, to: grid.right, color: Theme.Ink.rule)
+        document.endFurniture()
     }
 }

@@ -67,7 +67,9 @@ extension Canvas {
     mutating func draw(_ row: FigureRow, x: Double, y: Double) {
         for (index, figure) in row.figures.enumerated() {
             let left = x + Double(index) * (row.columnWidth + FigureRow.gap)
+            document.beginFurniture()
             rules([y], from: left, to: left + row.columnWidth, color: Theme.Ink.strongRule, width: 0.75)
+            document.endFurniture()
             document.begin(.paragraph)
             text(figure.label, x: left, y: y + FigureRow.padding, width: row.columnWidth, color: Theme.Ink.muted)
             text(figure.value, x: left, y: y + row.valueY, width: row.columnWidth)

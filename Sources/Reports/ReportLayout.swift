@@ -129,7 +129,9 @@ extension Canvas {
     mutating func draw(_ text: TextSlice, x: Double, y: Double, width: Double) {
         if text.indent > 0, text.lines.lowerBound == 0 {
             let middle = y + (text.layout.font?.lineHeight ?? 0) / 2
+            document.beginFurniture()
             rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: accent)
+            document.endFurniture()
         }
         document.begin(text.tag)
         add(text.layout, lines: text.lines, x: x + text.indent, y: y, width: width - text.indent)

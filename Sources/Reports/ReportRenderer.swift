@@ -6,7 +6,7 @@ public final class ReportRenderer {
     let cache: TypesettingCache
     let theme: Theme
     /// How documents are tried to be made first; less than that once `warmUp` has seen that cairo's bytes are not known.
-    var firstWay = WritingWay.rowsBesideCairo
+    var firstWay = WritingWay.first
     /// Called when a document has been drawn; tests let it throw.
     var onDrawn: (WritingWay) throws -> Void = { _ in }
     /// The last logo, read.

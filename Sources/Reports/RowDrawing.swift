@@ -36,7 +36,9 @@ struct RowDrawing {
     /// Draws the rules, and hands the text that is not drawn to the finisher; its specimen comes after the page's last
     /// tag.
     mutating func endPage(_ page: Int, on canvas: inout Canvas, grid: PageGrid, sink: DocumentSink) {
+        canvas.document.beginFurniture()
         canvas.rules(rules, from: layout.style.left, to: layout.style.right, color: Theme.Ink.rule)
+        canvas.document.endFurniture()
         rules.removeAll(keepingCapacity: true)
         defer { text.removeAll() }
         guard !text.parts.isEmpty else { return }

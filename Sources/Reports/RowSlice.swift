@@ -41,6 +41,7 @@ struct RowStyle {
 extension Canvas {
     mutating func draw(_ row: RowSlice, y: Double, isRepeated: Bool) {
         let style = row.table
+        document.beginFurniture()
         if let tint = style.tint {
             // A little over the next row, so that no hair of paper shows between two.
             let area = Rectangle(x: style.left, y: y, width: style.right - style.left, height: row.height + 0.2)
@@ -49,7 +50,10 @@ extension Canvas {
         if let rule = style.rule {
             rules([y + row.height], from: style.left, to: style.right, color: rule, width: style.ruleWidth)
         }
-        if !isRepeated { document.begin(style.rowTag) }
+        if !isRepeated {
+            document.endFurniture()
+            document.begin(style.rowTag)
+        }
         for (index, cell) in row.cells.enumerated() {
             let column = style.columns[index]
             let tag = isRepeated ? nil : style.tag
@@ -68,6 +72,6 @@ extension Canvas {
             if link != nil { document.endLink() }
             if let tag { document.end(tag) }
         }
-        if !isRepeated { document.end(style.rowTag) }
+        if isRepeated { document.endFurniture() } else { document.end(style.rowTag) }
     }
 }

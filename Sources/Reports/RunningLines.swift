@@ -17,6 +17,8 @@ struct RunningLines {
     }
 
     func draw(on canvas: inout Canvas, page: Int, grid: PageGrid) {
+        canvas.document.beginFurniture()
+        defer { canvas.document.endFurniture() }
         if page > 1 {
             canvas.add(title, x: grid.left, y: grid.headerY, width: grid.width)
         }

@@ -46,11 +46,13 @@ struct TitleBlock {
 
 extension Canvas {
     mutating func draw(_ block: TitleBlock, x: Double, y: Double, width: Double) {
+        document.beginFurniture()
         rectangle(Rectangle(x: x, y: y, width: 32, height: TitleBlock.markHeight), color: accent)
         if let logo = block.logo {
             let size = block.logoSize
             picture(logo, in: Rectangle(x: x + width - size.width, y: y, width: size.width, height: size.height))
         }
+        document.endFurniture()
         var y = y + TitleBlock.markHeight
         for part in block.parts where !part.layout.isEmpty {
             y += part.space

@@ -1,10 +1,12 @@
 import PDFFinishing
 import Zip
 
-/// A PDF in the shape of cairo 1.16's, with one page.
+/// A PDF in the shape of cairo 1.16's, with one page, or in that of cairo 1.18's, which packs what is no stream.
 struct CairoFixture {
     private(set) var bytes: [UInt8] = Array("%PDF-1.5\n%".utf8) + [0xB5, 0xED, 0xAE, 0xFB, 0x0A]
     private var offsets: [Int: Int] = [:]
+    private let isPacked: Bool
+    private var packed: [(number: Int, body: String)] = []
 
     static let content = """
         1 0 0 -1 0 841.89 cm
@@ -59,7 +61,8 @@ struct CairoFixture {
         22: "<< /Title (Here)\n   /Parent 21 0 R\n   /F 0\n   /Dest [3 0 R /XYZ 0 793.89 0]\n>>",
     ]
 
-    init(content: String = Self.content) {
+    init(content: String = Self.content, isPacked: Bool = false) {
+        self.isPacked = isPacked
         var deflater = ZlibDeflater()
         let data = Array(content.utf8).withUnsafeBytes { Array(deflater.deflate($0)) }
         add(1, "<< /Type /Pages\n   /Kids [ 3 0 R ]\n   /Count 1\n>>")
@@ -71,19 +74,66 @@ struct CairoFixture {
         for (number, body) in Self.structure.sorted(by: { $0.key < $1.key }) { add(number, body) }
         add(18, "<< /Producer (cairo 1.16.0 (https://cairographics.org))\n   /Title (Old \\(\nendobj\n)\n>>")
         add(19, Self.catalog)
-        addTrailer()
+        if isPacked {
+            addPack(24, length: 25)
+            addTrailerStream(26)
+        } else {
+            addTrailer()
+        }
     }
 
     private mutating func add(_ number: Int, _ body: String) {
+        if isPacked { return packed.append((number, body)) }
+        addPlain(number, body)
+    }
+
+    private mutating func addPack(_ number: Int, length: Int) {
+        var (places, bodies) = ("", "")
+        for object in packed {
+            places += "\(object.number) \(bodies.utf8.count)\n"
+            bodies += object.body + "\n"
+        }
+        let keys = "\n   /N \(packed.count)\n   /First \(places.utf8.count)\n   /Filter /FlateDecode"
+        var deflater = ZlibDeflater()
+        let data = Array((places + bodies).utf8).withUnsafeBytes { Array(deflater.deflate($0)) }
+        add(number, length: length, type: "/Type /ObjStm\n   ", keys: keys, data)
+    }
+
+    /// Its entries are not read.
+    private mutating func addTrailerStream(_ number: Int) {
+        let start = bytes.count
+        bytes +=
+            """
+            \(number) 0 obj
+            << /Type /XRef
+               /Length 3
+               /Filter /FlateDecode
+               /Size 27
+               /W [1 2 2]
+               /Root 19 0 R
+               /Info 18 0 R
+            >>
+            stream
+            abc
+            endstream
+            endobj
+            startxref
+            \(start)
+            %%EOF
+
+            """.utf8
+    }
+
+    private mutating func addPlain(_ number: Int, _ body: String) {
         offsets[number] = bytes.count
         bytes += "\(number) 0 obj\n\(body)\nendobj\n".utf8
     }
 
-    private mutating func add(_ number: Int, length: Int, keys: String, _ data: [UInt8]) {
+    private mutating func add(_ number: Int, length: Int, type: String = "", keys: String, _ data: [UInt8]) {
         offsets[number] = bytes.count
-        bytes += "\(number) 0 obj\n<< /Length \(length) 0 R\(keys)\n>>\nstream\n".utf8
+        bytes += "\(number) 0 obj\n<< \(type)/Length \(length) 0 R\(keys)\n>>\nstream\n".utf8
         bytes += data + "\nendstream\nendobj\n".utf8
-        add(length, "   \(data.count)")
+        addPlain(length, "   \(data.count)")
     }
 
     private mutating func addTrailer() {

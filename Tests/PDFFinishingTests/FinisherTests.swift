@@ -43,8 +43,26 @@ struct FinisherTests {
         #expect(try await document.qpdf("--show-attachment=figures.csv").output == "a,b\n")
     }
 
-    @Test func `figures have their texts and header cells their scope`() async throws {
-        let text = try await FinishedDocument(input).text()
+    @Test func `a document whose objects are packed comes out as any other`() async throws {
+        let document = try FinishedDocument(CairoFixture(isPacked: true).bytes)
+        #expect(try await document.qpdf("--check").status == 0)
+        for size in [1, 7, 64] {
+            #expect(try FinishedDocument(CairoFixture(isPacked: true).bytes, pieces: size).bytes == document.bytes)
+        }
+        let text = try await document.text()
+        #expect(!text.contains("/Type /XRef\n   /Length 3") && text.contains("/Lang (en-GB)"))
+    }
+
+    @Test func `a pack that is damaged is an error`() {
+        let input = CairoFixture(isPacked: true).bytes
+        var bytes = input
+        bytes.replace(Array("/First ".utf8), with: Array("/Worst ".utf8))
+        #expect(throws: PDFFinishingError.packNotUnderstood(object: 24)) { try FinishedDocument(bytes) }
+    }
+
+    @Test(arguments: [false, true])
+    func `figures have their texts and header cells their scope`(isPacked: Bool) async throws {
+        let text = try await FinishedDocument(CairoFixture(isPacked: isPacked).bytes).text()
         for expected in ["/Alt (Created \\(blue\\) and closed)", "/Scope /Column", "/Tabs /S"] {
             #expect(text.components(of: expected) == 1)
         }
