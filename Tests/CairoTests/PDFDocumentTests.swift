@@ -45,7 +45,8 @@ struct PDFDocumentTests {
             for url in urls {
                 try draw(url)
             }
-            #expect(try undated(urls[0]) == undated(urls[1]))
+            let isSame = try Data(contentsOf: urls[0]) == Data(contentsOf: urls[1])
+            #expect(isSame)
         }
     }
 
@@ -78,14 +79,6 @@ struct PDFDocumentTests {
         }
     }
 
-    /// Without the time of day that cairo 1.16 adds.
-    private func undated(_ url: URL) throws -> [UInt8] {
-        var bytes = Array(try Data(contentsOf: url))
-        let start = try #require(bytes.firstRange(of: "/CreationDate (".utf8))
-        bytes.removeSubrange(start.upperBound..<start.upperBound + 20)
-        return bytes
-    }
-
     private func draw(_ url: URL) throws {
         let cache = TypesettingCache(library: try FontLibrary(FontPermit()))
         let typesetter = cache.open()
@@ -93,6 +86,8 @@ struct PDFDocumentTests {
         try Data().write(to: url)
         let file = try FileHandle(forWritingTo: url)
         let document = try PDFDocument(paper: .letter) { try file.write(contentsOf: $0) }
+        // Cairo takes the time of day otherwise.
+        document.setInformation(title: "", author: "", subject: "", creator: "", created: "2024-03-31T12:00:00Z")
         document.begin(.document)
         let chapter = document.addOutline("Chapter", page: 1, y: 40)
         document.addOutline("Section \u{0} (2)", parent: chapter, page: 1, y: 90)
