@@ -36,8 +36,9 @@ import Testing
                 for path in ["/json", "/ignores", "/json"] {
                     try await connection.send("POST", path, fields, body: "[1,2,3]")
                     #expect(try await connection.response().status == 200)
-                    try await connection.send("POST", path, fields + ["Transfer-Encoding: chunked"])
-                    try await connection.write("3\r\n[1,\r\n3\r\n2,3\r\n1\r\n]\r\n0\r\n\r\n")
+                    // In one piece: a route that answers before the body has come ends the connection.
+                    let chunks = "3\r\n[1,\r\n3\r\n2,3\r\n1\r\n]\r\n0\r\n\r\n"
+                    try await connection.send("POST", path, fields + ["Transfer-Encoding: chunked"], body: chunks)
                     let response = try await connection.response()
                     #expect(response.body == (path == "/json" ? "[1,2,3]" : "ignored"))
                 }

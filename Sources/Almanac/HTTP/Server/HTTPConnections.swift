@@ -34,10 +34,12 @@ struct HTTPConnections: HTTPChannelHandler {
             try pipeline.addHandler(UpgradeOfferHandler(decoder: decoder))
             try pipeline.addHandler(HTTPServerPipelineHandler())
             try pipeline.addHandler(ConnectionHandler(limits: limits, seat: seat, refusal: refusal))
-            return try NIOAsyncChannel(
+            let asyncChannel = try Value(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
+            try pipeline.addHandler(AsyncChannelKeeper(asyncChannel))
+            return asyncChannel
         }
     }
 
@@ -49,5 +51,22 @@ struct HTTPConnections: HTTPChannelHandler {
         } onCancel: {
             channel.close(promise: nil)
         }
+    }
+}
+
+/// Keeps a connection's asynchronous channel until the connection has ended. A connection that arrives while the server
+/// stops is handed to nobody, and NIO ends the process when such a channel is given up before it is finished.
+private final class AsyncChannelKeeper: ChannelInboundHandler {
+    typealias InboundIn = Never
+
+    private var kept: HTTPConnections.Value?
+
+    init(_ channel: HTTPConnections.Value) {
+        kept = channel
+    }
+
+    /// By then the channel is closed, and NIO has finished its writer.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        kept = nil
     }
 }
