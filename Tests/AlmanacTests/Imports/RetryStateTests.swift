@@ -31,15 +31,37 @@ struct RetryStateTests {
 
     @Test func `a limit is waited out in full and is no fault`() {
         var state = RetryState(policy: .job)
-        for _ in 0..<20 {
-            guard case .wait(let wait) = state.next(after: limit(.seconds(30)), jitter: 0) else {
-                Issue.record("gave up")
-                return
-            }
-            #expect(wait >= .seconds(30) && wait < .seconds(31))
-        }
-        #expect(state.next(after: limit(.seconds(30)), jitter: 0) != .wait(.seconds(30)))
+        #expect(state.next(after: limit(.seconds(30)), jitter: 0) == .wait(.milliseconds(30_050)))
+        #expect(state.next(after: limit(.seconds(30)), jitter: 1) == .wait(.milliseconds(30_550)))
         #expect(state.next(after: fault, jitter: 0) == .wait(.seconds(0.25)))
+    }
+
+    @Test(arguments: [Duration.zero, .milliseconds(1), .milliseconds(500)])
+    func `a limit that is still there after its time is given ever more of it, a second at first`(named: Duration) {
+        var state = RetryState(policy: .job)
+        var waits: [Int64] = []
+        for _ in 0..<12 {
+            if case .wait(let wait) = state.next(after: limit(named), jitter: 0) {
+                waits.append(wait.components.seconds)
+            }
+        }
+        #expect(waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900])
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(60), .seconds(3600)])
+    func `a limit that lasts is waited out for a day, and then said to have lasted`(named: Duration) {
+        var state = RetryState(policy: .job)
+        var waited = Duration.zero
+        while waited < .seconds(48 * 3600) {
+            guard case .wait(let wait) = state.next(after: limit(named), jitter: 0) else { break }
+            waited += wait
+        }
+        #expect(waited > .seconds(22 * 3600) && waited < .seconds(25 * 3600))
+        guard case .giveUp(let error) = state.next(after: limit(named), jitter: 0) else {
+            Issue.record("would wait for ever")
+            return
+        }
+        #expect(error.isPermanent && error.message.contains("has lasted for 2"))
     }
 
     @Test func `a limit that names no time is waited out for a minute, then longer`() {
@@ -57,8 +79,20 @@ struct RetryStateTests {
         #expect(state.next(after: busy, jitter: 0) == .wait(.seconds(40)))
     }
 
-    @Test func `a wait beyond all measure ends the import and says so`() {
+    @Test func `a fault that names no time at all is given a second`() {
         var state = RetryState(policy: .job)
+        let busy = TrackerError(.serverError, "503", isPermanent: false, retryAfter: .zero)
+        #expect(state.next(after: busy, jitter: 0) == .wait(.seconds(1)))
+        #expect(state.next(after: busy, jitter: 0) == .wait(.seconds(2)))
+    }
+
+    @Test func `a wait beyond all measure is cut to what a job may sleep without a look`() {
+        var state = RetryState(policy: .job)
+        #expect(state.next(after: limit(.seconds(10_000_000)), jitter: 0) == .wait(.milliseconds(7_200_050)))
+    }
+
+    @Test func `a person is not kept waiting`() {
+        var state = RetryState(policy: .interactive)
         guard case .giveUp(let error) = state.next(after: limit(.seconds(10_000_000)), jitter: 0) else {
             Issue.record("would wait")
             return

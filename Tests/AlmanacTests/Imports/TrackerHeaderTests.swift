@@ -39,7 +39,9 @@ struct TrackerHeaderTests {
 
     @Test func `an HTTP date is read`() {
         #expect(Timestamp(httpDate: "Sun, 06 Nov 1994 08:49:37 GMT")?.description == "1994-11-06T08:49:37Z")
-        #expect(Timestamp(httpDate: "Sunday, 06-Nov-94 08:49:37 GMT") == nil)
+        #expect(Timestamp(httpDate: "Sunday, 06-Nov-94 08:49:37 GMT")?.description == "1994-11-06T08:49:37Z")
+        #expect(Timestamp(httpDate: "Sun Nov  6 08:49:37 2026")?.description == "2026-11-06T08:49:37Z")
+        #expect(Timestamp(httpDate: "Sun, 06 Nov 1994 08:49:37 CET") == nil)
         #expect(Timestamp(httpDate: "120") == nil)
     }
 
@@ -50,7 +52,16 @@ struct TrackerHeaderTests {
         }
         #expect(response([("Retry-After", "30")]).retryAfter(now: now) == .seconds(30))
         #expect(response([]).retryAfter(now: now) == nil)
-        #expect(response([("Retry-After", "-5")]).retryAfter(now: now) == nil)
+        #expect(response([("Retry-After", "-5")]).retryAfter(now: now) == .zero)
+        #expect(response([("Retry-After", "0.25")]).retryAfter(now: now) == .milliseconds(250))
+        #expect(response([("Retry-After", "1.0001")]).retryAfter(now: now) == .milliseconds(1001))
+        for absurd in [String(repeating: "9", count: 30), String(repeating: "9", count: 400)] {
+            #expect(response([("Retry-After", absurd)]).retryAfter(now: now) == .seconds(1_000_000_000))
+        }
+        for unclear in ["soon", "", "0x10", "1e3", "nan", "120 s", "--1"] {
+            #expect(response([("Retry-After", unclear)]).retryAfter(now: now) == nil)
+        }
+        #expect(response([("Retry-After", "2023-11-14T22:13:50Z")]).retryAfter(now: now) == .seconds(30))
         let dated = response([
             ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("Retry-After", "Sun, 06 Nov 1994 08:50:07 GMT"),
         ])

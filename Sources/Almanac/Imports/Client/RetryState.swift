@@ -3,16 +3,18 @@ struct RetryState: Sendable {
     struct Policy: Sendable {
         /// Tries that end in a fault of server or network, the first included.
         var maxAttempts = 6
-        /// Waits for a rate limit. They are no faults, but a tracker that never lets us in must end some time.
-        var maxRateLimits = 20
-        /// The longest wait that a tracker may ask for: GitHub's and GitLab's windows are an hour at most.
+        /// How long limits are waited out in all. They are no faults, but a tracker that never lets us in must end some
+        /// time.
+        var patience: Duration = .seconds(24 * 3600)
+        /// The longest wait without a look: GitHub's and GitLab's windows are an hour at most, and what asks for more may
+        /// be mistaken.
         var maxWait: Duration = .seconds(2 * 3600)
         var firstBackOff: Duration = .milliseconds(500)
         var maxBackOff: Duration = .seconds(30)
 
         static let job = Policy()
         /// For a person who waits at a form.
-        static let interactive = Policy(maxAttempts: 2, maxRateLimits: 1, maxWait: .seconds(3))
+        static let interactive = Policy(maxAttempts: 2, patience: .seconds(3))
     }
 
     enum Step: Equatable, Sendable {
@@ -22,6 +24,8 @@ struct RetryState: Sendable {
 
     /// GitHub's documentation: at least a minute where a secondary limit names no time, then ever longer.
     private static let unnamedLimit: (first: Duration, longest: Duration) = (.seconds(60), .seconds(900))
+    /// Where the time that a limit names has passed and it is still there, whatever it names.
+    private static let leastLimit: (first: Duration, longest: Duration) = (.seconds(1), .seconds(900))
 
     /// Times are in whole milliseconds, and a retry must not come one early.
     private static let rounding: Duration = .milliseconds(50)
@@ -29,6 +33,7 @@ struct RetryState: Sendable {
     let policy: Policy
     private var attempts = 0
     private var rateLimits = 0
+    private var waited = Duration.zero
 
     init(policy: Policy) {
         self.policy = policy
@@ -37,29 +42,31 @@ struct RetryState: Sendable {
     /// - Parameter jitter: from 0 up to 1.
     mutating func next(after error: TrackerError, jitter: Double) -> Step {
         guard !error.isPermanent else { return .giveUp(error) }
-        let (floor, spread) = error.code == .rateLimited ? rateLimit(error) : fault(error)
-        guard let floor else { return .giveUp(error.final) }
-        guard floor <= policy.maxWait else { return .giveUp(error.tooLong(floor)) }
-        return .wait(floor + spread * jitter)
+        return error.code == .rateLimited ? rateLimit(error, jitter) : fault(error, jitter)
     }
 
-    /// The time to wait at least, nil when it has been enough, and what chance may add.
-    private mutating func rateLimit(_ error: TrackerError) -> (Duration?, Duration) {
+    private mutating func rateLimit(_ error: TrackerError, _ jitter: Double) -> Step {
         rateLimits += 1
-        guard rateLimits <= policy.maxRateLimits else { return (nil, .zero) }
-        let unnamed = Self.doubled(Self.unnamedLimit.first, times: rateLimits - 1, upTo: Self.unnamedLimit.longest)
-        return ((error.retryAfter ?? unnamed) + Self.rounding, .milliseconds(500))
+        let named = error.retryAfter ?? Self.doubled(Self.unnamedLimit, times: rateLimits - 1)
+        let wait = min(policy.maxWait, max(named, Self.doubled(Self.leastLimit, times: rateLimits - 1)))
+        guard waited + wait <= policy.patience else { return .giveUp(error.tooLong(named, after: waited)) }
+        waited += wait
+        return .wait(wait + Self.rounding + .milliseconds(500) * jitter)
     }
 
-    private mutating func fault(_ error: TrackerError) -> (Duration?, Duration) {
+    private mutating func fault(_ error: TrackerError, _ jitter: Double) -> Step {
         attempts += 1
-        guard attempts < policy.maxAttempts else { return (nil, .zero) }
-        let backOff = Self.doubled(policy.firstBackOff, times: attempts - 1, upTo: policy.maxBackOff)
-        return (max(backOff / 2, error.retryAfter ?? .zero), backOff / 2)
+        guard attempts < policy.maxAttempts else { return .giveUp(error.final) }
+        let backOff = Self.doubled((policy.firstBackOff, policy.maxBackOff), times: attempts - 1)
+        guard let named = error.retryAfter else { return .wait(backOff / 2 + backOff / 2 * jitter) }
+        let wait = min(policy.maxWait, max(named, Self.doubled(Self.leastLimit, times: attempts - 1)))
+        guard waited + wait <= policy.patience else { return .giveUp(error.tooLong(named, after: waited)) }
+        waited += wait
+        return .wait(wait + backOff / 2 * jitter)
     }
 
-    private static func doubled(_ duration: Duration, times: Int, upTo limit: Duration) -> Duration {
-        min(limit, duration * (1 << min(times, 20)))
+    private static func doubled(_ range: (first: Duration, longest: Duration), times: Int) -> Duration {
+        min(range.longest, range.first * (1 << min(times, 20)))
     }
 }
 
@@ -71,10 +78,13 @@ extension TrackerError {
         return error
     }
 
-    fileprivate func tooLong(_ wait: Duration) -> TrackerError {
+    fileprivate func tooLong(_ wait: Duration, after waited: Duration) -> TrackerError {
         var error = final
+        let asked = "It asks for a wait of \(wait.components.seconds) s"
         error.message +=
-            ". It asks for a wait of \(wait.components.seconds) s, which is too long: start the import again later"
+            waited < .seconds(3600)
+            ? ". \(asked), which is too long: start the import again later"
+            : ". It has lasted for \(waited.components.seconds / 3600) h: start the import again later"
         return error
     }
 }

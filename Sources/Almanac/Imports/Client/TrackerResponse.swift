@@ -12,15 +12,32 @@ struct TrackerResponse: Sendable {
         headers.first(name: name)
     }
 
-    var isHTML: Bool {
-        header("Content-Type")?.lowercased().contains("html") ?? false
+    /// Every value of a field that may come several times.
+    func fields(_ name: String) -> [String] {
+        headers[name]
     }
 
-    /// How long to wait by `Retry-After`, in seconds or as a date; a date is taken against the tracker's own clock.
+    /// By its type or, for a login page may come with any, by how it begins.
+    var isHTML: Bool {
+        if header("Content-Type")?.lowercased().contains("html") == true { return true }
+        return body.first { !" \t\r\n\u{FEFF}".utf8.contains($0) } == UInt8(ascii: "<")
+    }
+
+    /// How long to wait by `Retry-After`, in seconds (with a fraction, as some write it) or as a date, which is taken
+    /// against the tracker's own clock. What lies in the past is no wait; nil for what is neither.
     func retryAfter(now: Timestamp) -> Duration? {
         guard let text = header("Retry-After") else { return nil }
-        if let seconds = Int(text), (0...1_000_000_000).contains(seconds) { return .seconds(seconds) }
-        return Timestamp(httpDate: text).map { max(.zero, $0 - serverTime(orElse: now)) }
+        if text.utf8.allSatisfy({ $0.isDigit || "+-.".utf8.contains($0) }), let seconds = Double(text) {
+            return .milliseconds(Int64((min(max(seconds, 0), 1e9) * 1000).rounded(.up)))
+        }
+        let time = Timestamp(httpDate: text) ?? Timestamp(trackerTime: Array(text.utf8)[...])
+        return time.map { max(.zero, $0 - serverTime(orElse: now)) }
+    }
+
+    /// How long to wait until a time in ISO 8601, plus a second as below.
+    func wait(untilTime name: String, now: Timestamp) -> Duration? {
+        let time = header(name).flatMap { Timestamp(trackerTime: Array($0.utf8)[...]) }
+        return time.map { max(.zero, $0 - serverTime(orElse: now)) + .seconds(1) }
     }
 
     /// How long to wait until a time in Unix seconds, plus a second because the tracker's `Date` has none of its
@@ -48,6 +65,13 @@ struct TrackerResponse: Sendable {
         let node = names.reduce(Optional(root)) { node, name in node?[name] }
         guard let text = node?.string ?? node?.elements.first?.string, !text.isEmpty else { return nil }
         // Before it is cut: half of a secret is no better.
-        return String(redact(text).prefix(200).map { $0.isControl ? " " : $0 })
+        return redact(text).shownInMessage
+    }
+}
+
+extension String {
+    /// Words of a tracker, short and on one line.
+    var shownInMessage: String {
+        String(prefix(200).map { $0.isControl ? " " : $0 })
     }
 }
