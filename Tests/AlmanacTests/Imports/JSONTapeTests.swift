@@ -45,6 +45,15 @@ struct JSONTapeTests {
         #expect(bytes.root.string?.first == "a")
     }
 
+    @Test func `a byte-order mark is skipped, and the texts that it begins are read`() throws {
+        let text = #"{"title": "grüße 🚀"}"#
+        var encodings = [Array("\u{FEFF}\(text)".utf8)]
+        let units = Array("\u{FEFF}\(text)".utf16)
+        encodings.append(units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        encodings.append(units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })
+        for bytes in encodings { #expect(try JSONTape(bytes).root["title"]?.string == "grüße 🚀") }
+    }
+
     @Test func `an escaped name is found by what it means`() throws {
         #expect(try root(#"{"\u0069d": 5}"#)["id"]?.integer == 5)
     }
@@ -53,7 +62,7 @@ struct JSONTapeTests {
         "", " ", "{", "[", "[1", "[1,", "[1,]", "{,}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{1:2}", "01", "1.", ".5",
         "+1",
         "-", "1e", "tru", "nul", "True", "\"", #""\x""#, #""\u12g4""#, #""\u12"#, "\"\u{1}\"", "\"tab\there\"", "[1] 2",
-        "[1}", "{]", "'a'", "NaN", "// c", "\u{FEFF}[]",
+        "[1}", "{]", "'a'", "NaN", "// c", "[]\u{FEFF}", "\u{FEFF}\u{FEFF}[]", "\u{FEFF}",
     ])
     func `anything else is refused`(text: String) {
         #expect(throws: JSONSyntaxError.self) { try JSONTape(Array(text.utf8)) }

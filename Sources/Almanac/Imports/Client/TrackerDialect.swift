@@ -1,5 +1,3 @@
-import Foundation
-
 /// What differs between trackers below the level of paging: how to sign a request and how to read a refusal.
 struct TrackerDialect: Sendable {
     /// For messages: `GitHub`.
@@ -11,6 +9,8 @@ struct TrackerDialect: Sendable {
     var rateLimit: @Sendable (TrackerResponse, _ now: Timestamp) -> RateLimit?
     /// What a refusal (4xx) means and what to do about it.
     var refusal: @Sendable (TrackerResponse) -> TrackerError
+    /// What is wrong with the login where the answer says so, which may be 200 with an empty list; nil where it counts.
+    var loginFault: @Sendable (TrackerResponse) -> TrackerError? = { _ in nil }
     /// What a web page in place of data means, nil where there is nothing particular to say.
     var webPage: @Sendable (TrackerResponse) -> String? = { _ in nil }
 
@@ -20,20 +20,17 @@ struct TrackerDialect: Sendable {
         var reason: String
     }
 
-    /// Something that the tracker has said, without the secrets that it repeats; the longest go first, for one may hold
-    /// another.
+    /// Something that the tracker has said, without the secrets that it repeats.
     func redacted(_ words: String) -> String {
-        let forms = secrets.flatMap { [$0.value, $0.withoutScheme] }.filter { !$0.isEmpty }
-        return forms.sorted { $0.utf8.count > $1.utf8.count }.reduce(words) { words, form in
-            words.replacingOccurrences(of: form, with: "(secret)", options: .caseInsensitive)
-        }
+        SecretMask(secrets).masked(words)
     }
 }
 
-extension Secret {
-    /// What follows the scheme in the value of an `Authorization` field; empty for anything else.
-    fileprivate var withoutScheme: String {
-        let parts = value.split(separator: " ", maxSplits: 1)
-        return parts.count == 2 && ["Basic", "Bearer"].contains(parts[0]) ? String(parts[1]) : ""
+extension SourceConfig {
+    /// What a refusal is about, in the words of a message: `the repository acme/rocket`. Where there are several, whoever
+    /// shows the message names the one.
+    func messageSubject(_ kind: String, of names: [String], _ group: String) -> String {
+        if names.isEmpty { return "this \(group) or \(kind)" }
+        return names.count == 1 ? "the \(kind) \(names[0])" : "this \(kind)"
     }
 }

@@ -20,6 +20,11 @@ struct JSONNode: Sendable {
         return nil
     }
 
+    /// The values of an array, nil where this is something else.
+    var list: [JSONNode]? {
+        isArray ? elements : nil
+    }
+
     /// The values of an array; none where this is something else.
     var elements: [JSONNode] {
         guard kind == .array else { return [] }

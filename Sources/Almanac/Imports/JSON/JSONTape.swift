@@ -21,12 +21,26 @@ final class JSONTape: Sendable {
     let bytes: [UInt8]
     let entries: [Entry]
 
+    /// - Parameter bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
     /// - Throws: `JSONSyntaxError` for anything that is not exactly one JSON value.
     init(_ bytes: [UInt8]) throws(JSONSyntaxError) {
+        let bytes = Self.fromUTF16(bytes) ?? bytes
         var parser = JSONTapeParser(expectedCount: bytes.count / 16)
         try parser.parse(bytes.span)
         self.bytes = bytes
         entries = parser.entries
+    }
+
+    /// nil for what does not begin with the mark of UTF-16.
+    private static func fromUTF16(_ bytes: [UInt8]) -> [UInt8]? {
+        let isLittle = bytes.starts(with: [0xFF, 0xFE])
+        guard isLittle || bytes.starts(with: [0xFE, 0xFF]) else { return nil }
+        let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+            isLittle
+                ? UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8
+                : UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+        }
+        return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
     var root: JSONNode {

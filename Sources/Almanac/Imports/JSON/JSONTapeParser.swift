@@ -13,6 +13,7 @@ struct JSONTapeParser {
 
     mutating func parse(_ text: Span<UInt8>) throws(JSONSyntaxError) {
         guard text.count < UInt32.max else { throw error("a text of 4 GiB or more") }
+        skipMark(text)
         skipSpace(text)
         try parseValue(text)
         skipSpace(text)
@@ -158,6 +159,11 @@ struct JSONTapeParser {
             throw error("no JSON value")
         }
         append(kind, start: start, end: position)
+    }
+
+    /// The byte-order mark, which some servers send before their texts.
+    private mutating func skipMark(_ text: Span<UInt8>) {
+        if text.count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { position = 3 }
     }
 
     private mutating func skipSpace(_ text: Span<UInt8>) {

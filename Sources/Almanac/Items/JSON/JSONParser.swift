@@ -13,7 +13,7 @@ struct JSONRules: Sendable {
 }
 
 extension JSONValue {
-    /// Reads one JSON text (RFC 8259, UTF-8 without a byte-order mark) with nothing but white space around it.
+    /// Reads one JSON text (RFC 8259, UTF-8) with nothing but white space around it and perhaps a byte-order mark before.
     init(parsing bytes: some Collection<UInt8>, rules: JSONRules = .request) throws(JSONError) {
         let result = bytes.withContiguousStorageIfAvailable { Self.parse($0, rules) }
         switch result ?? Array(bytes).withUnsafeBufferPointer({ Self.parse($0, rules) }) {
@@ -47,6 +47,7 @@ struct JSONParser {
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
         if position == bytes.count { throw error("is empty") }
         let value = try value()
