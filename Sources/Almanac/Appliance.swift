@@ -101,7 +101,8 @@ struct Appliance: Sendable {
         } catch {
             await setup.close()
             throw StartError(
-                description: "STATIC_DIR: \(settings.http.staticDirectory) cannot be read (\(error))",
+                description:
+                    "STATIC_DIR: \(settings.http.staticDirectory) cannot be read: \(FileReason.text(of: error))",
                 exitCode: 69
             )
         }

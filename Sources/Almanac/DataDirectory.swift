@@ -26,7 +26,8 @@ struct DataDirectory: Sendable {
             throw StartError(description: "DATA_DIR: \(path) cannot be made or entered (\(error))", exitCode: 73)
         }
         guard access(path, W_OK) == 0 else {
-            throw StartError(description: "DATA_DIR: \(path) cannot be written to", exitCode: 73)
+            let reason = FileReason.text(ofCode: errno)
+            throw StartError(description: "DATA_DIR: \(path) cannot be written to: \(reason)", exitCode: 73)
         }
     }
 
@@ -35,7 +36,8 @@ struct DataDirectory: Sendable {
     func lock() throws {
         let descriptor = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StartError(description: "DATA_DIR: \(path)/lock cannot be made", exitCode: 73)
+            let reason = FileReason.text(ofCode: errno)
+            throw StartError(description: "DATA_DIR: \(path)/lock cannot be made: \(reason)", exitCode: 73)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

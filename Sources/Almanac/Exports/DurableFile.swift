@@ -38,10 +38,10 @@ enum DurableFile {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && part.isEmpty ? "/" : part + "/"
-            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
-            guard errno == EISDIR || access(made, F_OK) == 0 else {
-                throw FileError(call: "mkdir", path: made, code: errno)
-            }
+            guard mkdir(made, 0o700) != 0 else { continue }
+            let code = errno
+            guard code != EEXIST, code != EISDIR, access(made, F_OK) != 0 else { continue }
+            throw FileError(call: "mkdir", path: made, code: code)
         }
     }
 }

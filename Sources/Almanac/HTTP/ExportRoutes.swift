@@ -47,7 +47,7 @@ struct ExportRoutes: Sendable {
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
-        return JSONResponse.make(json: status.json.addingMember("expires_at", status.expiresAt.description))
+        return JSONResponse.make(json: links.told(status.json).addingMember("expires_at", status.expiresAt.description))
     }
 
     func delete(_ context: AppRequestContext) async throws -> Response {
@@ -61,7 +61,8 @@ struct ExportRoutes: Sendable {
         let status = query.choice("status_filter", of: ExportDocument.Status.self)
         let (limit, offset) = query.page()
         try query.finish()
-        let page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)
+        var page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)
+        page.documents = page.documents.map(links.told)
         return JSONResponse.list(page, limit: limit, offset: offset)
     }
 
@@ -72,7 +73,7 @@ struct ExportRoutes: Sendable {
             changes: { events.changes(of: id) },
             read: {
                 guard let found = try await jobs.find(id, kind: nil) else { return nil }
-                return .init(json: found.json, isEnd: found.document.status != .processing)
+                return .init(json: links.told(found.json), isEnd: found.document.status != .processing)
             }
         )
         return Response.events(statuses, on: context)

@@ -9,10 +9,13 @@ struct PreviewRoute: Sendable {
     let isAllowed: @Sendable () -> Bool
     let rules: @Sendable () -> ExportRequest.Rules
 
-    /// The members of a request body that are not texts there.
-    private static let flags: Set = ["include_charts", "include_tables", "include_insights", "include_items"]
+    /// The members of a request body that are texts there, too.
+    private static let texts = [
+        "report_type", "start_date", "end_date", "group_by", "title", "subtitle", "author", "accent", "timezone",
+        "paper",
+    ]
+    private static let flags = ["include_charts", "include_tables", "include_insights", "include_items"]
     private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
-    private static let own: Set = ["format", "width"]
 
     func picture(_ request: Request) async throws -> Response {
         var query = QueryReader(request)
@@ -51,20 +54,19 @@ struct PreviewRoute: Sendable {
         )
     }
 
-    /// The same object as the body of `POST /api/exports/pdf`, so that the same rules hold, and unknown names are told.
+    /// The same object as the body of `POST /api/exports/pdf`, so that the same rules hold.
     private static func body(_ query: inout QueryReader) -> JSONValue {
         var members: [JSONValue.Member] = []
+        for name in texts {
+            if let text = query.text(name) { members.append(.init(name, .string(text))) }
+        }
+        for name in flags {
+            if let flag = query.flag(name) { members.append(.init(name, .bool(flag))) }
+        }
+        if let periods = query.json("comparison_periods") { members.append(.init("comparison_periods", periods)) }
         var lists: [JSONValue.Member] = []
-        for name in query.names where !own.contains(name) {
-            if filters.contains(name) {
-                if let list = query.list(name) { lists.append(.init(name, .array(list.map(JSONValue.string)))) }
-            } else if flags.contains(name) {
-                if let flag = query.flag(name) { members.append(.init(name, .bool(flag))) }
-            } else if name == "comparison_periods" {
-                if let periods = query.json(name) { members.append(.init(name, periods)) }
-            } else if let text = query.text(name) {
-                members.append(.init(name, .string(text)))
-            }
+        for name in filters {
+            if let list = query.list(name) { lists.append(.init(name, .array(list.map(JSONValue.string)))) }
         }
         return .object(lists.isEmpty ? members : members + [.init("filters", .object(lists))])
     }

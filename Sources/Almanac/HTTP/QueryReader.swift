@@ -2,34 +2,34 @@ import Foundation
 import Hummingbird
 import HummingbirdCore
 
-/// Reads query parameters and collects what is wrong with them.
+/// Reads query parameters and collects what is wrong with them: a value that is none, a parameter that is asked for twice,
+/// and one that nobody has asked for.
 struct QueryReader {
-    private let parameters: [String: String]
+    /// In the order in which they came.
+    private let parameters: [(name: String, value: String)]
+    /// The names that the route knows: those that have been asked for.
+    private var known: Set<String> = []
     private var problems: [FieldProblem] = []
 
     init(_ request: Request) {
-        var parameters: [String: String] = [:]
-        for (name, value) in Self.spaced(request.uri).queryParameters.map({ (String($0.key), String($0.value)) })
-        where parameters.updateValue(value, forKey: name) != nil {
-            let detail = "\(name) must not be given twice; a list is written with commas"
-            problems.append(FieldProblem(pointer: "/\(name)", detail: detail))
-        }
-        self.parameters = parameters
+        (parameters, problems) = Self.read(request.uri.query ?? "")
     }
 
-    /// Forms write a space as `+`, which is decoded here: a plus sign itself they write as `%2B`.
-    private static func spaced(_ uri: URI) -> URI {
-        guard let query = uri.query, query.contains("+") else { return uri }
-        return URI("/?" + query.replacing("+", with: "%20"))
+    /// Refuses every parameter, for a route that has none.
+    static func none(_ request: Request) throws {
+        guard request.uri.query?.isEmpty == false else { return }
+        try QueryReader(request).finish()
     }
 
     /// A parameter's text; an empty one counts as absent, as forms send it.
-    func text(_ name: String) -> String? {
-        parameters[name].flatMap { $0.isEmpty ? nil : $0 }
+    mutating func text(_ name: String) -> String? {
+        let values = values(name)
+        if values.count > 1 { refuse(name, "must not be given twice") }
+        return values.first.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Every parameter's name, in order of the alphabet.
-    var names: [String] { parameters.keys.sorted() }
+    var names: [String] { Set(parameters.map(\.name)).sorted() }
 
     mutating func flag(_ name: String) -> Bool? {
         guard let text = text(name) else { return nil }
@@ -38,9 +38,15 @@ struct QueryReader {
         return nil
     }
 
-    /// Texts with commas between them.
-    func list(_ name: String) -> [String]? {
-        text(name).map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+    /// The texts of a parameter that may be repeated. One that stands alone has commas between its texts; of one that is
+    /// repeated each is a text as it is, commas and all.
+    mutating func list(_ name: String) -> [String]? {
+        let values = values(name)
+        let texts =
+            values.count > 1
+            ? values : values.flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+        let filled = texts.filter { !$0.isEmpty }
+        return filled.isEmpty ? nil : filled
     }
 
     mutating func json(_ name: String) -> JSONValue? {
@@ -81,7 +87,43 @@ struct QueryReader {
 
     /// - Throws: `Problem` 422 with every problem.
     func finish() throws {
-        guard !problems.isEmpty else { return }
-        throw Problem(broken: problems)
+        var all = problems
+        for name in names where !known.contains(name) {
+            let others = known.isEmpty ? "it takes none" : "it takes \(known.sorted().joined(separator: ", "))"
+            all.append(FieldProblem(pointer: "/\(name)", detail: "\(name) is no parameter of this route: \(others)"))
+        }
+        guard !all.isEmpty else { return }
+        throw Problem(broken: all)
+    }
+}
+
+extension QueryReader {
+    private mutating func values(_ name: String) -> [String] {
+        known.insert(name)
+        return parameters.filter { $0.name == name }.map(\.value)
+    }
+
+    /// Names and values as forms write them (`application/x-www-form-urlencoded`): a plus is a space, and a plus sign itself
+    /// is `%2B`.
+    private static func read(_ query: String) -> ([(name: String, value: String)], [FieldProblem]) {
+        var parameters: [(name: String, value: String)] = []
+        var problems: [FieldProblem] = []
+        for field in query.split(separator: "&") {
+            let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.replacing("+", with: " ").removingPercentEncoding
+            }
+            if let name = parts[0], let value = parts.count == 2 ? parts[1] : "" {
+                parameters.append((name, value))
+            } else {
+                let name = parts[0] ?? String(field.prefix { $0 != "=" }.prefix(100))
+                problems.append(
+                    FieldProblem(
+                        pointer: "/\(name)",
+                        detail: "\(name) is not UTF-8 with percent signs before two digits"
+                    )
+                )
+            }
+        }
+        return (parameters, problems)
     }
 }

@@ -67,8 +67,11 @@ struct EnvironmentReader {
             refuse(name, "both \(name) and \(fileName) are set: keep one of them")
             return nil
         }
-        guard let content = try? readFile(path) else {
-            refuse(fileName, "the file \"\(path)\" cannot be read as text")
+        let content: String
+        do {
+            content = try readFile(path)
+        } catch {
+            refuse(fileName, "the file \"\(path)\" cannot be read: \(FileReason.text(of: error))")
             return nil
         }
         let value = content.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -25,8 +25,11 @@ extension EnvironmentReader {
 
     fileprivate mutating func logo(_ name: String) -> Logo? {
         guard let path = text(name) else { return nil }
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            refuse(name, "the file \"\(path)\" cannot be read")
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            refuse(name, "the file \"\(path)\" cannot be read: \(FileReason.text(of: error))")
             return nil
         }
         guard bytes.count <= Self.largestLogo else {

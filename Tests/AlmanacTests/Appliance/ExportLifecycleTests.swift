@@ -35,6 +35,28 @@ import Testing
         }
     }
 
+    @Test(.redis) func `under a public address every link that a client is told has its path, and Redis has none`()
+        async throws
+    {
+        try await RunningAppliance.with(["BASE_URL": "https://host.example/tools/almanac"], items: Samples.items()) {
+            app in
+            let body = #"{"start_date": "2023-09-01", "end_date": "2024-01-31"}"#
+            let made = try await app.send(.POST, "/tools/almanac/api/exports/pdf", json: body)
+            let status = try #require(made.headers["Location"].first)
+            let id = try #require(try made.json["job_id"]?.string)
+            let streamed = try await app.end(of: "/api/exports/\(id)")
+            let asked = try await app.send(.GET, status).json
+            let listed = try await app.send(.GET, "/api/exports").json["jobs"]?.array?.first
+            let name = try #require(asked["filename"]?.string)
+            for document in [streamed, asked, listed] {
+                #expect(document?["download_url"]?.string == "/tools/almanac/api/static/exports/\(name)")
+            }
+            #expect(try await app.send(.GET, try #require(asked["download_url"]?.string)).status == 200)
+            let stored = try await app.redis.send(RedisCommand("GET", "export_job:\(id)"))
+            #expect("\(stored)".contains("/api/static/exports/") && !"\(stored)".contains("/tools/"))
+        }
+    }
+
     @Test(.redis) func `status GET of a completed PDF says when it expires`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let before = Timestamp.now()

@@ -32,6 +32,25 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a parameter that is not described is refused wherever it may stand`() async throws {
+        try await RunningAppliance.with { app in
+            for (path, methods) in try await app.describedRoutes() where path.hasPrefix("/api/") {
+                let concrete = path.replacing("{job_id}", with: "00000000-0000-4000-8000-000000000000")
+                    .replacing("{filename}", with: "none")
+                for method in methods {
+                    let headers = [("Content-Type", path.hasSuffix("csv") ? "text/csv" : "application/json")]
+                    let answer = try await app.send(
+                        HTTPMethod(rawValue: method),
+                        concrete + "?no_such=1",
+                        body: method == "POST" ? Array("{}".utf8) : nil,
+                        headers: headers
+                    )
+                    #expect(answer.status == 422 && answer.text.contains("/no_such"), "\(method) \(path)")
+                }
+            }
+        }
+    }
+
     private static var routesFile: String {
         URL(fileURLWithPath: RunningAppliance.staticDirectory).deletingLastPathComponent()
             .appending(path: "Sources/Almanac/HTTP/Routes.swift").path

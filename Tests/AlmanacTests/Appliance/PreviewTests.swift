@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a filter that is repeated has values with commas`() async throws {
+        var item = Samples.items()[0]
+        item.labels = ["red, round"]
+        try await RunningAppliance.with(items: Samples.items().dropFirst() + [item]) { app in
+            let path = "/api/exports/preview?\(Self.dates)&format=svg"
+            let parts = try await app.send(.GET, path + "&labels=red,%20round")
+            let whole = try await app.send(.GET, path + "&labels=red,%20round&labels=none")
+            #expect(parts.status == 200 && whole.status == 200 && parts.body != whole.body)
+        }
+    }
+
     @Test(.redis) func `a comparison takes its periods as JSON`() async throws {
         let periods = """
             [{"start_date":"2023-09-01","end_date":"2023-09-30","label":"S"},\
@@ -54,8 +65,9 @@ import Testing
         .redis,
         arguments: [
             ("start_date=2023-09-01", "/end_date"), (dates + "&width=9", "/width"), (dates + "&format=gif", "/format"),
-            (dates + "&color=red", "/color"), (dates + "&accent=%23FFFF00", "/accent"),
-            (dates + "&accent=red", "/accent"), (dates + "&projects=A&projects=B", "/projects"),
+            (dates + "&color=red", "/color"), (dates + "&color=", "/color"), (dates + "&accent=%23FFFF00", "/accent"),
+            (dates + "&accent=red", "/accent"), (dates + "&title=A&title=B", "/title"),
+            (dates + "&filters=%7B%22labels%22%3A%5B%22a%22%5D%7D", "/filters"),
             (dates + "&include_charts=2", "/include_charts"),
         ]
     )

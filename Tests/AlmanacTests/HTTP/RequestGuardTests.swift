@@ -90,6 +90,38 @@ struct RequestGuardTests {
         }
     }
 
+    @Test(arguments: [
+        ("GET /health HTTP/1.0\r\n\r\n", 200), ("HEAD /health HTTP/1.0\r\n\r\n", 200),
+        ("GET /base/health HTTP/1.0\r\nHost:\r\n\r\n", 200), ("OPTIONS /health HTTP/1.0\r\n\r\n", 204),
+        ("GET /health?x=1 HTTP/1.0\r\n\r\n", 200), ("GET /app.js HTTP/1.0\r\n\r\n", 400),
+        ("GET /api/x HTTP/1.0\r\n\r\n", 400), ("GET /health HTTP/1.0\r\nHost: evil.example\r\n\r\n", 421),
+        ("GET /health HTTP/1.1\r\nHost:\r\n\r\n", 400),
+    ])
+    func `health may be asked for in HTTP 1.0 without a Host, and nothing else`(
+        request: String,
+        status: Int
+    ) async throws {
+        try await run { server in
+            try await server.connected { connection in
+                try await connection.write(request)
+                let response = try await connection.response(toHead: request.hasPrefix("HEAD"))
+                #expect(response.status == status)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("/base", "/base/"), ("/base?a=b", "/base/?a=b"), ("/base/", nil), ("/", nil), ("/basehealth", nil),
+    ])
+    func `the public address without its slash leads to the one with it`(path: String, place: String?) async throws {
+        try await run { server in
+            let response = try await server.send("GET", path)
+            #expect(response["Location"] == place && (response.status == 308) == (place != nil))
+            let posted = try await server.send("POST", path, ["Authorization: Bearer good"])
+            #expect(posted.status == 404 || posted.status == 405)
+        }
+    }
+
     @Test func `routes answer with and without the public address's path`() async throws {
         try await run { server in
             let status = try await server.send("GET", "/base/health").status
@@ -108,6 +140,10 @@ struct RequestGuardTests {
         #expect(links.stripped("/a/b/api?x") == "/api?x")
         #expect(links.stripped("/a/b?x") == "/?x")
         #expect(links.stripped("/a/bc") == nil)
+        let document = Array(#"{"download_url":"/api/x","error":"\"download_url\":\"/api"}"#.utf8)
+        let told = #"{"download_url":"/a/b/api/x","error":"\"download_url\":\"/api"}"#
+        #expect(String(decoding: links.told(document), as: UTF8.self) == told)
+        #expect(Links.none.told(document) == document)
         #expect(Links.none.path("/api") == "/api")
         for bad in ["", "tools.example.org", "ftp://x/", "https://", "https://u:p@x/", "https://x/?q", "https://x/#f"] {
             #expect(Links(baseURL: bad) == nil)

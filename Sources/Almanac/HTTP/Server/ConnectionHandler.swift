@@ -145,7 +145,7 @@ extension HTTPRequest {
         self.init(
             method: try Method(head.method),
             scheme: "http",
-            authority: head.headers.first(name: "host"),
+            authority: head.authority,
             path: head.uri,
             headerFields: HTTPFields(head.headers, splitCookie: false)
         )

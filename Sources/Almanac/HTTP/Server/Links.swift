@@ -44,6 +44,21 @@ struct Links: Equatable, Sendable {
         (origin ?? "") + prefix + path
     }
 
+    /// A status document as clients are told it: its download link bears the public address's path, of which the document
+    /// itself knows nothing, for it outlives a setting.
+    func told(_ document: [UInt8]) -> [UInt8] {
+        // A quote within a string is escaped, so this is the member and no text.
+        let member = "\"download_url\":\""
+        return prefix.isEmpty ? document : document.replacing((member + "/").utf8, with: "\(member)\(prefix)/".utf8)
+    }
+
+    /// Where a request for the public address itself without the slash at its end has to go: the page's own addresses are
+    /// relative. nil for any other target.
+    func root(of target: String) -> String? {
+        guard !prefix.isEmpty, target == prefix || target.hasPrefix(prefix + "?") else { return nil }
+        return prefix + "/" + target.dropFirst(prefix.count)
+    }
+
     /// A request's target without the prefix; nil where it has none.
     func stripped(_ target: String) -> String? {
         guard !prefix.isEmpty, target.hasPrefix(prefix) else { return nil }

@@ -65,9 +65,13 @@ struct RequestPipeline: Sendable {
     }
 
     private func answer(_ request: Request, _ context: AppRequestContext) async -> Response {
+        let target = request.head.path ?? ""
         let request = local(request, context)
         do {
             try guards.check(request)
+            if request.method == .get || request.method == .head, let root = guards.links.root(of: target) {
+                return Response(status: .permanentRedirect, headers: [.location: root])
+            }
             let response = try await routes.respond(to: request, context: context)
             return refined(response, request)
         } catch {
