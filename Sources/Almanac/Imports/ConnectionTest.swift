@@ -12,13 +12,24 @@ struct ConnectionTest: Codable, Equatable, Sendable {
     /// Of a group with very many, so many are tried.
     static let mostProjects = 20
 
-    /// - Parameter account: ` as Ann`, or nothing.
-    static func success(_ tracker: String, _ account: String, projects: [String], of count: Int) -> ConnectionTest {
-        let rest = count > projects.count ? " (and \(count - projects.count) more, not tried)" : ""
+    /// - Parameters:
+    ///   - account: ` as Ann`, or nothing.
+    ///   - problems: sentences about those that can't be read.
+    ///   - count: how many there are, tried or not.
+    static func success(
+        _ tracker: String,
+        _ account: String,
+        projects: [String],
+        problems: [String] = [],
+        of count: Int
+    ) -> ConnectionTest {
+        let left = count - projects.count - problems.count
+        let rest = left > 0 ? " (and \(left) more, not tried)" : ""
         let names = projects.joined(separator: ", ")
+        let connected = "Connected to \(tracker)\(account): the items of \(names) can be read\(rest)"
         return ConnectionTest(
             success: true,
-            message: "Connected to \(tracker)\(account): the items of \(names) can be read\(rest)",
+            message: ([connected] + problems).joined(separator: ". "),
             sourceName: names
         )
     }
@@ -57,11 +68,12 @@ struct ImportPreview: Encodable, Equatable, Sendable {
         }
     }
 
-    /// Says that only the first of several lists is shown.
-    mutating func addOthers(_ names: [String]) {
+    /// Says that only one of several lists is shown, and why others can't be.
+    mutating func addOthers(_ names: [String], shown: String, _ problems: [String]) {
         guard names.count > 1 else { return }
+        warnings += problems
         warnings.append(
-            "Shown are items of \(names[0]) alone; the import reads \(names.count): \(names.joined(separator: ", "))"
+            "Shown are items of \(shown) alone; the import reads \(names.count): \(names.joined(separator: ", "))"
         )
     }
 

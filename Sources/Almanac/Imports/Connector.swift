@@ -14,11 +14,13 @@ protocol Connector: Sendable {
     /// The pages of one list; may ask the tracker what it is.
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader
 
-    /// Whether an item that the list did not have is at the source all the same.
-    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool
+    /// Where an item is that the list did not have.
+    func whereabouts(of item: UnseenItem, in reading: Reading) async throws -> Whereabouts
 
     /// Why fewer items may come than there are, and what to do.
     static var shortfallHint: String { get }
+    /// Whether an item that moves to another project is a new one there, and only the old one's address tells.
+    static var hidesMoves: Bool { get }
 
     /// Proves that the credentials work and that the projects can be read.
     func testConnection() async throws -> ConnectionTest
@@ -42,6 +44,8 @@ extension PageReader {
 }
 
 extension Connector {
+    static var hidesMoves: Bool { false }
+
     static var shortfallHint: String {
         "They were deleted or moved while we read, or the account may not see them: check its permissions, and import "
             + "again with \"full\": true"
@@ -54,6 +58,16 @@ struct UnseenItem: Equatable, Sendable {
     var key: String
 }
 
+/// What the tracker says of one item.
+enum Whereabouts: Equatable, Sendable {
+    /// At the source, though its list passed it over.
+    case there
+    /// In another project, under this id.
+    case moved(to: String)
+    /// Nowhere, or nowhere that the account may see.
+    case gone
+}
+
 struct TrackerPage: Sendable {
     var items: [Item] = []
     /// What was read of the items beside their fields, by their external ids.
@@ -61,6 +75,8 @@ struct TrackerPage: Sendable {
     /// Comments and changes that come apart from the items.
     var additions: [DetailAddition] = []
     var refused: [RefusedItem] = []
+    /// The ids of what items of the page have become in other projects, by the items' own.
+    var moves: [String: String] = [:]
     /// Items that the request's filters leave out and that the tracker could not leave out itself.
     var filteredOut = 0
     /// How many items the list has, where the tracker says so.
@@ -128,6 +144,16 @@ extension SourceType {
 extension TrackerError {
     static func unsupported(_ type: SourceType) -> TrackerError {
         TrackerError(.unsupportedSource, "\(type.rawValue) is no tracker: load the file by POST /api/imports/csv")
+    }
+
+    /// More than half of a source's items, and ten at least, are not in its list any more.
+    static func tooManyGone(_ count: Int, of all: Int, in source: String) -> TrackerError {
+        TrackerError(
+            .confirmGone,
+            "The list of \(source) lacks \(count.grouped) of the \(all.grouped) items that are stored of it. That many are "
+                + "rarely deleted, so nothing was marked as gone, and what was read is kept. Check what the account may see; "
+                + "if they are gone, import again with \"full\": true and \"confirm_gone\": true in the options"
+        )
     }
 
     /// A list of pages that leads back to where it was.

@@ -13,13 +13,21 @@ struct ImportSink: Sendable {
     var upToDate: @Sendable ([Item], DetailKinds, _ site: String) async throws -> Set<String> = { _, _, _ in [] }
     /// Called when a list has been read to its end.
     ///
+    /// - Throws: `TrackerError.tooManyGone`, and then nothing has been marked.
     var finish: @Sendable (ReadingEnd) async throws -> MissingItems
     /// Up to so many items of the list's source that the list did not have.
     var unseen: @Sendable (_ limit: Int) async throws -> [UnseenItem] = { _ in [] }
     /// Notes that items are at the source though they did not come.
     var see: @Sendable (_ externalIDs: [String]) async throws -> Void = { _ in }
+    /// Up to so many new items of the list's source that may be old ones of another.
+    var suspectedMoves: @Sendable (_ limit: Int) async throws -> [SuspectedMove] = { _ in [] }
+    /// Notes that items have become others, and counts them no more: their external ids of old and new by the numbers
+    /// that the store has for the old ones.
+    var noteMoves: @Sendable (_ targets: [Int64: String]) async throws -> Void = { _ in }
     /// Called when the import ends early, for each list that was begun.
     var fail: @Sendable (_ message: String) async throws -> Void = { _ in }
+    /// Called when one list of several can't be read, begun or not.
+    var skip: @Sendable (ReadingBegin, _ message: String) async throws -> Void = { _, _ in }
     /// Attachments of the list's items whose bytes are still to come, by the store's number, from beyond `number`.
     var wantedAttachments: @Sendable (_ number: Int64, _ limit: Int) async throws -> [WantedAttachment] = { _, _ in [] }
     /// Notes what came of an attachment's bytes, with a checkpoint.
@@ -29,6 +37,17 @@ struct ImportSink: Sendable {
             _,
             _ in
         }
+}
+
+/// A new item that may be an old one of another project.
+struct SuspectedMove: Equatable, Sendable {
+    /// The store's number of the old one.
+    var number: Int64
+    var item: UnseenItem
+    /// The old one's source.
+    var source: String
+    /// The external id of the new one.
+    var target: String
 }
 
 struct BegunList: Sendable {
@@ -54,6 +73,8 @@ struct ImportBatch: Sendable {
     var items: [Item]
     var details: [String: ItemDetails] = [:]
     var additions: [DetailAddition] = []
+    /// The ids of what items have become in other projects, by the items' own.
+    var moves: [String: String] = [:]
     /// Ids of items that are at the source but can't be read.
     var unreadable: [String] = []
     var duplicates: DuplicateHandling
@@ -67,6 +88,8 @@ struct BatchOutcome: Sendable {
     var outcomes: [ItemOutcome] = []
     /// Whether the import had met the item on an earlier page.
     var repeated: [Bool] = []
+    /// Items that were left out because they are in the store as what they have become.
+    var moved: Set<String> = []
     var additions = AdditionCounts()
 }
 
@@ -82,6 +105,10 @@ struct ReadingEnd: Sendable {
     var isFull: Bool
     /// Whether everything came, so that what did not come is gone.
     var isComplete: Bool
+    /// How many of what did not come are in other projects, as the tracker says.
+    var moved = 0
+    /// Whether most of a source's items may be taken for gone.
+    var confirmsGone = false
     var endsAdditions: DetailKinds
     /// Where another attempt goes on after the list.
     var checkpoint: @Sendable (MissingItems) -> ImportCheckpoint? = { _ in nil }

@@ -109,7 +109,9 @@ struct ImportTally: Sendable {
     }
 
     mutating func record(_ items: [Item], _ batch: BatchOutcome) {
-        for (index, item) in items.enumerated() where !batch.repeated[index] { record(item, batch.outcomes[index]) }
+        for (index, item) in items.enumerated() where !batch.repeated[index] {
+            if batch.moved.contains(item.externalID) { leave(item) } else { record(item, batch.outcomes[index]) }
+        }
     }
 
     mutating func record(_ item: Item, _ outcome: ItemOutcome) {
@@ -131,6 +133,13 @@ struct ImportTally: Sendable {
         saved.taken += 1
         current.stored += 1
         if imported.count < Self.sampleLimit { imported.append(ImportedItem(item)) }
+    }
+
+    /// Counts an item that is in the store as what it has become in another project.
+    private mutating func leave(_ item: Item) {
+        current.fetched += 1
+        current.skipped += 1
+        current.add("moved to another project, where it counts", example: item.key, leavesOutItems: false)
     }
 
     mutating func end() {

@@ -6,7 +6,8 @@ extension ListImport {
         let isWhole = isFull && addsUp && !progress.isUncertain
         job.board.update { $0.current.isWhole = isWhole }
         guard !options.isDryRun else { return }
-        if isWhole { try await keepWhatIsThere(connector) }
+        let moved = isWhole ? try await keepWhatIsThere(connector) : 0
+        if type(of: connector).hidesMoves { try await findMoves(connector) }
         let (readings, next) = (readings, number + 1)
         let tally = job.board.tally
         let missing = try await job.sink.finish(
@@ -18,6 +19,8 @@ extension ListImport {
                 startedAt: progress.startedAt,
                 isFull: isFull,
                 isComplete: isWhole,
+                moved: moved,
+                confirmsGone: options.confirmsGone,
                 // What was skipped keeps what it had.
                 endsAdditions: progress.isCut || options.duplicateHandling != .update ? [] : progress.endsAdditions,
                 checkpoint: { missing in
@@ -54,19 +57,47 @@ extension ListImport {
 
     /// Asks for each item that did not come before it is taken for gone: a list that changes while it is read by
     /// numbered pages passes items over.
-    private func keepWhatIsThere(_ connector: any Connector) async throws {
+    ///
+    /// - Returns: how many are in other projects now.
+    private func keepWhatIsThere(_ connector: any Connector) async throws -> Int {
         let candidates = try await job.sink.unseen(Self.mostQuestions + 1)
-        guard candidates.count <= Self.mostQuestions else { return }
+        guard candidates.count <= Self.mostQuestions else { return 0 }
         var there: [String] = []
-        for candidate in candidates where try await connector.isThere(candidate, in: reading) {
-            there.append(candidate.externalID)
+        var moved = 0
+        for candidate in candidates {
+            switch try await connector.whereabouts(of: candidate, in: reading) {
+            case .there: there.append(candidate.externalID)
+            case .moved: moved += 1
+            case .gone: break
+            }
         }
-        guard !there.isEmpty else { return }
+        guard !there.isEmpty else { return moved }
         try await job.sink.see(there)
         let count = there.count
         job.board.update {
             $0.warn("\(count.grouped) items are at the source though its list passed them over: import again")
         }
+        return moved
+    }
+
+    /// Beyond so many it is no move but a copy of a whole project.
+    private static let mostSuspects = 20
+
+    /// Asks whether new items are old ones of other projects, which this list does not tell.
+    private func findMoves(_ connector: any Connector) async throws {
+        guard job.board.tally.current.added > 0 else { return }
+        var targets: [Int64: String] = [:]
+        for suspect in try await job.sink.suspectedMoves(Self.mostSuspects) {
+            let place = Reading(target: suspect.source, source: suspect.source)
+            do {
+                let whereabouts = try await connector.whereabouts(of: suspect.item, in: place)
+                if whereabouts == .moved(to: suspect.target) { targets[suspect.number] = suspect.target }
+            } catch let error as TrackerError where error.code != .authenticationFailed {
+                // The list itself has been read. The old item counts until a full import of its project.
+                break
+            }
+        }
+        if !targets.isEmpty { try await job.sink.noteMoves(targets) }
     }
 
     /// Everything that changed before the first page was asked for has been read, unless the request kept a part back.

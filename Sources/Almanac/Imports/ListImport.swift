@@ -133,6 +133,7 @@ extension ListImport {
             items: items,
             details: details,
             additions: page.additions,
+            moves: page.moves,
             unreadable: page.refused.compactMap(\.externalID),
             duplicates: options.duplicateHandling,
             isDryRun: options.isDryRun,

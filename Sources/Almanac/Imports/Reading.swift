@@ -4,8 +4,6 @@ struct Reading: Codable, Equatable, Sendable {
     var target: String
     /// nil where every item says for itself to which source it belongs.
     var source: String?
-    /// Whether it was found as a part of a group, and not named itself.
-    var isOfGroup = false
 }
 
 /// Where a reading begins.

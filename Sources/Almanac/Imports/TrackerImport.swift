@@ -18,15 +18,41 @@ struct TrackerImport: Sendable {
             tally.begin(lists: readings.count)
             if let saved { tally.restore(saved.tally) }
         }
-        for number in (saved?.number ?? 0)..<max(readings.count, saved?.number ?? 0) {
-            let progress = number == saved?.number ? saved?.current : nil
+        try await readAll(readings, after: saved, connector)
+        board.update { $0.end() }
+    }
+
+    private func readAll(_ readings: [Reading], after saved: ImportCheckpoint?, _ connector: any Connector) async throws
+    {
+        let first = saved?.number ?? 0
+        var failures = ListFailures(after: Array(saved?.tally.parts.prefix(first) ?? []))
+        for number in first..<max(readings.count, first) {
+            let progress = number == first ? saved?.current : nil
             if progress == nil, board.tally.room == 0 {
                 board.update { $0.passOver(readings[number].target) }
-            } else {
+                continue
+            }
+            do {
                 try await read(readings, number, from: progress, connector)
+                failures.noteRead()
+            } catch let error as TrackerError where readings.count > 1 {
+                try failures.note(error)
+                try await skip(readings[number], number, error)
             }
         }
-        board.update { $0.end() }
+        try failures.end()
+    }
+
+    private func skip(_ reading: Reading, _ number: Int, _ error: TrackerError) async throws {
+        board.update { $0.warn(ListFailures.mark + error.message) }
+        let source = board.tally.current.source
+        let list = ReadingBegin(
+            source: reading.source == nil ? nil : Source(type: request.sourceType, name: source),
+            site: site,
+            number: number,
+            isDryRun: request.options.isDryRun
+        )
+        try await sink.skip(list, error.message)
     }
 
     private func read(
@@ -50,8 +76,6 @@ struct TrackerImport: Sendable {
             board.update { $0.restartList() }
             list.restart()
             try await list.run(connector)
-        } catch let error as TrackerError where readings[number].isOfGroup && error.concernsOneProject {
-            board.update { $0.current.warnings.append("Not read: \(error.message)") }
         }
     }
 
@@ -66,13 +90,6 @@ struct TrackerImport: Sendable {
             entityTag: since == nil ? nil : state?.entityTag,
             position: .page("")
         )
-    }
-}
-
-extension TrackerError {
-    /// Of a group's projects, one may be closed to the account or gone while the others are not.
-    fileprivate var concernsOneProject: Bool {
-        code == .permissionDenied || code == .notFound
     }
 }
 

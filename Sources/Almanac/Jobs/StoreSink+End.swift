@@ -17,6 +17,7 @@ extension StoreSink {
                     summary.warnings.append(Self.otherAccount)
                     missing.warning = Self.otherAccount
                 }
+                if summary.isComplete, !end.confirmsGone { try writer.reader.refuseManyGone(in: run, end) }
                 // The counts of the list are of all its sources together.
                 if isMixed { summary.count(of: try writer.reader.sightings(in: run)) }
                 missing.count += try writer.finishImport(run, summary)
@@ -37,6 +38,20 @@ extension StoreSink {
         }
     }
 
+    /// Notes at the source of a list that can't be read why, where the store has it; its items stay as they are.
+    func skip(_ list: ReadingBegin, _ message: String) async throws {
+        let (prefix, failure) = ("\(key)/\(list.number)", ImportFailure(at: now(), message: message))
+        guard !list.isDryRun else { return }
+        try await store.write { writer in
+            var runs = Array(try writer.runs(prefix).values)
+            if runs.isEmpty, let source = list.source, let id = try writer.reader.sourceID(of: source, site: list.site)
+            {
+                runs.append(try writer.beginImport(sourceID: id, key: "\(prefix)/\(id)"))
+            }
+            for run in runs { try writer.failImport(run, failure) }
+        }
+    }
+
     /// A checkpoint that nobody has gone on from for so long belongs to no job any more.
     private static let checkpointLife = Duration.seconds(14 * 86400)
 
@@ -44,6 +59,19 @@ extension StoreSink {
     static func close(_ job: String, in store: ItemStore, at now: Timestamp) async throws {
         let limit = now + (.zero - checkpointLife)
         try await store.write { try $0.removeCheckpoint(of: job, andBefore: limit) }
+    }
+}
+
+extension ItemReader {
+    /// Fewer may well have been deleted.
+    private static let leastMany = 10
+
+    /// - Throws: `TrackerError.tooManyGone`
+    fileprivate func refuseManyGone(in run: ImportRun, _ end: ReadingEnd) throws {
+        let (missing, all) = try missing(in: run)
+        let count = missing - end.moved
+        guard count >= Self.leastMany, count * 2 > all else { return }
+        throw TrackerError.tooManyGone(count, of: all, in: end.coverage.source)
     }
 }
 

@@ -4,7 +4,13 @@ extension StoreSink {
         let (key, now) = (key, now)
         if batch.isDryRun { return try await rehearse(batch) }
         return try await store.write { [self] writer in
-            var outcome = try writer.put(batch.items, batch.details, duplicates: batch.duplicates) { source in
+            var outcome = try writer.put(
+                batch.items,
+                batch.details,
+                moves: batch.moves,
+                duplicates: batch.duplicates,
+                at: now()
+            ) { source in
                 try run(at: source, writer)
             }
             for run in runs { try writer.sight(batch.unreadable, in: run) }
@@ -21,7 +27,13 @@ extension StoreSink {
         do {
             try await store.write { [self] writer in
                 var runs: [Source: ImportRun] = [:]
-                let outcome = try writer.put(batch.items, [:], duplicates: batch.duplicates) { source in
+                let outcome = try writer.put(
+                    batch.items,
+                    [:],
+                    moves: batch.moves,
+                    duplicates: batch.duplicates,
+                    at: now()
+                ) { source in
                     if let run = runs[source] { return run }
                     let run = try run(of: source, writer).0
                     runs[source] = run
@@ -42,6 +54,22 @@ extension StoreSink {
     func unseen(_ limit: Int) async throws -> [UnseenItem] {
         let runs = runs
         return try await store.read { reader in try runs.flatMap { try reader.unseen(in: $0, limit: limit) } }
+    }
+
+    func suspectedMoves(_ limit: Int) async throws -> [SuspectedMove] {
+        let runs = runs
+        return try await store.read { reader in try runs.flatMap { try reader.suspectedMoves(in: $0, limit: limit) } }
+    }
+
+    func noteMoves(_ targets: [Int64: String]) async throws {
+        let (runs, now) = (runs, now())
+        guard let run = runs.first else { return }
+        try await store.write { writer in
+            for (id, target) in targets {
+                try writer.note(target, of: id, in: run, at: now)
+                try writer.markMissing(id, at: now)
+            }
+        }
     }
 
     func see(_ externalIDs: [String]) async throws {

@@ -30,7 +30,10 @@ final class StoreSink: Sendable {
             finish: finish,
             unseen: unseen,
             see: see,
+            suspectedMoves: suspectedMoves,
+            noteMoves: noteMoves,
             fail: fail,
+            skip: skip,
             wantedAttachments: wantedAttachments,
             keepAttachment: keepAttachment
         )

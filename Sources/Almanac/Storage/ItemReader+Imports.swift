@@ -52,7 +52,7 @@ extension ItemReader {
     }
 
     /// See `ItemWriter.source`.
-    private func sourceID(of source: Source, site: String) throws -> Int64? {
+    func sourceID(of source: Source, site: String) throws -> Int64? {
         try Int64.fetchOne(
             database,
             sql: "SELECT id FROM source WHERE type = ? AND site = ? AND (name = ? OR name LIKE ? || ' (%)')",
@@ -75,6 +75,19 @@ extension ItemReader {
     func sightings(in run: ImportRun) throws -> Int {
         let sql = "SELECT count(*) FROM sighting JOIN item ON item.id = item_id WHERE run_id = ? AND source_id = ?"
         return try Int.fetchOne(database, sql: sql, arguments: [run.id, run.sourceID]) ?? 0
+    }
+
+    /// How many items of its source a complete run has not seen, of how many that were there before it.
+    func missing(in run: ImportRun) throws -> (count: Int, of: Int) {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FILTER (WHERE run_id < ?2), count(*) FILTER (WHERE added_by <> ?2)
+                FROM item JOIN sighting ON item_id = id WHERE source_id = ?1 AND missing_since IS NULL
+                """,
+            arguments: [run.sourceID, run.id]
+        )
+        return row.map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
     /// The account of the last full import of a source before this one, nil where there was none.

@@ -26,7 +26,11 @@ extension ItemWriter {
             }
             return (.refused(reason), false, nil)
         }
-        guard let found = try statements.find(item.externalID.storable, in: run) else {
+        let own = try statements.find(item.externalID.storable, in: run)
+        let moved =
+            own == nil && duplicates == .update && item.source.type.hasOwnIDs
+            ? try takeOver(item.externalID.storable, run) : nil
+        guard let found = own ?? moved else {
             try statements.insert.execute { try bind(item, run, to: &$0) }
             let id = database.lastInsertedRowID
             try statements.sight(id, in: run)

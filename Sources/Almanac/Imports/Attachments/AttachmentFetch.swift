@@ -45,7 +45,13 @@ struct AttachmentFetch: Sendable {
         if max(attachment.size ?? 0, 1) > room { return .failure(tooMuch) }
         do {
             let limit = min(limits.maxBytes, room)
-            let file = try await client.download(path: attachment.path, limit: limit, into: files, guardedBy: egress)
+            let file = try await client.download(
+                path: attachment.path,
+                limit: limit,
+                takesPages: attachment.size != nil || attachment.isPage,
+                into: files,
+                guardedBy: egress
+            )
             if let size = attachment.size, size != file.size {
                 return .failure(AttachmentError(problem: "it came with another size than the tracker says"))
             }
@@ -68,6 +74,12 @@ struct AttachmentFetch: Sendable {
     private var tooMuch: AttachmentError {
         let most = byteCount(limits.maxTotalBytes)
         return AttachmentError(problem: "more than \(most) in one import (MAX_ATTACHMENTS_BYTES)", isPassing: true)
+    }
+}
+
+extension WantedAttachment {
+    fileprivate var isPage: Bool {
+        [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
     }
 }
 

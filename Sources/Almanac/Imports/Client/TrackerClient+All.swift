@@ -4,9 +4,9 @@ extension TrackerClient {
         var visited = VisitedPages()
         var page = try await get(path: path, expecting: .array)
         var elements = page.json.elements
-        while let next = page.link("next") {
+        while let next = page.next(in: path) {
             try visited.visit(next, of: dialect.name)
-            page = try await get(link: next, expecting: .array)
+            page = try await get(link: next, of: path, expecting: .array)
             elements += page.json.elements
         }
         return elements

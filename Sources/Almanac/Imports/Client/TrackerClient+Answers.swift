@@ -1,18 +1,33 @@
 /// What the answers of a tracker mean.
 extension TrackerClient {
-    func parsed(_ response: TrackerResponse, _ kind: JSONTape.Kind) throws -> JSONNode {
+    /// The JSON of a good answer that is what was asked for.
+    ///
+    /// - Throws: `TrackerError`.
+    func parsed(_ response: TrackerResponse, _ shape: AnswerShape) throws -> JSONNode {
+        if let fault = dialect.loginFault(response) { throw fault }
+        let root: JSONNode
         do throws(JSONSyntaxError) {
-            let root = try JSONTape(response.body).root
-            guard root.kind == kind else { throw JSONSyntaxError(offset: 0, reason: "no \(kind)") }
-            return root
+            root = try JSONTape(response.body).root
         } catch {
-            throw TrackerError(
-                .invalidResponse,
-                unreadable(response),
-                isPermanent: false,
-                cause: "\(error)"
-            )
+            throw TrackerError(.invalidResponse, unreadable(response), isPermanent: false, cause: "\(error)")
         }
+        let lack = shape.lack(in: root)
+        let isBroken = lack != nil && (root.complaint != nil || shape.hasRows(in: root))
+        if root.complains || isBroken { throw complaint(root, shape) }
+        guard let lack else { return root }
+        throw TrackerError(.invalidResponse, unreadable(response), isPermanent: false, cause: lack)
+    }
+
+    /// An error in an answer with status 200: what came with it is not the whole, and nothing is an empty list.
+    private func complaint(_ root: JSONNode, _ shape: AnswerShape) -> TrackerError {
+        let words = root.complaint.map { ", saying \"\(dialect.redacted($0).shownInMessage)\"" } ?? ""
+        let what =
+            shape.hasRows(in: root)
+            ? "\(dialect.name) broke its answer off\(words). It does not get through with this many items: import again "
+                + "later, or with a lower batch_size"
+            : "\(dialect.name) answers with an error in place of data\(words). Import again later; if it stays so, ask "
+                + "those who run it"
+        return TrackerError(.invalidResponse, what, isPermanent: false)
     }
 
     private func unreadable(_ response: TrackerResponse) -> String {
@@ -26,6 +41,7 @@ extension TrackerClient {
     }
 
     func error(for response: TrackerResponse, _ limit: TrackerDialect.RateLimit?) -> TrackerError {
+        if let fault = dialect.loginFault(response) { return fault }
         if let limit {
             return TrackerError(.rateLimited, limit.reason, isPermanent: false, retryAfter: limit.wait)
         }

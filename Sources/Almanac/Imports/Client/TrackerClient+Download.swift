@@ -3,12 +3,15 @@ import NIOHTTP1
 
 /// Attachments: streamed to the disk, whatever their size, and never with credentials to another origin.
 extension TrackerClient {
-    /// - Parameter path: what follows the base address.
+    /// - Parameters:
+    ///   - path: what follows the base address.
+    ///   - takesPages: whether the file may be a web page; else one is a login page that came in its place.
     /// - Throws: `AttachmentError` where these bytes are not to be had, `TrackerError` where the tracker is not,
     ///   `CancellationError`.
     func download(
         path: String,
         limit: Int,
+        takesPages: Bool = true,
         into files: AttachmentFiles,
         guardedBy egress: EgressGuard
     ) async throws
@@ -20,8 +23,14 @@ extension TrackerClient {
                 try await draft.clear()
                 let request = signed(TrackerRequest(url: try url(path: path), headers: Self.downloadHeaders))
                 let response = try await transport.stream(request) { try await draft.append($0, limit: limit) }
-                try await accept(response, to: request.url, hops: 0, egress) {
+                let last = try await accept(response, to: request.url, hops: 0, egress) {
                     try await draft.append($0, limit: limit)
+                }
+                if !takesPages, last.isHTML {
+                    throw AttachmentError(
+                        problem: "a web page came in its place, a login page perhaps",
+                        isPassing: true
+                    )
                 }
             }
             return try await draft.publish()
@@ -37,14 +46,19 @@ extension TrackerClient {
     private typealias Receive = @Sendable (ByteBuffer) async throws -> Void
 
     /// Takes a good answer, follows a redirect, and says what any other means.
+    ///
+    /// - Returns: the good answer.
     private func accept(
         _ response: TrackerResponse,
         to url: TrackerURL,
         hops: Int,
         _ egress: EgressGuard,
         _ receive: @escaping Receive
-    ) async throws {
-        if response.status == 200 { return }
+    ) async throws -> TrackerResponse {
+        if response.status == 200 {
+            if url.origin == base.origin, let fault = dialect.loginFault(response) { throw fault }
+            return response
+        }
         if let location = response.redirect {
             guard hops < Self.maxRedirects, let target = try? TrackerURL(link: location, relativeTo: url.text) else {
                 throw AttachmentError(problem: "its address leads nowhere")
@@ -62,7 +76,7 @@ extension TrackerClient {
         hops: Int,
         _ egress: EgressGuard,
         _ receive: @escaping Receive
-    ) async throws {
+    ) async throws -> TrackerResponse {
         if target.origin == base.origin {
             let request = signed(TrackerRequest(url: target, headers: Self.downloadHeaders))
             let response = try await transport.stream(request, to: receive)
@@ -88,7 +102,7 @@ extension TrackerClient {
             let host = dialect.redacted(target.host)
             throw AttachmentError(problem: "\(host) answers \(response.status)", isPassing: isPassing)
         }
-        try await accept(response, to: target, hops: hops, egress, receive)
+        return try await accept(response, to: target, hops: hops, egress, receive)
     }
 
     /// A fault of another host is this file's alone: the tracker and its other files may be well.

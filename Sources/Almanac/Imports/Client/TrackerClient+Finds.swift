@@ -1,16 +1,11 @@
 extension TrackerClient {
-    /// Whether an item is at an address: an answer that has its id. Nothing there, or nothing that the account may see, is
-    /// no fault.
-    func finds(
-        path: String,
-        id: String,
-        reading read: (JSONNode) -> String? = { $0["id"]?.identifier }
-    ) async throws -> Bool {
+    /// What is at an item's address; nil where there is nothing, or nothing that the account may see, which is no fault.
+    func find(path: String, expecting shape: AnswerShape) async throws -> JSONNode? {
         do {
-            return read(try await get(path: path, expecting: .object).json) == id
+            return try await get(path: path, expecting: shape).json
         } catch let error as TrackerError {
             switch error.code {
-            case .notFound, .permissionDenied, .redirectRefused: return false
+            case .notFound, .permissionDenied, .redirectRefused: return nil
             default: throw error
             }
         }

@@ -15,6 +15,17 @@ struct TrackerClient: Sendable {
             LinkHeader.target(relation, in: headers["Link"])
         }
 
+        /// The link to the page after this one of a list.
+        ///
+        /// - Parameter path: of the list's first page with its query. GitLab numbers its pages in a field as well, which
+        ///   stays where a proxy drops links.
+        func next(in path: String) -> String? {
+            if let link = link("next") { return link }
+            guard let number = count("X-Next-Page"), number > 1 else { return nil }
+            let query = path.split(separator: "?", maxSplits: 1).dropFirst().first.map { "\($0)&" } ?? ""
+            return "?\(query)page=\(number)"
+        }
+
         func header(_ name: String) -> String? {
             headers.first(name: name)
         }
@@ -53,36 +64,50 @@ struct TrackerClient: Sendable {
     }
 
     /// - Parameter path: what follows the base address, with a slash at its beginning.
-    /// - Parameter kind: what the answer must be; anything else is a fault.
+    /// - Parameter shape: what the answer must be; anything else is a fault.
     /// - Throws: `TrackerError` when no attempt is left or none can help, `CancellationError`.
-    func get(path: String, expecting kind: JSONTape.Kind) async throws -> Page {
-        try await page(TrackerRequest(url: try url(path: path)), kind)
+    func get(path: String, expecting shape: AnswerShape) async throws -> Page {
+        try await page(TrackerRequest(url: try url(path: path)), shape)
     }
 
-    /// Gets a link that the tracker gave, as it is, provided that it stays on the tracker's origin.
-    func get(link: String, expecting kind: JSONTape.Kind) async throws -> Page {
-        try await page(TrackerRequest(url: try url(link: link, relativeTo: base.text)), kind)
+    /// Gets the page that a page link of a list leads to; see `TrackerURL.page`.
+    ///
+    /// - Parameter path: of the list, as its first page was asked for; a query in it does not matter.
+    func get(link: String, of path: String, expecting shape: AnswerShape) async throws -> Page {
+        let list = try url(path: String(path.prefix { $0 != "?" }))
+        let target: TrackerURL
+        do throws(TrackerURL.Problem) {
+            target = try TrackerURL.page(link, of: list, at: base)
+        } catch {
+            throw leadsElsewhere(error)
+        }
+        return try await page(TrackerRequest(url: target), shape)
     }
 
-    func post(path: String, _ json: JSONValue, expecting kind: JSONTape.Kind) async throws -> Page {
-        try await page(.posting(json, to: try url(path: path)), kind)
+    func post(path: String, _ json: JSONValue, expecting shape: AnswerShape) async throws -> Page {
+        try await page(.posting(json, to: try url(path: path)), shape)
     }
 
     /// - Returns: no page when what is there still has this entity tag.
     func getIfChanged(
         path: String,
         since entityTag: String?,
-        expecting kind: JSONTape.Kind
+        expecting shape: AnswerShape
     ) async throws -> (page: Page?, answeredAt: Timestamp) {
         var request = TrackerRequest(url: try url(path: path))
         if let entityTag { request.headers.add(name: "If-None-Match", value: entityTag) }
-        let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, kind) } }
+        let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, shape) } }
         let time = response.serverTime(orElse: settings.clock.now())
         return (json.map { Page(json: $0, headers: response.headers, answeredAt: time) }, time)
     }
 
-    private func page(_ request: TrackerRequest, _ kind: JSONTape.Kind) async throws -> Page {
-        let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, kind) } }
+    private func page(_ request: TrackerRequest, _ shape: AnswerShape) async throws -> Page {
+        try await retrying { try await once(request, shape) }
+    }
+
+    /// One attempt at a page.
+    func once(_ request: TrackerRequest, _ shape: AnswerShape) async throws -> Page {
+        let (json, response) = try await answer(to: request) { try parsed($0, shape) }
         guard let json else { throw TrackerError(.invalidResponse, "\(dialect.name) answers 304 without being asked") }
         let time = response.serverTime(orElse: settings.clock.now())
         return Page(json: json, headers: response.headers, answeredAt: time)
@@ -133,7 +158,9 @@ extension TrackerClient {
 
     /// A limit that a good answer has used up holds before the next request.
     func noteLimit(_ limit: TrackerDialect.RateLimit?) {
-        guard let limit, let wait = limit.wait, wait <= settings.retry.maxWait else { return }
+        guard let limit, let wait = limit.wait, wait <= min(settings.retry.maxWait, settings.retry.patience) else {
+            return
+        }
         pause.set(ImportWait(reason: limit.reason, resumeAt: settings.clock.now() + wait))
     }
 
@@ -165,11 +192,15 @@ extension TrackerClient {
             guard url.origin == base.origin else { throw TrackerURL.Problem(description: "\(url.origin)") }
             return url
         } catch {
-            throw TrackerError(
-                .redirectRefused,
-                "\(dialect.name) sends us on to another address (\(dialect.redacted("\(error)"))), which does not get the credentials. If it "
-                    + "is the tracker's right address, set base_url to it"
-            )
+            throw leadsElsewhere(error)
         }
+    }
+
+    private func leadsElsewhere(_ problem: TrackerURL.Problem) -> TrackerError {
+        TrackerError(
+            .redirectRefused,
+            "\(dialect.name) sends us on to another address (\(dialect.redacted("\(problem)"))), which does not get the "
+                + "credentials. If it is the tracker's right address, set base_url to it"
+        )
     }
 }

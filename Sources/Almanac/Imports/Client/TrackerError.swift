@@ -5,6 +5,7 @@ struct TrackerError: Error, Equatable, Sendable, CustomStringConvertible {
         var rawValue: String
 
         static let authenticationFailed = Code(rawValue: "authentication_failed")
+        static let confirmGone = Code(rawValue: "confirm_gone")
         static let egressRefused = Code(rawValue: "egress_refused")
         static let invalidResponse = Code(rawValue: "invalid_response")
         static let notFound = Code(rawValue: "not_found")

@@ -19,17 +19,30 @@ struct GitHubConnector: Connector {
     }
 
     static func dialect(for request: ImportRequest) -> TrackerDialect {
-        .gitHub(token: request.credentials.apiToken, repository: request.config.repositories.joined(separator: ", "))
+        let subject = request.config.messageSubject("repository", of: request.config.repositories, "organization")
+        return .gitHub(token: request.credentials.apiToken, repository: subject)
     }
+
+    static var hidesMoves: Bool { true }
 
     func readings() async throws -> [Reading] {
-        let isGroup = config.repositories.isEmpty
-        let names = isGroup ? try await repositories(of: config.organization ?? "") : config.repositories
-        return names.map { Reading(target: $0, source: $0, isOfGroup: isGroup) }
+        let named = config.repositories
+        let names = named.isEmpty ? try await repositories(of: config.organization ?? "") : named
+        return names.map { Reading(target: $0, source: $0) }
     }
 
-    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
-        try await client.finds(path: "/repos/\(reading.target)/issues/\(item.key.dropFirst())", id: item.externalID)
+    func whereabouts(of item: UnseenItem, in reading: Reading) async throws -> Whereabouts {
+        let path = "/repos/\(reading.target)/issues/\(item.key.dropFirst())"
+        guard let issue = try await client.find(path: path, expecting: .object(with: "id")),
+            let id = issue["id"]?.identifier
+        else { return .gone }
+        if id == item.externalID { return .there }
+        // The address of an issue that was transferred leads to the one that it has become, which has an id of its own.
+        // In a repository that was made anew the number is another issue's.
+        guard let place = issue.gitHubRepository, place.lowercased() != reading.target.lowercased() else {
+            return .gone
+        }
+        return .moved(to: id)
     }
 
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {

@@ -1,5 +1,7 @@
 extension TrackerDialect {
     /// GitHub.com and GitHub Enterprise Server.
+    ///
+    /// - Parameter repository: what is asked for, in the words of a message.
     static func gitHub(token: Secret?, repository: String) -> TrackerDialect {
         var headers: [(name: String, value: Secret)] = [
             ("Accept", Secret("application/vnd.github+json")),
@@ -55,10 +57,11 @@ extension TrackerDialect {
         case 404:
             TrackerError(
                 .notFound,
-                "GitHub has no repository \(repository), or the api_token may not see it. Check the spelling, and that "
-                    + "the token covers this repository"
+                "GitHub does not have \(repository), or the api_token may not see it. Check the spelling, and that the "
+                    + "token covers this repository"
             )
         case 410: TrackerError(.notFound, "The issues of \(repository) are switched off on GitHub")
+        case 451: TrackerError(.permissionDenied, "GitHub has closed \(repository) for legal reasons\(said)")
         default:
             TrackerError(.requestRefused, "GitHub refuses the request with status \(response.status)\(said)")
         }

@@ -55,7 +55,7 @@ struct GitHubPages: PageReader {
     private mutating func itemPage() async throws -> TrackerPage {
         let answer: TrackerClient.Page
         if let link = position.link {
-            answer = try await client.get(link: link, expecting: .array)
+            answer = try await client.get(link: link, of: itemsPath, expecting: .array)
         } else {
             let first = try await client.getIfChanged(path: itemsPath, since: start.entityTag, expecting: .array)
             guard let changed = first.page else {
@@ -83,7 +83,7 @@ struct GitHubPages: PageReader {
     ) async throws -> TrackerPage {
         let answer =
             if let link = position.link {
-                try await client.get(link: link, expecting: .array)
+                try await client.get(link: link, of: path, expecting: .array)
             } else {
                 try await client.get(path: path, expecting: .array)
             }

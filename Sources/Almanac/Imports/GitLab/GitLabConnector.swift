@@ -25,11 +25,13 @@ struct GitLabConnector: Connector {
     func readings() async throws -> [Reading] {
         let named = config.gitLabProjects
         let projects = named.isEmpty ? try await self.projects(ofGroup: config.organization ?? "") : named
-        return projects.map { Reading(target: $0, source: $0, isOfGroup: named.isEmpty) }
+        return projects.map { Reading(target: $0, source: $0) }
     }
 
-    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
-        try await client.finds(path: "\(Self.path(reading.target))/issues/\(item.key.dropFirst())", id: item.externalID)
+    func whereabouts(of item: UnseenItem, in reading: Reading) async throws -> Whereabouts {
+        let path = "\(Self.path(reading.target))/issues/\(item.key.dropFirst())"
+        let issue = try await client.find(path: path, expecting: .object(with: "id"))
+        return issue?["id"]?.identifier == item.externalID ? .there : .gone
     }
 
     func pages(of reading: Reading, from start: ReadingStart) async throws -> any PageReader {
@@ -37,27 +39,30 @@ struct GitLabConnector: Connector {
     }
 
     func testConnection() async throws -> ConnectionTest {
-        let account = try await client.get(path: "/api/v4/user", expecting: .object).json["username"]?.filledText
+        let account = try await client.get(path: "/api/v4/user", expecting: .object(with: "username")).json["username"]?
+            .filledText
         let projects = try await readings().map(\.target)
-        var found: [String] = []
-        for project in projects.prefix(ConnectionTest.mostProjects) {
+        let tried = projects.prefix(ConnectionTest.mostProjects)
+        let (found, problems) = try await SeveralProjects.all(of: tried) { project in
             let path = GitLabConnector.path(project)
-            let about = try await client.get(path: path, expecting: .object).json
-            found.append(about["path_with_namespace"]?.filledText ?? project)
+            let about = try await client.get(path: path, expecting: .object(with: "id")).json
             _ = try await client.get(path: "\(path)/issues?scope=all&per_page=1", expecting: .array)
+            return about["path_with_namespace"]?.filledText ?? project
         }
-        return .success("GitLab", account.map { " as \($0)" } ?? "", projects: found, of: projects.count)
+        let name = account.map { " as \($0)" } ?? ""
+        return .success("GitLab", name, projects: found, problems: problems, of: projects.count)
     }
 
     /// The newest items, and how many there are in all.
     func preview(limit: Int) async throws -> ImportPreview {
         let projects = try await readings().map(\.target)
-        let first = projects.first ?? ""
-        let about = try await client.get(path: Self.path(first), expecting: .object).json
-        let source = Source(type: .gitlab, name: about["path_with_namespace"]?.filledText ?? first)
-        let answer = try await newest(first, limit: limit)
+        let ((shown, about, answer), problems) = try await SeveralProjects.first(of: projects) { project in
+            let about = try await client.get(path: Self.path(project), expecting: .object(with: "id")).json
+            return (project, about, try await newest(project, limit: limit))
+        }
+        let source = Source(type: .gitlab, name: about["path_with_namespace"]?.filledText ?? shown)
         var preview = ImportPreview(source: source, url: about["web_url"]?.filledText)
-        preview.addOthers(projects)
+        preview.addOthers(projects, shown: shown, problems)
         for issue in answer.json.elements {
             preview.add(passing: config.gitLabPasses) { () throws(RefusedItem) in
                 try Item(gitLabIssue: issue, source: source)
@@ -65,8 +70,8 @@ struct GitLabConnector: Connector {
         }
         await preview.count {
             var sum = 0
-            for (index, project) in projects.enumerated() {
-                let page = index == 0 ? answer : try await newest(project, limit: 1)
+            for project in projects {
+                let page = project == shown ? answer : try await newest(project, limit: 1)
                 guard let count = page.count("X-Total") else { return nil }
                 sum += count
             }

@@ -1,7 +1,7 @@
 extension TrackerDialect {
     /// A personal, project or group access token, or one of OAuth: all go as Bearer.
     static func gitLab(_ credentials: ImportCredentials, _ config: SourceConfig) -> TrackerDialect {
-        let names = (config.gitLabProjects + (config.organization.map { [$0] } ?? [])).joined(separator: ", ")
+        let name = config.messageSubject("project", of: config.gitLabProjects, "group")
         let token = credentials.apiToken
         return TrackerDialect(
             name: "GitLab",
@@ -10,7 +10,7 @@ extension TrackerDialect {
             ],
             secrets: token.map { [$0] } ?? [],
             rateLimit: gitLabRateLimit,
-            refusal: { gitLabRefusal($0, names: names) },
+            refusal: { gitLabRefusal($0, name: name) },
             webPage: { _ in
                 "GitLab answers with a web page (its sign-in page, perhaps) instead of data. Check that base_url is the "
                     + "address of GitLab, with its path (https://host/gitlab)"
@@ -27,7 +27,7 @@ extension TrackerDialect {
         return RateLimit(wait: wait, reason: "GitLab's rate limit")
     }
 
-    private static func gitLabRefusal(_ response: TrackerResponse, names: String) -> TrackerError {
+    private static func gitLabRefusal(_ response: TrackerResponse, name: String) -> TrackerError {
         let words = response.words("error_description") ?? response.words("message") ?? response.words("error")
         let said = words.map { ", saying \"\($0)\"" } ?? ""
         switch response.status {
@@ -40,7 +40,7 @@ extension TrackerDialect {
         case 403:
             return TrackerError(
                 .permissionDenied,
-                "The api_token may not read \(names)\(said). Give it the scope read_api, and its account the role "
+                "The api_token may not read \(name)\(said). Give it the scope read_api, and its account the role "
                     + "Reporter in the project"
             )
         case 404 where words == nil || words == "404 Not Found":
@@ -52,9 +52,11 @@ extension TrackerDialect {
         case 404:
             return TrackerError(
                 .notFound,
-                "GitLab has no \(names), or the api_token may not see it\(said). Check the number or path, and that the "
+                "GitLab does not have \(name), or the api_token may not see it\(said). Check the number or path, and that the "
                     + "account is a member"
             )
+        case 410: return TrackerError(.notFound, "GitLab no longer has \(name)\(said)")
+        case 451: return TrackerError(.permissionDenied, "GitLab has closed \(name) for legal reasons\(said)")
         default:
             return TrackerError(.requestRefused, "GitLab refuses the request with status \(response.status)\(said)")
         }

@@ -34,6 +34,11 @@ extension Item {
 }
 
 extension JSONNode {
+    /// The id of the issue that this one has become in another project. One that is opened again counts again.
+    var gitLabMove: String? {
+        self["state"]?.string == "closed" ? self["moved_to_id"]?.identifier : nil
+    }
+
     fileprivate var gitLabAssignee: String? {
         self["assignee"]?["username"]?.filledText ?? self["assignees"]?.elements.first?["username"]?.filledText
     }

@@ -32,8 +32,8 @@ struct GitLabPages: PageReader {
     mutating func nextPage() async throws -> TrackerPage? {
         if isEnd { return nil }
         let isFirst = link == nil
-        let answer = try await isFirst ? firstPage() : client.get(link: link ?? "", expecting: .array)
-        link = answer.link("next")
+        let answer = try await isFirst ? firstPage() : client.get(link: link ?? "", of: path, expecting: .array)
+        link = answer.next(in: "\(path)?\(QueryString.encode(query))")
         if let link { try visited.visit(link, of: "GitLab") }
         isEnd = link == nil
         var page = try await read(answer.json.elements, isFirst: isFirst)
@@ -43,13 +43,15 @@ struct GitLabPages: PageReader {
         return page
     }
 
+    private var path: String { "\(GitLabConnector.path(project))/issues" }
+
     private func firstPage() async throws -> TrackerClient.Page {
-        let path = "\(GitLabConnector.path(project))/issues?"
-        let answer = try await client.get(path: path + QueryString.encode(query), expecting: .array)
+        let answer = try await client.get(path: "\(path)?\(QueryString.encode(query))", expecting: .array)
+        // Without a link to go on with, there is no cursor either.
         let isCounted = answer.header("X-Total") != nil || answer.link("next") == nil
         guard !isCounted else { return answer }
         return try await client.get(
-            path: path + QueryString.encode(query + [("pagination", "keyset")]),
+            path: "\(path)?\(QueryString.encode(query + [("pagination", "keyset")]))",
             expecting: .array
         )
     }
@@ -67,6 +69,7 @@ struct GitLabPages: PageReader {
                     continue
                 }
                 page.items.append(item)
+                if let target = issue.gitLabMove { page.moves[item.externalID] = target }
                 descriptions[item.externalID] = issue["description"]?.text
             } catch {
                 page.refused.append(error)

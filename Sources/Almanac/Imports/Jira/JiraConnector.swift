@@ -35,27 +35,40 @@ struct JiraConnector: Connector {
             request: request,
             source: reading.source.map { start.source ?? $0 },
             isNamed: start.source != nil,
-            client: client
+            client: client,
+            proveLogin: proveLogin
         )
         guard site.isCloud else { return JiraServerPages(search, issues, start) }
         return JiraCloudPages(search, issues, start)
     }
 
-    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+    func whereabouts(of item: UnseenItem, in reading: Reading) async throws -> Whereabouts {
         let api = try await site().api
         let path = "\(api)/issue/\(QueryString.escaped(item.externalID))?fields=project"
-        // An issue that has moved to another project is at that one's source.
-        return try await client.finds(path: path, id: item.externalID) { issue in
-            let key = issue["key"]?.string?.prefix { $0 != "-" }
-            return key.map { $0.lowercased() } == item.key.prefix { $0 != "-" }.lowercased()
-                ? issue["id"]?.identifier : nil
+        guard let issue = try await client.find(path: path, expecting: .object(with: "key")),
+            issue["id"]?.identifier == item.externalID
+        else { return .gone }
+        // An issue that has moved to another project, which keeps its id, is at that one's source.
+        let project = issue["key"]?.string?.prefix { $0 != "-" }.lowercased()
+        return project == item.key.prefix { $0 != "-" }.lowercased() ? .there : .moved(to: item.externalID)
+    }
+
+    /// Asks once a job who we are; a token of few scopes may not even do that, which says nothing.
+    func proveLogin() async throws {
+        guard !site.isLoginProven else { return }
+        do {
+            _ = try await client.get(path: "\(try await site().api)/myself", expecting: .jiraAccount)
+        } catch let error as TrackerError where error.code == .permissionDenied || error.code == .notFound {
+            // Whether it counts is as open as before.
         }
+        site.isLoginProven = true
     }
 
     /// Cloud or not, asked once a job. Answered without a login, so it proves nothing of the credentials.
     func site() async throws -> JiraSite {
         if let known = site.value { return known }
-        let info = try await client.get(path: "/rest/api/2/serverInfo", expecting: .object).json
+        let shape = AnswerShape.object(with: "deploymentType", "version", "versionNumbers", "baseUrl")
+        let info = try await client.get(path: "/rest/api/2/serverInfo", expecting: shape).json
         var found = JiraSite(isCloud: info["deploymentType"]?.string == "Cloud", webAddress: client.base.text)
         // The gateway for scoped tokens is not where people look at issues.
         if client.base.host == "api.atlassian.com", let address = info["baseUrl"]?.filledText {
@@ -93,11 +106,22 @@ struct JiraSite: Sendable {
 /// What was found out about a site, for all lists of a job.
 final class JiraSiteCache: Sendable {
     private let site = Mutex<JiraSite?>(nil)
+    private let login = Mutex(false)
 
     var value: JiraSite? {
         get { site.withLock { $0 } }
         set { site.withLock { $0 = newValue } }
     }
+
+    /// Whether it has been asked who we are, and nothing was wrong with the login.
+    var isLoginProven: Bool {
+        get { login.withLock { $0 } }
+        set { login.withLock { $0 = newValue } }
+    }
+}
+
+extension AnswerShape {
+    static let jiraAccount = AnswerShape.object(with: "displayName", "name", "accountId", "key")
 }
 
 extension SourceConfig {

@@ -3,7 +3,9 @@ struct JiraIssueReader: Sendable {
     let site: JiraSite
     let client: TrackerClient
     let kinds: DetailKinds
-    let pageSize: Int
+    let pageSize: PageSize
+    /// Throws where the account's login does not count.
+    private let proveLogin: @Sendable () async throws -> Void
     private(set) var source: Source
     /// Where each issue belongs to the source of its project.
     private let isMixed: Bool
@@ -11,12 +13,21 @@ struct JiraIssueReader: Sendable {
     private var categories: [String: StatusCategory]
 
     /// - Parameter isNamed: whether the source keeps its name, whatever the project is called now.
-    init(site: JiraSite, request: ImportRequest, source: String?, isNamed: Bool = false, client: TrackerClient) {
+    init(
+        site: JiraSite,
+        request: ImportRequest,
+        source: String?,
+        isNamed: Bool = false,
+        client: TrackerClient,
+        proveLogin: @escaping @Sendable () async throws -> Void = {}
+    ) {
+        self.proveLogin = proveLogin
         isFirst = !isNamed
         (self.site, self.client, kinds) = (site, client, request.options.details)
         self.source = Source(type: .jira, name: source ?? client.base.site)
         isMixed = source == nil
-        pageSize = max(CreationWalk.smallestPage, min(request.options.batchSize, request.options.maxItems ?? .max))
+        let most = min(request.options.batchSize, request.options.maxItems ?? .max)
+        pageSize = PageSize(most, atLeast: CreationWalk.smallestPage)
         categories = site.statuses
     }
 
@@ -27,7 +38,20 @@ struct JiraIssueReader: Sendable {
         ] + (kinds.contains(.comments) ? ["comment"] : []) + (kinds.contains(.attachments) ? ["attachment"] : [])
     }
 
-    mutating func read(_ issues: [JSONNode]) async throws -> TrackerPage {
+    /// - Parameter fresh: the issues of the answer that have not been read, nil for all.
+    mutating func read(_ answer: JSONNode, _ fresh: [JSONNode]? = nil, isFirst: Bool) async throws -> TrackerPage {
+        let issues = answer["issues"]?.elements ?? []
+        // To nobody, as whom an account with an expired token counts, Jira shows an empty list.
+        if isFirst, issues.isEmpty { try await proveLogin() }
+        var page = try await read(fresh ?? issues)
+        for warning in answer["warningMessages"]?.elements.compactMap(\.filledText) ?? [] {
+            page.warnings.append("Jira warns: \(client.dialect.redacted(warning).shownInMessage)")
+            page.isUncertain = true
+        }
+        return page
+    }
+
+    private mutating func read(_ issues: [JSONNode]) async throws -> TrackerPage {
         var page = TrackerPage()
         for issue in issues {
             let project = issue["fields"]?["project"]?["key"]?.filledText
@@ -62,29 +86,27 @@ struct JiraIssueReader: Sendable {
     private func details(of issue: JSONNode, id: String) async throws -> ItemDetails {
         var details = ItemDetails()
         if kinds.contains(.comments) {
-            let embedded = issue["fields"]?["comment"]
             let all = try await whole(
-                embedded?["comments"]?.elements ?? [],
-                of: embedded?["total"]?.integer,
+                issue["fields"]?["comment"],
+                list: "comments",
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/comment?orderBy=created",
-                list: "comments"
+                whole: "comments"
             )
-            details.comments = all.compactMap(\.jiraComment).unique(\.externalID)
+            details.comments = all?.compactMap(\.jiraComment).unique(\.externalID)
         }
         if kinds.contains(.history) {
-            let embedded = issue["changelog"]
             // Cloud embeds the newest 40, Server all.
             let all = try await whole(
-                embedded?["histories"]?.elements ?? [],
-                of: embedded?["total"]?.integer,
+                issue["changelog"],
+                list: "histories",
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/changelog?",
-                list: "values"
+                whole: "values"
             )
-            details.history = all.flatMap { $0.jiraStatusChanges(categories) }.unique(\.externalID)
+            details.history = all?.flatMap { $0.jiraStatusChanges(categories) }.unique(\.externalID)
         }
         if kinds.contains(.attachments) {
-            let list = issue["fields"]?["attachment"]?.elements ?? []
-            details.attachments = list.compactMap { $0.jiraAttachment(isCloud: site.isCloud) }.unique(\.externalID)
+            let list = issue["fields"]?["attachment"]?.list
+            details.attachments = list?.compactMap { $0.jiraAttachment(isCloud: site.isCloud) }.unique(\.externalID)
         }
         return details
     }
@@ -92,20 +114,25 @@ struct JiraIssueReader: Sendable {
     /// Fewer entries than Jira embeds at the least are all.
     private static let leastCut = 20
 
-    /// A list of which a search may embed the beginning or the end only.
+    /// A list of which a search may embed the beginning or the end only; nil where it embeds none, which says nothing.
     private func whole(
-        _ embedded: [JSONNode],
-        of total: Int?,
+        _ part: JSONNode?,
+        list name: StaticString,
         at path: String,
-        list: StaticString
-    ) async throws -> [JSONNode] {
+        whole list: StaticString
+    ) async throws -> [JSONNode]? {
+        guard let embedded = part?[name]?.list else { return nil }
         // Where there is no total, a full list may have been cut.
-        guard total.map({ $0 > embedded.count }) ?? (embedded.count >= Self.leastCut) else { return embedded }
+        let isCut = part?["total"]?.integer.map { $0 > embedded.count } ?? (embedded.count >= Self.leastCut)
+        return isCut ? try await all(at: path, list) : embedded
+    }
+
+    private func all(at path: String, _ list: StaticString) async throws -> [JSONNode] {
         var all: [JSONNode] = []
         var ids: Set<String> = []
         while true {
             let query = "\(path.hasSuffix("?") ? "" : "&")startAt=\(all.count)&maxResults=100"
-            let page = try await client.get(path: path + query, expecting: .object).json
+            let page = try await client.get(path: path + query, expecting: .list(list)).json
             let values = page[list]?.elements ?? []
             all += values
             let isNew = values.contains { value in value["id"]?.identifier.map { ids.insert($0).inserted } ?? false }

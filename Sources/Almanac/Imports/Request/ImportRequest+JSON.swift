@@ -68,6 +68,7 @@ extension ImportOptions {
         includesAttachments = fields.bool("include_attachments") ?? includesAttachments
         includesHistory = fields.bool("include_history") ?? includesHistory
         isFull = fields.bool("full") ?? isFull
+        confirmsGone = fields.bool("confirm_gone") ?? confirmsGone
         isDryRun = fields.bool("dry_run") ?? isDryRun
     }
 }

@@ -54,8 +54,26 @@ struct ImportOptions: Codable, Equatable, Sendable {
     var includesHistory = false
     /// Asks for everything, not only for what changed since the last import.
     var isFull = false
+    /// Takes items for gone however many they are.
+    var confirmsGone = false
     /// Stores nothing and says what it would have done.
     var isDryRun = false
+}
+
+extension ImportOptions {
+    /// A job that an older version has queued says nothing of options that came later.
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        batchSize = try fields.decode(Int.self, forKey: .batchSize)
+        maxItems = try fields.decodeIfPresent(Int.self, forKey: .maxItems)
+        duplicateHandling = try fields.decode(DuplicateHandling.self, forKey: .duplicateHandling)
+        includesComments = try fields.decode(Bool.self, forKey: .includesComments)
+        includesAttachments = try fields.decode(Bool.self, forKey: .includesAttachments)
+        includesHistory = try fields.decode(Bool.self, forKey: .includesHistory)
+        isFull = try fields.decode(Bool.self, forKey: .isFull)
+        confirmsGone = try fields.decodeIfPresent(Bool.self, forKey: .confirmsGone) ?? false
+        isDryRun = try fields.decode(Bool.self, forKey: .isDryRun)
+    }
 }
 
 /// All the broken rules of a request; never empty.

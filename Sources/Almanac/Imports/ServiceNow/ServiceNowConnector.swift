@@ -30,30 +30,30 @@ struct ServiceNowConnector: Connector {
             + "the account a role that may read the table"
     }
 
-    func isThere(_ item: UnseenItem, in reading: Reading) async throws -> Bool {
+    func whereabouts(of item: UnseenItem, in reading: Reading) async throws -> Whereabouts {
         let path = "/api/now/table/\(reading.target)/\(QueryString.escaped(item.externalID))?sysparm_fields=sys_id"
-        return try await client.finds(path: path, id: item.externalID) { $0["result"]?["sys_id"]?.identifier }
+        let found = try await client.find(path: path, expecting: .object(with: "result"))
+        return found?["result"]?.value("sys_id") == item.externalID ? .there : .gone
     }
 
     func testConnection() async throws -> ConnectionTest {
         let tables = config.serviceNowTables
-        for table in tables.prefix(ConnectionTest.mostProjects) { _ = try await newest(table, limit: 1) }
+        let (found, problems) = try await SeveralProjects.all(of: tables.prefix(ConnectionTest.mostProjects)) { table in
+            _ = try await newest(table, limit: 1)
+            return table
+        }
         let account = config.username.map { " as \($0)" } ?? ""
-        return .success(
-            "ServiceNow",
-            account,
-            projects: Array(tables.prefix(ConnectionTest.mostProjects)),
-            of: tables.count
-        )
+        return .success("ServiceNow", account, projects: found, problems: problems, of: tables.count)
     }
 
     func preview(limit: Int) async throws -> ImportPreview {
         let tables = config.serviceNowTables
-        let table = tables.first ?? "incident"
+        let ((table, answer), problems) = try await SeveralProjects.first(of: tables) { table in
+            (table, try await newest(table, limit: limit))
+        }
         let source = Source(type: .servicenow, name: table)
-        let answer = try await newest(table, limit: limit)
         var preview = ImportPreview(source: source, url: "\(client.base.text)/nav_to.do?uri=\(table)_list.do")
-        preview.addOthers(tables)
+        preview.addOthers(tables, shown: table, problems)
         for record in answer.json["result"]?.elements ?? [] {
             preview.add(passing: config.serviceNowPasses) { () throws(RefusedItem) in
                 try Item(serviceNowRecord: record, table: table, source: source, address: client.base.text)
@@ -61,8 +61,8 @@ struct ServiceNowConnector: Connector {
         }
         await preview.count {
             var sum = 0
-            for (index, table) in tables.enumerated() {
-                let page = index == 0 ? answer : try await newest(table, limit: 1)
+            for other in tables {
+                let page = other == table ? answer : try await newest(other, limit: 1)
                 guard let count = page.count("X-Total-Count") else { return nil }
                 sum += count
             }
@@ -81,7 +81,7 @@ struct ServiceNowConnector: Connector {
                 limit: limit,
                 offset: 0
             ),
-            expecting: .object
+            expecting: .list("result")
         )
     }
 }
@@ -110,4 +110,11 @@ enum ServiceNowTable {
                 ("sysparm_limit", "\(limit)"), ("sysparm_offset", "\(offset)"),
             ])
     }
+}
+
+extension TrackerError {
+    static let serviceNowLogin = TrackerError(
+        .authenticationFailed,
+        "ServiceNow shows an empty list, and does not count the account as logged in: check its credentials"
+    )
 }

@@ -9,12 +9,13 @@ extension TrackerDialect {
             } else {
                 ("x-sn-apikey", credentials.apiKey ?? Secret(""))
             }
+        let table = config.messageSubject("table", of: config.serviceNowTables, "")
         return TrackerDialect(
             name: "ServiceNow",
             headers: [("Accept", Secret("application/json")), header],
             secrets: [credentials.password, credentials.apiToken, credentials.apiKey, header.value].compactMap(\.self),
             rateLimit: serviceNowRateLimit,
-            refusal: { serviceNowRefusal($0, tables: config.serviceNowTables.joined(separator: ", ")) },
+            refusal: { serviceNowRefusal($0, table: table) },
             webPage: serviceNowPage
         )
     }
@@ -33,7 +34,7 @@ extension TrackerDialect {
                 + "address of the instance"
     }
 
-    private static func serviceNowRefusal(_ response: TrackerResponse, tables: String) -> TrackerError {
+    private static func serviceNowRefusal(_ response: TrackerResponse, table: String) -> TrackerError {
         let words = [response.words("error", "message"), response.words("error", "detail")].compactMap(\.self)
         let said = words.isEmpty ? "" : ", saying \"\(words.joined(separator: ": "))\""
         switch response.status {
@@ -46,12 +47,12 @@ extension TrackerDialect {
         case 403:
             return TrackerError(
                 .permissionDenied,
-                "The account may not read \(tables) in ServiceNow\(said). Give it a role that may, such as itil"
+                "The account may not read \(table) in ServiceNow\(said). Give it a role that may, such as itil"
             )
         case 400 where words.first?.contains("Invalid table") == true:
             return TrackerError(
                 .notFound,
-                "ServiceNow has no table \(tables). Check the spelling: it is its name, not its label"
+                "ServiceNow does not have \(table). Check the spelling: it is its name, not its label"
             )
         case 404:
             return TrackerError(

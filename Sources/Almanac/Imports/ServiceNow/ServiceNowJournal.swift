@@ -5,7 +5,7 @@ struct ServiceNowJournal: Sendable {
 
     /// Longer lists of ids make a URL that is too long for some servers: 32 digits and a comma each.
     private static let mostIDs = 100
-    private static let pageSize = 1000
+    private static let pageSize = PageSize(1000, atLeast: 10)
 
     /// Of each record that is asked for, found or not.
     func details(of ids: [String], _ kinds: DetailKinds) async throws -> [String: ItemDetails] {
@@ -48,10 +48,10 @@ struct ServiceNowJournal: Sendable {
     private func addAttachments(of ids: [String], to details: inout [String: ItemDetails]) async throws {
         for id in ids { details[id]?.attachments = [] }
         let query = "table_sys_idIN\(ids.joined(separator: ","))^ORDERBYsys_id"
-        for row in try await pages({ offset in
+        for row in try await pages({ offset, limit in
             "/api/now/attachment?"
                 + QueryString.encode([
-                    ("sysparm_query", query), ("sysparm_limit", "\(Self.pageSize)"), ("sysparm_offset", "\(offset)"),
+                    ("sysparm_query", query), ("sysparm_limit", "\(limit)"), ("sysparm_offset", "\(offset)"),
                 ])
         }) {
             guard let id = row.value("table_sys_id"), let attachment = row.serviceNowAttachment else { continue }
@@ -61,25 +61,28 @@ struct ServiceNowJournal: Sendable {
 
     /// An invalid part of a query is ignored by ServiceNow, so whoever calls looks whose the rows are.
     private func rows(_ name: String, query: String, fields: [String]) async throws -> [JSONNode] {
-        try await pages { offset in
+        try await pages { offset, limit in
             ServiceNowTable.path(
                 name,
                 query: "\(query)^ORDERBYsys_created_on^ORDERBYsys_id",
                 fields: fields,
-                limit: Self.pageSize,
+                limit: limit,
                 offset: offset
             )
         }
     }
 
     /// The rows of all pages. A table that the account may not read, or that is not there, has none.
-    private func pages(_ path: (_ offset: Int) -> String) async throws -> [JSONNode] {
+    private func pages(_ path: (_ offset: Int, _ limit: Int) -> String) async throws -> [JSONNode] {
         var rows: [JSONNode] = []
         var offset = 0
+        var size = Self.pageSize
         while true {
-            let answer: TrackerClient.Page
+            let (answer, asked): (TrackerClient.Page, Int)
             do {
-                answer = try await client.get(path: path(offset), expecting: .object)
+                (answer, asked) = try await client.page(&size, expecting: .list("result")) { limit in
+                    TrackerRequest(url: try client.url(path: path(offset, limit)))
+                }
             } catch let error as TrackerError where error.code == .permissionDenied && offset == 0 {
                 throw TrackerError(
                     .permissionDenied,
@@ -89,7 +92,7 @@ struct ServiceNowJournal: Sendable {
             }
             let page = answer.json["result"]?.elements ?? []
             rows += page
-            offset += Self.pageSize
+            offset += asked
             let isEnd = answer.count("X-Total-Count").map { offset >= $0 } ?? page.isEmpty
             if isEnd { return rows }
         }

@@ -10,7 +10,7 @@ struct ServiceNowPages: PageReader {
     private let journal: ServiceNowJournal
     private let client: TrackerClient
     private let kinds: DetailKinds
-    private let pageSize: Int
+    private var size: PageSize
     private var walk: CreationWalk
     private var isFirst: Bool
     private var isEnd = false
@@ -20,7 +20,10 @@ struct ServiceNowPages: PageReader {
         source = Source(type: .servicenow, name: table)
         query = ServiceNowQuery(config: request.config, since: start.since)
         journal = ServiceNowJournal(table: table, client: client)
-        pageSize = max(CreationWalk.smallestPage, min(request.options.batchSize, request.options.maxItems ?? .max))
+        size = PageSize(
+            min(request.options.batchSize, request.options.maxItems ?? .max),
+            atLeast: CreationWalk.smallestPage
+        )
         let walk: CreationWalk? = PagePosition.read(start.position)
         isFirst = walk == nil
         self.walk = walk ?? CreationWalk()
@@ -28,26 +31,34 @@ struct ServiceNowPages: PageReader {
 
     mutating func nextPage() async throws -> TrackerPage? {
         if isEnd { return nil }
-        let path = ServiceNowTable.path(
-            table,
-            query: query.text(createdFrom: walk.bound),
-            fields: ServiceNowTable.itemFields,
-            limit: pageSize,
-            offset: walk.offset
-        )
-        let answer = try await client.get(path: path, expecting: .object)
+        let (answer, asked) = try await ask()
         let all = answer.json["result"]?.elements ?? []
+        if isFirst, all.isEmpty, answer.header("X-Is-Logged-In") == "false" { throw TrackerError.serviceNowLogin }
         let total = answer.count("X-Total-Count")
         // Without a total a page link tells; without both, an empty page must do, though hidden records make one too.
-        isEnd = total.map { walk.offset + pageSize >= $0 } ?? (answer.link("next") == nil && all.isEmpty)
+        isEnd = total.map { walk.offset + asked >= $0 } ?? (answer.link("next") == nil && all.isEmpty)
         var page = try await read(all.filter { record in record.value("sys_id").map { !walk.hasSeen($0) } ?? true })
         if isFirst { page.total = total.map { .exactly($0) } }
         page.readAt = answer.answeredAt
         page.isUncertain = total == nil
-        walk.moveOn(past: all.map(Self.row), count: pageSize)
+        walk.moveOn(past: all.map(Self.row), count: asked)
         page.position = isEnd ? nil : try PagePosition.text(walk)
         isFirst = false
         return page
+    }
+
+    private mutating func ask() async throws -> (page: TrackerClient.Page, asked: Int) {
+        let (walk, query, table, client) = (walk, query, table, client)
+        return try await client.page(&size, expecting: .list("result")) { count in
+            let path = ServiceNowTable.path(
+                table,
+                query: query.text(createdFrom: walk.bound),
+                fields: ServiceNowTable.itemFields,
+                limit: count,
+                offset: walk.offset
+            )
+            return TrackerRequest(url: try client.url(path: path))
+        }
     }
 
     private func read(_ records: [JSONNode]) async throws -> TrackerPage {
