@@ -80,6 +80,7 @@ export function trackerOptions() {
     include_history: $("with-history").checked,
     include_attachments: $("with-attachments").checked,
     full: $("in-full").checked,
+    confirm_gone: $("confirm-gone").checked,
   };
 }
 
