@@ -11,7 +11,7 @@ struct UploadReceiver: Sendable {
     let timeZoneID: String
     let slots: FileSlots
 
-    /// From the query: `name`, `date_format`, and `map` as a list of FIELD=COLUMN.
+    /// From the query: `name`, `date_format`, and `map` as a comma-separated list of FIELD=COLUMN.
     func describe(_ query: inout QueryReader) -> CSVUpload {
         let name = query.text("name") ?? ""
         if name.isEmpty { query.refuse("name", "is required: it names the source, so that a second upload updates it") }
@@ -23,7 +23,7 @@ struct UploadReceiver: Sendable {
         return CSVUpload(
             name: name,
             instance: instance,
-            mapping: query.list("map") ?? [],
+            mapping: EnvironmentReader.split(query.text("map") ?? ""),
             dateFormat: format,
             timeZoneID: timeZoneID
         )
