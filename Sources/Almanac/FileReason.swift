@@ -5,7 +5,7 @@ enum FileReason {
     /// - Parameter error: what Foundation throws.
     static func text(of error: any Error) -> String {
         let error = error as NSError
-        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+        let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
         if cause.domain == NSPOSIXErrorDomain { return text(ofCode: Int32(cause.code)) }
         return error.code == CocoaError.fileReadInapplicableStringEncoding.rawValue
             ? "it is no text in UTF-8" : cause.localizedFailureReason ?? cause.localizedDescription

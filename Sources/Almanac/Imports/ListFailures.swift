@@ -43,6 +43,6 @@ extension TrackerError {
 
     /// The same, and faults that a tracker may have with one project alone.
     fileprivate var mayConcernOneList: Bool {
-        concernsOneList || code == .serverError || code == .invalidResponse
+        concernsOneList || [.serverError, .invalidResponse, .incompleteResponse].contains(code)
     }
 }

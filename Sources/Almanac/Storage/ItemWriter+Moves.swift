@@ -68,7 +68,7 @@ extension ItemWriter {
 
 extension ItemReader {
     /// New items of a run that look like another one of the same tracker, which they may have been: they were created
-    /// in the same instant by the same person.
+    /// in the same instant, by the same person or under the same title.
     func suspectedMoves(in run: ImportRun, limit: Int) throws -> [SuspectedMove] {
         try Row.fetchAll(
             database,
@@ -76,7 +76,8 @@ extension ItemReader {
                 SELECT old.id, old.external_id, old.key, source.name, new.external_id
                 FROM item AS new
                 CROSS JOIN item AS old INDEXED BY item_created
-                    ON old.created_at = new.created_at AND old.reporter_id IS new.reporter_id
+                    ON old.created_at = new.created_at
+                        AND (old.reporter_id = new.reporter_id OR old.title = new.title)
                 JOIN source ON source.id = old.source_id
                 WHERE new.source_id = ?1 AND new.added_by = ?2 AND old.missing_since IS NULL AND old.source_id <> ?1
                     AND (type, site) = (SELECT type, site FROM source WHERE id = ?1)

@@ -26,9 +26,15 @@ struct BrokenOffTests {
     private static let stopped = #"],"error":{"message":"Stopped","detail":"by a limit"},"status":"failure""#
 
     @Test(arguments: [
-        stopped, #",{"error":{"message":"Stopped"}}]"#, #","Stopped"]"#, #"],"status":"failure""#, ",",
+        (stopped, ["100", "25", "6", "2"]), (#",{"error":{"message":"Stopped"}}]"#, ["100", "25", "6", "2"]),
+        (#","Stopped"]"#, ["100", "25", "6", "2"]), (#"],"status":"failure""#, ["100", "25", "6", "2"]),
+        // A text that is cut may be a fault on the way.
+        (",", ["100", "100", "25", "6", "2"]),
     ])
-    func `a page that breaks off is asked for in smaller pieces, and nothing is lost`(end: String) async throws {
+    func `a page that breaks off is asked for in smaller pieces, and nothing is lost`(
+        end: String,
+        sizes: [String]
+    ) async throws {
         let stage = try ImportStage()
         try await FakeService.with { request, _ in
             let limit = Int(request.query["sysparm_limit"] ?? "") ?? 0
@@ -39,7 +45,7 @@ struct BrokenOffTests {
             )
             #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
             #expect(try stage.items().count == 20)
-            #expect(service.requests.prefix(4).map { $0.query["sysparm_limit"] } == ["100", "25", "6", "2"])
+            #expect(service.requests.prefix(sizes.count).map { $0.query["sysparm_limit"] } == sizes)
         }
     }
 
@@ -50,6 +56,7 @@ struct BrokenOffTests {
         } _: { service in
             let outcome = try await stage.run(.serviceNow(at: service.url, options: .plain { $0.isFull = true }))
             let message = try #require(outcome.failure?.message)
+            #expect(outcome.failure?.code == .incompleteResponse)
             #expect(message.contains("broke its answer off, saying \"Stopped: by a limit\""))
             #expect(message.contains("batch_size") && !message.contains("ACL"))
             #expect(service.requests.count == 6)

@@ -11,12 +11,11 @@ struct ConfirmGoneTests {
     private func importing(
         _ numbers: [Int],
         of first: Int = 20,
-        confirming: Bool = false,
-        _ test: (ImportOutcome, ImportStage) async throws -> Void
-    ) async throws {
+        confirming: Bool = false
+    ) async throws -> (outcome: ImportOutcome, stage: ImportStage) {
         let stage = try ImportStage()
         let body = Mutex(GitHubFixture.list(1...first))
-        try await FakeService.with { request, _ in
+        return try await FakeService.with { request, _ in
             request.path.hasSuffix("/issues")
                 ? .init(body.withLock { $0 }) : .init(#"{"message":"Not Found"}"#, status: 404)
         } _: { service in
@@ -24,38 +23,34 @@ struct ConfirmGoneTests {
             _ = try await stage.run(request)
             body.withLock { $0 = GitHubFixture.list(numbers) }
             request.options.confirmsGone = confirming
-            try await test(try await stage.run(request), stage)
+            return (try await stage.run(request), stage)
         }
     }
 
     @Test(arguments: [[], Array(12...20), Array(21...60), [1]])
     func `nothing is marked, what was read is kept, and the request for it is told`(numbers: [Int]) async throws {
-        try await importing(numbers) { outcome, stage in
-            let failure = try #require(outcome.failure)
-            #expect(failure.code.rawValue == "confirm_gone" && failure.message.contains(#""confirm_gone": true"#))
-            #expect(failure.message.contains("of the 20 items") && outcome.update.coverage.missing == 0)
-            #expect(try stage.items().count == Set(numbers).union(1...20).count)
-            let record = try stage.record(Source(type: .github, name: "acme/rocket"))
-            #expect(record?.missing == 0 && record?.failure != nil)
-        }
+        let (outcome, stage) = try await importing(numbers)
+        let failure = try #require(outcome.failure)
+        #expect(failure.code.rawValue == "confirm_gone" && failure.message.contains(#""confirm_gone": true"#))
+        #expect(failure.message.contains("of the 20 items") && outcome.update.coverage.missing == 0)
+        #expect(try stage.items().count == Set(numbers).union(1...20).count)
+        let record = try stage.record(Source(type: .github, name: "acme/rocket"))
+        #expect(record?.missing == 0 && record?.failure != nil)
     }
 
     @Test func `half of them, or fewer than ten, are marked unasked`() async throws {
-        try await importing(Array(11...20)) { outcome, stage in
-            #expect(outcome.failure == nil && outcome.update.coverage.missing == 10)
-            #expect(try stage.items().count == 10)
-        }
-        try await importing([], of: 9) { outcome, stage in
-            #expect(outcome.failure == nil && outcome.update.coverage.missing == 9)
-            #expect(try stage.items().isEmpty)
-        }
+        let half = try await importing(Array(11...20))
+        #expect(half.outcome.failure == nil && half.outcome.update.coverage.missing == 10)
+        #expect(try half.stage.items().count == 10)
+        let few = try await importing([], of: 9)
+        #expect(few.outcome.failure == nil && few.outcome.update.coverage.missing == 9)
+        #expect(try few.stage.items().isEmpty)
     }
 
     @Test func `who confirms it gets them marked`() async throws {
-        try await importing([20], confirming: true) { outcome, stage in
-            #expect(outcome.failure == nil && outcome.update.coverage.missing == 19)
-            #expect(try stage.items().keys.sorted() == ["#20"])
-        }
+        let (outcome, stage) = try await importing([20], confirming: true)
+        #expect(outcome.failure == nil && outcome.update.coverage.missing == 19)
+        #expect(try stage.items().keys.sorted() == ["#20"])
     }
 
     @Test func `items that have moved to another project do not count as gone`() async throws {

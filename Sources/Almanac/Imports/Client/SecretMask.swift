@@ -15,11 +15,14 @@ struct SecretMask: Sendable {
 
     /// - Parameter secrets: as they were given and as they are sent.
     init(_ secrets: [Secret]) {
-        var texts: Set<String> = []
-        for secret in secrets.map(\.withoutScheme) where !secret.isEmpty {
-            texts.formUnion([secret, QueryString.escaped(secret)])
+        var forms: [String: Place] = [:]
+        for secret in secrets where !secret.value.isEmpty {
+            let bare = secret.withoutScheme
+            // What is sent is no less of a chance than the secret in it: `Bearer t` begins "Bearer token".
+            let place = Self.place(of: bare)
+            for text in [secret.value, bare, QueryString.escaped(bare)] { forms[text] = forms[text] ?? place }
         }
-        forms = texts.map { ($0, Self.place(of: $0)) }.sorted { $0.text.utf8.count > $1.text.utf8.count }
+        self.forms = forms.map { ($0.key, $0.value) }.sorted { $0.0.utf8.count > $1.0.utf8.count }
     }
 
     /// Eight characters are what trackers ask of a password at the least, and their tokens have twenty and more.

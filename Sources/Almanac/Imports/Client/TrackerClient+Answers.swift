@@ -21,13 +21,14 @@ extension TrackerClient {
     /// An error in an answer with status 200: what came with it is not the whole, and nothing is an empty list.
     private func complaint(_ root: JSONNode, _ shape: AnswerShape) -> TrackerError {
         let words = root.complaint.map { ", saying \"\(dialect.redacted($0).shownInMessage)\"" } ?? ""
+        let isCut = shape.hasRows(in: root)
         let what =
-            shape.hasRows(in: root)
+            isCut
             ? "\(dialect.name) broke its answer off\(words). It does not get through with this many items: import again "
                 + "later, or with a lower batch_size"
             : "\(dialect.name) answers with an error in place of data\(words). Import again later; if it stays so, ask "
                 + "those who run it"
-        return TrackerError(.invalidResponse, what, isPermanent: false)
+        return TrackerError(isCut ? .incompleteResponse : .invalidResponse, what, isPermanent: false)
     }
 
     private func unreadable(_ response: TrackerResponse) -> String {

@@ -7,6 +7,8 @@ struct TrackerError: Error, Equatable, Sendable, CustomStringConvertible {
         static let authenticationFailed = Code(rawValue: "authentication_failed")
         static let confirmGone = Code(rawValue: "confirm_gone")
         static let egressRefused = Code(rawValue: "egress_refused")
+        /// Some rows, and word that they are not all.
+        static let incompleteResponse = Code(rawValue: "incomplete_response")
         static let invalidResponse = Code(rawValue: "invalid_response")
         static let notFound = Code(rawValue: "not_found")
         static let pagingLoop = Code(rawValue: "paging_loop")
