@@ -1,5 +1,6 @@
 import { Problem, follow, get, isActive, post, token, upload } from "./client.js";
 import { isImport, nameJob, progressNote, refresh, resultNote, showDownload, showProgress } from "./jobs.js";
+import { csvOptions, csvProblems, showCSV } from "./csv.js";
 import { comparisonPeriods, lastRange } from "./dates.js";
 import { showPreview } from "./preview.js";
 import { showTracker, trackerOptions, trackerSource, trackerTitle } from "./trackers.js";
@@ -24,7 +25,7 @@ function fieldFor(form, pointer) {
   return fields.find(({ dataset }) => [dataset.pointer, ...(dataset.also ?? "").split(" ").filter(Boolean)].some(fits));
 }
 
-function showErrors(form, problem) {
+function showErrors(form, problem, { focuses = true } = {}) {
   const errors = problem.errors.length ? problem.errors : [{ pointer: "", detail: problem.message }];
   const elsewhere = [];
   for (const { pointer = "", detail } of errors) {
@@ -38,8 +39,7 @@ function showErrors(form, problem) {
     field.querySelector("input, select").setAttribute("aria-invalid", "true");
   }
   form.querySelector(".form-error").textContent = elsewhere.join(" ");
-  const first = form.querySelector("[aria-invalid]");
-  first?.focus();
+  if (focuses) form.querySelector("[aria-invalid]")?.focus();
   announce(problem.message);
 }
 
@@ -125,6 +125,13 @@ function showFile() {
   $("file-name").textContent = file?.name ?? "Choose a CSV file, or drop it here";
   if (file) $("csv-name").value = file.name;
   clearErrors($("csv-form"));
+  showCSV(file, showCSVErrors);
+}
+
+/** What a look at the file has found, at its fields, without taking the focus from where it is. */
+function showCSVErrors(errors) {
+  clearErrors($("csv-form"));
+  if (errors.length) showErrors($("csv-form"), new Problem(0, errors[0].detail, errors), { focuses: false });
 }
 
 $("file").addEventListener("change", showFile);
@@ -145,7 +152,9 @@ $("csv-form").addEventListener("submit", (event) => {
   const name = $("csv-name").value.trim() || file?.name;
   const ask = () => {
     if (!file) throw new Problem(0, "Choose a file first.", [{ pointer: "/file", detail: "Choose a file first." }]);
-    return upload(`api/imports/csv?${new URLSearchParams({ name })}`, file);
+    const missing = csvProblems();
+    if (missing.length) throw new Problem(0, missing[0].detail, missing);
+    return upload(`api/imports/csv?${new URLSearchParams({ name, ...csvOptions() })}`, file);
   };
   submit(event.target, $("import-outcome"), ask, name, importPaths);
 });

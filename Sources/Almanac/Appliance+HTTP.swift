@@ -45,6 +45,7 @@ extension Routes {
             uploads: UploadReceiver(
                 files: parts.uploads,
                 maxBytes: settings.http.maxUploadBytes,
+                maxPreviewBytes: min(settings.http.maxUploadBytes, 1 << 20),
                 instance: parts.instance,
                 timeZoneID: settings.timeZone.identifier,
                 slots: slots

@@ -13,10 +13,13 @@ struct ImportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "csv",
             abstract: "Load a CSV file of items into the store.",
-            discussion: "Columns are found by name. A row that cannot be read is refused with its line number."
+            discussion: """
+                Columns are found by name, those of the trackers' own exports too. A row that cannot be read is refused \
+                with its line number; where no row can be taken, the command fails.
+                """
         )
 
-        @Argument(help: "The file: UTF-8, comma, semicolon or tab.")
+        @Argument(help: "The file: UTF-8 or UTF-16, comma, semicolon or tab.")
         var file: String
 
         @Option(name: .long, parsing: .upToNextOption, help: "FIELD=COLUMN, where a column has another name.")
@@ -24,6 +27,9 @@ struct ImportCommand: AsyncParsableCommand {
 
         @Option(name: .long, help: "A date pattern such as d/M/yyyy HH:mm, where dates are not ISO 8601.")
         var dateFormat: String?
+
+        @Option(name: .long, help: "The zone of times that have none, such as Europe/Berlin; TIMEZONE without it.")
+        var timezone: String?
 
         @Option(name: .long, help: "The name of the source; the file's name without it.")
         var name: String?
@@ -36,7 +42,7 @@ struct ImportCommand: AsyncParsableCommand {
             let options = CSVOptions(
                 mapping: map,
                 dateFormat: dateFormat,
-                timeZone: settings.timeZone,
+                timeZone: try zone ?? settings.timeZone,
                 emptyValues: empty,
                 sourceName: name
             )
@@ -45,12 +51,21 @@ struct ImportCommand: AsyncParsableCommand {
                 let loader = CSVLoader(store: try ItemStore(path: data.itemStore), now: { .now() })
                 let outcome = try loader.load(path: file, options: options, key: JobID.make().description)
                 for line in outcome.tally.report(outcome.columns) { CommandOutput.line(line) }
+                if let failure = outcome.failure { throw failure }
             } catch let error as CSVFileError {
                 CommandOutput.error("almanac: \(file): \(error)")
                 throw ExitCode.failure
             } catch let error as ItemStoreError {
                 CommandOutput.error("almanac: \(error)")
                 throw ExitCode.failure
+            }
+        }
+
+        private var zone: TimeZone? {
+            get throws {
+                guard let timezone else { return nil }
+                if let zone = TimeZone(identifier: timezone) { return zone }
+                throw ValidationError("--timezone \(timezone): write the name of an IANA zone such as Europe/Berlin.")
             }
         }
     }

@@ -1,17 +1,15 @@
-import Reports
-
 /// Writes items as CSV (RFC 4180) in UTF-8: comma, CRLF, and quotation marks only where a cell needs them.
 ///
-/// A cell that a spreadsheet would run as a formula, one that begins with `=`, `+`, `-`, `@`, their full-width forms,
-/// a tab, a carriage return or a line feed, gets an apostrophe before it (OWASP, "CSV Injection"). `items.json` has
-/// the unchanged text.
+/// What a spreadsheet would run as a formula gets an apostrophe (`DefusedCell`). `items.json` has the unchanged text, and
+/// so has an item that is loaded from the file again.
 enum CSVWriter {
     static let header: StaticString = """
         external_id,key,source_type,source,project,item_type,title,status,status_category,priority,assignee,reporter,\
         labels,created_at,updated_at,closed_at,resolution,comments,url\r\n
         """
 
-    /// Adds the item's row, with the columns of `header`. Labels are joined by `|`; absent values are empty.
+    /// Adds the item's row, with the columns of `header`. Labels are joined by `|` (`LabelCell`); absent values are
+    /// empty.
     static func append(_ item: Item, to text: inout [UInt8]) {
         for cell in [item.externalID, item.key, item.source.type.rawValue, item.source.name, item.project] {
             append(cell, to: &text)
@@ -21,7 +19,7 @@ enum CSVWriter {
         }
         append(item.assignee, to: &text)
         append(item.reporter, to: &text)
-        append(item.labels.count == 1 ? item.labels[0] : item.labels.joined(separator: "|"), to: &text)
+        append(LabelCell.text(of: item.labels), to: &text)
         append(item.createdAt, to: &text)
         append(item.updatedAt, to: &text)
         append(item.closedAt, to: &text)
@@ -41,7 +39,7 @@ enum CSVWriter {
     private static func append(_ cell: String?, to text: inout [UInt8]) {
         defer { text.append(UInt8(ascii: ",")) }
         guard let cell, !cell.isEmpty else { return }
-        let apostrophe = SpreadsheetFormula.begins(cell)
+        let apostrophe = DefusedCell.needsApostrophe(cell)
         guard cell.utf8.contains(where: isSpecial) else {
             if apostrophe { text.append(UInt8(ascii: "'")) }
             return text.append(cell)

@@ -33,6 +33,12 @@ struct ImportRoutes: Sendable {
         }
     }
 
+    /// What a file would become; stores nothing.
+    func previewFile(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        return try JSONResponse.make(try await uploads.preview(request, &query))
+    }
+
     private func accepted(_ document: ImportDocument) throws -> Response {
         try JSONResponse.make(
             document,

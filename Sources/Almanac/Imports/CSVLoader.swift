@@ -8,12 +8,13 @@ struct CSVLoader {
         var pages: Int
     }
 
-    /// What a load that ended well came to.
+    /// What a load came to.
     struct Outcome: Sendable {
         var source: Source
         var tally: CSVTally
         var columns: ColumnMap
-        var summary: ImportSummary
+        /// Why it ended early, or that nothing was taken; nil where it ended well.
+        var failure: CSVFileError?
     }
 
     let store: ItemStore
@@ -33,20 +34,48 @@ struct CSVLoader {
     ) throws -> Outcome {
         let startedAt = now()
         var file = try CSVImport(path: path, options: options)
-        let source = file.source
-        let run = try store.write { try $0.beginImport(of: source, key: key) }
+        var runs = Runs(key: key, main: file.source, duplicates: duplicates)
         var pages = 0
-        while let page = try file.nextPage(limit: pageSize) {
-            let outcomes = try store.write { try $0.upsert(page.items, in: run, duplicates: duplicates) }
-            file.record(outcomes, of: page)
-            pages += 1
-            let (done, total) = file.bytes
-            let share = total > 0 ? Double(done) / Double(total) : 0
-            try onPage(Progress(tally: file.tally, share: share, pages: pages), Array(zip(page.items, outcomes)))
+        do {
+            while let page = try file.nextPage(limit: pageSize) {
+                let outcomes = page.items.isEmpty ? [] : try store.write { try runs.upsert(page.items, by: $0) }
+                file.record(outcomes, of: page)
+                pages += 1
+                let (done, total) = file.bytes
+                let share = total > 0 ? Double(done) / Double(total) : 0
+                try onPage(Progress(tally: file.tally, share: share, pages: pages), Array(zip(page.items, outcomes)))
+            }
+        } catch let error as CSVFileError {
+            let failure = ImportFailure(at: now(), message: "\(error)")
+            try store.write { writer in
+                for (run, _) in runs.begun.values { try writer.failImport(run, failure) }
+            }
+            return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: error)
         }
-        let summary = Self.summary(of: file.tally, startedAt: startedAt, now: now())
-        try store.write { _ = try $0.finishImport(run, summary) }
-        return Outcome(source: source, tally: file.tally, columns: file.columns, summary: summary)
+        try finish(runs, file.tally, startedAt: startedAt)
+        return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: file.nothingTaken)
+    }
+
+    private func finish(_ runs: Runs, _ tally: CSVTally, startedAt: Timestamp) throws {
+        if runs.begun.isEmpty { return }
+        let summary = Self.summary(of: tally, startedAt: startedAt, now: now())
+        let others = runs.begun.filter { $0.key != runs.main }
+        try store.write { writer in
+            for (run, count) in others.values {
+                let own = ImportSummary(
+                    finishedAt: summary.finishedAt,
+                    asOf: startedAt,
+                    isComplete: false,
+                    expected: count,
+                    fetched: count,
+                    stored: count
+                )
+                try writer.finishImport(run, own)
+            }
+            guard let main = runs.begun[runs.main] else { return }
+            let elsewhere = others.values.reduce(0) { $0 + $1.items }
+            try writer.finishImport(main.run, summary.without(elsewhere))
+        }
     }
 
     /// A file is not the whole of its source: a later one may hold other rows, so nothing counts as gone.
@@ -64,7 +93,50 @@ struct CSVLoader {
             stored: tally.taken - tally.skipped - tally.repeated,
             skipped: tally.skipped,
             refused: tally.refused,
-            reasons: reasons.filter { $0.value > 0 }
+            reasons: reasons.filter { $0.value > 0 },
+            warnings: tally.warningsForReports
         )
+    }
+}
+
+/// The imports of one load: its file's, and those of sources that a bundle's items are told apart by. Each begins with
+/// its first item, so that a file of which nothing is taken leaves no trace.
+private struct Runs {
+    let key: String
+    let main: Source
+    let duplicates: DuplicateHandling
+    private(set) var begun: [Source: (run: ImportRun, items: Int)] = [:]
+
+    init(key: String, main: Source, duplicates: DuplicateHandling) {
+        (self.key, self.main, self.duplicates) = (key, main, duplicates)
+    }
+
+    /// - Returns: what became of each item, in their order.
+    mutating func upsert(_ items: [Item], by writer: ItemWriter) throws -> [ItemOutcome] {
+        if items.allSatisfy({ $0.source == main }) { return try upsert(items, of: main, by: writer) }
+        var outcomes = [ItemOutcome](repeating: .skipped, count: items.count)
+        for (source, places) in Dictionary(grouping: items.indices, by: { items[$0].source }) {
+            let own = try upsert(places.map { items[$0] }, of: source, by: writer)
+            for (place, outcome) in zip(places, own) { outcomes[place] = outcome }
+        }
+        return outcomes
+    }
+
+    private mutating func upsert(_ items: [Item], of source: Source, by writer: ItemWriter) throws -> [ItemOutcome] {
+        let key = source == main ? key : "\(key) \(source.name)"
+        let run = try begun[source]?.run ?? writer.beginImport(of: source, key: key)
+        begun[source] = (run, (begun[source]?.items ?? 0) + items.count)
+        return try writer.upsert(items, in: run, duplicates: duplicates)
+    }
+}
+
+extension ImportSummary {
+    /// The same where so many of its items count as another source's.
+    fileprivate func without(_ items: Int) -> ImportSummary {
+        var summary = self
+        summary.expected = expected.map { $0 - items }
+        summary.fetched -= items
+        summary.stored -= items
+        return summary
     }
 }

@@ -39,10 +39,9 @@ extension ImportDocument {
         progress.totalBatches = progress.currentBatch
         importedItems = tally.refusedRows.prefix(100).map(ImportedItem.init) + importedItems
         importedItems = Array(importedItems.prefix(100))
-        coverage = ImportCoverage(tally, source: outcome.source.name)
-        warnings =
-            outcome.columns.unused.isEmpty
-            ? [] : ["Columns that were not used: " + outcome.columns.unused.prefix(50).joined(separator: ", ")]
+        coverage = ImportCoverage(tally, source: outcome.source.name, isWhole: outcome.failure == nil)
+        let unused = FieldText.list(outcome.columns.unused)
+        warnings = tally.warnings + (unused.isEmpty ? [] : ["Columns that were not used: " + unused])
     }
 
     mutating func end(_ ending: ImportEnding, at now: Timestamp) {
@@ -77,7 +76,7 @@ extension ImportedItem {
 }
 
 extension ImportCoverage {
-    fileprivate init(_ tally: CSVTally, source: String) {
+    fileprivate init(_ tally: CSVTally, source: String, isWhole: Bool) {
         self.init(source: source)
         added = tally.taken - tally.skipped
         expected = tally.read
@@ -85,11 +84,15 @@ extension ImportCoverage {
         stored = tally.taken - tally.skipped
         skipped = tally.skipped
         refused = tally.refused
-        let rows = Dictionary(grouping: tally.refusedRows, by: \.reason)
-        reasons = rows.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(20).map { reason, rows in
-            Reason(reason: reason, count: rows.count, examples: rows.prefix(5).map { "line \($0.line)" })
+        let order = tally.reasons.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        for (reason, occurrences) in order {
+            for line in occurrences.lines { add(reason, example: "line \(line)") }
+            let rest = occurrences.count - occurrences.lines.count
+            if rest > 0 { add(reason, example: nil, count: rest) }
         }
-        isWhole = tally.refused == 0
+        if tally.skipped > 0 { add("stored already", example: nil, count: tally.skipped, leavesOutItems: false) }
+        warnings = tally.warningsForReports
+        self.isWhole = isWhole && tally.refused == 0
     }
 }
 

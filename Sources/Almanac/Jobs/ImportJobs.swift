@@ -1,3 +1,4 @@
+import Foundation
 import Redis
 
 /// What an import worker needs to know: the request with its credentials sealed, or which uploaded file to read.
@@ -16,6 +17,21 @@ struct CSVUpload: Codable, Equatable, Sendable {
     var mapping: [String] = []
     var dateFormat: String?
     var timeZoneID: String
+    /// Values that stand for nothing.
+    var emptyValues: [String]?
+}
+
+extension CSVOptions {
+    init(_ upload: CSVUpload) {
+        self.init(
+            mapping: upload.mapping,
+            dateFormat: upload.dateFormat,
+            timeZone: TimeZone(identifier: upload.timeZoneID) ?? .gmt,
+            emptyValues: upload.emptyValues ?? [],
+            sourceName: upload.name,
+            place: .http
+        )
+    }
 }
 
 /// What clients can do with import jobs.

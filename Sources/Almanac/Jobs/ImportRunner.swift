@@ -85,7 +85,7 @@ struct ImportRunner: Sendable {
         } catch let error as SealError {
             return .failed(code: "credentials_unreadable", message: "\(error)")
         } catch let error as CSVFileError {
-            return .failed(code: "unreadable_file", message: "\(error)")
+            return .failed(code: error.code, message: "\(error)")
         } catch {
             logger.error("an import failed", metadata: ["job_id": "\(board.lease.id)", "error": "\(error)"])
             return .failed(
@@ -149,27 +149,25 @@ struct ImportRunner: Sendable {
             )
         }
         let id = board.lease.id
-        let options = CSVOptions(
-            mapping: upload.mapping,
-            dateFormat: upload.dateFormat,
-            timeZone: TimeZone(identifier: upload.timeZoneID) ?? .gmt,
-            sourceName: upload.name
-        )
         let loader = CSVLoader(store: store, now: now)
         let path = uploads.path(id)
+        let failure = Mutex<CSVFileError?>(nil)
         await board.lease.workBegins()
         try await board.whileReporting {
             let outcome = try await pool.run { _ in
                 var sample = ImportSample()
-                return try loader.load(path: path, options: options, key: id.description) { progress, stored in
+                return try loader.load(path: path, options: CSVOptions(upload), key: id.description) {
+                    progress,
+                    stored in
                     if board.lease.stopReason != nil { throw CancellationError() }
                     sample.add(stored)
                     board.note { $0.take(progress, sample: sample.items) }
                 }
             }
             board.note { $0.take(outcome) }
+            failure.withLock { $0 = outcome.failure }
         }
-        return .completed
+        return failure.withLock { $0 }.map { .failed(code: $0.code, message: "\($0)") } ?? .completed
     }
 
     private func end(_ board: ImportStatusBoard, _ ending: ImportEnding) async {

@@ -24,19 +24,27 @@ func withCSVFile<Result>(
     try withCSVFile(text.utf8, named: name, body)
 }
 
-/// What a reader makes of a file: the header, the rows with their lines, the refused rows.
+/// What a reader makes of a file: the header, the rows with their lines, the refused rows, what ended it early.
 struct ReadCSV: Equatable {
     var header: [String] = []
     var rows: [[String]] = []
     var lines: [Int] = []
     var refused: [RefusedRow] = []
+    /// Where quotes were broken.
+    var repaired: [Int] = []
+    var doubtful: [ClosedRange<Int>] = []
+    var failure: CSVFileError?
 
     init(_ content: some Sequence<UInt8>) throws {
         self = try withCSVFile(content) { path in
             var reader = try CSVReader.open(path: path)
             var read = ReadCSV()
             read.header = reader.header
-            while let row = try reader.next() { read.add(row) }
+            do {
+                while let row = try reader.next() { read.add(row) }
+            } catch let error as CSVFileError {
+                read.failure = error
+            }
             return read
         }
     }
@@ -52,6 +60,8 @@ struct ReadCSV: Equatable {
         case .record(let record):
             rows.append(record.fields.indices.map { String(decoding: record[$0], as: UTF8.self) })
             lines.append(record.line)
+            if record.isRepaired { repaired.append(record.line) }
+            if let doubt = record.doubtfulLines { doubtful.append(doubt) }
         case .refused(let row): refused.append(row)
         }
     }
@@ -62,9 +72,20 @@ struct LoadedCSV {
     var items: [Item] = []
     var tally = CSVTally()
     var report: [String] = []
+    var export: TrackerExport?
+    /// Why nothing was taken.
+    var nothingTaken: CSVFileError?
 
     init(_ text: String, named name: String = "items.csv", options: CSVOptions = CSVOptions()) throws {
-        self = try withCSVFile(text, named: name) { path in
+        try self.init(text.utf8, named: name, options: options)
+    }
+
+    init(
+        _ content: some Sequence<UInt8>,
+        named name: String = "items.csv",
+        options: CSVOptions = CSVOptions()
+    ) throws {
+        self = try withCSVFile(content, named: name) { path in
             var load = try CSVImport(path: path, options: options)
             var loaded = LoadedCSV()
             while let page = try load.nextPage() {
@@ -73,6 +94,8 @@ struct LoadedCSV {
             }
             loaded.tally = load.tally
             loaded.report = load.tally.report(load.columns)
+            loaded.export = load.columns.export
+            loaded.nothingTaken = load.nothingTaken
             return loaded
         }
     }

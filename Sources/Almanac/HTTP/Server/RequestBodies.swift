@@ -23,16 +23,22 @@ extension Request {
         return LimitedBody(body: body, limit: limit)
     }
 
-    /// Throws a 415 unless the body is plain UTF-8 of a type (in lower case, without parameters) that is `accepted`.
-    func requireMediaType(_ expected: String, _ accepted: (String) -> Bool) throws {
+    /// Throws a 415 unless the body is plain UTF-8, or another of `charsets`, of a type (in lower case, without parameters)
+    /// that is `accepted`.
+    func requireMediaType(
+        _ expected: String,
+        charsets: Set<String> = ["utf-8"],
+        _ accepted: (String) -> Bool
+    ) throws {
         let parts = (headers[.contentType] ?? "").split(separator: ";").map { part in
             part.lowercased().filter { $0 != " " && $0 != "\t" && $0 != "\"" }
         }
         guard let type = parts.first, accepted(type) else {
             throw Problem(.unsupportedMediaType, "The Content-Type must be \(expected)")
         }
-        for part in parts.dropFirst() where part.hasPrefix("charset=") && part != "charset=utf-8" {
-            throw Problem(.unsupportedMediaType, "The charset must be utf-8")
+        for part in parts.dropFirst() where part.hasPrefix("charset=") && !charsets.contains(String(part.dropFirst(8)))
+        {
+            throw Problem(.unsupportedMediaType, "The charset must be \(charsets.sorted().joined(separator: ", "))")
         }
         if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
             throw Problem(.unsupportedMediaType, "A Content-Encoding is not supported")

@@ -1,38 +1,78 @@
 import Foundation
 
-/// Makes an item of each record, as CONTRACT 7 says.
+/// Makes an item of each record.
+///
+/// Only what an item can't do without refuses a row: who it is, and when it was created. Anything else that can't be read
+/// stays empty, and is noted.
 struct CSVItemReader {
     let source: Source
     let columns: ColumnMap
+    let place: CSVPlace
     /// Values that this file writes for "nothing", such as `?` or `N/A`.
     var emptyValues: [[UInt8]] = []
-    var dates: DateReader
+    let labels: LabelSplitter
+    /// A reader for each zone that columns name, the file's first, and which one a column has.
+    var dates: [DateReader]
+    let zones: [Int: Int]
+    /// Of the last record.
+    var notes: [CSVNote] = []
+
+    /// - Parameter order: see `DateReader`.
+    init(
+        source: Source,
+        columns: ColumnMap,
+        options: CSVOptions,
+        order: WrittenTime.Order?,
+        labels: LabelSplitter
+    ) throws(CSVFileError) {
+        self.source = source
+        self.columns = columns
+        self.labels = labels
+        place = options.place
+        emptyValues = options.emptyValues.map { Array($0.utf8) }
+        var dates: [DateReader] = []
+        var known: [TimeZone] = []
+        var zones: [Int: Int] = [:]
+        for (column, zone) in [(-1, options.timeZone)] + columns.timeZones.sorted(by: { $0.key < $1.key }) {
+            if !known.contains(zone) {
+                known.append(zone)
+                dates.append(try DateReader(timeZone: zone, format: options.dateFormat, order: order, place: place))
+            }
+            zones[column] = known.firstIndex(of: zone)
+        }
+        self.dates = dates
+        self.zones = zones
+    }
 
     mutating func item(from record: CSVRecord) throws(RowProblem) -> Item {
-        guard let createdAt = try date(.createdAt, in: record) else { throw RowProblem(reason: "created_at is empty") }
-        let closedAt = try date(.closedAt, in: record)
-        let title = try text(.title, in: record)
-        let key = try text(.key, in: record)
-        guard let id = try text(.externalID, in: record) ?? key ?? title.map({ Self.id(title: $0, createdAt) }) else {
-            throw RowProblem(reason: "the row has none of external_id, key and title")
+        notes.removeAll(keepingCapacity: true)
+        let createdAt = try creation(in: record)
+        let closing = closing(in: record)
+        let id = try identity(in: record)
+        let key = text(.key, in: record)
+        let title = text(.title, in: record)
+        guard let id = id ?? title.map({ Self.id(title: $0, createdAt) }) else {
+            throw problem("the row has none of external_id, key and title", in: record)
         }
-        let category = try category(in: record) ?? (closedAt == nil ? .open : .done)
-        return try Item(
+        let status = text(.status, in: record)
+        let category = category(in: record, status: status, isClosed: closing != nil)
+        if category == .done, closing == nil { notes.append(.doneWithoutClosing(status: status ?? "done")) }
+        return Item(
             source: source,
             externalID: id,
             key: key ?? id,
             project: text(.project, in: record),
             itemType: text(.itemType, in: record) ?? "item",
             title: title ?? "",
-            status: text(.status, in: record) ?? category.defaultStatus,
+            status: status ?? category.defaultStatus,
             statusCategory: category,
             priority: text(.priority, in: record),
-            assignee: text(.assignee, in: record),
-            reporter: text(.reporter, in: record),
+            assignee: person(.assignee, in: record),
+            reporter: person(.reporter, in: record),
             labels: labels(in: record),
             createdAt: createdAt,
-            updatedAt: date(.updatedAt, in: record),
-            closedAt: closedAt,
+            updatedAt: columns[.updatedAt].flatMap { optionalTime(.updatedAt, $0, in: record) },
+            closedAt: closing,
             resolution: text(.resolution, in: record),
             comments: comments(in: record),
             url: url(in: record)
@@ -49,75 +89,91 @@ struct CSVItemReader {
     }
 }
 
+// Texts.
 extension CSVItemReader {
-    /// The bytes of a field without the space around them, nil where it has no column or no value.
-    private func bytes(_ column: Int?, in record: CSVRecord) -> ArraySlice<UInt8>? {
+    var isExact: Bool { columns.export == .almanac }
+
+    /// The bytes of a field without what is invisible around them, nil where it has no column or no value.
+    func bytes(_ column: Int?, in record: CSVRecord) -> ArraySlice<UInt8>? {
         guard let column else { return nil }
-        let bytes = FieldText.trimmed(record[column])
+        var bytes = isExact ? DefusedCell.undone(record[column]) : FieldText.trimmed(record[column])
+        if columns.export == .gitlab, bytes.first == UInt8(ascii: "'"), let second = bytes.dropFirst().first,
+            Self.defusedByGitLab.contains(second)
+        {
+            bytes.removeFirst()
+        }
         if bytes.isEmpty || emptyValues.contains(where: { bytes.elementsEqual($0) }) { return nil }
         return bytes
     }
 
-    private func text(_ field: ItemField, in record: CSVRecord) throws(RowProblem) -> String? {
-        guard let bytes = bytes(columns[field], in: record) else { return nil }
-        return try FieldText.read(bytes, of: field)
+    /// GitLab puts an apostrophe before these.
+    private static let defusedByGitLab = Set("=+-@;".utf8)
+
+    /// The type and the name of the source that a bundle's item came from, nil in other files.
+    func origin(of record: CSVRecord) -> (type: String, name: String)? {
+        guard let columns = columns.sourceColumns else { return nil }
+        let texts = columns.map { String(decoding: DefusedCell.undone(record[$0]), as: UTF8.self) }
+        return (texts[0], texts[1])
     }
 
-    private mutating func date(_ field: ItemField, in record: CSVRecord) throws(RowProblem) -> Timestamp? {
-        guard let bytes = bytes(columns[field], in: record) else { return nil }
-        guard let date = dates.timestamp(bytes) else {
+    /// Nil where there is none, or one that is too long.
+    mutating func text(_ field: ItemField, in record: CSVRecord) -> String? {
+        // Azure DevOps has a column for the titles of each depth.
+        for column in columns.columns[field] ?? [] {
+            if let bytes = bytes(column, in: record) { return text(bytes, field, column) }
+        }
+        return nil
+    }
+
+    mutating func text(_ bytes: ArraySlice<UInt8>, _ field: ItemField, _ column: Int) -> String? {
+        var isDamaged = false
+        let read =
+            isExact
+            ? FieldText.decoded(bytes, isDamaged: &isDamaged) : FieldText.read(bytes, isDamaged: &isDamaged)
+        if isDamaged { notes.append(.damaged(column: columns.header[column])) }
+        guard let text = read, !isExact, text.utf8.count > field.maxLength, text.unicodeScalars.count > field.maxLength
+        else { return read }
+        if field == .title {
+            notes.append(.cut(field, column: columns.header[column]))
+            return String(String.UnicodeScalarView(text.unicodeScalars.prefix(field.maxLength)))
+        }
+        leave(field, column, "is longer than \(field.maxLength) characters")
+        return nil
+    }
+
+    /// What tells the item from others, of the id and the key: one that can't be taken whole is none.
+    private mutating func identity(in record: CSVRecord) throws(RowProblem) -> String? {
+        for field in [ItemField.externalID, .key] {
+            guard let column = columns[field], let bytes = bytes(column, in: record) else { continue }
+            let before = notes.count
+            let id = text(bytes, field, column)
+            if notes.count == before { return id }
             throw RowProblem(
-                reason: "\(field.rawValue) \(FieldText.quoted(bytes)) is not a date and time that can be read"
+                reason: "\(field.rawValue) is "
+                    + (id == nil ? "longer than \(field.maxLength) characters" : "not UTF-8")
             )
         }
-        return date
+        return nil
     }
 
-    /// What the column says, in our words or in Jira's; nil where it says something else.
-    private func category(in record: CSVRecord) throws(RowProblem) -> StatusCategory? {
-        let name = try text(.statusCategory, in: record)?.lowercased().filter { $0.isLetter }
-        switch name {
-        case "open", "new", "todo": return .open
-        case "inprogress", "indeterminate": return .inProgress
-        case "done": return .done
-        default: return nil
-        }
+    /// Azure DevOps writes `Ana Roe <ana@example.com>`.
+    private mutating func person(_ field: ItemField, in record: CSVRecord) -> String? {
+        guard let text = text(field, in: record) else { return nil }
+        guard columns.export == .azureDevOps, text.hasSuffix(">"), let mark = text.range(of: " <") else { return text }
+        return String(text[..<mark.lowerBound])
     }
 
-    /// Labels are separated by `|`, or by `,` where there is no `|`; a Jira export has a column for each.
-    private func labels(in record: CSVRecord) throws(RowProblem) -> [String] {
-        var labels: [String] = []
-        for column in columns.columns[.labels] ?? [] {
-            guard let bytes = bytes(column, in: record) else { continue }
-            let bar = UInt8(ascii: "|")
-            for part in bytes.split(separator: bytes.contains(bar) ? bar : UInt8(ascii: ",")) {
-                guard let label = try FieldText.read(part, of: .labels), !labels.contains(label) else { continue }
-                labels.append(label)
-            }
-        }
-        guard labels.count <= 100 else { throw RowProblem(reason: "labels are \(labels.count), at most 100 are taken") }
-        return labels
+    mutating func leave(_ field: ItemField, _ column: Int, _ why: String) {
+        notes.append(.left(field, column: columns.header[column], why: why))
     }
 
-    /// A whole number, also as the `3.0` of tools that know only floating point.
-    private func comments(in record: CSVRecord) throws(RowProblem) -> Int? {
-        guard let bytes = bytes(columns[.comments], in: record) else { return nil }
-        let whole = bytes.prefix { $0 != UInt8(ascii: ".") }
-        let fraction = bytes[whole.endIndex...].dropFirst()
-        guard let count = Int(String(decoding: whole, as: UTF8.self)), (0...1_000_000_000).contains(count),
-            fraction.allSatisfy({ $0 == UInt8(ascii: "0") })
-        else { throw RowProblem(reason: "comments \(FieldText.quoted(bytes)) is not a whole number") }
-        return count
-    }
-
-    /// Reports make links of these: nothing but the web's own schemes gets in.
-    private func url(in record: CSVRecord) throws(RowProblem) -> String? {
-        guard let text = try text(.url, in: record) else { return nil }
-        let scheme = text.prefix { $0 != ":" }.lowercased()
-        guard ["http", "https"].contains(scheme), text.dropFirst(scheme.count).hasPrefix("://"),
-            !text.contains(where: \.isWhitespace)
-        else { throw RowProblem(reason: "url \(FieldText.quoted(text)) is not an http or https address") }
-        return text
+    func problem(_ reason: String, in record: CSVRecord) -> RowProblem {
+        guard record.fields.count < columns.header.count else { return RowProblem(reason: reason) }
+        let fields = record.fields.count == 1 ? "1 field" : "\(record.fields.count) fields"
+        return RowProblem(
+            reason: "\(reason): the row has \(fields), the header \(columns.header.count)",
+            kind: "\(reason): the row has fewer fields than the header"
+        )
     }
 }
 

@@ -2,6 +2,8 @@
 struct CSVTally: Equatable, Sendable {
     /// How many refused rows are kept; all are counted.
     static let maxRefusedRows = 1000
+    /// How many different values of a column are named in notes.
+    private static let maxValues = 20
 
     /// Rows that became an item, and what the store made of them.
     var taken = 0
@@ -16,12 +18,30 @@ struct CSVTally: Equatable, Sendable {
     private(set) var duplicates = 0
     /// The first of the refused rows.
     private(set) var refusedRows: [RefusedRow] = []
+    /// All of the refused rows, by the kind of reason.
+    private(set) var reasons: [String: CSVOccurrences] = [:]
+    private(set) var notes: [CSVNote: CSVOccurrences] = [:]
+    /// What would let more rows in.
+    var advice: String?
 
     var read: Int { taken + refused }
 
     mutating func refuse(_ row: RefusedRow) {
         refused += 1
+        reasons[row.kind, default: CSVOccurrences()].add(line: row.line)
         if refusedRows.count < Self.maxRefusedRows { refusedRows.append(row) }
+    }
+
+    mutating func note(_ note: CSVNote, line: Int) {
+        var note = note
+        if note.isOfOneValue, notes[note] == nil, notes.keys.count(where: \.isOfOneValue) >= Self.maxValues {
+            switch note {
+            case .unknownCategory: note = .unknownCategory("…")
+            case .doneWithoutClosing: note = .doneWithoutClosing(status: "…")
+            default: break
+            }
+        }
+        notes[note, default: CSVOccurrences()].add(line: line)
     }
 
     mutating func record(_ outcome: ItemOutcome, line: Int) {
@@ -39,6 +59,16 @@ struct CSVTally: Equatable, Sendable {
 }
 
 extension CSVTally {
+    /// Everything that was noted of rows that were taken, in a steady order.
+    var warnings: [String] { (advice.map { [$0] } ?? []) + sentences(notes) }
+
+    /// Those of which every report has to speak.
+    var warningsForReports: [String] { sentences(notes.filter(\.key.concernsReports)) }
+
+    private func sentences(_ notes: [CSVNote: CSVOccurrences]) -> [String] {
+        notes.map { ($0.value.lines.first ?? 0, $0.key.sentence($0.value)) }.sorted { $0 < $1 }.map(\.1)
+    }
+
     /// What the command line says at the end: the refused rows, what else is worth knowing, and last how many of each.
     func report(_ columns: ColumnMap) -> [String] {
         refusedRows.map { "line \($0.line): \($0.reason)" } + notes(columns) + [summary]
@@ -48,10 +78,12 @@ extension CSVTally {
         var notes: [String] = []
         let unlisted = refused - refusedRows.count
         if unlisted > 0 { notes.append("… and \(unlisted.grouped) more refused rows") }
-        if !columns.unused.isEmpty { notes.append("Columns not used: \(Self.list(columns.unused))") }
+        if let export = columns.export { notes.append("Read as an export of \(export.name)") }
+        if !columns.unused.isEmpty { notes.append("Columns not used: \(FieldText.list(columns.unused))") }
         for name in columns.repeated {
             notes.append("There are several columns \(FieldText.quoted(name)): only the first was read")
         }
+        notes += warnings
         if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(repeated.grouped)") }
         return notes
     }
@@ -62,10 +94,5 @@ extension CSVTally {
         let rows = read == 1 ? "row" : "rows"
         return "\(read.grouped) \(rows) read: \(taken.grouped) taken (\(stored.joined(separator: ", "))), "
             + "\(refused.grouped) refused"
-    }
-
-    private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(50).joined(separator: ", ")
-        return names.count > 50 ? "\(shown) and \(names.count - 50) more" : shown
     }
 }

@@ -4,11 +4,17 @@ struct CSVRecord {
     let line: Int
     /// The line on which it ends.
     let lastLine: Int
+    /// At most one for each column of the header; a row may leave out its last ones.
     let fields: [CSVField]
     let buffer: [UInt8]
+    /// Whether quotation marks in it were not written twice, so that its end had to be found.
+    var isRepaired = false
+    /// Lines behind it that may be the inside of a cell, though no other end of this row could be found.
+    var doubtfulLines: ClosedRange<Int>?
 
-    /// The value of a field, quotes resolved, as the bytes of the file.
+    /// The value of a field, quotes resolved, as the bytes of the file; empty where the row has none.
     subscript(column: Int) -> ArraySlice<UInt8> {
+        guard column < fields.count else { return [] }
         let field = fields[column]
         let bytes = buffer[field.start..<field.end]
         guard field.hasEscapedQuotes else { return bytes }
@@ -37,15 +43,21 @@ struct CSVField {
 struct RefusedRow: Equatable, Sendable {
     var line: Int
     var reason: String
+    /// The reason without what is this row's alone, for counting.
+    var kind: String
 
-    init(line: Int, reason: String) {
+    /// - Parameter kind: the reason itself without it.
+    init(line: Int, reason: String, kind: String? = nil) {
         self.line = line
         self.reason = reason
+        self.kind = kind ?? reason
     }
 
     /// Says how far a row of several lines goes: a quote that closes in the wrong place can make one of many.
-    init(_ record: CSVRecord, reason: String) {
+    init(_ record: CSVRecord, _ problem: RowProblem) {
         line = record.line
+        kind = problem.kind
+        let reason = problem.reason
         self.reason = record.lastLine == line ? reason : "\(reason) (the row runs to line \(record.lastLine))"
     }
 }

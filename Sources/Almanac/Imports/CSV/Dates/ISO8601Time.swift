@@ -38,13 +38,15 @@ struct ISO8601Time: Equatable {
         return whole + Int64(second * 1000 + fraction)
     }
 
-    private static func zone(_ text: inout DigitReader) -> Int64? {
+    /// Seconds east of Greenwich.
+    static func zone(_ text: inout DigitReader) -> Int64? {
         _ = text.skip(" ")
-        if text.skip("Z") || text.skip("z") || text.skip("UTC") || text.skip("GMT") { return 0 }
+        if text.skip("Z") || text.skip("z") { return 0 }
+        let isNamed = text.skip("UTC") || text.skip("GMT")
         let sign: Int64 = text.skip("-") ? -1 : 1
-        guard sign < 0 || text.skip("+"), let hours = text.number(2), hours < 24 else { return nil }
-        if text.isAtEnd { return sign * Int64(hours) * 3600 }
-        _ = text.skip(":")
+        guard sign < 0 || text.skip("+") else { return isNamed ? 0 : nil }
+        guard let hours = isNamed ? text.number(upTo: 2) : text.number(2), hours < 24 else { return nil }
+        guard text.skip(":") || text.digits > 0 else { return sign * Int64(hours) * 3600 }
         guard let minutes = text.number(2), minutes < 60 else { return nil }
         return sign * Int64(hours * 3600 + minutes * 60)
     }

@@ -1,8 +1,8 @@
-/// The numeric part of Unicode date patterns (UTS 35), fast: `yyyy yy M MM d dd H HH h hh a m mm s ss SSS`, English
-/// `MMM`, and text around them.
+/// What real files have of Unicode date patterns (UTS 35), fast: `yyyy yy M MM MMM MMMM d dd E H HH h hh a m mm s ss
+/// SSS Z X`, names in many languages, and text around them.
 struct DatePattern {
     private enum Element: Equatable {
-        case year, shortYear, month, monthName, day, hour, halfDayHour, half, minute, second, millisecond
+        case year, shortYear, month, monthName, day, weekday, hour, halfDayHour, half, minute, second, millisecond, zone
         case literal(UInt8)
     }
 
@@ -27,13 +27,24 @@ struct DatePattern {
         Set((runs(of: pattern) ?? []).filter { !$0.isQuoted }.compactMap(\.text.first).filter(\.isLetter))
     }
 
-    /// The time that the text means, or nil where it does not fit the pattern or the calendar.
+    /// The time that the text means, or nil where it does not fit the pattern or the calendar. A space of the pattern
+    /// stands for as many as there are.
     func time(_ bytes: ArraySlice<UInt8>) -> ISO8601Time? {
-        var text = DigitReader(bytes)
+        var text = DigitReader(UnicodeSpace.plain(bytes))
         var parts = Parts()
-        for element in elements {
+        for (index, element) in elements.enumerated() {
+            let next = index + 1 < elements.count ? elements[index + 1] : nil
+            if element == .literal(.space) {
+                guard text.next == .space || next == .half else { return nil }
+                text.skipSpaces()
+                continue
+            }
             guard parts.read(element, from: &text) else { return nil }
+            // The dot of an abbreviated name, which the pattern need not have.
+            let isName = element == .monthName || element == .weekday
+            if isName, next != .literal(UInt8(ascii: ".")) { _ = text.skip(".") }
         }
+        text.skipSpaces()
         return text.isAtEnd ? parts.time : nil
     }
 }
@@ -48,11 +59,19 @@ extension DatePattern {
         var minute = 0
         var second = 0
         var millisecond = 0
+        var offset: Int64?
 
         mutating func read(_ element: Element, from text: inout DigitReader) -> Bool {
             switch element {
             case .literal(let byte): return text.skip(byte)
-            case .half: return readHalf(&text)
+            case .half:
+                text.skipSpaces()
+                isAfternoon = text.isAfternoon()
+                return isAfternoon != nil
+            case .weekday: return !text.word().isEmpty
+            case .zone:
+                offset = ISO8601Time.zone(&text)
+                return offset != nil
             case .monthName: return store(text.monthName(), in: \.month, 1...12)
             case .year: return store(text.number(4), in: \.year, 1...9999)
             // The century rule of POSIX `strptime`.
@@ -60,7 +79,7 @@ extension DatePattern {
             case .month: return store(text.number(upTo: 2), in: \.month, 1...12)
             case .day: return store(text.number(upTo: 2), in: \.day, 1...31)
             case .hour: return store(text.number(upTo: 2), in: \.hour, 0...23)
-            case .halfDayHour: return store(text.number(upTo: 2), in: \.hour, 1...12)
+            case .halfDayHour: return store(text.number(upTo: 2), in: \.hour, 0...12)
             case .minute: return store(text.number(upTo: 2), in: \.minute, 0...59)
             case .second: return store(text.number(upTo: 2), in: \.second, 0...60)
             case .millisecond: return store(text.fraction(), in: \.millisecond, 0...999)
@@ -77,17 +96,11 @@ extension DatePattern {
             return true
         }
 
-        private mutating func readHalf(_ text: inout DigitReader) -> Bool {
-            if text.skip("AM") || text.skip("am") { isAfternoon = false }
-            if text.skip("PM") || text.skip("pm") { isAfternoon = true }
-            return isAfternoon != nil
-        }
-
         var time: ISO8601Time? {
             guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
             let hourOfDay = isAfternoon.map { hour % 12 + ($0 ? 12 : 0) } ?? hour
             let seconds = ((date.daysSinceEpoch * 24 + hourOfDay) * 60 + minute) * 60 + second
-            return ISO8601Time(localMilliseconds: Int64(seconds * 1000 + millisecond), offset: nil)
+            return ISO8601Time(localMilliseconds: Int64(seconds * 1000 + millisecond), offset: offset)
         }
     }
 }
@@ -105,8 +118,12 @@ extension DatePattern {
         }
         let known: [String: Element] = [
             "yyyy": .year, "y": .year, "yy": .shortYear, "M": .month, "MM": .month, "MMM": .monthName,
-            "d": .day, "dd": .day, "H": .hour, "HH": .hour, "h": .halfDayHour, "hh": .halfDayHour, "a": .half,
-            "m": .minute, "mm": .minute, "s": .second, "ss": .second, "S": .millisecond, "SSS": .millisecond,
+            "LLL": .monthName,
+            "MMMM": .monthName, "LLLL": .monthName, "d": .day, "dd": .day, "E": .weekday, "EE": .weekday,
+            "EEE": .weekday,
+            "EEEE": .weekday, "H": .hour, "HH": .hour, "h": .halfDayHour, "hh": .halfDayHour, "a": .half, "m": .minute,
+            "mm": .minute, "s": .second, "ss": .second, "S": .millisecond, "SSS": .millisecond, "Z": .zone, "X": .zone,
+            "XX": .zone, "XXX": .zone, "x": .zone, "xx": .zone, "xxx": .zone,
         ]
         return known[run.text].map { [$0] }
     }

@@ -1,31 +1,38 @@
 /// Why a row was refused, from the place that found it to the one that knows the line.
 struct RowProblem: Error, Equatable {
     var reason: String
+    /// The reason without what is this row's alone.
+    var kind: String
+
+    init(reason: String, kind: String? = nil) {
+        self.reason = reason
+        self.kind = kind ?? reason
+    }
 }
 
 /// Text as an item holds it: one line, without control characters, and nil where there is none.
 enum FieldText {
     /// Reads the bytes of a field. Runs of control characters and line breaks become one space each, and white space
     /// around the text goes; everything else stays as it is, formulas of spreadsheets too.
-    static func read(_ bytes: ArraySlice<UInt8>, of field: ItemField) throws(RowProblem) -> String? {
+    ///
+    /// - Parameter isDamaged: set where the bytes are not UTF-8; U+FFFD takes the place of what is not.
+    static func read(_ bytes: ArraySlice<UInt8>, isDamaged: inout Bool) -> String? {
         let bytes = trimmed(bytes)
         if bytes.isEmpty { return nil }
-        guard var text = String(validating: bytes, as: UTF8.self) else {
-            throw RowProblem(reason: "\(field.rawValue) is not UTF-8")
-        }
+        var text = decoded(bytes, isDamaged: &isDamaged)
         if mayHoldControls(bytes) { text = withoutControls(text) }
-        if text.utf8.count > field.maxLength, text.unicodeScalars.count > field.maxLength {
-            throw RowProblem(reason: "\(field.rawValue) is longer than \(field.maxLength) characters")
-        }
         return text.isEmpty ? nil : text
     }
 
-    /// The bytes without the spaces and ASCII control characters around them.
+    static func decoded(_ bytes: ArraySlice<UInt8>, isDamaged: inout Bool) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        isDamaged = true
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The bytes without the spaces, control characters and other invisible ones around them.
     static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var bytes = bytes
-        while let first = bytes.first, first <= .space || first == 0x7F { bytes.removeFirst() }
-        while let last = bytes.last, last <= .space || last == 0x7F { bytes.removeLast() }
-        return bytes
+        UnicodeSpace.trimmed(bytes)
     }
 
     /// Whether there is a byte of C0, DEL, or one that begins C1 or the line and paragraph separators.
@@ -66,5 +73,11 @@ extension FieldText {
 
     static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
         quoted(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Names for a message, at most fifty.
+    static func list(_ names: [String]) -> String {
+        let shown = names.prefix(50).joined(separator: ", ")
+        return names.count > 50 ? "\(shown) and \(names.count - 50) more" : shown
     }
 }

@@ -1,0 +1,101 @@
+import Foundation
+
+/// Finds out whether bytes are UTF-8, before anything of them is stored: a file in another encoding has but a few rows
+/// that show it.
+struct EncodingCheck {
+    /// Characters of more than one byte that are as they should be, and places that are not.
+    private var wellFormed = 0
+    private var broken = 0
+    private var line = 1
+    private var firstBrokenLine = 1
+    /// How many bytes of the present character are to come, and between what its next one must lie.
+    private var missing = 0
+    private var allowed: ClosedRange<UInt8> = 0x80...0xBF
+    private var guess = EncodingGuess()
+
+    /// So many good ones to a bad one make text in UTF-8 that something has damaged.
+    private static let damageRatio = 20
+
+    static func run(path: String) throws {
+        var check = EncodingCheck()
+        do {
+            let file = try FileHandle(reading: path)
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { check.read([UInt8](piece)) }
+        } catch {
+            throw CSVFileError.unreadable(path: path, error)
+        }
+        try check.finish(isCut: false)
+    }
+
+    /// Looks at the next piece.
+    mutating func read(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            var index = 0
+            while index < bytes.count {
+                if missing == 0, index + 8 <= bytes.count {
+                    let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    if word & 0x8080_8080_8080_8080 == 0 {
+                        line += Self.lineFeeds(in: word)
+                        index += 8
+                        continue
+                    }
+                }
+                take(bytes[index], before: index + 1 < bytes.count ? bytes[index + 1] : 0)
+                index += 1
+            }
+        }
+    }
+
+    /// - Throws: `CSVFileError.notUTF8`
+    mutating func finish(isCut: Bool) throws {
+        if missing > 0, !isCut { breakOff(at: nil, before: 0) }
+        try throwIfHopeless()
+    }
+
+    func throwIfHopeless() throws {
+        guard broken > 0, broken * Self.damageRatio >= wellFormed else { return }
+        throw CSVFileError.notUTF8(line: firstBrokenLine, looksLike: guess.name)
+    }
+
+    private mutating func take(_ byte: UInt8, before next: UInt8) {
+        if missing > 0 {
+            guard allowed.contains(byte) else {
+                breakOff(at: byte, before: next)
+                return
+            }
+            missing -= 1
+            allowed = 0x80...0xBF
+            if missing == 0 { wellFormed += 1 }
+            return
+        }
+        switch byte {
+        case 0x0A: line += 1
+        case 0..<0x80: break
+        case 0xC2...0xDF: missing = 1
+        case 0xE0: (missing, allowed) = (2, 0xA0...0xBF)
+        case 0xED: (missing, allowed) = (2, 0x80...0x9F)
+        case 0xE1...0xEF: missing = 2
+        case 0xF0: (missing, allowed) = (3, 0x90...0xBF)
+        case 0xF4: (missing, allowed) = (3, 0x80...0x8F)
+        case 0xF1...0xF3: missing = 3
+        default: breakOff(at: byte, before: next)
+        }
+        if byte >= 0x80 { guess.note(byte, before: next) }
+    }
+
+    /// Notes a place that is not UTF-8; the byte there may begin the next character.
+    private mutating func breakOff(at byte: UInt8?, before next: UInt8) {
+        if broken == 0 { firstBrokenLine = line }
+        broken += 1
+        let wasInside = missing > 0
+        (missing, allowed) = (0, 0x80...0xBF)
+        if let byte, wasInside { take(byte, before: next) }
+    }
+
+    private static func lineFeeds(in word: UInt64) -> Int {
+        // Bytes that are 0 where there is a line feed, of which those are counted.
+        let other = word ^ 0x0A0A_0A0A_0A0A_0A0A
+        let zeros = ~((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | other | 0x7F7F_7F7F_7F7F_7F7F)
+        return zeros.nonzeroBitCount
+    }
+}
