@@ -28,8 +28,7 @@ extension ItemWriter {
             result.repeated.append(stored.isRepeated)
             guard let id = stored.id else { continue }
             if item.source.type.movesAnew {
-                try note(moves[item.externalID], of: id, in: run, at: now)
-                try noteArrival(of: item.externalID, in: run, at: now)
+                try note(moves[item.externalID], of: item, id, statements, in: run, at: now)
             }
             if let details = details[item.externalID] { try keep(details, of: id, version: item.updatedAt, in: run) }
         }
@@ -49,7 +48,23 @@ extension ItemWriter {
         guard let known = try statements.find(item.externalID.storable, in: run) else { return false }
         try statements.sight(known.id, in: run)
         try note(target, of: known.id, in: run, at: now)
+        statements.moves.areNoted = true
         return known.isRepeated
+    }
+
+    /// Notes what an item has become, and counts those no more that have become this one.
+    private func note(
+        _ target: String?,
+        of item: Item,
+        _ id: Int64,
+        _ statements: UpsertStatements,
+        in run: ImportRun,
+        at now: Timestamp
+    ) throws {
+        guard target != nil || statements.moves.areNoted else { return }
+        statements.moves.areNoted = true
+        try note(target, of: id, in: run, at: now)
+        try noteArrival(of: item.externalID, in: run, at: now)
     }
 }
 

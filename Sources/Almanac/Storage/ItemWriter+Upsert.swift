@@ -28,8 +28,9 @@ extension ItemWriter {
         }
         let own = try statements.find(item.externalID.storable, in: run)
         let moved =
-            own == nil && duplicates == .update && item.source.type.hasOwnIDs
-            ? try takeOver(item.externalID.storable, run) : nil
+            try own == nil && duplicates == .update && item.source.type.hasOwnIDs
+            && statements.moves.mayStandElsewhere(run)
+            ? takeOver(item.externalID.storable, run) : nil
         guard let found = own ?? moved else {
             try statements.insert.execute { try bind(item, run, to: &$0) }
             let id = database.lastInsertedRowID

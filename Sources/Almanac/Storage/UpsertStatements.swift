@@ -4,6 +4,7 @@ import GRDB
 struct UpsertStatements {
     let insert: Statement
     let update: Statement
+    let moves: MoveLookups
     private let find: Statement
     private let sight: Statement
 
@@ -12,6 +13,7 @@ struct UpsertStatements {
         update = try database.cachedStatement(sql: Self.updateSQL)
         find = try database.cachedStatement(sql: Self.findSQL)
         sight = try database.cachedStatement(sql: Self.sightSQL)
+        moves = try MoveLookups(database)
     }
 
     struct Found {
