@@ -14,6 +14,18 @@ struct FinisherTests {
         #expect(try FinishedDocument(input, pieces: size).bytes == FinishedDocument(input).bytes)
     }
 
+    @Test func `the file identifier is two checksums, and both are others for another file`() throws {
+        func halves(_ title: String) throws -> [String] {
+            var finish = FinishedDocument.sample
+            finish.title = title
+            let text = String(decoding: try FinishedDocument(input, finish).bytes, as: UTF8.self)
+            let id = try #require(text.firstMatch(of: /\/ID \[<([0-9a-f]{16})([0-9a-f]{16})>/))
+            return [String(id.1), String(id.2)]
+        }
+        let all = try halves("March") + halves("April")
+        #expect(Set(all).count == 4)
+    }
+
     @Test func `the catalog has language, metadata, colours and attachments`() async throws {
         let text = try await FinishedDocument(input).text()
         for expected in ["/Lang (en-GB)", "/DisplayDocTitle true", "/S /GTS_PDFA1", "/N 3", "/Type /Metadata"] {

@@ -1,0 +1,35 @@
+import Cairo
+import Testing
+
+@testable import Reports
+
+struct PaginatorTests {
+    private let grid = PageGrid(paper: .a4)
+
+    private func slice(_ height: Double, keepsWithNext: Bool = false, header: RowSlice? = nil) -> Slice {
+        let style = RowStyle(columns: [], lineHeight: 0, padding: 0, left: grid.left, right: grid.right)
+        let row = RowSlice(cells: [], lines: 0..<0, table: style)
+        return Slice(content: .row(row), height: height, keepsWithNext: keepsWithNext, header: header)
+    }
+
+    private func heights(_ slices: [Slice]) -> [[Double]] {
+        Paginator.pages(of: slices, on: grid).map { $0.map(\.slice.height) }
+    }
+
+    @Test func `a page is filled to its last point, and no further`() {
+        let third = grid.height / 3
+        #expect(heights([slice(third), slice(third), slice(third), slice(1)]) == [[third, third, third], [1]])
+    }
+
+    @Test func `a heading is never the last of a page, nor are two of them`() {
+        let body = slice(grid.height - 30)
+        let (part, section) = (slice(10, keepsWithNext: true), slice(12, keepsWithNext: true))
+        #expect(heights([body, part, section, slice(9)]) == [[body.height], [10, 12, 9]])
+        #expect(heights([body, part, section, slice(8)]) == [[body.height, 10, 12, 8]])
+    }
+
+    @Test func `what keeps together but fits on no page begins one and goes on`() {
+        let tall = grid.height - 10
+        #expect(heights([slice(20), slice(20, keepsWithNext: true), slice(tall)]) == [[20], [20], [tall]])
+    }
+}
