@@ -154,7 +154,7 @@ struct RequestGuardTests {
         let hashes = ["other", "good"].map {
             SHA256.hash(data: Data($0.utf8)).map { String(format: "%02x", $0) }.joined()
         }
-        var configuration = HTTPServer.Configuration()
+        var configuration = HTTPServer.Configuration.patient
         configuration.guards = RequestGuards(
             hosts: HostGuard(allowed: ["localhost", "tools.example.org"]),
             tokens: BearerTokens(hashes: hashes),

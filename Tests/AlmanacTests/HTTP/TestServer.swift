@@ -25,7 +25,7 @@ struct TestServer: Sendable {
 
     /// Starts a server, runs the test, and stops the server gracefully, for which it has to come to its end.
     static func run(
-        _ configuration: HTTPServer.Configuration = .init(),
+        _ configuration: HTTPServer.Configuration = .patient,
         level: Logger.Level = .info,
         routes: (Router<AppRequestContext>) -> Void,
         test: (TestServer) async throws -> Void
@@ -91,5 +91,22 @@ struct TestServer: Sendable {
             )
             return try await use(&connection)
         }
+    }
+}
+
+extension HTTPServer.Configuration {
+    /// For tests that are not about time: a busy machine may hold a client up for longer than a server waits.
+    static var patient: Self {
+        var configuration = Self()
+        configuration.limits = .patient
+        return configuration
+    }
+}
+
+extension ServerLimits {
+    static var patient: Self {
+        var limits = Self()
+        (limits.head, limits.bodyIdle, limits.keepAlive, limits.stall) = (.hours(1), .hours(1), .hours(1), .hours(1))
+        return limits
     }
 }

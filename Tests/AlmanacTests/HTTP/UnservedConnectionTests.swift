@@ -11,7 +11,7 @@ struct UnservedConnectionTests {
     @Test func `a connection that nobody takes in hand ends when its client goes, and the process goes on`()
         async throws
     {
-        let limits = ServerLimits()
+        let limits = ServerLimits.patient
         let connections = HTTPConnections(
             limits: limits,
             responder: { _, _, _ in throw CancellationError() },
