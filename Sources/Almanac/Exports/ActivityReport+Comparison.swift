@@ -111,11 +111,11 @@ extension ActivityReport {
 
     /// A count, or what it is a day where the periods' lengths differ.
     private func value(_ count: Int, _ figures: ReportFigures) -> Double {
-        hasEqualLengths ? Double(count) : (rate(count, figures) * 100).rounded() / 100
+        hasEqualLengths ? Double(count) : Double(rate(count, figures).rounded(to: 100)) / 100
     }
 
-    private func rate(_ count: Int, _ figures: ReportFigures) -> Double {
-        Double(count) / Double(max(figures.days.count, 1))
+    private func rate(_ count: Int, _ figures: ReportFigures) -> Fraction {
+        Fraction(count, max(figures.days.count, 1))
     }
 
     private func columns(_ labels: some Sequence<String>) -> [Table.Column] {

@@ -35,8 +35,7 @@ extension ActivityReport {
 
     private func throughput(_ figures: ReportFigures) -> [Block] {
         let series = figures.activity.total
-        let days = Double(max(figures.days.count, 1))
-        let rate = FigureText.rate(Double(series.total.closed) / days)
+        let rate = FigureText.rate(Fraction(series.total.closed, max(figures.days.count, 1)))
         let heading: Block = .heading("Throughput: \(FigureText.count(series.total.closed)) closed, \(rate) a day")
         let chart = BarChart(
             title: "Items closed, by \(spec.groupBy.rawValue)",
@@ -62,7 +61,7 @@ extension ActivityReport {
         let lines = [("50 %", time.median), ("85 %", time.percentile85), ("95 %", time.percentile95)].compactMap {
             name,
             value in
-            value.map { ScatterPlot.Line(name: name, value: $0.days) }
+            value.map { ScatterPlot.Line(name: name, value: $0.days, label: "\(FigureText.days($0)) days") }
         }
         let plot = ScatterPlot(
             title: "Days from creation to closing, each dot an item, on a logarithmic scale",
@@ -149,5 +148,6 @@ extension ActivityReport {
 }
 
 extension Duration {
-    fileprivate var days: Double { Double(components.seconds) / 86_400 }
+    /// To the thousandth.
+    fileprivate var days: Double { Double(Fraction(self, in: .day).rounded(to: 1000)) / 1000 }
 }

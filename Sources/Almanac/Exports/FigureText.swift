@@ -14,8 +14,14 @@ enum FigureText {
     static func change(from before: Int, to now: Int) -> String {
         let change = change(now - before)
         guard before >= fewestForPercent else { return change }
-        let percent = (Double(now - before) / Double(before) * 100).rounded()
-        return percent == 0 ? change : "\(change), \(Self.change(Int(percent)))\u{00A0}%"
+        let percent = percentChange(Fraction(now - before, before))
+        return percent.map { "\(change), \($0)" } ?? change
+    }
+
+    /// `+4 %` of the whole; nil where it is nothing in whole per cent.
+    private static func percentChange(_ share: Fraction) -> String? {
+        let percent = share.rounded(to: 100)
+        return percent == 0 ? nil : "\(change(percent))\u{00A0}%"
     }
 
     static let fewestForPercent = 10
@@ -23,10 +29,10 @@ enum FigureText {
     /// `45 %`, `< 1 %`; nothing of a whole that is under ten.
     static func percent(_ part: Int, of whole: Int) -> String {
         guard whole >= fewestForPercent else { return "" }
-        let percent = Double(part) / Double(whole) * 100
-        if part > 0, percent < 0.5 { return "< 1\u{00A0}%" }
-        if part < whole, percent >= 99.5 { return "> 99\u{00A0}%" }
-        return "\(Int(percent.rounded()))\u{00A0}%"
+        let share = Fraction(part, whole)
+        if part > 0, share < Fraction(5, 1000) { return "< 1\u{00A0}%" }
+        if part < whole, share >= Fraction(995, 1000) { return "> 99\u{00A0}%" }
+        return "\(share.rounded(to: 100))\u{00A0}%"
     }
 
     /// `45 % of 1,234`
@@ -35,44 +41,52 @@ enum FigureText {
         return percent.isEmpty ? "\(count(part)) of \(count(whole))" : "\(percent) of \(count(whole))"
     }
 
-    /// `3.4`
-    static func tenths(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
+    /// `3.4`, of what is not negative.
+    static func tenths(_ value: Fraction) -> String {
+        let tenths = value.rounded(to: 10)
         return "\(count(tenths / 10)).\(tenths % 10)"
     }
 
-    /// Of a day: `3.42`, rounded half up.
-    static func rate(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
+    /// Of a day: `3.42`, and `< 0.01` for less that is not nothing.
+    static func rate(_ value: Fraction) -> String {
+        let hundredths = value.rounded(to: 100)
+        if hundredths == 0, value > 0 { return "< 0.01" }
         let rest = hundredths % 100
         return "\(count(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest)"
     }
 
     /// `+0.42, +13 %` between counts over days.
     static func rateChange(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
-        let before = Double(first.count) / Double(max(first.days, 1))
-        let change = Double(second.count) / Double(max(second.days, 1)) - before
-        let size = rate(abs(change))
-        let text = (size == rate(0) ? "" : change < 0 ? "\u{2212}" : "+") + size
+        let before = Fraction(first.count, max(first.days, 1))
+        let change = Fraction(second.count, max(second.days, 1)) - before
+        let text = signedRate(change)
         guard first.count >= fewestForPercent else { return text }
-        let percent = Int((change / before * 100).rounded())
-        return percent == 0 ? text : "\(text), \(Self.change(percent))\u{00A0}%"
+        return percentChange(change / before).map { "\(text), \($0)" } ?? text
     }
 
-    /// Days of 24 hours with one decimal, rounded half up: `3.4`; a dash for none.
+    /// `+0.42`; `< 0.01` and `> −0.01` for less that is not nothing.
+    private static func signedRate(_ change: Fraction) -> String {
+        let isTiny = change.rounded(to: 100) == 0
+        if change > 0 { return isTiny ? "< 0.01" : "+" + rate(change) }
+        return change == 0 ? rate(0) : isTiny ? "> \u{2212}0.01" : "\u{2212}" + rate(change.magnitude)
+    }
+
+    /// Days of 24 hours with one decimal: `3.4`; a dash for none.
     static func days(_ duration: Duration?) -> String {
         guard let duration else { return "\u{2013}" }
-        let tenths = (duration.components.seconds + 4320) / 8640
-        if tenths == 0, duration > .zero { return "< 0.1" }
-        return "\(count(Int(tenths / 10))).\(tenths % 10)"
+        let days = Fraction(duration, in: .day)
+        return days > 0 && days.rounded(to: 10) == 0 ? "< 0.1" : tenths(days)
     }
 
-    /// In words, in the unit that fits: `3.4 days`, `5.2 hours`, `40 minutes`.
+    /// In words, in the unit that fits what is shown of it: `3.4 days`, `5.2 hours`, `40 minutes`.
     static func span(_ duration: Duration?) -> String {
-        let seconds = Double(duration?.components.seconds ?? 0)
-        if seconds >= 86_400 { return "\(tenths(seconds / 86_400)) days" }
-        if seconds >= 3600 { return "\(tenths(seconds / 3600)) hours" }
-        return "\(Int((seconds / 60).rounded())) minutes"
+        let span = duration ?? .zero
+        let minutes = Fraction(span, in: .minute).rounded()
+        if minutes < 60 { return minutes == 1 ? "1 minute" : "\(minutes) minutes" }
+        let hours = Fraction(span, in: .hour)
+        if hours.rounded(to: 10) < 240 { return hours.rounded(to: 10) == 10 ? "1 hour" : "\(tenths(hours)) hours" }
+        let days = Fraction(span, in: .day)
+        return days.rounded(to: 10) == 10 ? "1 day" : "\(tenths(days)) days"
     }
 
     /// `1 September 2023`

@@ -16,7 +16,7 @@ struct Insight: Equatable, Sendable {
 
     var rule: Rule
     var text: String
-    var weight: Double
+    var weight: Fraction
 
     /// At most five, the weightiest first.
     static let most = 5
@@ -35,7 +35,7 @@ struct InsightRules {
         return Array(all.sorted { ($1.weight, $0.rule.rawValue) < ($0.weight, $1.rule.rawValue) }.prefix(Insight.most))
     }
 
-    private func make(_ rule: Insight.Rule, weight: Double, _ text: String) -> Insight {
+    private func make(_ rule: Insight.Rule, weight: Fraction, _ text: String) -> Insight {
         Insight(rule: rule, text: text, weight: weight)
     }
 
@@ -43,8 +43,8 @@ struct InsightRules {
     private var balance: Insight? {
         let (created, closed) = (figures.created, figures.closed)
         guard created + closed >= Self.fewest else { return nil }
-        let share = Double(abs(created - closed)) / Double(max(created, closed))
-        guard share >= 0.1 else { return nil }
+        let share = Fraction(abs(created - closed), max(created, closed))
+        guard share >= Fraction(1, 10) else { return nil }
         let (more, less) = created > closed ? ("created", "closed") : ("closed", "created")
         let before = figures.before.map { before in
             "; in the time before, \(FigureText.count(before.counts.created)) were created and "
@@ -64,14 +64,15 @@ struct InsightRules {
             !grouping.isCutShort(period)
         else { return nil }
         let sorted = counts.sorted()
-        let median = Double(sorted[(counts.count - 1) / 2] + sorted[counts.count / 2]) / 2
-        guard median > 0, Double(most) >= 2 * median, counts.count(where: { $0 == most }) == 1 else { return nil }
-        let times = FigureText.tenths(Double(most) / median)
-        let usual = median == median.rounded() ? FigureText.count(Int(median)) : FigureText.tenths(median)
+        let median = Fraction(sorted[(counts.count - 1) / 2] + sorted[counts.count / 2], 2)
+        guard median > 0, Fraction(most, 1) / median >= 2, counts.count(where: { $0 == most }) == 1 else { return nil }
+        let times = Fraction(most, 1) / median
+        let isWhole = median.rounded(to: 2).isMultiple(of: 2)
+        let usual = isWhole ? FigureText.count(median.rounded()) : FigureText.tenths(median)
         let text =
-            "\(period.name) stands out: \(FigureText.count(most)) created, \(times) times the median "
+            "\(period.name) stands out: \(FigureText.count(most)) created, \(FigureText.tenths(times)) times the median "
             + "\(grouping.rawValue) (\(usual); n = \(FigureText.count(figures.created)))."
-        return make(.peak, weight: min(Double(most) / median / 4, 1), text)
+        return make(.peak, weight: min(times * Fraction(1, 4), 1), text)
     }
 
     /// The median has changed by a quarter, from twenty items and more on both sides.
@@ -79,14 +80,14 @@ struct InsightRules {
         guard let before = figures.before?.timeToClose, before.count >= 20, figures.timeToClose.count >= 20,
             let then = before.median, let now = figures.timeToClose.median, then > .zero
         else { return nil }
-        let change = now / then - 1
-        guard abs(change) >= 0.25 else { return nil }
-        let percent = FigureText.change(Int((change * 100).rounded()))
+        let change = Fraction(now) / Fraction(then) - 1
+        guard change.magnitude >= Fraction(1, 4) else { return nil }
+        let percent = FigureText.change(change.rounded(to: 100))
         let text =
             "Closing took \(change > 0 ? "longer" : "less time"): a median of \(FigureText.days(now)) days "
             + "(n = \(FigureText.count(figures.timeToClose.count))) against \(FigureText.days(then)) before "
             + "(n = \(FigureText.count(before.count))), \(percent)\u{00A0}%."
-        return make(.timeToClose, weight: min(abs(change), 1.5), text)
+        return make(.timeToClose, weight: min(change.magnitude, Fraction(3, 2)), text)
     }
 
     /// A weekday with a quarter of all, where an even share is a seventh.
@@ -95,14 +96,14 @@ struct InsightRules {
             return nil
         }
         let sums = breakdown.hours.map { $0.reduce(0, +) }
-        guard let most = sums.max(), Double(most) >= 0.25 * Double(figures.created),
+        guard let most = sums.max(), 4 * most >= figures.created,
             let day = sums.firstIndex(of: most), sums.count(where: { $0 == most }) == 1
         else { return nil }
         let text =
             "\(FigureText.percent(most, of: figures.created)) of the items were created on a "
             + "\(ActivityReport.weekdays[day]) (\(FigureText.count(most)) of \(FigureText.count(figures.created))); "
             + "an even share would be 14\u{00A0}%."
-        return make(.weekday, weight: Double(most) / Double(figures.created), text)
+        return make(.weekday, weight: Fraction(most, figures.created), text)
     }
 
     /// A third and more came in on a Saturday or a Sunday, which are two days of seven.
@@ -115,7 +116,7 @@ struct InsightRules {
         let text =
             "\(FigureText.percent(weekend, of: figures.created)) of the items were created on a weekend "
             + "(\(FigureText.count(weekend)) of \(FigureText.count(figures.created))); an even share would be 29\u{00A0}%."
-        return make(.weekend, weight: Double(weekend) / Double(figures.created), text)
+        return make(.weekend, weight: Fraction(weekend, figures.created), text)
     }
 
     /// An item type whose share of what was created has changed by ten points.
@@ -127,30 +128,30 @@ struct InsightRules {
         let shifts = names.map { name in
             let now = figures.activity.itemTypes[name]?.total.created ?? 0
             let then = before.activity.itemTypes[name]?.total.created ?? 0
-            let change = Double(now) / Double(figures.created) - Double(then) / Double(before.counts.created)
+            let change = Fraction(now, figures.created) - Fraction(then, before.counts.created)
             return (name: name, now: now, then: then, change: change)
         }
         // Of two types each gains what the other loses: the one that grew is the news.
-        guard let most = shifts.max(by: { (abs($0.change), $0.change) < (abs($1.change), $1.change) }),
-            abs(most.change) >= 0.1
+        guard let most = shifts.max(by: { ($0.change.magnitude, $0.change) < ($1.change.magnitude, $1.change) }),
+            most.change.magnitude >= Fraction(1, 10)
         else { return nil }
         let text =
             "\(most.name.clipped(to: 60)) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
             + "(n = \(FigureText.count(figures.created))), against \(FigureText.percent(most.then, of: before.counts.created)) "
             + "in the time before (n = \(FigureText.count(before.counts.created)))."
-        return make(.typeShift, weight: min(abs(most.change) * 2, 1), text)
+        return make(.typeShift, weight: min(most.change.magnitude * 2, 1), text)
     }
 
     /// A third of the open work is older than ninety days.
     private var ageing: Insight? {
         guard let age = figures.openAge, age.count >= Self.fewest else { return nil }
         let old = age.histogram.suffix(2).reduce(0, +)
-        guard Double(old) >= Double(age.count) / 3 else { return nil }
+        guard 3 * old >= age.count else { return nil }
         let text =
             "\(FigureText.percent(old, of: age.count)) of the open items are older than 90 days "
             + "(\(FigureText.count(old)) of \(FigureText.count(age.count))); half are older than "
             + "\(FigureText.days(age.median)) days."
-        return make(.ageing, weight: Double(old) / Double(age.count) * 0.8, text)
+        return make(.ageing, weight: Fraction(old, age.count) * Fraction(4, 5), text)
     }
 
     /// One of three projects and more has half of what was created.
@@ -163,6 +164,6 @@ struct InsightRules {
             "\(name.clipped(to: 60)) has \(FigureText.percent(first.created, of: figures.created)) of what was created "
             + "(\(FigureText.count(first.created)) of \(FigureText.count(figures.created)), among "
             + "\(FigureText.count(projects.count)) projects)."
-        return make(.concentration, weight: Double(first.created) / Double(figures.created) * 0.7, text)
+        return make(.concentration, weight: Fraction(first.created, figures.created) * Fraction(7, 10), text)
     }
 }

@@ -27,10 +27,13 @@ public struct ScatterPlot: Hashable, ChartBlock {
     public struct Line: Hashable, Sendable {
         public var name: String
         public var value: Double
+        /// The value as a reader sees it, with its unit.
+        public var label: String
 
-        public init(name: String, value: Double) {
+        public init(name: String, value: Double, label: String) {
             self.name = name
             self.value = value
+            self.label = label
         }
     }
 
@@ -49,7 +52,7 @@ public struct ScatterPlot: Hashable, ChartBlock {
     }
 
     public var alternative: String {
-        let marks = lines.map { "\($0.name) at \(ChartText.number(($0.value * 10).rounded() / 10)) \(unit)" }
+        let marks = lines.map { "\($0.name) at \($0.label)" }
         return
             "Scatter plot: \(title). \(ChartText.number(Double(dots.count))) points; \(marks.joined(separator: ", "))."
     }

@@ -33,8 +33,7 @@ struct ScatterPlotLayout: FigureLayout {
         self.ticks = ticks
         marks = plot.marks.map { (typesetter.layout($0.name, font: theme.axis), $0.position) }
         lines = plot.lines.map { line in
-            let text = "\(line.name): \(ChartText.number((line.value * 10).rounded() / 10)) \(plot.unit)"
-            return (typesetter.layout(text, font: theme.axis), max(line.value, Self.least))
+            (typesetter.layout("\(line.name): \(line.label)", font: theme.axis), max(line.value, Self.least))
         }
         left = grid.left + ticks.reduce(0) { max($0, $1.layout.width) } + 6
     }

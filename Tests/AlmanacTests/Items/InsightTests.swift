@@ -55,6 +55,19 @@ struct InsightTests {
         )
     }
 
+    @Test func `a share that went from 8 to 12 of 40 has changed by ten points, and the one that grew is named`() throws
+    {
+        var now = items(40, on: 4)
+        var before = items(40, on: 10, month: "2024-02") + items(1, on: 1, month: "2023-12")
+        for index in 0..<12 { now[index].itemType = "incident" }
+        for index in 0..<8 { before[index].itemType = "incident" }
+        let found = try insights(now + before).first { $0.rule == .typeShift }
+        #expect(
+            found?.text
+                == "incident was 30\u{A0}% of what was created (n = 40), against 20\u{A0}% in the time before (n = 40)."
+        )
+    }
+
     @Test func `where all was created and nothing closed, that is said`() throws {
         let found = try insights((4...23).flatMap { items(2, on: $0) }).first { $0.rule == .balance }
         #expect(found?.text == "40 more items were created than closed: 40 created, 0 closed.")
