@@ -58,12 +58,16 @@ extension ActivityReport {
         [
             ["Throughput", "Items closed; a day: divided by the days of the range."],
             ["Lead time", "The same as days to close."],
-            ["Cycle time", "From an item's first move into a status in progress to its closing."],
+            [
+                "Cycle time",
+                "From when an item was first in a status in progress, which may be its creation, to its closing; of items "
+                    + "that were not closed before they were created.",
+            ],
             [
                 "In progress",
-                "Open, and moved last into a status that the tracker calls in progress; from status history that "
-                    + "was read since the item's last update, at the end "
-                    + "of each \(spec.groupBy.rawValue).",
+                "Open, and in a status that the tracker calls in progress: the one that it was created in until its first "
+                    + "move, then that of its last. At the end of each \(spec.groupBy.rawValue), from status history that "
+                    + "was read since the item's last update. In a status that the tracker no longer lists it is unknown.",
             ],
             ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],
         ]

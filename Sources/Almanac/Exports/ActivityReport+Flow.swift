@@ -24,7 +24,8 @@ extension ActivityReport {
         }
         let basis =
             "status history, which is as new as the item for \(FigureText.count(flow.closedWithHistory)) of the \(closed) items "
-            + "closed in the range and for \(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its end"
+            + "closed in the range, and tells for \(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its "
+            + "end whether they were in progress"
         let text =
             flow.knowsProgress
             ? "Cycle time and work in progress rest on \(basis)."
@@ -122,7 +123,9 @@ extension ActivityReport {
         guard flow.knowsProgress else { return [] }
         let last = flow.inProgress.last ?? 0
         let heading: Block = .heading("\(FigureText.count(last)) in progress at the end")
-        let note: Block = .note("Of the items whose history is as new as they are.")
+        let note: Block = .note(
+            "Of the items whose history is as new as they are, in a status that the tracker still knows."
+        )
         guard spec.includes.charts, figures.periods.count > 1 else { return [heading, note] }
         let chart = BarChart(
             title: "Items in progress at the end of each \(spec.groupBy.rawValue)",

@@ -30,6 +30,8 @@ enum DetailJSON {
             text.append(jsonString: change.to)
             text.append(#","status_category":"#)
             text.append(json: change.category?.rawValue)
+            text.append(#","from_category":"#)
+            text.append(json: change.fromCategory?.rawValue)
             text.append(UInt8(ascii: "}"))
         }
     }

@@ -6,7 +6,7 @@ struct Flow: Equatable, Sendable {
         var leadTime: Duration
     }
 
-    /// Of the items that were closed in the range, from the first move into a status in progress to the closing.
+    /// Of the items that were closed in the range, from when they were in progress first to the closing.
     var cycleTime: TimeToClose
     /// Closed in the range, with such a history.
     var closedWithHistory: Int
@@ -14,7 +14,7 @@ struct Flow: Equatable, Sendable {
     var closings: [Closing]
     /// At the end of each period.
     var inProgress: [Int]
-    /// Open at the end of each period, with a history that tells whether anybody was at work on them.
+    /// Open at the end of each period, with a history that tells whether they were in progress.
     var known: [Int]
     /// The items that were open the longest at the end.
     var oldest: [Ageing]
@@ -27,8 +27,8 @@ struct Flow: Equatable, Sendable {
         var age: Duration
     }
 
+    /// Whether there is such a history of any item that was open in the range or closed in it.
+    var hasHistory: Bool
     /// Whether any status in the history is one that the tracker calls in progress.
     var knowsProgress: Bool
-
-    var hasHistory: Bool { closedWithHistory > 0 || known.contains { $0 > 0 } }
 }

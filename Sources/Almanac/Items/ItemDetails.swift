@@ -44,8 +44,10 @@ struct StatusChange: Equatable, Sendable {
     var author: String?
     var from: String?
     var to: String
-    /// nil where the tracker does not say what the status means.
+    /// nil where the tracker does not say what the status means: it may no longer list it.
     var category: StatusCategory?
+    /// The same of the status before.
+    var fromCategory: StatusCategory?
 }
 
 /// A file that belongs to an item.
@@ -99,13 +101,14 @@ struct AdditionCounts: Equatable, Sendable {
 }
 
 extension Comment {
-    /// By creation, then by id: the order in which they are shown.
+    /// One order of any, to compare lists.
     static func isBefore(_ left: Comment, _ right: Comment) -> Bool {
         (left.createdAt, left.externalID) < (right.createdAt, right.externalID)
     }
 }
 
 extension StatusChange {
+    /// One order of any, to compare lists.
     static func isBefore(_ left: StatusChange, _ right: StatusChange) -> Bool {
         (left.at, left.externalID) < (right.at, right.externalID)
     }

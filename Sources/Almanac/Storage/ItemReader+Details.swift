@@ -7,7 +7,7 @@ extension ItemReader {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT external_id, author_id, created_at, updated_at, is_internal, body FROM comment
-                WHERE item_id = ? ORDER BY created_at, external_id
+                WHERE item_id = ? ORDER BY \(TrackersOrder.by("created_at", of: "comment"))
                 """
         )
         return try Row.fetchAll(statement, arguments: [id]).map { row in
@@ -26,8 +26,9 @@ extension ItemReader {
     func history(of id: Int64) throws -> [StatusChange] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT external_id, at, author_id, from_status_id, to_status_id, to_category FROM status_change
-                WHERE item_id = ? ORDER BY at, external_id
+                SELECT external_id, at, author_id, from_status_id, to_status_id, to_category, from_category
+                FROM status_change
+                WHERE item_id = ? ORDER BY \(TrackersOrder.by("at", of: "status_change"))
                 """
         )
         return try Row.fetchAll(statement, arguments: [id]).map { row in
@@ -37,7 +38,8 @@ extension ItemReader {
                 author: try (row[2] as Int64?).map(terms.text),
                 from: try (row[3] as Int64?).map(terms.text),
                 to: try terms.text(row[4]),
-                category: (row[5] as Int?).map(StatusCategory.init(stored:))
+                category: (row[5] as Int?).map(StatusCategory.init(stored:)),
+                fromCategory: (row[6] as Int?).map(StatusCategory.init(stored:))
             )
         }
     }

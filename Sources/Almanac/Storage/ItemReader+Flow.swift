@@ -14,29 +14,37 @@ extension ItemReader {
             inProgress: tally.inProgress,
             known: tally.known,
             oldest: try oldest(clause, at: range.upperBound),
+            hasHistory: tally.hasItems,
             knowsProgress: tally.knowsProgress
         )
     }
 
-    /// The histories that matter: of items not closed before the range, and of changes before its end.
+    /// The histories that matter: of items not closed before the range.
     ///
-    /// A history that was read before the item's last update may lack a change of status: it counts as unknown.
+    /// A history that was read before the item's last update may lack a change of status: it counts as unknown. All moves
+    /// are read, for the first one tells the status that an item was created in, whenever it was.
     private func readHistories(_ clause: FilterClause, _ range: Range<Timestamp>, into tally: inout HistoryTally) throws
     {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT item.id, created_at, closing_at, at, to_category
+                SELECT item.id, created_at, closing_at, anomaly = 3, status_category, at, from_category, to_category
                 FROM item_detail CROSS JOIN item ON item.id = item_detail.item_id
-                LEFT JOIN status_change ON status_change.item_id = item.id AND at < ?2
-                WHERE history_at >= coalesce(updated_at, 0) AND missing_since IS NULL AND anomaly NOT IN (1, 3)
+                LEFT JOIN status_change ON status_change.item_id = item.id
+                WHERE history_at >= coalesce(updated_at, 0) AND missing_since IS NULL AND anomaly <> 1
                     AND created_at < ?2 AND (closing_at IS NULL OR closing_at >= ?1)\(clause.sql)
-                ORDER BY item.id, at
+                ORDER BY item.id, \(TrackersOrder.by("at", of: "status_change"))
                 """,
             arguments: [range.lowerBound, range.upperBound]
         )
         while let row = try rows.next() {
-            tally.add(id: row[0], created: row[1], closing: row[2], at: row[3], category: row[4])
+            let at: Int64? = row[5]
+            if tally.current != row[0] {
+                let life = HistoryTally.Life(id: row[0], created: row[1], closing: row[2], isReversed: row[3])
+                // Without a move the status of today is the one of the creation.
+                tally.begin(life, in: .init(at == nil ? row[4] : row[6]))
+            }
+            if let at { tally.move(at: at, to: .init(row[7])) }
         }
         tally.end()
     }
@@ -86,68 +94,6 @@ extension ItemReader {
         return try rows.map { row in
             let status = try terms.text(row[2])
             return .init(key: row[0], title: row[1], status: status, url: row[3], age: .milliseconds(row[4] as Int64))
-        }
-    }
-}
-
-/// Goes through status changes item by item: when each was in progress, and since when at its closing.
-///
-/// An item is in progress from a change into such a status to the next change, within its life from creation to
-/// closing, so that a report's parts of open work add up to it.
-private struct HistoryTally {
-    let ends: [Int64]
-    private(set) var inProgress: [Int]
-    private(set) var known: [Int]
-    private(set) var closed = 0
-    private(set) var knowsProgress = false
-    var cycleTimes: [Int64] = []
-    private var item: (id: Int64, created: Int64, closing: Int64?)?
-    private var since: Int64?
-    private var first: Int64?
-
-    init(ends: [Int64]) {
-        self.ends = ends
-        inProgress = Array(repeating: 0, count: ends.count)
-        known = inProgress
-    }
-
-    mutating func add(id: Int64, created: Int64, closing: Int64?, at: Int64?, category: Int?) {
-        if item?.id != id {
-            end()
-            item = (id, created, closing)
-        }
-        guard let at else { return }
-        // A status of a kind that nobody told changes nothing.
-        guard let category else { return }
-        let isWork = category == 1
-        if isWork { knowsProgress = true }
-        if let start = since, !isWork {
-            count(from: start, to: at, in: \.inProgress)
-            since = nil
-        } else if since == nil, isWork {
-            since = max(at, created)
-            first = first ?? since
-        }
-    }
-
-    /// Ends the item at hand.
-    mutating func end() {
-        guard let item, let last = ends.last else { return }
-        let isClosed = item.closing.map { $0 < last } ?? false
-        count(from: item.created, to: .max, in: \.known)
-        if let since { count(from: since, to: .max, in: \.inProgress) }
-        if isClosed, let closing = item.closing {
-            closed += 1
-            if let first, first <= closing { cycleTimes.append(closing - first) }
-        }
-        (self.item, since, first) = (nil, nil, nil)
-    }
-
-    /// Counts the item at each end of a period that lies in a stretch of its life.
-    private mutating func count(from start: Int64, to end: Int64, in counts: WritableKeyPath<HistoryTally, [Int]>) {
-        let end = min(end, item?.closing ?? .max)
-        for (index, instant) in ends.enumerated() where start < instant && instant <= end {
-            self[keyPath: counts][index] += 1
         }
     }
 }

@@ -26,6 +26,7 @@ enum ItemSchema {
         migrator.registerMigration("3", migrate: addReports)
         migrator.registerMigration("4") { try $0.execute(sql: incrementalRuns) }
         migrator.registerMigration("5") { try $0.execute(sql: movedItems) }
+        migrator.registerMigration("6", migrate: addOrigins)
         return migrator
     }
 

@@ -4,14 +4,15 @@ import GRDB
 extension ItemWriter {
     func replace(_ comments: [Comment], of id: Int64, _ run: ImportRun) throws {
         let wanted = comments.map(\.storable)
-        if try reader.comments(of: id) == wanted.sorted(by: Comment.isBefore) { return }
+        if try reader.comments(of: id).sorted(by: Comment.isBefore) == wanted.sorted(by: Comment.isBefore) { return }
         try clear("comment", of: id)
         for comment in wanted { try put(comment, of: id, run) }
     }
 
     func replace(_ history: [StatusChange], of id: Int64, _ run: ImportRun) throws {
         let wanted = history.map(\.storable)
-        if try reader.history(of: id) == wanted.sorted(by: StatusChange.isBefore) { return }
+        let known = try reader.history(of: id)
+        if known.sorted(by: StatusChange.isBefore) == wanted.sorted(by: StatusChange.isBefore) { return }
         try clear("status_change", of: id)
         for change in wanted { try put(change, of: id, run) }
     }
@@ -40,8 +41,8 @@ extension ItemWriter {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO status_change
-                    (item_id, at, external_id, author_id, from_status_id, to_status_id, to_category, run_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    (item_id, at, external_id, author_id, from_status_id, to_status_id, to_category, from_category, run_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute { arguments in
@@ -52,6 +53,7 @@ extension ItemWriter {
             arguments.bind(try change.from.map(terms.intern))
             arguments.bind(try terms.intern(change.to))
             arguments.bind(change.category?.stored)
+            arguments.bind(change.fromCategory?.stored)
             arguments.bind(run.id)
         }
     }

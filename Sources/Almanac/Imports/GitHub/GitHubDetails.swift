@@ -20,19 +20,20 @@ extension JSONNode {
         guard let id = self["id"]?.identifier, let number = self["issue"]?["number"]?.integer,
             let at = try? time("created_at"), let event = self["event"]?.string
         else { return nil }
-        let states: (from: String, to: String, category: StatusCategory)
+        let isClosing: Bool
         switch event {
-        case "closed": states = ("open", "closed", .done)
-        case "reopened": states = ("closed", "open", .open)
+        case "closed": isClosing = true
+        case "reopened": isClosing = false
         default: return nil
         }
         let change = StatusChange(
             externalID: id,
             at: at,
             author: self["actor"]?["login"]?.filledText,
-            from: states.from,
-            to: states.to,
-            category: states.category
+            from: isClosing ? "open" : "closed",
+            to: isClosing ? "closed" : "open",
+            category: isClosing ? .done : .open,
+            fromCategory: isClosing ? .open : .done
         )
         return DetailAddition(itemKey: "#\(number)", detail: .change(change))
     }

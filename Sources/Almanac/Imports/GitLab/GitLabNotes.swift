@@ -69,7 +69,8 @@ extension JSONNode {
             author: self["user"]?["username"]?.filledText,
             from: status,
             to: to,
-            category: to == "closed" ? .done : .open
+            category: to == "closed" ? .done : .open,
+            fromCategory: status == "closed" ? .done : .open
         )
     }
 }

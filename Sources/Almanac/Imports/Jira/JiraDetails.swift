@@ -25,7 +25,8 @@ extension JSONNode {
                 author: self["author"]?.jiraPerson,
                 from: change["fromString"]?.filledText ?? change["from"]?.filledText,
                 to: to,
-                category: change["to"]?.identifier.flatMap { categories[$0] }
+                category: change["to"]?.identifier.flatMap { categories[$0] },
+                fromCategory: change["from"]?.identifier.flatMap { categories[$0] }
             )
         }
     }

@@ -121,7 +121,8 @@ extension JSONNode {
             author: shown("user"),
             from: value("oldvalue").map { ServiceNowState.name($0, table: table) },
             to: ServiceNowState.name(to, table: table),
-            category: ServiceNowState.category(to, isActive: nil, table: table)
+            category: ServiceNowState.category(to, isActive: nil, table: table),
+            fromCategory: value("oldvalue").map { ServiceNowState.category($0, isActive: nil, table: table) }
         )
     }
 

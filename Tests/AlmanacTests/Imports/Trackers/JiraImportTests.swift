@@ -102,7 +102,12 @@ struct JiraImportTests {
                     """
                 return .init(#"{"total":1,"isLast":true,"values":[\#(change)]}"#)
             }
-            if request.path == "/rest/api/3/status" { return .init(#"[{"id":"5","statusCategory":{"key":"done"}}]"#) }
+            if request.path == "/rest/api/3/status" {
+                let statuses = [("5", "done"), ("1", "indeterminate")].map { id, category in
+                    #"{"id":"\#(id)","statusCategory":{"key":"\#(category)"}}"#
+                }
+                return .init("[\(statuses.joined(separator: ","))]")
+            }
             return jira.answer(request)
         } _: { service in
             let options = ImportOptions(includesComments: true, includesHistory: true)
@@ -111,6 +116,7 @@ struct JiraImportTests {
             #expect(try stage.details(of: "TEST-1") { try $0.comments(of: $1).map(\.body) } == ["b", "b"])
             let history = try stage.details(of: "TEST-1") { try $0.history(of: $1) }
             #expect(history.map(\.to) == ["Done"] && history.first?.category == .done && history.first?.author == "Ann")
+            #expect(history.first?.fromCategory == .inProgress)
         }
     }
 
