@@ -3,7 +3,7 @@ import Reports
 extension ActivityReport {
     /// Where the items came from, and what is not among them (CONTRACT 6).
     var coverageBlocks: [Block] {
-        [.heading("Sources and coverage"), .table(sourceTable)] + warnings + leftOutTable
+        [.heading("Sources and coverage"), .table(sourceTable)] + warnings + stockTable + leftOutTable
     }
 
     /// What the imports have to say of themselves, repeated by every report of their sources.
@@ -19,7 +19,7 @@ extension ActivityReport {
                 .init("Last import", width: .fitting),
                 .init("At the source", width: .share(0.8), alignment: .trailing),
                 .init("Stored", width: .share(0.7), alignment: .trailing),
-                .init("In the range", width: .share(0.8), alignment: .trailing),
+                .init("In \(rangeWord)", width: .share(0.8), alignment: .trailing),
             ],
             rows: coverage.sources.map { source in
                 [
@@ -28,8 +28,34 @@ extension ActivityReport {
                     FigureText.count(source.inRange),
                 ]
             },
-            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : fullImports
+            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : onceOnly + fullImports
         )
+    }
+
+    /// `the range`, or `the periods` of a comparison.
+    var rangeWord: String { spec.reportType == .comparison ? "the periods" : "the range" }
+
+    private var onceOnly: String {
+        spec.reportType == .comparison
+            ? "An item that was created in one period and closed in another is counted once here, and in each of them "
+                + "above. " : ""
+    }
+
+    /// Where each stored item is, so that what is shown and what is not add up.
+    private var stockTable: [Block] {
+        guard let parts = coverage.parts, !parts.isEmpty else { return [] }
+        return [
+            .subheading("What is stored, part by part"),
+            .table(
+                Table(
+                    columns: [
+                        .init("Part", width: .share(4)), .init("Items", width: .share(0.5), alignment: .trailing),
+                    ],
+                    rows: parts.map { [$0.what, FigureText.count($0.count)] },
+                    footer: ["Stored", FigureText.count(parts.reduce(0) { $0 + $1.count })]
+                )
+            ),
+        ]
     }
 
     /// Since when the sources' own counts stand, where the last import of a source asked for changes only.

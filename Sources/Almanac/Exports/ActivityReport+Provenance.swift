@@ -13,7 +13,7 @@ extension ActivityReport {
                 Fact("Made by", "almanac \(Almanac.version)"),
                 Fact(
                     "Items",
-                    "\(FigureText.count(coverage.itemsInRange)) created or closed in the range, of which the digest is"
+                    "\(FigureText.count(coverage.itemsInRange)) created or closed in \(rangeWord); the digest is of these"
                 ),
                 Fact("SHA-256 of the items", digest),
             ]),

@@ -88,7 +88,7 @@ struct ActivityReport {
             ),
             Fact(
                 "Items",
-                "\(FigureText.count(coverage.itemsInRange)) in the range, of \(FigureText.count(stored)) stored"
+                "\(FigureText.count(coverage.itemsInRange)) in \(rangeWord), of \(FigureText.count(stored)) stored"
             ),
         ]
         facts.append(Fact("Last import", FigureText.instant(last)))

@@ -1,42 +1,23 @@
 extension Coverage {
-    /// What a report over these stretches of time rests on.
-    ///
-    /// Where there are several, an item that falls in two of them is counted in both under its source, and once in
-    /// `itemsInRange`.
+    /// What a report over these stretches of time rests on. An item that falls in two of them is counted once.
     ///
     /// - Parameter digest: set to the digest of all these items.
     init(_ reader: ItemReader, _ spec: ExportSpec, items: ReportItems, digest: inout String) throws {
         var fingerprints: [ItemFingerprint] = []
-        let parts = try items.ranges.map { range in
-            try reader.coverage(spec.filters, in: range, fingerprints: &fingerprints)
-        }
+        let covered = try reader.coverage(spec.filters, in: items.ranges, fingerprints: &fingerprints)
         digest = fingerprints.digest()
-        let records = parts.first?.map(\.record) ?? []
-        sources = records.map { record in
-            let own = parts.joined().filter { $0.record.source == record.source }
-            return SourcePart(record, inRange: own.reduce(0) { $0 + $1.matching })
-        }
-        dataAsOf = records.filter { spec.filters.pass($0.source) }.compactMap(\.lastImport?.asOf).max()
-        // Where there is one range, what each source has in it adds up.
-        itemsInRange =
-            try parts.count == 1 ? parts[0].reduce(0) { $0 + $1.matching } : items.count()
-        leftOut = Self.reasons(parts.flatMap(\.self))
-    }
-
-    private static func reasons(_ parts: [SourceCoverage]) -> [LeftOut] {
-        func count(_ number: (SourceCoverage) -> Int) -> Int { parts.reduce(0) { $0 + number($1) } }
-        return [
-            LeftOut(reason: "in the range, but left out by the filters", count: count(\.filteredOut)),
-            LeftOut(
-                reason: "done without a time of closing: counted as created, not as closed, and not as open",
-                count: count(\.undatedClosures)
-            ),
-            LeftOut(reason: "not done, with a time of closing, which is ignored", count: count(\.ignoredClosings)),
-            LeftOut(
-                reason: "closed before created, by the tracker's times: not in the times to close",
-                count: count(\.reversedTimes)
-            ),
-        ].filter { $0.count > 0 }
+        sources = covered.map { SourcePart($0.record, inRange: $0.matching) }
+        dataAsOf = covered.map(\.record).filter { spec.filters.pass($0.source) }.compactMap(\.lastImport?.asOf).max()
+        itemsInRange = covered.reduce(0) { $0 + $1.matching }
+        let stock = try reader.stock(
+            spec.filters,
+            in: items.ranges,
+            stored: covered.reduce(0) { $0 + $1.record.stored },
+            inRange: itemsInRange
+        )
+        let words = CoverageWords(isComparison: spec.reportType == .comparison)
+        leftOut = words.reasons(covered, stock)
+        parts = words.parts(stock)
     }
 }
 

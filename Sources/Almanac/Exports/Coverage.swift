@@ -39,9 +39,16 @@ struct Coverage: Codable, Equatable, Sendable {
     var itemsInRange: Int
     /// Items that are in no figure, or in some only, with reasons.
     var leftOut: [LeftOut]
+    /// Everything that is stored, in parts that add up to it; a status of before it was told has none.
+    var parts: [Part]?
+
+    struct Part: Codable, Equatable, Sendable {
+        var what: String
+        var count: Int
+    }
 
     enum CodingKeys: String, CodingKey {
-        case sources
+        case sources, parts
         case dataAsOf = "data_as_of"
         case itemsInRange = "items_in_range"
         case leftOut = "left_out"

@@ -34,14 +34,6 @@ struct ReportItems {
         }
     }
 
-    /// How many there are, by reading them: only the items themselves tell which fall in several ranges.
-    func count() throws -> Int {
-        let next = try open()
-        var count = 0
-        while try next() != nil { count += 1 }
-        return count
-    }
-
     /// As the store sees it: an item of an earlier range is not listed again.
     private static func falls(_ item: Item, in range: Range<Timestamp>) -> Bool {
         let closing = item.statusCategory == .done ? item.closedAt.map { max($0, item.createdAt) } : nil

@@ -103,7 +103,7 @@ struct ItemReaderTests {
         ])
         var fingerprints: [ItemFingerprint] = []
         let coverage = try store.read { reader in
-            try reader.coverage(ItemFilters(sources: [Source.betamax.name]), in: march, fingerprints: &fingerprints)
+            try reader.coverage(ItemFilters(sources: [Source.betamax.name]), in: [march], fingerprints: &fingerprints)
         }
         #expect(fingerprints.count == 3)
         #expect(coverage.map(\.record.source) == [other, Source.betamax])

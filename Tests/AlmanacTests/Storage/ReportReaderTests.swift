@@ -61,7 +61,7 @@ struct ReportReaderTests {
             try store.importAll(items)
             return try store.read { reader in
                 var fingerprints: [ItemFingerprint] = []
-                _ = try reader.coverage(ItemFilters(), in: .everything, fingerprints: &fingerprints)
+                _ = try reader.coverage(ItemFilters(), in: [.everything], fingerprints: &fingerprints)
                 return fingerprints.digest()
             }
         }
