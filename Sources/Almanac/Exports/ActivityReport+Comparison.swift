@@ -145,7 +145,8 @@ extension ActivityReport {
                 row("85th percentile") { days($0, $0.timeToClose.percentile85) },
                 row("n") { FigureText.count($0.timeToClose.count) },
             ],
-            note: "No days to close from fewer than \(TimeToClose.fewest) items."
+            note: "No days to close from fewer than \(TimeToClose.fewest) items, no 85th percentile from fewer than "
+                + "\(TimeToClose.fewestFor85)."
         )
     }
 

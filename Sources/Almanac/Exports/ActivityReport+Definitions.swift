@@ -32,8 +32,9 @@ extension ActivityReport {
             ],
             [
                 "Days to close",
-                "From creation to closing of the items closed in the range, in days of 24 hours; percentiles with linear "
-                    + "interpolation between neighbours.",
+                "From creation to closing of the items closed in the range, in days of 24 hours. The median is the value in "
+                    + "the middle or the mean of the two there; a percentile is the smallest value that at least so many "
+                    + "per cent of the items stay within (nearest rank).",
             ],
         ]
     }

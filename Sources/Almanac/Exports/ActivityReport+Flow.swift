@@ -86,14 +86,15 @@ extension ActivityReport {
         guard time.count >= TimeToClose.fewest else {
             return [.heading("Cycle time"), .note("n = \(count): too few items to say how long work takes.")]
         }
-        let figures = [
-            KeyFigure(label: "50 % took at most", value: FigureText.days(time.median), note: "days"),
-            KeyFigure(label: "85 % took at most", value: FigureText.days(time.percentile85), note: "days"),
-            KeyFigure(label: "95 % took at most", value: FigureText.days(time.percentile95), note: "days"),
-            KeyFigure(label: "Items", value: count, note: "closed, with a status in progress before"),
-        ]
+        let percentiles = [(50, time.median), (85, time.percentile85), (95, time.percentile95)].compactMap {
+            percent,
+            value in
+            value.map { KeyFigure(label: "\(percent) % took at most", value: FigureText.days($0), note: "days") }
+        }
+        let items = KeyFigure(label: "Items", value: count, note: "closed, with a status in progress before")
         let heading = "From the start of work, half took about \(FigureText.span(time.median)) or less"
-        return [.heading(heading), .keyFigures(figures)]
+        let limits = TimeToClose.limitsNote(of: [time])
+        return [.heading(heading), .keyFigures(percentiles + [items])] + (limits.isEmpty ? [] : [.note(limits)])
     }
 
     private func cumulativeFlow(_ flow: Flow, _ figures: ReportFigures) -> [Block] {

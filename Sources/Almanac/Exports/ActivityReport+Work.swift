@@ -86,7 +86,8 @@ extension ActivityReport {
                         row("95th percentile", \.percentile95),
                         ["n", FigureText.count(now.count)] + (then.map { [FigureText.count($0.count)] } ?? []),
                     ],
-                    note: reversed(now.negative)
+                    note: [TimeToClose.limitsNote(of: [now] + (then.map { [$0] } ?? [])), reversed(now.negative)]
+                        .filter { !$0.isEmpty }.joined(separator: " ")
                 )
             )
         ]
@@ -117,5 +118,16 @@ extension ActivityReport {
             series: [.init(name: "Open", values: age.histogram.map(Double.init))]
         )
         return [heading, .chart(.bars(chart)), note]
+    }
+}
+
+extension TimeToClose {
+    /// Why percentiles are missing, where that is so.
+    static func limitsNote(of times: [TimeToClose]) -> String {
+        func few(_ limit: Int) -> Bool { times.contains { $0.count < limit } }
+        let ninetyFifth = "no 95th from fewer than \(fewestFor95)"
+        return few(fewestFor85)
+            ? "No 85th percentile from fewer than \(fewestFor85) items, \(ninetyFifth)."
+            : few(fewestFor95) ? "No 95th percentile from fewer than \(fewestFor95) items." : ""
     }
 }

@@ -28,7 +28,9 @@ extension ReportItems {
                     row.cells[4] = item.status
                     row.cells[5] = item.assignee ?? ""
                     row.cells[6] = CivilDate(item.createdAt, in: zone).description
-                    row.cells[7] = item.closedAt.map { CivilDate($0, in: zone).description } ?? ""
+                    // One that is open again has the time of the closing that was undone.
+                    let closed = item.statusCategory == .done ? item.closedAt : nil
+                    row.cells[7] = closed.map { CivilDate($0, in: zone).description } ?? ""
                     return true
                 }
             }

@@ -65,6 +65,7 @@ struct TimeToClose: Equatable, Sendable {
     /// Items left out because their tracker says that they were closed before they were created.
     var negative: Int
     var median: Duration?
+    /// What at least 85 % of them stayed within; nil of few.
     var percentile85: Duration?
     var percentile95: Duration?
     /// How many took how long, by `limits`; the last holds what took longer than all of them.
@@ -74,6 +75,9 @@ struct TimeToClose: Equatable, Sendable {
     static let limits = [1, 3, 7, 14, 30, 90, 365]
     /// With fewer items a percentile says more about one of them than about the work.
     static let fewest = 5
+    /// The same of the percentiles that lie near the longest.
+    static let fewestFor85 = 12
+    static let fewestFor95 = 20
 }
 
 extension TimeToClose {
@@ -82,9 +86,9 @@ extension TimeToClose {
         self.init(
             count: durations.count,
             negative: negative,
-            median: durations.quantile(0.5),
-            percentile85: durations.quantile(0.85),
-            percentile95: durations.quantile(0.95)
+            median: durations.median(),
+            percentile85: durations.count < Self.fewestFor85 ? nil : durations.percentile(85),
+            percentile95: durations.count < Self.fewestFor95 ? nil : durations.percentile(95)
         )
         for duration in durations {
             histogram[Self.place(of: duration)] += 1

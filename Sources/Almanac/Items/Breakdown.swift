@@ -37,6 +37,6 @@ struct OpenAge: Equatable, Sendable {
         for age in ages {
             histogram[TimeToClose.place(of: age)] += 1
         }
-        median = ages.quantile(0.5)
+        median = ages.median()
     }
 }

@@ -1,8 +1,7 @@
 import GRDB
 
 extension ItemReader {
-    /// How long the items closed in a range had been open: exact percentiles, with linear interpolation between
-    /// neighbours (type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996).
+    /// How long the items closed in a range had been open.
     func timeToClose(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> TimeToClose {
         let clause = try clause(filters)
         let cursor = try Int64.fetchCursor(
@@ -24,14 +23,19 @@ extension ItemReader {
 }
 
 extension [Int64] {
-    /// Of milliseconds in any order, which it changes: only as much is sorted as the answer needs.
-    mutating func quantile(_ share: Double) -> Duration? {
+    /// The value in the middle, or the mean of the two there. Of milliseconds in any order, which it changes: only as
+    /// much is sorted as the answer needs.
+    mutating func median() -> Duration? {
         guard !isEmpty else { return nil }
-        let position = Double(count - 1) * share
-        let below = Int(position)
-        let value = select(below)
-        let next = self[(below + 1)...].min() ?? value
-        return .milliseconds(value + Int64(((position - Double(below)) * Double(next - value)).rounded()))
+        let below = select((count - 1) / 2)
+        guard count.isMultiple(of: 2), let above = self[(count / 2)...].min() else { return .milliseconds(below) }
+        return .milliseconds(Fraction(Int(below) + Int(above), 2).rounded())
+    }
+
+    /// The smallest value that at least so many per cent stay within (nearest rank; type 1 of Hyndman and Fan, "Sample
+    /// Quantiles in Statistical Packages", 1996). Changes the order, as `median` does.
+    mutating func percentile(_ percent: Int) -> Duration? {
+        isEmpty ? nil : .milliseconds(select((count * percent + 99) / 100 - 1))
     }
 
     /// Moves the element that sorting would put at `rank` there, with no greater one before it and no smaller one

@@ -64,7 +64,7 @@ struct ItemReaderTests {
         }
     }
 
-    @Test func `percentiles are exact and interpolated`() throws {
+    @Test func `a median is exact, of few items without percentiles`() throws {
         let days = [10, 1, 4, 2, 3]
         let items = days.enumerated().map { index, days in
             Item.sample(
@@ -79,10 +79,26 @@ struct ItemReaderTests {
         #expect(time.count == 5)
         #expect(time.negative == 1)
         #expect(time.median == .seconds(3 * 86_400))
-        #expect(time.percentile85 == .seconds(6.4 * 86_400))
-        #expect(time.percentile95 == .seconds(760_320))
+        #expect(time.percentile85 == nil && time.percentile95 == nil)
         // 1 and 2 days, 3 and 4, and 10.
         #expect(time.histogram == [0, 2, 2, 1, 0, 0, 0, 0])
+    }
+
+    @Test(
+        arguments: [(11, nil, nil), (12, 11, nil), (19, 17, nil), (20, 17, 19), (100, 85, 95)] as [(Int, Int?, Int?)]
+    )
+    func `a percentile is a value that so many items stay within, where there are enough`(
+        count: Int,
+        most85: Int?,
+        most95: Int?
+    ) throws {
+        var durations = (1...count).map { Int64($0) * 86_400_000 }.shuffled()
+        // The longest is far away: no percentile leans towards it.
+        if let longest = durations.indices.max(by: { durations[$0] < durations[$1] }) { durations[longest] *= 10 }
+        let time = TimeToClose(&durations, negative: 0)
+        #expect(time.percentile85 == most85.map { .seconds($0 * 86_400) })
+        #expect(time.percentile95 == most95.map { .seconds($0 * 86_400) })
+        #expect(time.median == .milliseconds((count + 1) * 43_200_000))
     }
 
     @Test func `without closings there is no percentile`() throws {
