@@ -25,7 +25,8 @@ struct ChartTests {
         #expect(ChartScale.label(1_234_567) == "1,234,567")
         #expect(ChartScale.label(-10) == "\u{2212}10")
         #expect(ChartScale.label(0) == "0")
-        #expect(ChartScale.label(2.5) == "2.5")
+        #expect(ChartScale.label(2.5) == "2.5" && ChartScale.label(1844.9) == "1,844.9")
+        #expect(ChartScale.label(-0.5) == "\u{2212}0.5" && ChartScale.label(1e-7) == "0")
         #expect(ChartScale([0.5]).ticks.map(ChartScale.label) == ["0", "0.1", "0.2", "0.3", "0.4", "0.5"])
     }
 

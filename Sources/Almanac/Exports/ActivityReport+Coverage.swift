@@ -80,7 +80,8 @@ extension ActivityReport {
         let shown = (all + own).prefix(40)
         let sum =
             own.isEmpty
-            ? "" : "Of a source: the most that one import left out, since the last that read all of its list. "
+            ? ""
+            : "For a source it is the most that any one import left out, from the last one that read all of its list on. "
         return [
             .subheading("Left out"),
             .table(

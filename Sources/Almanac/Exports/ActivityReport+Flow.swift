@@ -37,13 +37,15 @@ extension ActivityReport {
     private func throughput(_ figures: ReportFigures) -> [Block] {
         let series = figures.activity.total
         let rate = FigureText.rate(Fraction(series.total.closed, max(figures.days.count, 1)))
-        let heading: Block = .heading("Throughput: \(FigureText.count(series.total.closed)) closed, \(rate) a day")
+        let sum = "\(FigureText.count(series.total.closed)) closed, \(rate) a day"
         let chart = BarChart(
             title: "Items closed, by \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
             series: [.init(name: "Closed", values: series.periods.map { Double($0.closed) })]
         )
-        return [heading] + (spec.includes.charts ? [.chart(.bars(chart))] : []) + periodTables(figures)
+        let details = (spec.includes.charts ? [Block.chart(.bars(chart))] : []) + periodTables(figures)
+        return details.isEmpty
+            ? [.heading("Throughput"), .note("\(sum).")] : [.heading("Throughput: \(sum)")] + details
     }
 
     private func leadTime(_ flow: Flow, _ figures: ReportFigures) -> [Block] {

@@ -54,7 +54,7 @@ extension ActivityReport {
         let time = figures.timeToClose
         let isShown = time.count >= TimeToClose.fewest
         let then = figures.before.map(\.timeToClose).flatMap { $0.count >= TimeToClose.fewest ? $0.median : nil }
-        let was = isShown ? then.map { ", was \(FigureText.days($0))" } ?? "" : ""
+        let was = isShown ? then.map { "; \(FigureText.days($0)) before" } ?? "" : ""
         return KeyFigure(
             label: "Median days to close",
             value: isShown ? FigureText.days(time.median) : "\u{2013}",

@@ -9,7 +9,7 @@ extension ActivityReport {
                 Fact("Request", request),
                 Fact("Filters", FilterText.describe(spec.filters) ?? "none"),
                 Fact("Time zone", spec.timeZoneID),
-                Fact("Data as of", FigureText.instant(coverage.dataAsOf)),
+                Fact("Data as of", coverage.dataAsOf.map(FigureText.instant) ?? "nothing has been imported yet"),
                 Fact("Made by", "almanac \(Almanac.version)"),
                 Fact(
                     "Items",

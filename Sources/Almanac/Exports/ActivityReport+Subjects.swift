@@ -65,10 +65,12 @@ extension ActivityReport {
                         FigureText.percent(share.created, of: figures.created),
                     ]
                 },
-                footer: all.count > shown.count
-                    ? []
-                    : ["Total", FigureText.count(figures.created), FigureText.count(figures.closed), ""],
-                note: nOfN(shown.count, all.count, "projects")
+                footer: [
+                    shown.count < all.count ? "Total, those not shown too" : "Total", FigureText.count(figures.created),
+                    FigureText.count(figures.closed), "",
+                ],
+                note: "Shares are rounded and need not add up to 100\u{00A0}%. "
+                    + nOfN(shown.count, all.count, "projects")
             )
             blocks.append(.table(table))
         } else {
@@ -107,9 +109,9 @@ extension ActivityReport {
     }
 
     /// `The most frequent type is Bug: 45 % of 1,234`; only the property where there are too few items to say so, or
-    /// several are as frequent.
+    /// several are as frequent, or there is no other.
     private func heading(of property: String, _ first: String, _ counts: [Int], _ total: Int) -> String {
-        guard total >= FigureText.fewestForPercent, counts.count == 1 || counts[0] > counts[1] else {
+        guard total >= FigureText.fewestForPercent, counts.count > 1, counts[0] > counts[1] else {
             return "By \(property)"
         }
         return "The most frequent \(property) is \(first.clipped(to: 60)): \(FigureText.share(counts[0], of: total))"

@@ -29,7 +29,7 @@ extension ActivityReport {
             note: cut.isEmpty
                 ? ""
                 : "* cut short by the range: "
-                    + cut.map { "\($0.name) is \(FigureText.range($0.days))" }.joined(separator: "; ")
+                    + cut.map { "of \($0.name) only \(FigureText.range($0.days))" }.joined(separator: "; ")
         )
     }
 

@@ -38,8 +38,10 @@ extension ActivityReport {
                 .heading("Time to close"), .note("n = \(time.count): too few items to say how long closing takes."),
             ]
         }
-        return [.heading("Half of what was closed took about \(FigureText.span(time.median)) or less")]
-            + distribution(time) + percentiles(figures)
+        let half = "Half of what was closed took about \(FigureText.span(time.median)) or less"
+        let details = distribution(time) + percentiles(figures)
+        guard details.isEmpty else { return [.heading(half)] + details }
+        return [.heading("Time to close"), .note("\(half) (n = \(FigureText.count(time.count))).")]
     }
 
     /// The names of `TimeToClose.histogram`.

@@ -51,7 +51,7 @@ struct ActivityReport {
         let author = spec.author ?? house.author
         return (author.map { [$0] } ?? []) + [
             count == all ? sources : "\(count) of \(all) sources",
-            "Data as of \(FigureText.instant(coverage.dataAsOf))",
+            coverage.dataAsOf.map { "Data as of \(FigureText.instant($0))" } ?? "Nothing imported yet",
             "Time zone \(spec.timeZoneID)",
         ]
     }

@@ -38,7 +38,9 @@ extension Coverage.SourcePart {
         let later = record.notes.laterWarnings.suffix(Self.mostLaterWarnings)
         let unlisted = record.notes.laterWarnings.count - later.count
         warnings =
-            record.notes.warnings + (unlisted > 0 ? ["\(unlisted) earlier warnings are not listed"] : []) + later
+            record.notes.warnings
+            + (unlisted > 0 ? ["\(unlisted) earlier \(unlisted == 1 ? "warning is" : "warnings are") not listed"] : [])
+            + later
             + (record.failure.map { [$0.warning] } ?? [])
     }
 

@@ -45,6 +45,8 @@ struct InsightRules {
         guard created + closed >= Self.fewest else { return nil }
         let share = Fraction(abs(created - closed), max(created, closed))
         guard share >= Fraction(1, 10) else { return nil }
+        let others = figures.activity.total.total.undatedClosures
+        let undated = others == 0 ? "" : ", \(FigureText.count(others)) done, undated"
         let (more, less) = created > closed ? ("created", "closed") : ("closed", "created")
         let before = figures.before.map { before in
             "; in the time before, \(FigureText.count(before.counts.created)) were created and "
@@ -52,7 +54,7 @@ struct InsightRules {
         }
         let text =
             "\(FigureText.count(abs(created - closed))) more items were \(more) than \(less): "
-            + "\(FigureText.count(created)) created, \(FigureText.count(closed)) closed\(before ?? "")."
+            + "\(FigureText.count(created)) created, \(FigureText.count(closed)) closed\(undated)\(before ?? "")."
         return make(.balance, weight: min(share, 1), text)
     }
 

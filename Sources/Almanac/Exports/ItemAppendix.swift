@@ -7,7 +7,8 @@ extension ReportItems {
         let names = try reader.names(filters, in: ranges)
         return Appendix(
             title: "Items",
-            note: "\(FigureText.count(count)) of \(FigureText.count(count)) items created or closed in "
+            note:
+                "\(FigureText.count(count)) of \(FigureText.count(count)) \(count == 1 ? "item" : "items") created or closed in "
                 + "\(order(of: spec.listedDays.count)). Dates are of the time zone \(spec.timeZoneID).",
             columns: [
                 .init("Key", width: .points(54)), .init("Project", width: .fitting(names.projects, most: 56)),

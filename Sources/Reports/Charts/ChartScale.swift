@@ -40,13 +40,15 @@ struct ChartScale: Equatable {
     static func label(_ value: Double) -> String {
         // A tick is a multiple of its step, which has no exact binary form: 3 × 0.1 is not 0.3.
         let value = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value
-        guard value == value.rounded(), abs(value) < 1e15 else { return "\(value)" }
-        let digits = String(abs(Int(value)))
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+        let text = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+        guard value.isFinite, !text.contains("e") else { return text }
+        let digits = text.drop { $0 == "-" }
+        let whole = digits.prefix { $0 != "." }
+        var result = value < 0 ? "\u{2212}" : ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { result.append(",") }
             result.append(digit)
         }
-        return value < 0 ? "\u{2212}" + result : result
+        return result + digits.dropFirst(whole.count)
     }
 }

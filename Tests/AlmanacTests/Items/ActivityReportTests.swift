@@ -117,6 +117,49 @@ struct ActivityReportTests {
         #expect(report.charts.count == 3)
     }
 
+    @Test func `a type that is the only one is not called the most frequent`() throws {
+        #expect(try report(items(20, on: "2024-03-04")).headings.contains("By type"))
+        var two = items(20, on: "2024-03-04")
+        two[0].itemType = "task"
+        #expect(try report(two).headings.contains("The most frequent type is bug: 95\u{A0}% of 20"))
+    }
+
+    @Test func `what the range cuts short is told as a part of its period`() throws {
+        let report = try report(items(1, on: "2024-03-04")) { spec in
+            spec.groupBy = .month
+            spec.range = try DayRange("2024-03-01", "2024-04-01")
+        }
+        #expect(report.table("Period")?.note == "* cut short by the range: of 2024-04 only 1 April 2024")
+    }
+
+    @Test func `without charts and tables a heading has a sentence under it`() throws {
+        let items = items(9, on: "2024-03-04", closed: "2024-03-05")
+        let report = try report(items) { spec in
+            spec.reportType = .flow
+            (spec.includes.charts, spec.includes.tables) = (false, false)
+        }
+        #expect(report.notes.contains("Half of what was closed took about 1 day or less (n = 9)."))
+        #expect(report.notes.contains("9 closed, 0.29 a day."))
+        #expect(report.headings.contains("Throughput") && report.headings.contains("Time to close"))
+    }
+
+    @Test func `undated closures stand where created and closed are weighed against each other`() throws {
+        let undated = (0..<15).map { Item.sample("u\($0)", category: .done, created: "2024-03-05") }
+        let report = try report(
+            items(20, on: "2024-03-04") + undated + items(15, on: "2024-03-06", closed: "2024-03-07")
+        )
+        let points = report.blocks.compactMap { if case .point(let text) = $0 { text } else { nil } }
+        #expect(
+            points.contains("Balance: 35 more items were created than closed: 50 created, 15 closed, 15 done, undated.")
+        )
+    }
+
+    @Test func `a report over an empty store has no data as of any time`() throws {
+        let report = try report([])
+        #expect(report.facts.contains("Nothing imported yet"))
+        #expect(report.provenance.contains("Data as of: nothing has been imported yet"))
+    }
+
     @Test func `a report of flow says what it lacks where no history was imported`() throws {
         let report = try report(items(9, on: "2024-03-04", closed: "2024-03-05")) { $0.reportType = .flow }
         #expect(report.notes.contains("No status history was imported for these items"))
