@@ -86,7 +86,10 @@ extension ActivityReport {
         func created(_ type: String, _ figures: ReportFigures) -> Int {
             figures.activity.itemTypes[type]?.total.created ?? 0
         }
-        let names = Set(figures.flatMap(\.activity.itemTypes.keys)).sorted { left, right in
+        let all = Set(figures.flatMap(\.activity.itemTypes.keys)).filter { name in
+            figures.contains { created(name, $0) > 0 }
+        }
+        let names = all.sorted { left, right in
             let sums = [left, right].map { name in figures.reduce(0) { $0 + created(name, $1) } }
             return (sums[1], left) < (sums[0], right)
         }

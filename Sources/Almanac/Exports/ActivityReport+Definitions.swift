@@ -27,8 +27,8 @@ extension ActivityReport {
             ["Net", "Created less closed and undated: by how much the open work grew."],
             [
                 "Open at the end",
-                "Items created by then and not closed by then, of all that pass the filters, whenever they were created; "
-                    + "so open before + net = open at the end.",
+                "Items created by then and not closed by then, of all that pass the filters, whenever they were created, but "
+                    + "none that is done without a time of closing; so open before + net = open at the end.",
             ],
             [
                 "Days to close",

@@ -126,16 +126,23 @@ extension ActivityReport {
         guard flow.knowsProgress else { return [] }
         let last = flow.inProgress.last ?? 0
         let heading: Block = .heading("\(FigureText.count(last)) in progress at the end")
-        let note: Block = .note(
-            "Of the items whose history is as new as they are, in a status that the tracker still knows."
-        )
-        guard spec.includes.charts, figures.periods.count > 1 else { return [heading, note] }
+        let (known, open) = (flow.known.last ?? 0, figures.openAtEnd)
+        let note: [Block] =
+            known == open
+            ? []
+            : [
+                .note(
+                    "Of \(FigureText.count(known)) of the \(FigureText.count(open)) items open at the end; whether the "
+                        + "others were in progress is not known."
+                )
+            ]
+        guard spec.includes.charts, figures.periods.count > 1 else { return [heading] + note }
         let chart = BarChart(
             title: "Items in progress at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
             series: [.init(name: "In progress", values: flow.inProgress.map(Double.init))]
         )
-        return [heading, .chart(.bars(chart)), note]
+        return [heading, .chart(.bars(chart))] + note
     }
 
     private func oldest(_ flow: Flow, _ figures: ReportFigures) -> [Block] {

@@ -20,11 +20,14 @@ extension ActivityReport {
         return blocks.count > 1 ? blocks : []
     }
 
+    /// Those of which there is anything to say: not what was all created and closed before the range.
     func sortedTypes(_ figures: ReportFigures) -> [(key: String, value: Activity.Series)] {
-        figures.activity.itemTypes.sorted { ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key) }
+        let types = figures.activity.itemTypes.filter { $0.value.opening != 0 || $0.value.total != Activity.Counts() }
+        return types.sorted { ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key) }
     }
 
     private func typeChart(_ types: [(key: String, value: Activity.Series)], _ figures: ReportFigures) -> BarChart {
+        let types = types.filter { $0.value.total.created > 0 }
         let shown = types.count <= Self.mostTypes + 1 ? types.count : Self.mostTypes
         var series = types.prefix(shown).map { type in
             BarChart.Series(name: type.key, values: type.value.periods.map { Double($0.created) })

@@ -124,6 +124,20 @@ struct ActivityReportTests {
         #expect(try report(two).headings.contains("The most frequent type is bug: 95\u{A0}% of 20"))
     }
 
+    @Test func `a type that was over before the range has no row of zeros, in the table or the chart`() throws {
+        var items = items(2, on: "2024-01-01", closed: "2024-01-02") + items(3, on: "2024-03-04")
+        items[0].itemType = "old"
+        items[1].itemType = "old"
+        items.append(.sample("waits", type: "waiting", created: "2024-01-01"))
+        let report = try report(items)
+        #expect(report.table("Item type")?.rows.map(\.first) == ["bug", "waiting"])
+        let series = report.blocks.compactMap { block -> [String]? in
+            guard case .chart(.bars(let chart)) = block, chart.title.contains("by type") else { return nil }
+            return chart.series.map(\.name)
+        }
+        #expect(series == [["bug"]])
+    }
+
     @Test func `what the range cuts short is told as a part of its period`() throws {
         let report = try report(items(1, on: "2024-03-04")) { spec in
             spec.groupBy = .month

@@ -114,6 +114,7 @@ struct FlowTests {
         )
         #expect(report.headings.contains("1 in progress at the end"))
         #expect(report.notes.contains("for 2 of the 3 open at its end"))
+        #expect(report.notes.contains("Of 2 of the 3 items open at the end; whether the others were in progress"))
         let bands = report.blocks.compactMap { block -> [String]? in
             guard case .chart(let drawn) = block, case .area(let chart) = drawn else { return nil }
             return chart.bands.map { "\($0.name) \($0.values.last ?? -1)" }
