@@ -41,7 +41,8 @@ import Testing
             }
             await ended.wait(for: 1)
         }
-        #expect(reasons.withLock { $0 } == [.cancelled])
+        // A heartbeat may find that the job is gone before the word of its deletion comes; it ends the run just as well.
+        #expect([[.cancelled], [.lost]].contains(reasons.withLock { $0 }))
     }
 
     @Test(.redis) func `a job with damaged keys is taken off the queue`() async throws {
