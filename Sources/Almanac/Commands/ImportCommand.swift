@@ -64,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand {
         private var zone: TimeZone? {
             get throws {
                 guard let timezone else { return nil }
-                if let zone = TimeZone(identifier: timezone) { return zone }
+                if let zone = TimeZone(named: timezone) { return zone }
                 throw ValidationError("--timezone \(timezone): write the name of an IANA zone such as Europe/Berlin.")
             }
         }

@@ -1,7 +1,7 @@
 import Reports
 
 extension ActivityReport {
-    /// Where the items came from, and what is not among them (CONTRACT 6).
+    /// Where the items came from, and what is not among them.
     var coverageBlocks: [Block] {
         [.heading("Sources and coverage"), .table(sourceTable)] + warnings + stockTable + leftOutTable
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Zip
 
-/// Writes a bundle (CONTRACT 8): the same contents and items give the same bytes, whatever the clock, the time zone of
+/// Writes a bundle: the same contents and items give the same bytes, whatever the clock, the time zone of
 /// the machine and the process.
 ///
 /// One pass over the items compresses everything into temporary files without names, in the directory of the bundle;

@@ -1,4 +1,4 @@
-/// What a report rests on (CONTRACT 6): where its items came from, and what is not in it.
+/// What a report rests on: where its items came from, and what is not in it.
 struct Coverage: Codable, Equatable, Sendable {
     struct SourcePart: Codable, Equatable, Sendable {
         var sourceType: SourceType

@@ -11,7 +11,7 @@ struct ExportRequestError: Error, Equatable {
     var all: [FieldProblem] { malformed + broken }
 }
 
-/// Reads the body of `POST /api/exports/…` into a validated `ExportSpec` (CONTRACT 1).
+/// Reads the body of `POST /api/exports/…` into a validated `ExportSpec`.
 struct ExportRequest {
     struct Rules: Sendable {
         var maxRangeDays: Int
@@ -151,7 +151,7 @@ extension ExportRequest {
 
     private mutating func timeZone() -> TimeZone {
         guard let name = fields.string("timezone") else { return rules.timeZone }
-        if name.utf8.count <= 64, let zone = TimeZone(identifier: name) { return zone }
+        if let zone = TimeZone(named: name) { return zone }
         fields.report("timezone", "must be the name of an IANA time zone such as Europe/Berlin")
         return rules.timeZone
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A validated export request (CONTRACT 1): what the worker needs, and what the bundle's manifest shows.
+/// A validated export request: what the worker needs, and what the bundle's manifest shows.
 struct ExportSpec: Codable, Equatable, Sendable {
     enum ReportType: String, CaseIterable, Codable, Sendable {
         case seasonalActivity = "seasonal_activity"

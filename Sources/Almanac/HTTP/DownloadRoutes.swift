@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// `/api/static/exports` (CONTRACT 4).
+/// `/api/static/exports`.
 struct DownloadRoutes: Sendable {
     let jobs: ExportJobs
     let slots: FileSlots

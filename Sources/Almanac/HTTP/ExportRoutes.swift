@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// `/api/exports` (CONTRACT 1).
+/// `/api/exports`.
 struct ExportRoutes: Sendable {
     let jobs: ExportJobs
     let events: JobEvents

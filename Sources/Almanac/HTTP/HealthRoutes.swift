@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// `/health` (CONTRACT 3) and `/metrics`.
+/// `/health` and `/metrics`.
 struct HealthRoutes: Sendable {
     let environment: String
     let readiness: Readiness

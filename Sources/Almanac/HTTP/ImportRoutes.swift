@@ -2,7 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// `/api/imports` (CONTRACT 2).
+/// `/api/imports`.
 struct ImportRoutes: Sendable {
     let jobs: ImportJobs
     let events: JobEvents

@@ -67,7 +67,7 @@ struct UploadReceiver: Sendable {
 
     private func zone(_ query: inout QueryReader) -> String {
         guard let name = query.text("timezone") else { return timeZoneID }
-        if name.utf8.count <= 64, TimeZone(identifier: name) != nil { return name }
+        if TimeZone(named: name) != nil { return name }
         query.refuse("timezone", "must be the name of an IANA time zone such as Europe/Berlin")
         return timeZoneID
     }

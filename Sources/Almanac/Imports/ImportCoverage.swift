@@ -1,4 +1,4 @@
-/// What an import rests on (CONTRACT 6).
+/// What an import rests on.
 struct ImportCoverage: Codable, Equatable, Sendable {
     struct Reason: Codable, Equatable, Sendable {
         var reason: String

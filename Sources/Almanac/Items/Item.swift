@@ -1,4 +1,4 @@
-/// One piece of work as its tracker tells it (CONTRACT 8).
+/// One piece of work as its tracker tells it.
 struct Item: Equatable, Sendable {
     var source: Source
     /// The tracker's own immutable id.

@@ -27,6 +27,12 @@ extension Timestamp {
 }
 
 extension TimeZone {
+    /// The zone that a name from outside stands for, which is far shorter than 64 bytes.
+    init?(named name: String) {
+        guard name.utf8.count <= 64 else { return nil }
+        self.init(identifier: name)
+    }
+
     /// Seconds east of Greenwich.
     fileprivate func offset(at seconds: Int64) -> Int64 {
         Int64(secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))

@@ -3,7 +3,7 @@ enum ExportKind: String, CaseIterable, Codable, Sendable {
     case pdf, zip
 }
 
-/// The status document of an export (CONTRACT 1), as it stands in Redis and is answered to clients.
+/// The status document of an export, as it stands in Redis and is answered to clients.
 struct ExportDocument: Codable, Equatable, Sendable {
     enum Status: String, CaseIterable, Codable, Sendable {
         case processing, completed, failed

@@ -1,4 +1,4 @@
-/// The status document of an import (CONTRACT 2), as it stands in Redis and is answered to clients.
+/// The status document of an import, as it stands in Redis and is answered to clients.
 ///
 /// Clients rely on every field being there, so absent values are written as null.
 struct ImportDocument: Codable, Equatable, Sendable {

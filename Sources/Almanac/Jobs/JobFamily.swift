@@ -3,7 +3,7 @@ enum JobFamily: String, CaseIterable, Sendable {
     case export = "exports"
     case itemImport = "imports"
 
-    /// The status document that clients read (CONTRACT 1 and 2).
+    /// The status document that clients read.
     func documentKey(_ id: JobID) -> String {
         documentPrefix + id.description
     }

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Redis
 
-/// Every setting of the appliance, read once from the environment (CONTRACT 7).
+/// Every setting of the appliance, read once from the environment.
 struct Settings: Sendable {
     var http: HTTP
     var jobs: Jobs

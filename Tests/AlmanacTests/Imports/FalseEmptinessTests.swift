@@ -245,11 +245,6 @@ struct FalseEmptinessTests {
         options: ImportOptions = .plain { $0.isFull = true },
         _ answer: @escaping @Sendable (FakeService.Request) -> Answer
     ) async throws -> ImportOutcome {
-        let stage = try ImportStage()
-        return try await FakeService.with { request, _ in
-            answer(request)
-        } _: { service in
-            try await stage.run(tracker.request(service.url, options))
-        }
+        try await ImportStage.importing({ tracker.request($0, options) }, from: answer)
     }
 }

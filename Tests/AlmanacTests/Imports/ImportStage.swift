@@ -39,6 +39,19 @@ struct ImportStage {
         return outcome
     }
 
+    /// Runs one job in a store of its own.
+    static func importing(
+        _ request: (String) -> ImportRequest,
+        from answer: @escaping @Sendable (FakeService.Request) -> FakeService.Answer
+    ) async throws -> ImportOutcome {
+        let stage = try ImportStage()
+        return try await FakeService.with { request, _ in
+            answer(request)
+        } _: { service in
+            try await stage.run(request(service.url))
+        }
+    }
+
     /// The items of one source by key.
     func items(_ source: String? = nil) throws -> [String: Item] {
         let items = try store.allItems().filter { source == nil || $0.source.name == source }

@@ -144,11 +144,6 @@ struct SeveralProjectsTests {
         _ names: [String],
         _ answer: @escaping @Sendable (FakeService.Request) -> Answer
     ) async throws -> ImportOutcome {
-        let stage = try ImportStage()
-        return try await FakeService.with { request, _ in
-            answer(request)
-        } _: { service in
-            try await stage.run(Self.gitHub(service.url, names))
-        }
+        try await ImportStage.importing({ Self.gitHub($0, names) }, from: answer)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Almanac
 
-/// What a report says that it rests on (CONTRACT 6).
+/// What a report says that it rests on.
 struct CoverageTests {
     private let store: ItemStore
     private let jira = Source(type: .jira, name: "ALOY")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Almanac
 
-/// The rules of `POST /api/exports/…` (CONTRACT 1), on 2024-07-01 in UTC.
+/// The rules of `POST /api/exports/…`, on 2024-07-01 in UTC.
 struct ExportRequestTests {
     private func read(_ body: String, kind: ExportKind = .pdf, maxRangeDays: Int = 365) throws -> ExportSpec {
         let rules = ExportRequest.Rules(

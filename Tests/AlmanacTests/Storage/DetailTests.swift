@@ -26,12 +26,7 @@ struct DetailTests {
     }
 
     private func keep(_ details: ItemDetails, key: String = "1") throws {
-        try store.write { writer in
-            let run = try writer.beginImport(sourceID: writer.source(item.source, site: "x.test").id, key: key)
-            let statements = try UpsertStatements(writer.database)
-            let id = try #require(try writer.upsert(item, run, .update, statements).id)
-            try writer.keep(details, of: id, version: item.updatedAt, in: run)
-        }
+        try store.add(item, details, key: key)
     }
 
     @Test func `what an item has comes back in the order of time`() throws {

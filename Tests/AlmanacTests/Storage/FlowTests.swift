@@ -23,13 +23,7 @@ struct FlowTests {
                 return StatusChange(externalID: "\(index)", at: at, from: nil, to: name, category: change.to)
             }
         }
-        try store.write { writer in
-            let source = try writer.source(item.source, site: "x.test")
-            let run = try writer.beginImport(sourceID: source.id, key: item.externalID)
-            let statements = try UpsertStatements(writer.database)
-            let id = try #require(try writer.upsert(item, run, .update, statements).id)
-            try writer.keep(ItemDetails(history: history), of: id, version: item.updatedAt, in: run)
-        }
+        try store.add(item, ItemDetails(history: history))
     }
 
     private func flow() throws -> Flow {

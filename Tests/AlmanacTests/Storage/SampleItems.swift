@@ -1,3 +1,5 @@
+import Testing
+
 @testable import Almanac
 
 /// Splitmix64, so that a failing run can be repeated.
@@ -120,5 +122,17 @@ extension Range<Timestamp> {
 
     static func days(_ start: String, _ end: String) -> Self {
         Timestamp(iso: start)..<Timestamp(iso: end)
+    }
+}
+
+extension ItemStore {
+    /// Stores an item with what belongs to it, in an import of its own.
+    func add(_ item: Item, _ details: ItemDetails, key: String? = nil) throws {
+        try write { writer in
+            let source = try writer.source(item.source, site: "x.test")
+            let run = try writer.beginImport(sourceID: source.id, key: key ?? item.externalID)
+            let id = try #require(try writer.upsert(item, run, .update, UpsertStatements(writer.database)).id)
+            try writer.keep(details, of: id, version: item.updatedAt, in: run)
+        }
     }
 }

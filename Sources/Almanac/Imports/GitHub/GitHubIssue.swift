@@ -1,5 +1,5 @@
 extension Item {
-    /// Reads one element of `GET /repos/{owner}/{repo}/issues`, an issue or a pull request (CONTRACT 8).
+    /// Reads one element of `GET /repos/{owner}/{repo}/issues`, an issue or a pull request.
     init(gitHubIssue issue: JSONNode, source: Source) throws(RefusedItem) {
         guard let id = issue["id"]?.identifier else { throw RefusedItem(externalID: nil, reason: "it has no id") }
         self = try RefusedItem.naming(id) { () throws(RefusedItem) in

@@ -1,5 +1,5 @@
 extension Item {
-    /// Reads one element of `GET /projects/{id}/issues` (CONTRACT 8).
+    /// Reads one element of `GET /projects/{id}/issues`.
     init(gitLabIssue issue: JSONNode, source: Source) throws(RefusedItem) {
         guard let id = issue["id"]?.identifier else { throw RefusedItem(reason: "it has no id") }
         self = try RefusedItem.naming(id) { () throws(RefusedItem) in

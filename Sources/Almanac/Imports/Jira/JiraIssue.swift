@@ -1,5 +1,5 @@
 extension Item {
-    /// Reads one issue of a search (CONTRACT 8).
+    /// Reads one issue of a search.
     init(jiraIssue issue: JSONNode, source: Source, webAddress: String, countsComments: Bool) throws(RefusedItem) {
         guard let id = issue["id"]?.identifier else { throw RefusedItem(reason: "it has no id") }
         self = try RefusedItem.naming(id) { () throws(RefusedItem) in

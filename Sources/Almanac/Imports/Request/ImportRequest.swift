@@ -1,4 +1,4 @@
-/// A checked request for an import (CONTRACT 2).
+/// A checked request for an import.
 struct ImportRequest: Equatable, Sendable {
     /// What the request is for, which decides the fields that it may have beside the source's.
     enum Purpose: Sendable {

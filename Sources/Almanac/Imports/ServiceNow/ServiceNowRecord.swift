@@ -1,5 +1,5 @@
 extension Item {
-    /// Reads one record of a table that extends `task`, asked for with values and display values (CONTRACT 8).
+    /// Reads one record of a table that extends `task`, asked for with values and display values.
     init(serviceNowRecord record: JSONNode, table: String, source: Source, address: String) throws(RefusedItem) {
         guard let id = record.value("sys_id") else { throw RefusedItem(reason: "it has no sys_id") }
         self = try RefusedItem.naming(id) { () throws(RefusedItem) in
