@@ -277,14 +277,18 @@ $("token-form").addEventListener("submit", async (event) => {
 
 async function showHealth() {
   let text = "Ready";
+  let warnings = [];
   try {
-    await get("health/ready");
+    ({ warnings = [] } = await get("health/ready"));
   } catch (problem) {
     text = problem.message;
   }
-  $("health").dataset.state = text === "Ready" ? "ready" : "unready";
+  $("health").dataset.state = text !== "Ready" ? "unready" : warnings.length ? "warned" : "ready";
   // Written only when it changes, so that a screen reader says it only then.
   if ($("health-text").textContent !== text) $("health-text").textContent = text;
+  const warning = warnings.join(" ");
+  if ($("health-warning").textContent !== warning) $("health-warning").textContent = warning;
+  $("health-warning").hidden = !warning;
   setTimeout(showHealth, 10_000);
 }
 

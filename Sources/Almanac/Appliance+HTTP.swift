@@ -6,7 +6,6 @@ extension Routes {
         _ settings: Settings,
         _ parts: Parts,
         _ jobs: JobServices,
-        redis: RedisSetup,
         _ handles: FileHandles
     ) throws {
         let slots = FileSlots(handles.files)
@@ -56,13 +55,7 @@ extension Routes {
         downloads = DownloadRoutes(jobs: exportJobs, slots: slots)
         health = HealthRoutes(
             environment: settings.environment,
-            readiness: Readiness(
-                redis: redis.client,
-                store: parts.store,
-                exports: parts.exportFiles,
-                dispatchers: [jobs.exports, jobs.imports],
-                drawing: parts.drawing
-            ),
+            monitor: jobs.health,
             metrics: { try await jobs.metricsText() }
         )
         page = try StaticAssets(directory: URL(fileURLWithPath: settings.http.staticDirectory))

@@ -12,6 +12,7 @@ struct JobServices: Sendable {
     let exports: JobDispatcher
     let imports: JobDispatcher
     let reaper: Reaper
+    let health: HealthMonitor
     let importer: Importer
     let maker: ExportMaker
 
@@ -88,6 +89,20 @@ struct JobServices: Sendable {
         events.onEvent(imports.hear)
         self.exports = exports
         self.imports = imports
+        health = HealthMonitor(
+            HealthChecks(
+                redis: RedisHealth(redis: redis.healthClient, storeID: parts.instance),
+                store: parts.store,
+                folders: [
+                    FolderHealth(name: "export directory", path: parts.exportFiles.directory),
+                    FolderHealth(name: "upload directory", path: parts.uploads.directory),
+                ],
+                dispatchers: [exports, imports],
+                drawing: parts.drawing,
+                disk: parts.pools.health
+            ),
+            logger: logger
+        )
     }
 }
 

@@ -8,6 +8,7 @@ import UnixSignals
 /// The composition root: the only place that knows every part, and in which order they start and stop.
 struct Appliance: Sendable {
     let services: [any Service]
+    let health: HealthMonitor
     private let clients: [RedisClient]
     private let pools: Pools
     private let marker: RunMarker
@@ -119,7 +120,7 @@ struct Appliance: Sendable {
         _ onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> Appliance {
         let jobs = JobServices(settings, parts, redis: redis, logger: logger)
-        let routes = try Routes(settings, parts, jobs, redis: redis, handles)
+        let routes = try Routes(settings, parts, jobs, handles)
         let server = HTTPServer(
             HTTPServer.Configuration(settings.http, handles),
             log: output,
@@ -139,9 +140,10 @@ struct Appliance: Sendable {
         let base: [any Service] = redis.privateServer.map { [$0] } ?? []
         return Appliance(
             services: base + [
-                jobs.events, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper, server,
+                jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper, server,
             ],
-            clients: [redis.client, redis.blockingClient],
+            health: jobs.health,
+            clients: redis.clients,
             pools: parts.pools,
             marker: marker
         )
@@ -159,6 +161,8 @@ struct RedisSetup: Sendable {
     let client: RedisClient
     /// For reads that wait.
     let blockingClient: RedisClient
+    /// For probes, which may wait for long where Redis is slow.
+    let healthClient: RedisClient
     let privateServer: PrivateRedis?
 
     static func start(
@@ -172,8 +176,8 @@ struct RedisSetup: Sendable {
                 let setup = try RedisSetup(endpoint, privateServer: nil)
                 try await setup.refuseOldServer()
                 return setup
-            case .supervised:
-                let server = try await PrivateRedis.start(in: data.redis, logger: logger)
+            case .supervised(let sync):
+                let server = try await PrivateRedis.start(in: data.redis, sync: sync, logger: logger)
                 return try RedisSetup(server.endpoint, privateServer: server)
             }
         } catch {
@@ -200,14 +204,16 @@ struct RedisSetup: Sendable {
 
     /// For a start that fails elsewhere.
     func close() async {
-        await client.close()
-        await blockingClient.close()
+        for client in clients { await client.close() }
         await privateServer?.stop()
     }
+
+    var clients: [RedisClient] { [client, blockingClient, healthClient] }
 
     private init(_ endpoint: RedisEndpoint, privateServer: PrivateRedis?) throws(RedisError) {
         client = try RedisClient(endpoint: endpoint, name: "almanac")
         blockingClient = try RedisClient(endpoint: endpoint, name: "almanac-events")
+        healthClient = try RedisClient(endpoint: endpoint, name: "almanac-health")
         self.privateServer = privateServer
     }
 }
@@ -220,11 +226,14 @@ struct Pools: Sendable {
     let imports: WorkerPool<Void>
     /// For syncing finished files.
     let filing: WorkerPool<Void>
+    /// For trying the disk.
+    let health: WorkerPool<Void>
 
     func close() {
         exports.close()
         imports.close()
         filing.close()
+        health.close()
     }
 }
 
@@ -260,7 +269,8 @@ struct Parts: Sendable {
                 ExportTool(number: number, health: drawing) { try ReportRenderer(cacheDirectory: data.fontCache) }
             },
             imports: WorkerPool(threads: settings.jobs.workers, name: "import") { _ in },
-            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in }
+            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in },
+            health: WorkerPool(threads: 1, name: "health") { _ in }
         )
     }
 }

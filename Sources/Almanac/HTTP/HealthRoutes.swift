@@ -3,7 +3,7 @@ import Hummingbird
 /// `/health` and `/metrics`.
 struct HealthRoutes: Sendable {
     let environment: String
-    let readiness: Readiness
+    let monitor: HealthMonitor
     let metrics: @Sendable () async throws -> String
 
     func health() throws -> Response {
@@ -16,16 +16,25 @@ struct HealthRoutes: Sendable {
         try JSONResponse.make(["status": "alive"])
     }
 
-    /// 503 with every reason when a part of the appliance does not work.
-    func ready() async throws -> Response {
-        let problems = await readiness.problems()
-        guard let first = problems.first else { return try JSONResponse.make(["status": "ready"]) }
+    /// What the last round of checks has found: 503 with every reason when a part of the appliance does not work.
+    func ready() throws -> Response {
+        let report = monitor.report
+        let problems = report.problems(at: .now).map(\.description)
+        guard let first = problems.first else {
+            return try JSONResponse.make(Ready(warnings: report.warnings.map(\.description)))
+        }
         throw Problem(
             .serviceUnavailable,
             "Not ready: \(first)",
             errors: problems.map { FieldProblem(pointer: "", detail: $0) },
             headers: [.retryAfter: "2"]
         )
+    }
+
+    private struct Ready: Encodable {
+        var status = "ready"
+        /// What endangers jobs that were accepted, although all works now.
+        var warnings: [String]
     }
 
     func metricsText() async throws -> Response {

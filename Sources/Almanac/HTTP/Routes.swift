@@ -12,7 +12,7 @@ struct Routes: Sendable {
     func add(to router: Router<AppRequestContext>) {
         router.get("health") { _, _ in try health.health() }
         router.get("health/live") { _, _ in try health.live() }
-        router.get("health/ready") { _, _ in try await health.ready() }
+        router.get("health/ready") { _, _ in try health.ready() }
         router.get("metrics") { _, _ in try await health.metricsText() }
 
         router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, plain(request)) }

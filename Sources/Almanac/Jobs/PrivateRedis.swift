@@ -14,6 +14,14 @@ final class PrivateRedis: Service {
         var isStopping = false
     }
 
+    /// When what Redis was told is on the disk.
+    enum Sync: String, CaseIterable, Sendable {
+        /// Before Redis answers: what was acknowledged outlives a power cut.
+        case always
+        /// Within a second.
+        case everysec
+    }
+
     private let configuration: [String]
     private let socket: PrivateSocket
     private let lock: FolderLock
@@ -23,22 +31,30 @@ final class PrivateRedis: Service {
 
     /// - Parameter directory: an absolute path; made with mode 0700. The append-only files and the socket lie there.
     /// - Throws: `cannotStart` or `unavailable`, with a sentence for the operator.
-    static func start(in directory: String, logger: Logger) async throws(RedisError) -> PrivateRedis {
+    static func start(
+        in directory: String,
+        sync: Sync = .always,
+        logger: Logger
+    ) async throws(RedisError) -> PrivateRedis {
         do {
-            return try await startServer(in: directory, logger: logger)
+            return try await startServer(in: directory, sync, logger)
         } catch .cannotStart(let reason) {
             throw .cannotStart("\(reason); to use a Redis of your own instead, set REDIS_URL")
         }
     }
 
-    private static func startServer(in directory: String, logger: Logger) async throws(RedisError) -> PrivateRedis {
+    private static func startServer(
+        in directory: String,
+        _ sync: Sync,
+        _ logger: Logger
+    ) async throws(RedisError) -> PrivateRedis {
         let begin = ContinuousClock.now
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST, chmod(directory, 0o700) == 0 else {
             throw .cannotStart(systemReason("the folder \(directory) can't be made or changed (see DATA_DIR)"))
         }
         let socket = try PrivateSocket(in: directory, logger: logger)
         let lock = try await FolderLock(directory, endpoint: socket.endpoint)
-        let redis = try await PrivateRedis(directory: directory, socket: socket, lock: lock, logger: logger)
+        let redis = try await PrivateRedis(directory: directory, sync: sync, socket: socket, lock: lock, logger: logger)
         try await redis.waitUntilReady()
         logger.notice(
             "private Redis started",
@@ -53,13 +69,14 @@ final class PrivateRedis: Service {
 
     private init(
         directory: String,
+        sync: Sync,
         socket: PrivateSocket,
         lock: FolderLock,
         logger: Logger
     ) async throws(RedisError) {
         configuration = [
             "--port", "0", "--unixsocket", socket.path, "--unixsocketperm", "700",
-            "--dir", directory, "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+            "--dir", directory, "--appendonly", "yes", "--appendfsync", sync.rawValue, "--save", "",
             "--maxmemory-policy", "noeviction", "--daemonize", "no", "--loglevel", "warning",
         ]
         self.socket = socket

@@ -41,7 +41,7 @@ struct Settings: Sendable {
 
     enum RedisServerChoice: Sendable {
         /// A server of our own on a Unix socket in the data directory.
-        case supervised
+        case supervised(PrivateRedis.Sync)
         case external(RedisEndpoint)
     }
 
@@ -128,7 +128,7 @@ extension Settings.Jobs {
 
 extension Settings.RedisServerChoice {
     fileprivate init(_ reader: inout EnvironmentReader) {
-        self = .supervised
+        self = .supervised(reader.choice("REDIS_APPENDFSYNC", default: .always))
         guard let url = reader.secret("REDIS_URL") else { return }
         do {
             self = .external(try RedisEndpoint(url: url.value))

@@ -7,7 +7,7 @@ import GRDB
 /// synchronous methods block their thread and so belong on a worker's; the others suspend.
 struct ItemStore: Sendable {
     private let database: any DatabaseWriter
-    private let path: String
+    let path: String
     /// Whether two threads can read at the same time.
     let hasSeveralReaders: Bool
 
@@ -126,7 +126,7 @@ extension ItemStore {
         }
     }
 
-    private static func translatingErrors<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
+    static func translatingErrors<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {

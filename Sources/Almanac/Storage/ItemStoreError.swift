@@ -30,6 +30,11 @@ struct ItemStoreError: Error, CustomStringConvertible {
         self.init(reason, path: path, cause: "\(error.extendedResultCode): \(error.message ?? "no message")")
     }
 
+    /// Without the path: which store it is goes without saying.
+    var sentence: String {
+        advice + (cause.map { " (SQLite \($0))" } ?? "")
+    }
+
     var description: String {
         "item store \(path): \(advice)" + (cause.map { " (SQLite \($0))" } ?? "")
     }

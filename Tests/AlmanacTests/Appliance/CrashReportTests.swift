@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
-import Redis
 import TestSupport
 import Testing
 
@@ -101,10 +100,7 @@ private struct LoggedServer {
     }
 
     func post(_ path: String, _ json: String) async throws -> String {
-        let redis = try RedisClient(endpoint: RedisEndpoint(.unix(path: data.path + "/redis/redis.sock")), name: "test")
-        let app = RunningAppliance(port: port, data: data, redis: redis)
-        let answer = try await app.send(.POST, path, json: json)
-        await redis.close()
+        let answer = try await RunningAppliance.send(.POST, path, json: json, port: port)
         return try #require(try answer.json["job_id"]?.string)
     }
 

@@ -12,13 +12,14 @@ import Testing
             let refused = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)
             #expect(refused.status == 503)
             #expect(refused.headers["Retry-After"] == ["2"])
+            await app.untilHealth { !$0.isReady }
             let readiness = try await app.send(.GET, "/health/ready")
             #expect(readiness.status == 503)
             #expect(readiness.text.contains("Redis"))
             #expect(try await app.send(.GET, "/health/live").status == 200)
 
             try await RedisServer.current.start()
-            try await app.untilAccepted()
+            await app.untilHealth(\.isReady)
             let done = try await app.export("pdf", Samples.request)
             #expect(done["status"] == "completed")
         }
@@ -31,16 +32,6 @@ import Testing
             _ = try await app.redis.send(RedisCommand("FLUSHALL"))
             let after = try await app.export("pdf", Samples.request)
             #expect(after["status"] == "completed")
-        }
-    }
-}
-
-extension RunningAppliance {
-    /// Returns when the appliance has its Redis again; each look waits in the Redis client, not here.
-    fileprivate func untilAccepted() async throws {
-        for _ in 0..<100 {
-            _ = try? await redis.send(RedisCommand("BLPOP", "no-such-key", "0.05"))
-            if try await send(.GET, "/health/ready").status == 200 { return }
         }
     }
 }

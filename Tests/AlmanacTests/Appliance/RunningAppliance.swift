@@ -14,6 +14,8 @@ struct RunningAppliance: Sendable {
     let port: Int
     let data: URL
     let redis: RedisClient
+    let health: HealthMonitor
+    let log: RecordedLog
 
     var store: ItemStore {
         get throws { try ItemStore(path: data.path + "/items.sqlite") }
@@ -50,7 +52,8 @@ struct RunningAppliance: Sendable {
     ) async throws {
         let output = LogOutput(format: .text, descriptor: 2)
         defer { output.close() }
-        let logger = Logger(label: "test") { BufferedLog(label: $0, level: .critical, output: output) }
+        let log = RecordedLog()
+        let logger = Logger(label: "test") { _ in log }
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let appliance = try await Appliance.start(settings, log: output, logger: logger) { listening.yield($0) }
         let group = appliance.group(logger)
@@ -60,7 +63,9 @@ struct RunningAppliance: Sendable {
             tasks.addTask {
                 for await port in ports {
                     do {
-                        try await body(RunningAppliance(port: port, data: data, redis: redis))
+                        try await body(
+                            RunningAppliance(port: port, data: data, redis: redis, health: appliance.health, log: log)
+                        )
                     } catch {
                         await group.triggerGracefulShutdown()
                         throw error
@@ -84,6 +89,15 @@ struct RunningAppliance: Sendable {
     }
 }
 
+extension RunningAppliance {
+    /// Returns with the first round of checks from now on whose report fits.
+    @discardableResult
+    func untilHealth(_ fits: (HealthReport) -> Bool) async -> HealthReport {
+        for await report in health.reports() where fits(report) { return report }
+        return health.report
+    }
+}
+
 /// An answer, read to its end.
 struct HTTPAnswer: Sendable {
     var status: Int
@@ -104,6 +118,17 @@ extension RunningAppliance {
         json: String? = nil,
         body: [UInt8]? = nil,
         headers: [(String, String)] = []
+    ) async throws -> HTTPAnswer {
+        try await Self.send(method, path, json: json, body: body, headers: headers, port: port)
+    }
+
+    static func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        json: String? = nil,
+        body: [UInt8]? = nil,
+        headers: [(String, String)] = [],
+        port: Int
     ) async throws -> HTTPAnswer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
