@@ -9,6 +9,7 @@ extension Routes {
         _ handles: FileHandles
     ) throws {
         let slots = FileSlots(handles.files)
+        let posts = IdempotentPosts()
         let exportJobs = ExportJobs(
             store: jobs.store,
             files: parts.exportFiles,
@@ -35,7 +36,9 @@ extension Routes {
             events: jobs.events,
             rules: rules,
             maxBodyBytes: settings.http.maxBodyBytes,
-            links: settings.http.links
+            links: settings.http.links,
+            room: parts.exportRoom,
+            posts: posts
         )
         imports = ImportRoutes(
             jobs: importJobs,
@@ -47,10 +50,12 @@ extension Routes {
                 maxPreviewBytes: min(settings.http.maxUploadBytes, 1 << 20),
                 instance: parts.instance,
                 timeZoneID: settings.timeZone.identifier,
-                slots: slots
+                slots: slots,
+                room: parts.uploadRoom
             ),
             maxBodyBytes: settings.http.maxBodyBytes,
-            links: settings.http.links
+            links: settings.http.links,
+            posts: posts
         )
         downloads = DownloadRoutes(jobs: exportJobs, slots: slots)
         health = HealthRoutes(

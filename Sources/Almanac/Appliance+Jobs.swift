@@ -39,6 +39,7 @@ struct JobServices: Sendable {
             filing: parts.pools.filing,
             maker: maker,
             files: parts.exportFiles,
+            room: parts.exportRoom,
             rate: rate,
             metrics: metrics,
             logger: logger,
@@ -62,6 +63,7 @@ struct JobServices: Sendable {
             // As many again wait for the disk or are about to begin while the workers draw.
             limits: .init(settings.jobs, slots: 2 * settings.jobs.workers),
             quarantine: quarantine,
+            rate: rate,
             logger: logger,
             run: exporting.run,
             giveUp: exporting.giveUp
@@ -71,6 +73,7 @@ struct JobServices: Sendable {
             store: store,
             limits: .init(settings.jobs, slots: settings.jobs.workers),
             quarantine: quarantine,
+            rate: rate,
             logger: logger,
             run: importing.run,
             giveUp: importing.giveUp
@@ -94,8 +97,8 @@ struct JobServices: Sendable {
                 redis: RedisHealth(redis: redis.healthClient, storeID: parts.instance),
                 store: parts.store,
                 folders: [
-                    FolderHealth(name: "export directory", path: parts.exportFiles.directory),
-                    FolderHealth(name: "upload directory", path: parts.uploads.directory),
+                    FolderHealth("export directory", parts.exportFiles.directory, settings.disk),
+                    FolderHealth("upload directory", parts.uploads.directory, settings.disk),
                 ],
                 dispatchers: [exports, imports],
                 drawing: parts.drawing,

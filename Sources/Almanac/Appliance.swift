@@ -242,6 +242,8 @@ struct Parts: Sendable {
     let store: ItemStore
     let exportFiles: ExportFiles
     let uploads: UploadFiles
+    let exportRoom: StorageRoom
+    let uploadRoom: StorageRoom
     let attachments: AttachmentFiles
     let instance: String
     let run: JobRun
@@ -254,6 +256,18 @@ struct Parts: Sendable {
         store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
         exportFiles = ExportFiles(directory: data.exports)
         uploads = UploadFiles(directory: data.uploads)
+        exportRoom = StorageRoom(
+            data.exports,
+            limit: settings.disk.maxExports,
+            setting: "MAX_EXPORTS_BYTES",
+            minimumFree: settings.disk.minimumFree
+        )
+        uploadRoom = StorageRoom(
+            data.uploads,
+            limit: settings.disk.maxUploads,
+            setting: "MAX_UPLOADS_BYTES",
+            minimumFree: settings.disk.minimumFree
+        )
         attachments = AttachmentFiles(directory: data.attachments)
         instance = try data.instance()
         run = .make(followsCrash: followsCrash)

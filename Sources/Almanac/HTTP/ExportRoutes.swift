@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOPosix
 
 /// `/api/exports`.
 struct ExportRoutes: Sendable {
@@ -8,26 +9,24 @@ struct ExportRoutes: Sendable {
     let rules: @Sendable () -> ExportRequest.Rules
     let maxBodyBytes: Int
     let links: Links
+    let room: StorageRoom
+    let posts: IdempotentPosts
 
     func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
-        let json = try await request.json(upTo: maxBodyBytes)
-        let document: ExportDocument
-        do {
-            document = try await jobs.create(try ExportRequest.read(json, kind: kind, rules: rules()))
-        } catch let error as ExportRequestError {
-            throw Problem(error)
+        try await posts.answer(request) { wish in
+            let json = try await request.json(upTo: maxBodyBytes)
+            let spec: ExportSpec
+            do throws(ExportRequestError) {
+                spec = try ExportRequest.read(json, kind: kind, rules: rules())
+            } catch {
+                throw Problem(error)
+            }
+            try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
+            let answer = try await jobs.create(spec, once: wish?.record(json.text)) { document in
+                try DocumentJSON.encode(Accepted(document))
+            }
+            return try JSONResponse.accepted(answer, at: "/api/exports/\(kind.rawValue)", links)
         }
-        let answer = Accepted(
-            jobID: document.jobID,
-            status: document.status.rawValue,
-            createdAt: document.createdAt,
-            message: "The \(kind == .pdf ? "report" : "bundle") is being made; ask its status for the download link."
-        )
-        return try JSONResponse.make(
-            answer,
-            status: .accepted,
-            headers: [.location: links.path("/api/exports/\(kind.rawValue)/\(document.jobID)"), .retryAfter: "1"]
-        )
     }
 
     /// What a client learns at once.
@@ -36,6 +35,12 @@ struct ExportRoutes: Sendable {
         var status: String
         var createdAt: Timestamp
         var message: String
+
+        init(_ document: ExportDocument) {
+            (jobID, status, createdAt) = (document.jobID, document.status.rawValue, document.createdAt)
+            let work = document.kind == .pdf ? "report" : "bundle"
+            message = "The \(work) is being made; ask its status for the download link."
+        }
 
         enum CodingKeys: String, CodingKey {
             case jobID = "job_id"

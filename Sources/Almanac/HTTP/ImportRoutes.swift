@@ -10,11 +10,20 @@ struct ImportRoutes: Sendable {
     let uploads: UploadReceiver
     let maxBodyBytes: Int
     let links: Links
+    let posts: IdempotentPosts
 
     func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let wanted = try await read(request, for: .job)
-        let document = try await jobs.create(wanted, requestID: context.requestID)
-        return try accepted(document)
+        try await posts.answer(request) { wish in
+            let json = try await request.json(upTo: maxBodyBytes)
+            let wanted = try Self.read(json, for: .job)
+            try await uploads.requireDisk()
+            let answer = try await jobs.create(
+                wanted,
+                once: wish?.record(json.text),
+                requestID: context.requestID
+            )
+            return try accepted(answer)
+        }
     }
 
     /// The body is the file; it is on the disk, whole, before the job is queued.
@@ -22,14 +31,18 @@ struct ImportRoutes: Sendable {
         var query = QueryReader(request)
         let upload = uploads.describe(&query)
         try query.finish()
-        let id = JobID.make()
-        try await uploads.receive(request, for: id)
-        do {
-            return try accepted(try await jobs.create(upload, id: id, requestID: context.requestID))
-        } catch let refusal as JobRefusal {
-            // Where the answer of Redis was lost the job may be queued all the same; the reaper sees to the file then.
-            if case .queueFull = refusal { jobs.uploads.remove(id) }
-            throw refusal
+        return try await posts.answer(request) { wish in
+            try await jobs.requirePlace()
+            let id = JobID.make()
+            let digest = try await uploads.receive(request, for: id)
+            do {
+                let once = wish?.record(Array(digest.utf8))
+                return try accepted(try await jobs.create(upload, id: id, once: once, requestID: context.requestID))
+            } catch let refusal as JobRefusal {
+                // Where the answer of Redis was lost the job may be queued all the same; the reaper sees to the file then.
+                if case .storeAway = refusal {} else { jobs.uploads.remove(id) }
+                throw refusal
+            }
         }
     }
 
@@ -39,12 +52,8 @@ struct ImportRoutes: Sendable {
         return try JSONResponse.make(try await uploads.preview(request, &query))
     }
 
-    private func accepted(_ document: ImportDocument) throws -> Response {
-        try JSONResponse.make(
-            document,
-            status: .accepted,
-            headers: [.location: links.path("/api/imports/\(document.jobID)"), .retryAfter: "1"]
-        )
+    private func accepted(_ document: [UInt8]) throws -> Response {
+        try JSONResponse.accepted(document, at: "/api/imports", links)
     }
 
     func status(_ context: AppRequestContext) async throws -> Response {
@@ -106,7 +115,10 @@ struct ImportRoutes: Sendable {
     }
 
     private func read(_ request: Request, for purpose: ImportRequest.Purpose) async throws -> ImportRequest {
-        let json = try await request.json(upTo: maxBodyBytes)
+        try Self.read(try await request.json(upTo: maxBodyBytes), for: purpose)
+    }
+
+    private static func read(_ json: JSONValue, for purpose: ImportRequest.Purpose) throws -> ImportRequest {
         do {
             return try ImportRequest(json, for: purpose)
         } catch {

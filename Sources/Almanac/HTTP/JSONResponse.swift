@@ -12,6 +12,19 @@ enum JSONResponse {
         make(json: try DocumentJSON.encode(value), status: status, headers: headers)
     }
 
+    /// The answer to who has asked for a job.
+    /// - Parameters:
+    ///   - json: names the job.
+    ///   - path: the one of jobs of its kind.
+    static func accepted(_ json: [UInt8], at path: String, _ links: Links) throws -> Response {
+        let id = try JSONValue(parsing: json, rules: .foreign)["job_id"]?.string ?? ""
+        return make(
+            json: json,
+            status: .accepted,
+            headers: [.location: links.path("\(path)/\(id)"), .retryAfter: "1"]
+        )
+    }
+
     /// From ready-made JSON.
     static func make(json: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         var headers = headers

@@ -1,7 +1,9 @@
+import Crypto
 import Foundation
 import Hummingbird
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Takes an uploaded CSV file to the disk as it comes in, and says what is wrong with its description.
 struct UploadReceiver: Sendable {
@@ -12,6 +14,7 @@ struct UploadReceiver: Sendable {
     let instance: String
     let timeZoneID: String
     let slots: FileSlots
+    let room: StorageRoom
 
     /// From the query: `name`, `date_format`, `timezone`, `empty` (values that stand for nothing, with commas), and `map`
     /// as FIELD=COLUMN with commas between, or as a JSON object, which takes columns whose names have commas.
@@ -94,37 +97,70 @@ struct UploadReceiver: Sendable {
 
     private static let emptyBody = Problem(.badRequest, "The body is empty, but must be the CSV file")
 
-    /// Streams the body into the job's file; a body that breaks off leaves nothing.
-    func receive(_ request: Request, for id: JobID) async throws {
+    /// Throws where the disk has no room for what an import brings.
+    func requireDisk() async throws {
+        try await NIOThreadPool.singleton.runIfActive { try room.check() }
+    }
+
+    /// Streams the body into the job's file, for which there is room before its first byte is read; a body that breaks off
+    /// leaves nothing.
+    /// - Returns: the SHA-256 of the file.
+    func receive(_ request: Request, for id: JobID) async throws -> String {
         try requireCSV(request)
         let body = try request.body(upTo: maxBytes)
         let slot = try slots.take()
         defer { withExtendedLifetime(slot) {} }
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        let reservation = try await NIOThreadPool.singleton.runIfActive { try room.reserve(length) }
         let temporary = files.temporaryPath(id)
         do {
-            try await write(body, to: temporary)
+            let digest = try await write(body, to: temporary, reservation)
             try await NIOThreadPool.singleton.runIfActive { try DurableFile.publish(temporary, as: files.path(id)) }
+            return digest
         } catch {
             unlink(temporary)
             throw error
         }
     }
 
-    private func write(_ body: LimitedBody, to path: String) async throws {
-        let handle = try await NIOThreadPool.singleton.runIfActive { try FileHandle(creating: path) }
-        var count = 0
-        do {
-            for try await piece in body {
-                count += piece.readableBytes
-                try await NIOThreadPool.singleton.runIfActive {
-                    try handle.write(contentsOf: Data(piece.readableBytesView))
-                }
-            }
-        } catch {
-            try? handle.close()
-            throw error
+    private func write(
+        _ body: LimitedBody,
+        to path: String,
+        _ reservation: StorageRoom.Reservation
+    ) async throws -> String {
+        let file = try await NIOThreadPool.singleton.runIfActive { try UploadFile(creating: path, reservation) }
+        for try await piece in body {
+            try await NIOThreadPool.singleton.runIfActive { try file.append(piece) }
         }
+        guard let digest = try file.end() else { throw Self.emptyBody }
+        return digest
+    }
+}
+
+/// The file of an upload while its body comes in.
+private final class UploadFile: Sendable {
+    private let handle: FileHandle
+    private let reservation: StorageRoom.Reservation
+    private let digest = Mutex((hash: SHA256(), isEmpty: true))
+
+    init(creating path: String, _ reservation: StorageRoom.Reservation) throws {
+        self.reservation = reservation
+        handle = try FileHandle(creating: path)
+    }
+
+    func append(_ piece: ByteBuffer) throws {
+        let bytes = Data(piece.readableBytesView)
+        try reservation.use(bytes.count)
+        try handle.write(contentsOf: bytes)
+        digest.withLock { digest in
+            digest.hash.update(data: bytes)
+            digest.isEmpty = digest.isEmpty && bytes.isEmpty
+        }
+    }
+
+    /// - Returns: the SHA-256 of the file, nil for an empty one.
+    func end() throws -> String? {
         try handle.close()
-        if count == 0 { throw Self.emptyBody }
+        return digest.withLock { $0.isEmpty ? nil : $0.hash.finalize().hexadecimal }
     }
 }

@@ -16,7 +16,14 @@ struct ExportJobs: Sendable {
     }
 
     /// Queues an export; its document stands in Redis before this returns.
-    func create(_ spec: ExportSpec) async throws -> ExportDocument {
+    ///
+    /// - Parameter answer: makes what the client is told of the new job.
+    /// - Returns: the answer; that of the first time where the request was to take effect once and has come before.
+    func create(
+        _ spec: ExportSpec,
+        once: OnceRecord? = nil,
+        answer: (ExportDocument) throws -> [UInt8]
+    ) async throws -> [UInt8] {
         let document = ExportDocument(jobID: .make(), kind: spec.kind, createdAt: store.now())
         let job = JobStore.NewJob(
             id: document.jobID,
@@ -27,8 +34,7 @@ struct ExportJobs: Sendable {
             facets: document.facets,
             createdAt: document.createdAt
         )
-        try await store.admit(job, maxQueued: maxQueued, rate)
-        return document
+        return try await store.admit(job, once, answer: try answer(document), maxQueued: maxQueued, rate).answer
     }
 
     /// The document as it stands in Redis, nil when there is none of this kind.
@@ -90,12 +96,29 @@ struct ExportJobs: Sendable {
 
 extension JobStore {
     /// Queues a job, or says why it cannot be.
-    func admit(_ job: NewJob, maxQueued: Int, _ rate: JobRate) async throws {
-        switch try await whileUp({ try await $0.enqueue(job, maxQueued: maxQueued) }) {
-        case .queued: return
+    /// - Returns: what to answer, and whether the job is new.
+    func admit(
+        _ job: NewJob,
+        _ once: OnceRecord?,
+        answer: [UInt8],
+        maxQueued: Int,
+        _ rate: JobRate
+    ) async throws -> (answer: [UInt8], isNew: Bool) {
+        var job = job
+        job.once = once.map { ($0, answer) }
+        switch try await whileUp({ [job] in try await $0.enqueue(job, maxQueued: maxQueued) }) {
+        case .queued: return (answer, true)
+        case .told(let first): return (first, false)
         case .full: throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
         case .taken: throw JobRefusal.idTaken
+        case .reused: throw JobRefusal.keyReused
         }
+    }
+
+    /// Says that a job would find no place, before much is done for it.
+    func requirePlace(maxQueued: Int, _ rate: JobRate) async throws {
+        guard try await whileUp({ try await $0.isFull(maxQueued: maxQueued) }) else { return }
+        throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
     }
 
     /// Turns every trouble with Redis into a refusal that tells the client to come again.

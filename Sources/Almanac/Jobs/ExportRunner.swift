@@ -10,6 +10,7 @@ struct ExportRunner: Sendable {
     let filing: WorkerPool<Void>
     let maker: ExportMaker
     let files: ExportFiles
+    let room: StorageRoom
     let rate: JobRate
     let metrics: Metrics
     let logger: Logger
@@ -65,7 +66,8 @@ struct ExportRunner: Sendable {
         do {
             let outcome = try await progress.whileWorking {
                 try await pool.run { tool in
-                    try maker.make(spec, to: files.temporaryPath(name), tool: &tool) { step in
+                    try room.check()
+                    return try maker.make(spec, to: files.temporaryPath(name), tool: &tool) { step in
                         if lease.stopReason != nil { throw CancellationError() }
                         progress.note(step)
                     }
@@ -161,13 +163,7 @@ struct ExportRunner: Sendable {
 /// What a client is told of a failed export; the whole cause is in the log.
 enum ExportFailure {
     static func message(for error: any Error) -> String {
-        switch error {
-        case let error as FileError where error.code == ENOSPC:
-            "There is no space left on the disk of the server for this export."
-        case let error as ItemStoreError where error.reason == .busy:
-            "The item store was busy for too long; please ask again."
-        default:
-            "The export could not be made; the server's log has the cause under this job's id."
-        }
+        MachineFault(error).map { "\($0.sentence)." }
+            ?? "The export could not be made; the server's log has the cause under this job's id."
     }
 }

@@ -63,6 +63,11 @@ struct FolderHealth: Sendable {
     /// As the operator knows it.
     let name: String
     let path: String
+    let minimumFree: Int
+
+    init(_ name: String, _ path: String, _ disk: Settings.Disk) {
+        (self.name, self.path, minimumFree) = (name, path, disk.minimumFree)
+    }
 
     /// Makes a file and removes it: a disk that is full or read-only, or the want of a file handle, is found only so.
     func problem() -> HealthFinding? {
@@ -73,7 +78,9 @@ struct FolderHealth: Sendable {
         let code = errno
         close(descriptor)
         unlink(file)
-        return written == 5 ? nil : finding("it takes no file", code)
+        guard written == 5 else { return finding("it takes no file", code) }
+        guard let free = StorageRoom.free(at: path), free < minimumFree else { return nil }
+        return HealthFinding(name, "\(NoRoom.disk(free: free, minimum: minimumFree))")
     }
 
     private func finding(_ text: String, _ code: Int32) -> HealthFinding {

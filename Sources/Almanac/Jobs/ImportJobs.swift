@@ -43,7 +43,9 @@ struct ImportJobs: Sendable {
     let maxQueued: Int
 
     /// Queues an import from a tracker.
-    func create(_ request: ImportRequest, requestID: String) async throws -> ImportDocument {
+    /// - Returns: the new job's document; that of the first time where the request was to take effect once and has come
+    ///   before.
+    func create(_ request: ImportRequest, once: OnceRecord? = nil, requestID: String) async throws -> [UInt8] {
         let id = JobID.make()
         let payload = ImportPayload.tracker(
             try ImportJobPayload(request, jobID: id.description, sealer: sealer)
@@ -51,15 +53,19 @@ struct ImportJobs: Sendable {
         var document = blank(id, request.sourceType, requestID)
         document.tenantID = request.tenantID
         document.correlationID = request.correlationID
-        try await queue(document, payload)
-        return document
+        return try await queue(document, payload, once).answer
     }
 
     /// Queues the import of an uploaded file, which lies in its place already.
-    func create(_ upload: CSVUpload, id: JobID, requestID: String) async throws -> ImportDocument {
-        let document = blank(id, .csv, requestID)
-        try await queue(document, .csv(upload))
-        return document
+    func create(_ upload: CSVUpload, id: JobID, once: OnceRecord? = nil, requestID: String) async throws -> [UInt8] {
+        let (answer, isNew) = try await queue(blank(id, .csv, requestID), .csv(upload), once)
+        if !isNew { uploads.remove(id) }
+        return answer
+    }
+
+    /// Throws where an upload would be of no use.
+    func requirePlace() async throws {
+        try await store.requirePlace(maxQueued: maxQueued, rate)
     }
 
     private func blank(_ id: JobID, _ type: SourceType, _ requestID: String) -> ImportDocument {
@@ -67,17 +73,22 @@ struct ImportJobs: Sendable {
         return ImportDocument(jobID: id, requestID: requestID, sourceType: type, createdAt: now, updatedAt: now)
     }
 
-    private func queue(_ document: ImportDocument, _ payload: ImportPayload) async throws {
+    private func queue(
+        _ document: ImportDocument,
+        _ payload: ImportPayload,
+        _ once: OnceRecord?
+    ) async throws -> (answer: [UInt8], isNew: Bool) {
+        let json = try DocumentJSON.encode(document)
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .itemImport,
             status: document.status.rawValue,
-            document: try DocumentJSON.encode(document),
+            document: json,
             payload: try DocumentJSON.encode(payload),
             facets: document.facets,
             createdAt: document.createdAt
         )
-        try await store.admit(job, maxQueued: maxQueued, rate)
+        return try await store.admit(job, once, answer: json, maxQueued: maxQueued, rate)
     }
 
     /// The document as it stands in Redis, nil when there is none.

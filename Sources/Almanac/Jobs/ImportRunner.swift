@@ -88,6 +88,9 @@ struct ImportRunner: Sendable {
             return .failed(code: error.code, message: "\(error)")
         } catch {
             logger.error("an import failed", metadata: ["job_id": "\(board.lease.id)", "error": "\(error)"])
+            if let fault = MachineFault(error) {
+                return .failed(code: fault.code.rawValue, message: "\(fault.sentence). What was stored is kept.")
+            }
             return .failed(
                 code: "internal_error",
                 message:

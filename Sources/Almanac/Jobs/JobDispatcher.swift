@@ -65,6 +65,7 @@ final class JobDispatcher: Service {
         store: JobStore,
         limits: Limits,
         quarantine: Quarantine,
+        rate: JobRate? = nil,
         logger: Logger,
         run: @escaping Run,
         giveUp: @escaping GiveUp
@@ -78,7 +79,7 @@ final class JobDispatcher: Service {
         self.giveUp = giveUp
         let signal = WakeSignal()
         self.signal = signal
-        slots = JobSlots(limits.slots) { signal.wake() }
+        slots = JobSlots(limits.slots, rate: rate) { signal.wake() }
         quarantine.onChange { signal.wake() }
     }
 

@@ -43,6 +43,9 @@ enum JobKeys {
     /// A capped stream of what has happened to jobs, for the processes that share the Redis.
     static let events = "almanac:events"
 
+    /// A request that was to take effect once, and the answer to it.
+    static func once(_ name: String, of store: String) -> String { "almanac:once:\(store):\(name)" }
+
     /// The consumer group of every queue.
     static let group = "workers"
 }

@@ -2,6 +2,8 @@
 enum JobRefusal: Error, Equatable, CustomStringConvertible {
     /// As many jobs wait or run as `MAX_QUEUED_JOBS` allows.
     case queueFull(retryAfter: Duration)
+    /// The request's `Idempotency-Key` was another request's before.
+    case keyReused
     /// The id that was made for the job is another's, which cannot be, and is caught all the same.
     case idTaken
     /// Redis does not answer. The reason is for the log.
@@ -10,6 +12,7 @@ enum JobRefusal: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .queueFull: "the queue is full"
+        case .keyReused: "the Idempotency-Key was another request's"
         case .idTaken: "the id of a new job was another's"
         case .storeAway(let reason): reason
         }

@@ -8,15 +8,20 @@ import Redis
 /// A record may have been changed by hand. What can be told of it by its values is read with care, so that the only error
 /// by which a script tells of a job's damage is WRONGTYPE: a bare ERR is trouble of the server's and says nothing of a job.
 enum JobScripts {
-    /// KEYS document, record, own queue, other queue, index, events.
-    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family, store.
-    /// Returns `queued`, `full`, or `taken` when the id is another job's. A second run for the same job changes nothing.
+    /// KEYS document, record, own queue, other queue, index, events, and for a request that is to take effect once its
+    /// record.
+    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family, store, and for such
+    /// a request its digest, its answer and ms for which it is remembered.
+    /// Returns `queued`, `full`, or `taken` when the id is another job's; for a request that has come before its answer in
+    /// an array, or `reused` when that was another request. A second run for the same job changes nothing.
     static let enqueue = RedisScript(
         """
         local content = redis.sha1hex(ARGV[9] .. ' ' .. ARGV[4] .. ' ' .. #ARGV[2] .. ' ' .. ARGV[2] .. ARGV[6])
         local known = redis.call('HGET', KEYS[2], 'content')
         if known == content then return 'queued' end
         if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'taken' end
+        local told = KEYS[7] and redis.call('HMGET', KEYS[7], 'request', 'answer') or {}
+        if told[1] then return told[1] == ARGV[11] and {told[2]} or 'reused' end
         if redis.call('XLEN', KEYS[3]) + redis.call('XLEN', KEYS[4]) >= tonumber(ARGV[5]) then return 'full' end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
@@ -28,6 +33,10 @@ enum JobScripts {
         redis.call('ZADD', KEYS[5] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
         for _, facet in ipairs(cjson.decode(ARGV[8])) do
             redis.call('ZADD', KEYS[5] .. ':' .. facet, ARGV[4], ARGV[1])
+        end
+        if KEYS[7] then
+            redis.call('HSET', KEYS[7], 'request', ARGV[11], 'answer', ARGV[12])
+            redis.call('PEXPIRE', KEYS[7], ARGV[13])
         end
         \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[6]"))
         return 'queued'

@@ -12,10 +12,13 @@ final class JobSlots: Sendable {
     private let state: Mutex<State>
     /// Called when a slot is free and nobody waits for it.
     private let onFree: @Sendable () -> Void
+    /// Told how many slots are held.
+    private let rate: JobRate?
 
-    init(_ count: Int, onFree: @escaping @Sendable () -> Void) {
+    init(_ count: Int, rate: JobRate? = nil, onFree: @escaping @Sendable () -> Void) {
         state = Mutex(State(free: count))
         self.onFree = onFree
+        self.rate = rate
     }
 
     var free: Int { state.withLock(\.free) }
@@ -24,11 +27,13 @@ final class JobSlots: Sendable {
 
     /// Takes free slots, as many as there are and at most so many, for jobs that begin.
     func take(upTo count: Int) -> Int {
-        state.withLock { state in
+        let taken = state.withLock { state in
             let taken = max(0, min(count, state.free))
             state.free -= taken
             return taken
         }
+        rate?.workBegins(taken)
+        return taken
     }
 
     func give() {
@@ -47,6 +52,7 @@ final class JobSlots: Sendable {
             state.free += 1
             return nil
         }
+        if next == nil { rate?.workEnds() }
         next?.resume()
         return next != nil
     }
@@ -65,6 +71,7 @@ final class JobSlots: Sendable {
                     if Task.isCancelled { return .failure(CancellationError()) }
                     if state.free > 0 {
                         state.free -= 1
+                        rate?.workBegins()
                         return .success(())
                     }
                     state.queue.append((ticket, continuation))

@@ -33,6 +33,8 @@ struct JobStore: Sendable {
         /// The values by which lists can be filtered, `kind:pdf`.
         var facets: [String]
         var createdAt: Timestamp
+        /// For a request that is to take effect once, with the answer to it.
+        var once: (record: OnceRecord, answer: [UInt8])?
     }
 
     /// How Redis took a change of status.
@@ -47,31 +49,60 @@ struct JobStore: Sendable {
     }
 
     /// What has become of a new job.
-    enum Admission: String, Sendable {
+    enum Admission: Equatable, Sendable {
         case queued
         /// As many jobs as may wait or run do so already.
         case full
         /// The id is that of another job, which is left as it is.
         case taken
+        /// The request has come before, and this was the answer to it.
+        case told([UInt8])
+        /// Another request has come before by the same name.
+        case reused
+
+        fileprivate init(_ reply: RedisValue) {
+            if let answer = reply.array?.first?.bytes {
+                self = .told(answer)
+                return
+            }
+            switch reply.string {
+            case "queued": self = .queued
+            case "full": self = .full
+            case "reused": self = .reused
+            default: self = .taken
+            }
+        }
     }
 
     /// Stores the document and queues the job, both or neither.
     func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Admission {
         let facets = JSONValue.array(job.facets.map { .string($0) }).text
-        let reply = try await redis.run(
-            JobScripts.enqueue,
-            keys: [
-                job.family.documentKey(job.id), JobKeys.record(job.id), queueKey(job.family),
-                queueKey(job.family.other), job.family.indexKey, JobKeys.events,
-            ],
-            arguments: [
-                job.id.description, job.document, lifetimes[job.family],
-                job.createdAt.milliseconds, maxQueued, job.payload,
-                job.status, facets, job.family.rawValue, storeID,
-            ],
-            isRepeatable: true
+        var keys = [
+            job.family.documentKey(job.id), JobKeys.record(job.id), queueKey(job.family),
+            queueKey(job.family.other), job.family.indexKey, JobKeys.events,
+        ]
+        var arguments: [any RedisArgument] = [
+            job.id.description, job.document, lifetimes[job.family],
+            job.createdAt.milliseconds, maxQueued, job.payload,
+            job.status, facets, job.family.rawValue, storeID,
+        ]
+        if let (record, answer) = job.once {
+            keys.append(JobKeys.once(record.name, of: storeID))
+            arguments += [record.request, answer, OnceRecord.lifetime.wholeMilliseconds]
+        }
+        return Admission(
+            try await redis.run(JobScripts.enqueue, keys: keys, arguments: arguments, isRepeatable: true)
         )
-        return reply.string.flatMap(Admission.init) ?? .taken
+    }
+
+    /// Whether no more jobs are taken.
+    func isFull(maxQueued: Int) async throws(RedisError) -> Bool {
+        let lengths = try await redis.send(
+            JobFamily.allCases.map { RedisCommand("XLEN", queueKey($0)).repeatable }
+        )
+        var sum = 0
+        for length in lengths { sum += try length.get().integer ?? 0 }
+        return sum >= maxQueued
     }
 
     /// The document and the milliseconds that it has left.

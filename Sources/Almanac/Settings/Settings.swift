@@ -6,6 +6,7 @@ import Redis
 struct Settings: Sendable {
     var http: HTTP
     var jobs: Jobs
+    var disk: Disk
     var redis: RedisServerChoice
     var imports: Imports
     var log: Log
@@ -39,6 +40,13 @@ struct Settings: Sendable {
         var shutdownGrace: Duration
     }
 
+    /// What may be kept, in bytes.
+    struct Disk: Sendable {
+        var minimumFree: Int
+        var maxExports: Int
+        var maxUploads: Int
+    }
+
     enum RedisServerChoice: Sendable {
         /// A server of our own on a Unix socket in the data directory.
         case supervised(PrivateRedis.Sync)
@@ -69,6 +77,7 @@ extension Settings {
         var reader = EnvironmentReader(environment, readFile: readFile)
         http = HTTP(&reader)
         jobs = Jobs(&reader)
+        disk = Disk(&reader)
         redis = RedisServerChoice(&reader)
         imports = Imports(&reader)
         log = Log(
@@ -123,6 +132,14 @@ extension Settings.Jobs {
         exportLifetime = .seconds(reader.integer("EXPORT_TTL_SECONDS", default: 3600, in: 1...31_536_000))
         importLifetime = .seconds(reader.integer("IMPORT_TTL_SECONDS", default: 86400, in: 1...31_536_000))
         shutdownGrace = .seconds(reader.integer("SHUTDOWN_GRACE_SECONDS", default: 8, in: 0...3600))
+    }
+}
+
+extension Settings.Disk {
+    fileprivate init(_ reader: inout EnvironmentReader) {
+        minimumFree = reader.integer("MIN_FREE_BYTES", default: 64 << 20, in: 0...(1 << 50))
+        maxExports = reader.integer("MAX_EXPORTS_BYTES", default: 10 << 30, in: 1024...(1 << 50))
+        maxUploads = reader.integer("MAX_UPLOADS_BYTES", default: 1 << 30, in: 1024...(1 << 50))
     }
 }
 

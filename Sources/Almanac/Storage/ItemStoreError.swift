@@ -3,7 +3,7 @@ import GRDB
 /// Why the item store can't be used, for the operator: which file, what is wrong, what to do.
 struct ItemStoreError: Error, CustomStringConvertible {
     enum Reason: Equatable {
-        case newerVersion, foreignFile, corrupt, cannotOpen, readOnly, diskFull, busy, other
+        case newerVersion, foreignFile, corrupt, cannotOpen, readOnly, diskFull, busy, ioError, other
     }
 
     let reason: Reason
@@ -24,6 +24,9 @@ struct ItemStoreError: Error, CustomStringConvertible {
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen
             case .SQLITE_READONLY: .readOnly
             case .SQLITE_FULL: .diskFull
+            // A disk without room for the shared memory of the log is told as a fault of the disk.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .diskFull
+            case .SQLITE_IOERR: .ioError
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
             default: .other
             }
@@ -48,6 +51,7 @@ struct ItemStoreError: Error, CustomStringConvertible {
         case .readOnly: "cannot be written; check that DATA_DIR and the file are writable for this user"
         case .diskFull: "the disk is full; free some space"
         case .busy: "locked by another process for too long; stop what else writes to it"
+        case .ioError: "the disk failed; check it, and the system's log"
         case .other: "failed"
         }
     }

@@ -102,7 +102,9 @@ import Testing
 
     @Test(arguments: [("/nowhere", "No such file or directory"), ("/proc", "No such file or directory")])
     func `a folder that takes no file is red with the system's reason`(path: String, reason: String) throws {
-        let problem = try #require(FolderHealth(name: "export directory", path: path).problem())
+        let problem = try #require(
+            FolderHealth("export directory", path, .init(minimumFree: 0, maxExports: 0, maxUploads: 0)).problem()
+        )
         #expect("\(problem)" == "export directory: it cannot be written to: \(reason)")
     }
 }

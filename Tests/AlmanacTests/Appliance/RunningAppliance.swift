@@ -26,14 +26,19 @@ struct RunningAppliance: Sendable {
         get throws { try String(contentsOfFile: data.path + "/instance", encoding: .utf8) }
     }
 
-    /// - Parameter environment: settings beside `DATA_DIR` and `REDIS_URL`.
+    /// - Parameters:
+    ///   - environment: settings beside `DATA_DIR` and `REDIS_URL`.
+    ///   - disk: where the data lie; else in a temporary folder.
     static func with(
         _ environment: [String: String] = [:],
         items: [Item] = [],
+        on disk: URL? = nil,
         _ body: @escaping @Sendable (RunningAppliance) async throws -> Void
     ) async throws {
         guard case .unix(let socket) = RedisServer.current.endpoint.address else { throw NotOnASocket() }
-        try await withTemporaryDirectory { data in
+        try await withTemporaryDirectory { directory in
+            let data = disk?.appending(path: "data") ?? directory
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
             var settings = try Settings(
                 environment: ["DATA_DIR": data.path, "REDIS_URL": "unix://\(socket)", "WORKERS": "2"]
                     .merging(environment) { $1 }
@@ -98,6 +103,23 @@ extension RunningAppliance {
     }
 }
 
+/// A body that comes in pieces.
+private struct PiecesOf: AsyncSequence, Sendable {
+    let bytes: [UInt8]
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        var rest: ArraySlice<UInt8>
+
+        mutating func next() async -> ByteBuffer? {
+            guard !rest.isEmpty else { return nil }
+            defer { rest = rest.dropFirst(16 << 10) }
+            return ByteBuffer(bytes: rest.prefix(16 << 10))
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: bytes[...]) }
+}
+
 /// An answer, read to its end.
 struct HTTPAnswer: Sendable {
     var status: Int
@@ -117,9 +139,10 @@ extension RunningAppliance {
         _ path: String,
         json: String? = nil,
         body: [UInt8]? = nil,
+        isChunked: Bool = false,
         headers: [(String, String)] = []
     ) async throws -> HTTPAnswer {
-        try await Self.send(method, path, json: json, body: body, headers: headers, port: port)
+        try await Self.send(method, path, json: json, body: body, isChunked: isChunked, headers: headers, port: port)
     }
 
     static func send(
@@ -127,6 +150,7 @@ extension RunningAppliance {
         _ path: String,
         json: String? = nil,
         body: [UInt8]? = nil,
+        isChunked: Bool = false,
         headers: [(String, String)] = [],
         port: Int
     ) async throws -> HTTPAnswer {
@@ -136,7 +160,10 @@ extension RunningAppliance {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(Array(json.utf8))
         }
-        if let body { request.body = .bytes(body) }
+        if let body {
+            request.body = .bytes(ByteBuffer(bytes: body))
+            if isChunked { request.body = .stream(PiecesOf(bytes: body), length: .unknown) }
+        }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         let bytes = try await response.body.collect(upTo: 1 << 28)

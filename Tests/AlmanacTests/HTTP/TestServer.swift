@@ -75,6 +75,14 @@ struct TestServer: Sendable {
         from address: String = "127.0.0.1",
         _ use: (inout TestConnection) async throws -> Value
     ) async throws -> Value {
+        try await Self.connected(to: port, from: address, use)
+    }
+
+    static func connected<Value: Sendable>(
+        to port: Int,
+        from address: String = "127.0.0.1",
+        _ use: (inout TestConnection) async throws -> Value
+    ) async throws -> Value {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .bind(to: SocketAddress(ipAddress: address, port: 0))

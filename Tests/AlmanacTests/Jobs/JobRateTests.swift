@@ -5,9 +5,11 @@ import Testing
 struct JobRateTests {
     private let start = ContinuousClock.now
 
+    /// One job after the other.
     private func rate(ends: Int, every interval: Duration) -> JobRate {
         let rate = JobRate()
-        for index in 0..<ends { rate.noteEnd(at: start + interval * index) }
+        rate.workBegins(at: start)
+        for index in 1...ends { rate.noteEnd(at: start + interval * index) }
         return rate
     }
 
@@ -17,10 +19,47 @@ struct JobRateTests {
         #expect(rate.retryAfter(maxQueued: 50, now: start + .seconds(40)) == .seconds(10))
     }
 
+    @Test func `hours without work don't count, before the jobs, between them and after`() {
+        let rate = JobRate()
+        for index in 0..<10 {
+            let begin = start + .seconds(3600) * (index + 1)
+            rate.workBegins(at: begin)
+            rate.noteEnd(at: begin + .seconds(1))
+            rate.workEnds(at: begin + .seconds(1))
+        }
+        #expect(rate.retryAfter(maxQueued: 100, now: start + .seconds(999_999)) == .seconds(10))
+    }
+
+    @Test func `jobs at the same time are counted by the time that passes, not by their sum`() {
+        let rate = JobRate()
+        rate.workBegins(4, at: start)
+        for _ in 0..<4 {
+            rate.noteEnd(at: start + .seconds(2))
+            rate.workEnds(at: start + .seconds(2))
+        }
+        #expect(rate.retryAfter(maxQueued: 100, now: start + .seconds(60)) == .seconds(5))
+    }
+
+    @Test func `a slow job at work counts before it ends`() {
+        let rate = rate(ends: 20, every: .seconds(1))
+        #expect(rate.retryAfter(maxQueued: 100, now: start + .seconds(200)) == .seconds(100))
+    }
+
     @Test func `the last jobs count, and those before them no more`() {
-        let rate = rate(ends: 32, every: .seconds(600))
-        for index in 0..<32 { rate.noteEnd(at: start + .seconds(600 * 31) + .seconds(index)) }
-        #expect(rate.retryAfter(maxQueued: 100, now: start + .seconds(600 * 31 + 32)) == .seconds(10))
+        let rate = rate(ends: 33, every: .seconds(600))
+        for index in 1...32 { rate.noteEnd(at: start + .seconds(600 * 33) + .seconds(index)) }
+        #expect(rate.retryAfter(maxQueued: 100, now: start + .seconds(600 * 33 + 32)) == .seconds(10))
+    }
+
+    @Test func `a job that waits for something outside is not at work`() async throws {
+        let rate = JobRate()
+        let slots = JobSlots(1, rate: rate) {}
+        #expect(slots.take(upTo: 3) == 1)
+        slots.give()
+        for _ in 0..<10 { rate.noteEnd() }
+        #expect(rate.retryAfter(maxQueued: 100, now: .now + .seconds(3600)) == .seconds(1))
+        try await slots.wait()
+        #expect(rate.retryAfter(maxQueued: 100, now: .now + .seconds(3600)) == .seconds(300))
     }
 
     @Test func `the wait is never nothing, nor longer than five minutes`() {

@@ -23,7 +23,8 @@ import Testing
         ("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/99"), ("EXPORT_TTL_SECONDS", "1.5"), ("MAX_BODY_BYTES", "1"),
         ("HTTPS_PROXY", "socks5://proxy.test"), ("HTTP_PROXY", "http://proxy.test/path"), ("MAX_ATTACHMENT_BYTES", "0"),
         ("MAX_ATTACHMENTS_BYTES", "all"), ("REPORT_ACCENT", "blue"), ("REPORT_ACCENT", "#FFEE00"),
-        ("REDIS_APPENDFSYNC", "sometimes"), ("REPORT_LOGO", "/nowhere/logo.png"), ("REPORT_LOGO", "/etc/passwd"),
+        ("REDIS_APPENDFSYNC", "sometimes"), ("MIN_FREE_BYTES", "-1"), ("MAX_EXPORTS_BYTES", "1"),
+        ("MAX_UPLOADS_BYTES", "some"), ("REPORT_LOGO", "/nowhere/logo.png"), ("REPORT_LOGO", "/etc/passwd"),
     ])
     func `a bad value is named`(name: String, value: String) throws {
         let error = try #require(throws: SettingsError.self) { try Settings(environment: [name: value]) }

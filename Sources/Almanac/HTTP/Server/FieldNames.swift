@@ -4,6 +4,7 @@ extension HTTPField.Name {
     /// `HTTPRequest.authority` has the first one, and so a `Host` among the fields is a second one.
     static let secondHost = knownName("Host")
     static let requestID = knownName("X-Request-Id")
+    static let idempotencyKey = knownName("Idempotency-Key")
     static let secFetchSite = knownName("Sec-Fetch-Site")
     static let referrerPolicy = knownName("Referrer-Policy")
     static let frameOptions = knownName("X-Frame-Options")

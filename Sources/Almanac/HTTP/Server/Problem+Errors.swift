@@ -14,7 +14,9 @@ extension Problem {
             self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "The request body is too large")
         case is CancellationError: self = .unavailable("The server is shutting down", retryAfter: 5)
-        default: return nil
+        default:
+            guard let fault = MachineFault(error) else { return nil }
+            self.init(fault)
         }
     }
 
