@@ -27,7 +27,41 @@ struct ChartTests {
         #expect(ChartScale.label(0) == "0")
         #expect(ChartScale.label(2.5) == "2.5" && ChartScale.label(1844.9) == "1,844.9")
         #expect(ChartScale.label(-0.5) == "\u{2212}0.5" && ChartScale.label(1e-7) == "0")
-        #expect(ChartScale([0.5]).ticks.map(ChartScale.label) == ["0", "0.1", "0.2", "0.3", "0.4", "0.5"])
+        #expect(ChartScale([0.5]).labels == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"])
+        #expect(ChartScale([2000]).labels == ["0", "500", "1,000", "1,500", "2,000"])
+    }
+
+    @Test func `the numbers of a chart have as many decimals as it says`() {
+        #expect(ChartScale.label(19, places: 2) == "19.00" && ChartScale.label(1844.9, places: 2) == "1,844.90")
+        #expect(ChartScale.label(-0.004, places: 2) == "0.00" && ChartScale.label(-0.5, places: 1) == "\u{2212}0.5")
+        let chart = BarChart(
+            title: "t",
+            categories: ["a", "b"],
+            series: [.init(name: "x", values: [19, 1.45])],
+            decimals: 2
+        )
+        #expect(chart.alternative == "Bar chart: t. x: a 19.00, b 1.45.")
+    }
+
+    @Test func `a heat map that is too narrow for its sums says so, and its figures have them`() async throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let columns = (0..<24).map(String.init)
+        let map = HeatMap(
+            title: "m",
+            rows: ["Mon", "Tue"],
+            columns: columns,
+            counts: [[Int]](repeating: [Int](repeating: 61_234, count: 24), count: 2)
+        )
+        report.blocks = [.chart(.heatMap(map))]
+        #expect(map.figures.last?.prefix(2) == ["Sum", "122468"] && map.figures[1].last == "1469616")
+        try await withRendered(report) { pdf, _ in
+            let text = try await pdf.text().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(text.contains("too narrow for their numbers and sums: see the figures attached"))
+        }
+    }
+
+    @Test func `ticks have a true minus`() {
+        #expect(ChartScale([-5, 30]).labels == ["\u{2212}10", "0", "10", "20", "30"])
     }
 
     @Test(arguments: [

@@ -62,7 +62,8 @@ extension ActivityReport {
             series: [
                 .init(name: "Created", values: labelled.map { value($0.figures.created, $0.figures) }),
                 .init(name: "Closed", values: labelled.map { value($0.figures.closed, $0.figures) }),
-            ]
+            ],
+            decimals: perDay ? 2 : 0
         )
         let types = typeChart(labelled)
         let longest = figures.map(\.periods.count).max() ?? 0
@@ -108,7 +109,8 @@ extension ActivityReport {
             title: "Items created, by type" + (hasEqualLengths ? "" : ", per day"),
             categories: labelled.map(\.period.label),
             series: series,
-            arrangement: .stacked
+            arrangement: .stacked,
+            decimals: hasEqualLengths ? 0 : 2
         )
     }
 

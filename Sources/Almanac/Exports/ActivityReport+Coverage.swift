@@ -16,7 +16,7 @@ extension ActivityReport {
         Table(
             columns: [
                 .init("Source", width: .share(1.6)), .init("Type", width: .fitting),
-                .init("Last import", width: .fitting),
+                .init("Last import", width: .fitting), .init("Last change", width: .fitting),
                 .init("At the source", width: .share(0.8), alignment: .trailing),
                 .init("Stored", width: .share(0.7), alignment: .trailing),
                 .init("In \(rangeWord)", width: .share(0.8), alignment: .trailing),
@@ -24,6 +24,7 @@ extension ActivityReport {
             rows: coverage.sources.map { source in
                 [
                     source.source, source.sourceType.rawValue, FigureText.instant(source.lastImport),
+                    source.lastChange.map { String($0.description.prefix(10)) } ?? "\u{2013}",
                     source.expected.map(FigureText.count) ?? "not told", FigureText.count(source.stored),
                     FigureText.count(source.inRange),
                 ]

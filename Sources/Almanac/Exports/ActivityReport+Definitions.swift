@@ -22,7 +22,8 @@ extension ActivityReport {
             [
                 "Closed",
                 "Items that are done and whose time of closing falls on such a day. An item that is done without a time "
-                    + "of closing is counted as \u{201C}done, undated\u{201D} where it was created.",
+                    + "of closing is counted as \u{201C}done, undated\u{201D} where it was created. An item that was closed and then "
+                    + "reopened counts as open all the time; what status history says of it is in a flow report.",
             ],
             ["Net", "Created less closed and undated: by how much the open work grew."],
             [
@@ -41,9 +42,17 @@ extension ActivityReport {
 
     private var seasonalDefinitions: [[String]] {
         [
-            ["The time before", "As many days just before the range."],
+            [
+                "The time before",
+                "What comes before the range on the calendar: the month before a month, the quarter, half-year or year "
+                    + "before one, the week before one from Monday to Sunday; else as many days just before the range. Beside a "
+                    + "month, a quarter and a half-year there is also the same one a year before.",
+            ],
             ["Weekday, hour, month", "Of the creation, on the clock of the time zone \(spec.timeZoneID)."],
-            ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],
+            [
+                "Age of open work",
+                "Of what is open at the end: from creation to the end of the range, in days of 24 hours.",
+            ],
             [
                 "What stands out",
                 "Balance: created and closed differ by a tenth of the larger. Peak: a whole \(spec.groupBy.rawValue) of "
@@ -57,20 +66,39 @@ extension ActivityReport {
 
     private var flowDefinitions: [[String]] {
         [
-            ["Throughput", "Items closed; a day: divided by the days of the range."],
+            [
+                "Throughput",
+                "Items closed and not reopened by the end of the range, as status history says; a day: divided by the days "
+                    + "of the range. Of items without a history nobody can know whether they were closed before, and opened "
+                    + "again: of these only the closing of today counts.",
+            ],
+            [
+                "Reopened",
+                "Moved, in status history, from a status that the tracker calls done to one that it calls otherwise, before "
+                    + "the closing that stands.",
+            ],
             ["Lead time", "The same as days to close."],
             [
                 "Cycle time",
-                "From when an item was first in a status in progress, which may be its creation, to its closing; of items "
-                    + "that were not closed before they were created.",
+                "From start to end: from when an item was first in a status that the tracker calls in progress, which may "
+                    + "be at its creation, to its closing. In progress: what of that time it was in such a status. Both of the "
+                    + "same items: closed in the range, with a history, and not closed before they were created.",
             ],
             [
                 "In progress",
-                "Open, and in a status that the tracker calls in progress: the one that it was created in until its first "
-                    + "move, then that of its last. At the end of each \(spec.groupBy.rawValue), from status history that "
-                    + "was read since the item's last update. In a status that the tracker no longer lists it is unknown.",
+                "Work in progress is started and not finished: from the start of the cycle time to its end, wherever the "
+                    + "item lay in between, but not while it was done and not yet reopened. At the end of each "
+                    + "\(spec.groupBy.rawValue). An item has the status that it was created in until its first move. Before "
+                    + "its start, an item that was in a status that the tracker no longer lists is unknown.",
             ],
-            ["Age", "Of what is open at the end: from creation to the end of the range, in days of 24 hours."],
+            [
+                "Work item age",
+                "Of work in progress at the end: from its start to the end of the range, in days of 24 hours.",
+            ],
+            [
+                "Age of open work",
+                "Of all that is open at the end: from creation to the end of the range, in days of 24 hours.",
+            ],
         ]
     }
 }

@@ -4,48 +4,33 @@ import Reports
 extension ActivityReport {
     func flow(_ figures: ReportFigures) -> [Block] {
         guard let flow = figures.flow else { return [] }
-        return history(flow, figures) + throughput(figures) + leadTime(flow, figures) + cycleTime(flow)
-            + cumulativeFlow(flow, figures) + workInProgress(flow, figures) + openAge(figures) + oldest(flow, figures)
-            + types(figures)
+        return history(flow, figures) + throughput(flow, figures) + leadTime(flow, figures) + cycleTime(flow)
+            + cumulativeFlow(flow, figures) + workInProgress(flow, figures) + workItemAge(flow, figures)
+            + openAge(figures) + oldest(flow, figures) + types(figures)
     }
 
     /// Which of the figures rest on status history, and how much of it there is.
     private func history(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
-        let closed = FigureText.count(figures.closed)
-        let last = (flow.known.last ?? 0, figures.activity.total.open.last ?? 0)
         guard flow.hasHistory else {
             return [
                 .note(
-                    "No status history was imported for these items, or none as new as they are, so that cycle time and "
-                        + "work in progress are not shown: an import with include_history brings it, where the tracker "
-                        + "keeps one."
+                    "No status history was imported for these items, or none as new as they are. So cycle time and work in "
+                        + "progress are not shown, and whether an item was reopened cannot be known. An import with "
+                        + "include_history brings the history, where the tracker keeps one."
                 )
             ]
         }
+        let closed = "\(FigureText.count(flow.closedWithHistory)) of the \(FigureText.count(figures.closed))"
+        let open = "\(FigureText.count(flow.ends.last?.known ?? 0)) of the \(FigureText.count(figures.openAtEnd))"
         let basis =
-            "status history, which is as new as the item for \(FigureText.count(flow.closedWithHistory)) of the \(closed) items "
-            + "closed in the range, and tells for \(FigureText.count(last.0)) of the \(FigureText.count(last.1)) open at its "
-            + "end whether they were in progress"
-        let text =
+            "The status history is known, and as new as the item, of \(closed) items closed in the range; it tells of "
+            + "\(open) open at the end whether work on them had begun."
+        let use =
             flow.knowsProgress
-            ? "Cycle time and work in progress rest on \(basis)."
-            : "Cycle time and work in progress are not shown: they rest on \(basis), and it has no status that the "
-                + "tracker calls in progress."
-        return [.note(text)]
-    }
-
-    private func throughput(_ figures: ReportFigures) -> [Block] {
-        let series = figures.activity.total
-        let rate = FigureText.rate(Fraction(series.total.closed, max(figures.days.count, 1)))
-        let sum = "\(FigureText.count(series.total.closed)) closed, \(rate) a day"
-        let chart = BarChart(
-            title: "Items closed, by \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.name),
-            series: [.init(name: "Closed", values: series.periods.map { Double($0.closed) })]
-        )
-        let details = (spec.includes.charts ? [Block.chart(.bars(chart))] : []) + periodTables(figures)
-        return details.isEmpty
-            ? [.heading("Throughput"), .note("\(sum).")] : [.heading("Throughput: \(sum)")] + details
+            ? "Cycle time, work in progress and reopened items rest on it."
+            : "Reopened items rest on it. Cycle time and work in progress are not shown: it has no status that the tracker "
+                + "calls in progress."
+        return [.note("\(basis) \(use)")]
     }
 
     private func leadTime(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
@@ -81,82 +66,57 @@ extension ActivityReport {
         return [first, .chart(.scatter(plot))] + (drawn.isEmpty ? [] : [.note(drawn)]) + blocks.dropFirst()
     }
 
-    private func cycleTime(_ flow: Flow) -> [Block] {
-        guard flow.knowsProgress else { return [] }
-        let time = flow.cycleTime
-        let count = FigureText.count(time.count)
-        guard time.count >= TimeToClose.fewest else {
-            return [.heading("Cycle time"), .note("n = \(count): too few items to say how long work takes.")]
-        }
-        let percentiles = [(50, time.median), (85, time.percentile85), (95, time.percentile95)].compactMap {
-            percent,
-            value in
-            value.map { KeyFigure(label: "\(percent) % took at most", value: FigureText.days($0), note: "days") }
-        }
-        let items = KeyFigure(label: "Items", value: count, note: "closed, with a status in progress before")
-        let heading = "From the start of work, half took about \(FigureText.span(time.median)) or less"
-        let limits = TimeToClose.limitsNote(of: [time])
-        return [.heading(heading), .keyFigures(percentiles + [items])] + (limits.isEmpty ? [] : [.note(limits)])
-    }
-
+    /// What was open before the range and what was created in it is all in one band or another, so that nothing is
+    /// missing under the upper edge.
     private func cumulativeFlow(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
         guard spec.includes.charts, figures.periods.count > 1 else { return [] }
         let series = figures.activity.total
-        let closed = series.periods.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.closed) }.dropFirst()
-        let progress = flow.knowsProgress ? flow.inProgress : series.open.map { _ in 0 }
-        let waiting = zip(flow.knowsProgress ? flow.known : series.open, progress).map { max(0, $0 - $1) }
-        let unknown = zip(series.open, flow.known).map { max(0, $0 - $1) }
-        var bands = [BarChart.Series(name: "Closed in the range", values: closed.map(Double.init))]
-        if flow.knowsProgress { bands.append(.init(name: "In progress", values: progress.map(Double.init))) }
-        bands.append(
-            .init(name: flow.knowsProgress ? "Open, not in progress" : "Open", values: waiting.map(Double.init))
-        )
-        if flow.knowsProgress, unknown.contains(where: { $0 > 0 }) {
-            bands.append(.init(name: "Open, history unknown", values: unknown.map(Double.init)))
+        func sums(_ value: (Activity.Counts) -> Int) -> [Int] {
+            series.periods.reduce(into: []) { $0.append(($0.last ?? 0) + value($1)) }
         }
+        let unknown = zip(series.open, flow.ends).map { $0 - $1.known }
+        let bands: [(name: String, values: [Int], isAlwaysShown: Bool)] =
+            [
+                ("Closed in the range", sums(\.closed), true),
+                ("Closed then, reopened since", flow.ends.map(\.doneThen), false),
+                ("Done, undated", sums(\.undatedClosures), false),
+            ]
+            + (flow.knowsProgress
+                ? [
+                    ("In progress", flow.ends.map(\.inProgress), true),
+                    ("Back in \u{201C}to do\u{201D}", flow.ends.map(\.back), false),
+                    ("Started, in another status", flow.ends.map(\.elsewhere), false),
+                    ("Not started", flow.ends.map(\.notStarted), true),
+                    ("Open, history unknown", unknown, false),
+                ] : [("Open", zip(series.open, flow.ends).map { $0 - $1.doneThen }, true)])
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
-            bands: bands
+            bands: bands.filter { band in band.isAlwaysShown || band.values.contains { $0 != 0 } }
+                .map { .init(name: $0.name, values: $0.values.map(Double.init)) }
         )
-        return [.heading("Open work \(series.change)"), .chart(.area(chart))]
-    }
-
-    private func workInProgress(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
-        guard flow.knowsProgress else { return [] }
-        let last = flow.inProgress.last ?? 0
-        let heading: Block = .heading("\(FigureText.count(last)) in progress at the end")
-        let (known, open) = (flow.known.last ?? 0, figures.openAtEnd)
-        let note: [Block] =
-            known == open
-            ? []
-            : [
-                .note(
-                    "Of \(FigureText.count(known)) of the \(FigureText.count(open)) items open at the end; whether the "
-                        + "others were in progress is not known."
-                )
-            ]
-        guard spec.includes.charts, figures.periods.count > 1 else { return [heading] + note }
-        let chart = BarChart(
-            title: "Items in progress at the end of each \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.name),
-            series: [.init(name: "In progress", values: flow.inProgress.map(Double.init))]
-        )
-        return [heading, .chart(.bars(chart))] + note
+        let note =
+            "The upper edge is all that was open before the range (\(FigureText.count(series.opening))) or has been created "
+            + "in it since."
+        return [.heading("Open work \(series.change)"), .chart(.area(chart)), .note(note)]
     }
 
     private func oldest(_ flow: Flow, _ figures: ReportFigures) -> [Block] {
         guard spec.includes.tables, !flow.oldest.isEmpty else { return [] }
-        let table = Table(
+        let all = nOfN(flow.oldest.count, figures.openAtEnd, "open items")
+        return [.subheading("Open the longest"), .table(ageTable(flow.oldest, "Days since creation", all))]
+    }
+
+    func ageTable(_ items: [Flow.Ageing], _ age: String, _ all: String) -> Table {
+        Table(
             columns: [
                 .init("Key", width: .share(0.8)), .init("Title", width: .share(3)), .init("Status", width: .share(1)),
-                .init("Days open", width: .share(0.7), alignment: .trailing),
+                .init(age, width: .share(0.9), alignment: .trailing),
             ],
-            rows: flow.oldest.map { [$0.key, $0.title, $0.status, FigureText.days($0.age)] },
-            links: flow.oldest.map(\.url),
-            note: "Statuses are those of the last import. " + nOfN(flow.oldest.count, figures.openAtEnd, "open items")
+            rows: items.map { [$0.key, $0.title, $0.status, FigureText.days($0.age)] },
+            links: items.map(\.url),
+            note: "Statuses are those of the last import. " + all
         )
-        return [.subheading("Open the longest"), .table(table)]
     }
 }
 

@@ -9,9 +9,13 @@ extension ActivityReport {
 
     private func growth(_ figures: ReportFigures) -> String {
         let undated = figures.activity.total.total.undatedClosures
-        return "Open work \(figures.activity.total.change): \(FigureText.count(figures.created)) created, "
-            + "\(FigureText.count(figures.closed)) closed"
-            + (undated == 0 ? "" : ", \(FigureText.count(undated)) done, undated") + "."
+        let (created, closed) = (FigureText.count(figures.created), FigureText.count(figures.closed))
+        let others =
+            undated == 0
+            ? ", \(closed) closed"
+            : ", \(closed) closed, and \(FigureText.count(undated)) done without a time of closing, which "
+                + "\(undated == 1 ? "counts" : "count") as neither closed nor open"
+        return "Open work \(figures.activity.total.change): \(created) created\(others)."
     }
 
     /// Nothing where there is one period, or where several were as busy.
@@ -24,7 +28,10 @@ extension ActivityReport {
 
     func keyFigures(_ figures: ReportFigures) -> [KeyFigure] {
         let before = figures.before
-        func note(_ now: Int, _ then: Int?) -> String { then.map { FigureText.change(from: $0, to: now) } ?? "" }
+        func note(_ now: Int, _ then: Int?) -> String {
+            guard let then, let before else { return "" }
+            return FigureText.change(from: (then, before.days.count), to: (now, figures.days.count))
+        }
         return [
             KeyFigure(
                 label: "Created",
@@ -44,7 +51,7 @@ extension ActivityReport {
             KeyFigure(
                 label: "Open at the end",
                 value: FigureText.count(figures.openAtEnd),
-                note: note(figures.openAtEnd, before?.openAtEnd)
+                note: before.map { FigureText.change(from: $0.openAtEnd, to: figures.openAtEnd) } ?? ""
             ),
             medianFigure(figures),
         ]
@@ -60,22 +67,6 @@ extension ActivityReport {
             value: isShown ? FigureText.days(time.median) : "\u{2013}",
             note: "n = \(FigureText.count(time.count))\(was)"
         )
-    }
-
-    /// What the changes under the figures are against.
-    func comparedWith(_ figures: ReportFigures) -> [Block] {
-        guard let before = figures.before else {
-            guard spec.reportType == .seasonalActivity, figures.created > 0 else { return [] }
-            let few = "no days to close from fewer than \(TimeToClose.fewest) items"
-            return [.note("No comparison with the time before, to which the items don't reach back; \(few).")]
-        }
-        let days = before.days.count == 1 ? "day" : "\(FigureText.count(before.days.count)) days"
-        return [
-            .note(
-                "Changes are against the \(days) before, \(FigureText.range(before.days)). No percentage where there were "
-                    + "fewer than \(FigureText.fewestForPercent); no days to close from fewer than \(TimeToClose.fewest) items."
-            )
-        ]
     }
 }
 

@@ -9,7 +9,7 @@ extension ActivityReport {
                 Fact("Request", request),
                 Fact("Filters", FilterText.describe(spec.filters) ?? "none"),
                 Fact("Time zone", spec.timeZoneID),
-                Fact("Data as of", coverage.dataAsOf.map(FigureText.instant) ?? "nothing has been imported yet"),
+                Fact("Data as of", dataAsOf),
                 Fact("Made by", "almanac \(Almanac.version)"),
                 Fact(
                     "Items",
@@ -24,6 +24,14 @@ extension ActivityReport {
                     + "the range in the same state; what was open before them rests on others too."
             ),
         ]
+    }
+
+    /// Two things: when the sources were read, and up to when what they hold goes.
+    private var dataAsOf: String {
+        guard let asOf = coverage.dataAsOf else { return "nothing has been imported yet" }
+        let read = "\(FigureText.instant(asOf)), when the last import began to read"
+        return coverage.lastChange.map { "\(read); the last change in the sources is of \(FigureText.instant($0))" }
+            ?? read
     }
 
     private var request: String {

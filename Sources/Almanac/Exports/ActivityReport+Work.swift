@@ -27,7 +27,7 @@ extension ActivityReport {
 
     private func undated(_ figures: ReportFigures) -> String {
         let count = figures.activity.total.total.undatedClosures
-        return count == 0 ? "" : " \u{2212} \(FigureText.count(count)) done, undated"
+        return count == 0 ? "" : " \u{2212} \(FigureText.count(count)) done without a time of closing"
     }
 
     func timeToClose(_ figures: ReportFigures) -> [Block] {
@@ -38,7 +38,7 @@ extension ActivityReport {
                 .heading("Time to close"), .note("n = \(time.count): too few items to say how long closing takes."),
             ]
         }
-        let half = "Half of what was closed took about \(FigureText.span(time.median)) or less"
+        let half = "Half of what was closed took \(FigureText.atMost(time.median))"
         let details = distribution(time) + percentiles(figures)
         guard details.isEmpty else { return [.heading(half)] + details }
         return [.heading("Time to close"), .note("\(half) (n = \(FigureText.count(time.count))).")]
@@ -69,12 +69,12 @@ extension ActivityReport {
     private func percentiles(_ figures: ReportFigures) -> [Block] {
         guard spec.includes.tables else { return [] }
         let now = figures.timeToClose
-        let then = figures.before.map(\.timeToClose)
-        func days(_ time: TimeToClose?, _ value: (TimeToClose) -> Duration?) -> String {
-            time.map { $0.count >= TimeToClose.fewest ? FigureText.days(value($0)) : "\u{2013}" } ?? ""
+        let then = [figures.before, figures.yearBefore].compactMap(\.self)
+        func days(_ time: TimeToClose, _ value: (TimeToClose) -> Duration?) -> String {
+            time.count >= TimeToClose.fewest ? FigureText.days(value(time)) : "\u{2013}"
         }
         func row(_ name: String, _ value: (TimeToClose) -> Duration?) -> [String] {
-            [name, days(now, value)] + (then == nil ? [] : [days(then, value)])
+            [name, days(now, value)] + then.map { days($0.timeToClose, value) }
         }
         return [
             .table(
@@ -82,13 +82,13 @@ extension ActivityReport {
                     columns: [
                         .init("Days to close", width: .share(1.4)),
                         .init("This range", width: .share(1), alignment: .trailing),
-                    ] + (then == nil ? [] : [.init("The days before", width: .share(1), alignment: .trailing)]),
+                    ] + then.map { .init($0.title, width: .share(1), alignment: .trailing) },
                     rows: [
                         row("Median", \.median), row("85th percentile", \.percentile85),
                         row("95th percentile", \.percentile95),
-                        ["n", FigureText.count(now.count)] + (then.map { [FigureText.count($0.count)] } ?? []),
+                        ["n", FigureText.count(now.count)] + then.map { FigureText.count($0.timeToClose.count) },
                     ],
-                    note: [TimeToClose.limitsNote(of: [now] + (then.map { [$0] } ?? [])), reversed(now.negative)]
+                    note: [TimeToClose.limitsNote(of: [now] + then.map(\.timeToClose)), reversed(now.negative)]
                         .filter { !$0.isEmpty }.joined(separator: " ")
                 )
             )
@@ -106,16 +106,19 @@ extension ActivityReport {
         let count = FigureText.count(age.count)
         guard age.count >= TimeToClose.fewest else {
             let noun = age.count == 1 ? "item is" : "items are"
-            return [.heading("Age of open work"), .note("\(count) \(noun) open: too few to say how old open work is.")]
+            return [
+                .heading("Age of open work"),
+                .note("\(count) \(noun) open at the end: too few to say how old open work is."),
+            ]
         }
-        let heading: Block = .heading("Half of what is open is older than about \(FigureText.span(age.median))")
+        let heading: Block = .heading("Half of what is open was created \(FigureText.about(age.median)) ago or earlier")
         let note: Block = .note(
-            "\(count) items open at the end of \(FigureText.date(figures.days.end)); the oldest has been open for "
-                + "\(FigureText.days(age.oldest)) days."
+            "The age of open work runs from creation: \(count) items were open at the end of "
+                + "\(FigureText.date(figures.days.end)), the oldest for \(FigureText.days(age.oldest)) days."
         )
         guard spec.includes.charts else { return [heading, note] }
         let chart = BarChart(
-            title: "Items open at the end, by days since creation",
+            title: "Age of open work: items open at the end, by days since creation",
             categories: Self.dayClasses,
             series: [.init(name: "Open", values: age.histogram.map(Double.init))]
         )

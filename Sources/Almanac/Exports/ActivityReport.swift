@@ -52,7 +52,8 @@ struct ActivityReport {
         return (author.map { [$0] } ?? []) + [
             count == all ? sources : "\(count) of \(all) sources",
             coverage.dataAsOf.map { "Data as of \(FigureText.instant($0))" } ?? "Nothing imported yet",
-            "Time zone \(spec.timeZoneID)",
+        ] + (coverage.lastChange.map { ["Last change in them \(FigureText.instant($0))"] } ?? []) + [
+            "Time zone \(spec.timeZoneID)"
         ]
     }
 
@@ -69,7 +70,8 @@ struct ActivityReport {
     private func single(_ figures: ReportFigures) -> [Block] {
         let start = headline(figures) + [.keyFigures(keyFigures(figures))] + comparedWith(figures) + chart(figures)
         if spec.reportType == .flow { return start + summary + flow(figures) }
-        return start + summary + insights(figures) + openWork(figures) + periodTables(figures) + rhythm(figures)
+        return start + summary + yearBefore(figures) + insights(figures) + openWork(figures) + periodTables(figures)
+            + rhythm(figures)
             + subjects(figures) + timeToClose(figures) + openAge(figures)
     }
 
@@ -77,7 +79,6 @@ struct ActivityReport {
     var summary: [Block] {
         let sources = passingSources
         let stored = sources.reduce(0) { $0 + $1.stored }
-        let last = sources.compactMap(\.lastImport).max()
         let left = coverage.leftOut.reduce(0) { $0 + $1.count } + sources.flatMap(\.leftOut).reduce(0) { $0 + $1.count }
         var facts = [
             Fact(
@@ -91,12 +92,29 @@ struct ActivityReport {
                 "\(FigureText.count(coverage.itemsInRange)) in \(rangeWord), of \(FigureText.count(stored)) stored"
             ),
         ]
-        facts.append(Fact("Last import", FigureText.instant(last)))
+        facts += lastTimes(sources)
         if left > 0 {
             facts.append(Fact("Left out or set apart", "\(FigureText.count(left)), see Sources and coverage"))
         }
         if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
         return [.provenance(facts)]
+    }
+
+    /// When the sources were read last, and up to when what they hold goes.
+    private func lastTimes(_ sources: [Coverage.SourcePart]) -> [Fact] {
+        let imports = sources.compactMap(\.lastImport)
+        let earliest = imports.min().flatMap {
+            $0 == imports.max() ? nil : "; the one longest ago \(FigureText.instant($0))"
+        }
+        let imported = Fact("Last import", FigureText.instant(imports.max()) + (earliest ?? ""))
+        guard let change = coverage.lastChange else { return [imported] }
+        let ranges = spec.listedDays.map { $0.interval(in: spec.timeZone) }
+        let first = ranges.map(\.lowerBound).min() ?? change
+        let last = ranges.map(\.upperBound).max() ?? change
+        let verb = spec.reportType == .comparison ? "begin" : "begins"
+        let place =
+            change < first ? ", before \(rangeWord) \(verb)" : change < last ? ", before the end of \(rangeWord)" : ""
+        return [imported, Fact("Last change", FigureText.instant(change) + place)]
     }
 
     /// Those that the filters let pass.

@@ -7,7 +7,9 @@ extension Coverage {
         let covered = try reader.coverage(spec.filters, in: items.ranges, fingerprints: &fingerprints)
         digest = fingerprints.digest()
         sources = covered.map { SourcePart($0.record, inRange: $0.matching) }
-        dataAsOf = covered.map(\.record).filter { spec.filters.pass($0.source) }.compactMap(\.lastImport?.asOf).max()
+        let passing = covered.map(\.record).filter { spec.filters.pass($0.source) }
+        dataAsOf = passing.compactMap(\.lastImport?.asOf).max()
+        lastChange = passing.compactMap(\.lastChange).max()
         itemsInRange = covered.reduce(0) { $0 + $1.matching }
         let stock = try reader.stock(
             spec.filters,
@@ -26,6 +28,7 @@ extension Coverage.SourcePart {
         sourceType = record.source.type
         source = record.source.name
         lastImport = record.lastImport?.finishedAt
+        lastChange = record.lastChange
         lastFullImport = record.lastFull?.finishedAt
         // An incremental import hears only how many items have changed.
         expected = record.lastFull?.expected

@@ -4,6 +4,8 @@ struct Coverage: Codable, Equatable, Sendable {
         var sourceType: SourceType
         var source: String
         var lastImport: Timestamp?
+        /// The last time that an item of it was created, updated or closed, by the tracker.
+        var lastChange: Timestamp?
         /// What the source said it had, nil where it does not tell.
         var expected: Int?
         var stored: Int
@@ -20,6 +22,7 @@ struct Coverage: Codable, Equatable, Sendable {
             case sourceType = "source_type"
             case source
             case lastImport = "last_import"
+            case lastChange = "last_change"
             case expected, stored
             case inRange = "in_range"
             case leftOut = "left_out"
@@ -36,6 +39,8 @@ struct Coverage: Codable, Equatable, Sendable {
     var sources: [SourcePart]
     /// The last import of any of them that passes the filters.
     var dataAsOf: Timestamp?
+    /// The last change that any of these holds.
+    var lastChange: Timestamp?
     var itemsInRange: Int
     /// Items that are in no figure, or in some only, with reasons.
     var leftOut: [LeftOut]
@@ -50,6 +55,7 @@ struct Coverage: Codable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case sources, parts
         case dataAsOf = "data_as_of"
+        case lastChange = "last_change"
         case itemsInRange = "items_in_range"
         case leftOut = "left_out"
     }

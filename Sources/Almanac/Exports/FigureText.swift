@@ -64,6 +64,13 @@ enum FigureText {
         return percentChange(change / before).map { "\(text), \($0)" } ?? text
     }
 
+    /// Of counts over days: `+12, +4 %` where these are as many, else `+0.42 a day, +13 %`.
+    static func change(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
+        if first.days == second.days { return change(from: first.count, to: second.count) }
+        let parts = rateChange(from: first, to: second).split(separator: ",", maxSplits: 1).map(String.init)
+        return ([parts[0] + " a day"] + parts.dropFirst()).joined(separator: ",")
+    }
+
     /// `+0.42`; `< 0.01` and `> −0.01` for less that is not nothing.
     private static func signedRate(_ change: Fraction) -> String {
         let isTiny = change.rounded(to: 100) == 0
@@ -78,9 +85,27 @@ enum FigureText {
         return days > 0 && days.rounded(to: 10) == 0 ? "< 0.1" : tenths(days)
     }
 
-    /// In words, in the unit that fits what is shown of it: `3.4 days`, `5.2 hours`, `40 minutes`.
-    static func span(_ duration: Duration?) -> String {
+    /// `about 3.4 days or less`
+    static func atMost(_ duration: Duration?) -> String {
         let span = duration ?? .zero
+        if span == .zero { return "no time at all" }
+        return isUnderASecond(span) ? "under a second" : "about \(self.span(span)) or less"
+    }
+
+    /// `about 3.4 days`, of what is not nothing.
+    static func about(_ duration: Duration?) -> String {
+        let span = duration ?? .zero
+        return isUnderASecond(span) ? "under a second" : "about \(self.span(span))"
+    }
+
+    private static func isUnderASecond(_ span: Duration) -> Bool {
+        Fraction(span).rounded() < 500
+    }
+
+    /// In words, in the unit that fits what is shown of it: `3.4 days`, `5.2 hours`, `40 minutes`, `20 seconds`.
+    static func span(_ span: Duration) -> String {
+        let seconds = Fraction(span, in: .second).rounded()
+        if seconds < 60 { return seconds == 1 ? "1 second" : "\(seconds) seconds" }
         let minutes = Fraction(span, in: .minute).rounded()
         if minutes < 60 { return minutes == 1 ? "1 minute" : "\(minutes) minutes" }
         let hours = Fraction(span, in: .hour)
@@ -92,6 +117,11 @@ enum FigureText {
     /// `1 September 2023`
     static func date(_ date: CivilDate) -> String {
         "\(date.day) \(months[date.month - 1]) \(date.year)"
+    }
+
+    /// `September 2023`
+    static func month(_ date: CivilDate) -> String {
+        "\(months[date.month - 1]) \(date.year)"
     }
 
     static func range(_ days: DayRange) -> String {

@@ -45,17 +45,24 @@ struct InsightRules {
         guard created + closed >= Self.fewest else { return nil }
         let share = Fraction(abs(created - closed), max(created, closed))
         guard share >= Fraction(1, 10) else { return nil }
-        let others = figures.activity.total.total.undatedClosures
-        let undated = others == 0 ? "" : ", \(FigureText.count(others)) done, undated"
         let (more, less) = created > closed ? ("created", "closed") : ("closed", "created")
         let before = figures.before.map { before in
-            "; in the time before, \(FigureText.count(before.counts.created)) were created and "
+            "; \(before.inIt), \(FigureText.count(before.counts.created)) were created and "
                 + "\(FigureText.count(before.counts.closed)) closed"
         }
         let text =
             "\(FigureText.count(abs(created - closed))) more items were \(more) than \(less): "
-            + "\(FigureText.count(created)) created, \(FigureText.count(closed)) closed\(undated)\(before ?? "")."
+            + "\(FigureText.count(created)) created, \(FigureText.count(closed)) closed\(openWork)\(before ?? "")."
         return make(.balance, weight: min(share, 1), text)
+    }
+
+    /// Why open work did not change by as much, where some items are done without a time of closing.
+    private var openWork: String {
+        let series = figures.activity.total
+        guard series.total.undatedClosures > 0 else { return "" }
+        let count = FigureText.count(series.total.undatedClosures)
+        return ", while open work \(series.change), for \(count) of those created "
+            + "\(series.total.undatedClosures == 1 ? "is" : "are") done without a time of closing, and so neither closed nor open"
     }
 
     /// One period with twice the median of all, among four at least. Those that the range cuts short measure nothing.
@@ -87,7 +94,7 @@ struct InsightRules {
         let percent = FigureText.change(change.rounded(to: 100))
         let text =
             "Closing took \(change > 0 ? "longer" : "less time"): a median of \(FigureText.days(now)) days "
-            + "(n = \(FigureText.count(figures.timeToClose.count))) against \(FigureText.days(then)) before "
+            + "(n = \(FigureText.count(figures.timeToClose.count))) against \(FigureText.days(then)) \(figures.before?.inIt ?? "before") "
             + "(n = \(FigureText.count(before.count))), \(percent)\u{00A0}%."
         return make(.timeToClose, weight: min(change.magnitude, Fraction(3, 2)), text)
     }
@@ -140,7 +147,7 @@ struct InsightRules {
         let text =
             "\(most.name.clipped(to: 60)) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
             + "(n = \(FigureText.count(figures.created))), against \(FigureText.percent(most.then, of: before.counts.created)) "
-            + "in the time before (n = \(FigureText.count(before.counts.created)))."
+            + "\(before.inIt) (n = \(FigureText.count(before.counts.created)))."
         return make(.typeShift, weight: min(most.change.magnitude * 2, 1), text)
     }
 

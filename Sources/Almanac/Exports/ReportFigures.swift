@@ -22,6 +22,7 @@ struct ReportFigures: Sendable {
 
     var timeToClose: TimeToClose { times.toClose }
     var before: FiguresBefore? { times.before }
+    var yearBefore: FiguresBefore? { times.yearBefore }
     var openAge: OpenAge? { times.openAge }
 
     /// The period with the most items created, the first of several; nil where none was.
@@ -42,8 +43,10 @@ struct ReportFigures: Sendable {
 /// How long work took and takes, in a range and just before it.
 struct ReportTimes: Sendable {
     var toClose = TimeToClose(count: 0, negative: 0)
-    /// As many days just before, for a report that compares with them.
+    /// What came just before, for a report that compares with it (`CalendarSpan`).
     var before: FiguresBefore?
+    /// The same months a year before, where that is not what came just before.
+    var yearBefore: FiguresBefore?
     /// For the reports that show it.
     var openAge: OpenAge?
 
@@ -54,21 +57,24 @@ struct ReportTimes: Sendable {
         toClose = try reader.timeToClose(spec.filters, in: interval)
         guard spec.reportType != .comparison else { return }
         openAge = try reader.openAge(spec.filters, at: interval.upperBound)
-        if spec.reportType == .seasonalActivity { before = try FiguresBefore(reader, spec, days: days) }
+        guard spec.reportType == .seasonalActivity else { return }
+        let span = CalendarSpan(days)
+        before = try span.before(days).flatMap { try FiguresBefore(reader, spec, span, days: $0) }
+        yearBefore = try span.yearBefore(days).flatMap { try FiguresBefore(reader, spec, span, days: $0) }
     }
 }
 
-/// What a range is compared with: as many days just before it.
+/// What a range is compared with.
 struct FiguresBefore: Sendable {
     var days: DayRange
+    /// `February 2024`, `the 31 days before`
+    var name: String
     var activity: Activity
     var timeToClose: TimeToClose
 
     /// nil where the items don't reach back so far, for then the store may lack what was before the first.
-    init?(_ reader: ItemReader, _ spec: ExportSpec, days range: DayRange) throws {
-        let first = CivilDate(daysSinceEpoch: range.start.daysSinceEpoch - range.count)
-        guard first.year >= 1 else { return nil }
-        days = DayRange(start: first, end: range.start.adding(days: -1))
+    init?(_ reader: ItemReader, _ spec: ExportSpec, _ span: CalendarSpan, days: DayRange) throws {
+        (self.days, name) = (days, span.name(ofOneBefore: days))
         let interval = days.interval(in: spec.timeZone)
         guard let earliest = try reader.earliest(spec.filters), earliest < interval.lowerBound else { return nil }
         activity = try reader.activity(spec.filters, in: [interval])
@@ -77,4 +83,8 @@ struct FiguresBefore: Sendable {
 
     var counts: Activity.Counts { activity.total.total }
     var openAtEnd: Int { activity.total.closing }
+    /// The name as a column's title.
+    var title: String { name.prefix(1).uppercased() + name.dropFirst() }
+    /// `in February 2024`
+    var inIt: String { (days.count == 1 ? "on " : "in ") + name }
 }

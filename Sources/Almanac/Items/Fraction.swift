@@ -63,6 +63,7 @@ extension Fraction {
     /// What a duration is measured in: its raw value is in milliseconds.
     enum Unit: Int {
         case millisecond = 1
+        case second = 1000
         case minute = 60_000
         case hour = 3_600_000
         case day = 86_400_000

@@ -55,6 +55,8 @@ struct SourceRecord: Equatable, Sendable {
     var missing: Int
     /// The last import that ended well.
     var lastImport: ImportSummary?
+    /// The last time that an item of it was created, updated or closed, by the tracker.
+    var lastChange: Timestamp?
     var notes = ImportNotes()
     /// The last of those that asked for everything: when it ended, and how many items the source said it had then.
     var lastFull: FullImport?

@@ -5,16 +5,26 @@ extension ItemReader {
     func flow(_ filters: ItemFilters, in periods: [Range<Timestamp>]) throws -> Flow {
         let clause = try clause(filters)
         let range = periods[0].lowerBound..<periods[periods.count - 1].upperBound
-        var tally = HistoryTally(ends: periods.map(\.upperBound.milliseconds))
+        var tally = HistoryTally(periods)
         try readHistories(clause, range, into: &tally)
+        var ages = tally.ongoing.map { range.upperBound.milliseconds - $0.start }
         return Flow(
             cycleTime: TimeToClose(&tally.cycleTimes, negative: 0),
+            timeInProgress: TimeToClose(&tally.timesInProgress, negative: 0),
+            wentBack: tally.wentBack,
             closedWithHistory: tally.closed,
             closings: try closings(clause, range),
-            inProgress: tally.inProgress,
-            known: tally.known,
+            ends: tally.flowEnds,
+            reopening: Flow.Reopening(
+                reopened: tally.reopened,
+                closedUntilEnd: tally.doneUntilEnd,
+                reopenedInRange: tally.reopenedInAll,
+                closedUntilRangeEnd: tally.doneUntilLastEnd
+            ),
+            workItemAge: OpenAge(&ages),
+            startedFirst: try startedFirst(tally.ongoing, at: range.upperBound),
             oldest: try oldest(clause, at: range.upperBound),
-            hasHistory: tally.hasItems,
+            withHistory: tally.items,
             knowsProgress: tally.knowsProgress
         )
     }
@@ -91,9 +101,33 @@ extension ItemReader {
                 """,
             arguments: [instant]
         )
-        return try rows.map { row in
-            let status = try terms.text(row[2])
-            return .init(key: row[0], title: row[1], status: status, url: row[3], age: .milliseconds(row[4] as Int64))
+        return try rows.map { try ageing($0, age: .milliseconds($0[4] as Int64)) }
+    }
+
+    private func startedFirst(_ ongoing: [(start: Int64, id: Int64)], at instant: Timestamp) throws -> [Flow.Ageing] {
+        try ongoing.sorted { ($0.start, $0.id) < ($1.start, $1.id) }.prefix(10).compactMap { start, id in
+            try Row.fetchOne(database, sql: "SELECT key, title, status_id, url FROM item WHERE id = ?", arguments: [id])
+                .map { try ageing($0, age: .milliseconds(instant.milliseconds - start)) }
+        }
+    }
+
+    private func ageing(_ row: Row, age: Duration) throws -> Flow.Ageing {
+        .init(key: row[0], title: row[1], status: try terms.text(row[2]), url: row[3], age: age)
+    }
+}
+
+extension HistoryTally {
+    fileprivate var flowEnds: [Flow.End] {
+        let (known, started) = (known.values, started.values)
+        let (inProgress, back, doneThen) = (inProgress.values, back.values, doneThen.values)
+        return periods.indices.map { index in
+            Flow.End(
+                known: known[index],
+                started: started[index],
+                inProgress: inProgress[index],
+                back: back[index],
+                doneThen: doneThen[index]
+            )
         }
     }
 }

@@ -23,6 +23,7 @@ extension ItemReader {
                 stored: row["stored_items"],
                 missing: row["missing_items"],
                 lastImport: try summary(row),
+                lastChange: row["newest_change"],
                 notes: try notes(of: number),
                 lastFull: Self.lastFull(row),
                 failure: Self.failure(row)
@@ -92,6 +93,7 @@ extension ItemReader {
             (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
+            \(ItemSchema.lastChange) AS newest_change,
             import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
             late.failed_at AS late_at, late.failure AS late_failure
         FROM source

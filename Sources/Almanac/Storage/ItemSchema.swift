@@ -27,6 +27,10 @@ enum ItemSchema {
         migrator.registerMigration("4") { try $0.execute(sql: incrementalRuns) }
         migrator.registerMigration("5") { try $0.execute(sql: movedItems) }
         migrator.registerMigration("6", migrate: addOrigins)
+        migrator.registerMigration("7") { database in
+            try database.execute(sql: lastChanges)
+            try database.execute(sql: emptyAudits)
+        }
         return migrator
     }
 

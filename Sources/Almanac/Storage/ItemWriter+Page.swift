@@ -16,6 +16,7 @@ extension ItemWriter {
     ) throws -> BatchOutcome {
         let statements = try UpsertStatements(database)
         var result = BatchOutcome()
+        var changes = LastChanges()
         for item in items {
             let run = try run(item.source)
             if let target = moves[item.externalID], try isThere(target, beside: run) {
@@ -27,11 +28,13 @@ extension ItemWriter {
             result.outcomes.append(stored.outcome)
             result.repeated.append(stored.isRepeated)
             guard let id = stored.id else { continue }
+            changes.add(item, in: run)
             if item.source.type.movesAnew {
                 try note(moves[item.externalID], of: item, id, statements, in: run, at: now)
             }
             if let details = details[item.externalID] { try keep(details, of: id, version: item.updatedAt, in: run) }
         }
+        try note(changes)
         return result
     }
 

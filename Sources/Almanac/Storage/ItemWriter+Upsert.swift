@@ -9,7 +9,14 @@ extension ItemWriter {
     /// - Returns: what became of each item, in their order.
     func upsert(_ items: [Item], in run: ImportRun, duplicates: DuplicateHandling) throws -> [ItemOutcome] {
         let statements = try UpsertStatements(database)
-        return try items.map { try upsert($0, run, duplicates, statements).outcome }
+        var changes = LastChanges()
+        let outcomes = try items.map { item in
+            let stored = try upsert(item, run, duplicates, statements)
+            if stored.id != nil { changes.add(item, in: run) }
+            return stored.outcome
+        }
+        try note(changes)
+        return outcomes
     }
 
     /// - Returns: with the outcome, the item's number, nil where the item was refused or left as it was.

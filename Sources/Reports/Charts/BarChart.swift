@@ -24,12 +24,21 @@ public struct BarChart: Hashable, ChartBlock {
     public var categories: [String]
     public var series: [Series]
     public var arrangement: Arrangement
+    /// How many each number has: what is 19.00 in a table is 19.00 at its bar.
+    public var decimals: Int
 
-    public init(title: String, categories: [String], series: [Series], arrangement: Arrangement = .grouped) {
+    public init(
+        title: String,
+        categories: [String],
+        series: [Series],
+        arrangement: Arrangement = .grouped,
+        decimals: Int = 0
+    ) {
         self.title = title
         self.categories = categories
         self.series = series
         self.arrangement = arrangement
+        self.decimals = decimals
     }
 
     public var alternative: String {
@@ -39,14 +48,18 @@ public struct BarChart: Hashable, ChartBlock {
                 return "\(series.name): nothing."
             }
             guard values.count > 12 else {
-                let all = values.map { "\($0.0) \(ChartText.number($0.1))" }
+                let all = values.map { "\($0.0) \(label($0.1))" }
                 return "\(series.name): \(all.joined(separator: ", "))."
             }
             return
-                "\(series.name): from \(ChartText.number(least.1)) (\(least.0)) to \(ChartText.number(most.1)) (\(most.0))."
+                "\(series.name): from \(label(least.1)) (\(least.0)) to \(label(most.1)) (\(most.0))."
         }
         let ends = categories.count > 12 ? ", \(categories[0]) to \(categories[categories.count - 1])" : ""
         return "Bar chart: \(title)\(ends). " + parts.joined(separator: " ")
+    }
+
+    func label(_ value: Double) -> String {
+        decimals == 0 ? ChartScale.label(value) : ChartScale.label(value, places: decimals)
     }
 
     public var figures: [[String]] {

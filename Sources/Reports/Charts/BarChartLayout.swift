@@ -36,7 +36,7 @@ struct BarChartLayout: FigureLayout {
         let isLabelled = !isStacked && count <= 14 && (values.count <= 2 || hasPanels) && room > 16
         valueLabels =
             isLabelled
-            ? values.map { $0.map { typesetter.layout(ChartScale.label($0), font: theme.axis) } } : []
+            ? values.map { $0.map { typesetter.layout(chart.label($0), font: theme.axis) } } : []
         let isEmpty = values.allSatisfy { $0.allSatisfy { $0 == 0 } }
         empty = isEmpty ? typesetter.layout("Nothing in this range", font: theme.small) : nil
     }

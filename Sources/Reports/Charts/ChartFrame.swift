@@ -44,8 +44,8 @@ struct ChartFrame {
         let needed = legend.reduce(0) { $0 + $1.width + Self.legendGap }
         isLegendBelow = needed > grid.width - self.title.width - 12
         self.scale = scale
-        ticks = scale.ticks.map { tick in
-            Label(layout: typesetter.layout(ChartScale.label(tick), font: theme.axis), position: scale.fraction(tick))
+        ticks = zip(scale.ticks, scale.labels).map { tick, label in
+            Label(layout: typesetter.layout(label, font: theme.axis), position: scale.fraction(tick))
         }
         titleX = grid.left
         left = grid.left + ticks.reduce(0) { max($0, $1.layout.width) } + 6

@@ -36,7 +36,26 @@ struct ChartScale: Equatable {
         return 10 * power
     }
 
-    /// A tick's value without needless digits, thousands apart.
+    /// The ticks' values, all with as many decimals as the step has.
+    var labels: [String] {
+        var (places, power) = (0, 1.0)
+        while places < 9, (step * power).rounded() < 1 {
+            places += 1
+            power *= 10
+        }
+        return ticks.map { Self.label($0, places: places) }
+    }
+
+    /// With so many decimals, thousands apart.
+    static func label(_ value: Double, places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e9 else { return label(value) }
+        let power = (0..<places).reduce(1) { power, _ in power * 10 }
+        let parts = Int((abs(value) * Double(power)).rounded())
+        let decimals = places == 0 ? "" : "." + String(power + parts % power).dropFirst()
+        return (value < 0 && parts > 0 ? "\u{2212}" : "") + label(Double(parts / power)) + decimals
+    }
+
+    /// A value without needless digits, thousands apart.
     static func label(_ value: Double) -> String {
         // A tick is a multiple of its step, which has no exact binary form: 3 × 0.1 is not 0.3.
         let value = abs(value) < 1e9 ? (value * 1e6).rounded() / 1e6 : value

@@ -22,6 +22,9 @@ public struct HeatMap: Hashable, ChartBlock {
     }
 
     public var figures: [[String]] {
-        [[""] + columns] + zip(rows, counts).map { [$0] + $1.map(String.init) }
+        let sums = columns.indices.map { column in counts.reduce(0) { $0 + (column < $1.count ? $1[column] : 0) } }
+        return [[""] + columns + ["Sum"]]
+            + zip(rows, counts).map { [$0] + $1.map(String.init) + [String($1.reduce(0, +))] }
+            + [["Sum"] + sums.map(String.init) + [String(sums.reduce(0, +))]]
     }
 }

@@ -15,6 +15,8 @@ struct HeatMapLayout: FigureLayout {
     private let columnSums: [TextLayout]
     private let total: TextLayout
     private let sum: TextLayout
+    /// Where numbers have no room.
+    private let remark: TextLayout?
     private let most: Int
     private let grid: PageGrid
     private let left: Double
@@ -46,6 +48,18 @@ struct HeatMapLayout: FigureLayout {
         let cells = counts.map(numbers)
         let widest = cells.joined().reduce(0) { max($0, $1.width) }
         labels = widest + 3 <= cellWidth ? cells : []
+        let width = cellWidth
+        let hasSums = columnSums.allSatisfy { $0.width + 2 <= width }
+        let missing = [labels.isEmpty ? "numbers" : "", hasSums ? "" : "sums"].filter { !$0.isEmpty }
+        let names = missing.joined(separator: " and ")
+        remark =
+            missing.isEmpty || counts.isEmpty || columns.isEmpty
+            ? nil
+            : typesetter.layout(
+                "The columns are too narrow for their \(names): see the figures attached to this document.",
+                font: theme.axis,
+                width: grid.width
+            )
     }
 
     private var top: Double { max(title.height, ChartFrame.titleHeight) }
@@ -56,6 +70,7 @@ struct HeatMapLayout: FigureLayout {
 
     var height: Double {
         top + headHeight + Double(rows.count) * Self.rowHeight + (showsSums ? Self.rowHeight : 2)
+            + (remark.map { $0.height + 2 } ?? 0)
     }
 
     func draw(on canvas: inout Canvas, y: Double) {
@@ -75,6 +90,8 @@ struct HeatMapLayout: FigureLayout {
             }
         }
         drawNumbers(on: &canvas, cells: cells)
+        guard let remark else { return }
+        canvas.text(remark, x: grid.left, y: y + height - remark.height, color: Theme.Ink.muted)
     }
 
     private func shade(_ value: Int) -> Color {

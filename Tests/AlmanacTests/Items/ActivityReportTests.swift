@@ -36,25 +36,50 @@ struct ActivityReportTests {
         #expect(report.notes.contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
     }
 
-    @Test func `changes are against as many days before, in per cent from ten on`() throws {
+    @Test func `changes of a month are against the month before, by the day`() throws {
         let report = try report(
             items(1, on: "2023-12-01") + items(20, on: "2024-02-10") + items(4, on: "2024-02-11", closed: "2024-02-12")
                 + items(30, on: "2024-03-04") + items(6, on: "2024-03-05", closed: "2024-03-06")
         )
         #expect(
             figures(report) == [
-                "Created 36 (+12, +50\u{A0}%)", "Closed 6 (+2)", "Net +30 (was +20)",
+                "Created 36 (+0.33 a day, +40\u{A0}%)", "Closed 6 (+0.06 a day)", "Net +30 (was +20)",
                 "Open at the end 51 (+30, +143\u{A0}%)",
                 "Median days to close 1.0 (n = 6)",
             ]
         )
-        #expect(report.notes.contains("against the 31 days before, 30 January 2024 \u{2013} 29 February 2024"))
+        #expect(
+            report.notes.contains(
+                "against February 2024; those of what was created and closed by the day, for it has 29"
+            )
+        )
+    }
+
+    @Test func `a month stands beside the month before and the same a year before`() throws {
+        let report = try report(
+            items(1, on: "2022-12-01") + items(31, on: "2023-03-10") + items(29, on: "2024-02-10")
+                + items(62, on: "2024-03-04")
+        )
+        #expect(report.headings.contains("Beside February 2024 and March 2023"))
+        let rows = report.table("Figure")?.rows
+        #expect(rows?.first == ["Created", "62", "29", "+1.00 a day, +100\u{A0}%", "31", "+31, +100\u{A0}%"])
+        let days = try self.report(items(1, on: "2022-12-01") + items(3, on: "2024-03-04")) { spec in
+            spec.range = try DayRange("2024-03-01", "2024-03-20")
+        }
+        #expect(
+            days.notes.contains("Changes are against the 20 days before, 10 February 2024 \u{2013} 29 February 2024.")
+        )
+        #expect(days.table("Figure")?.columns.map(\.title) == ["Figure", "What it counts"])
     }
 
     @Test func `items that don't reach back give no comparison`() throws {
         let report = try report(items(20, on: "2024-02-10") + items(30, on: "2024-03-04"))
         #expect(figures(report).first == "Created 30 ()")
-        #expect(report.notes.contains("No comparison with the time before"))
+        #expect(
+            report.notes.contains(
+                "No comparison with February 2024, to the beginning of which the items don't reach back"
+            )
+        )
     }
 
     @Test func `fewer than five closings tell no time to close`() throws {
@@ -157,6 +182,21 @@ struct ActivityReportTests {
         #expect(report.headings.contains("Throughput") && report.headings.contains("Time to close"))
     }
 
+    @Test func `where items are done since nobody knows when, the first sentence says why open work grew by less`()
+        throws
+    {
+        let undated = (0..<15).map { Item.sample("u\($0)", category: .done, created: "2024-03-05") }
+        let report = try report(
+            items(11, on: "2024-03-04") + undated + items(15, on: "2024-01-01", closed: "2024-03-07")
+        )
+        #expect(
+            report.leads.first?.hasPrefix(
+                "Open work shrank by 4 to 11: 26 created, 15 closed, and 15 done without a time of closing, which count as "
+                    + "neither closed nor open."
+            ) == true
+        )
+    }
+
     @Test func `undated closures stand where created and closed are weighed against each other`() throws {
         let undated = (0..<15).map { Item.sample("u\($0)", category: .done, created: "2024-03-05") }
         let report = try report(
@@ -164,7 +204,10 @@ struct ActivityReportTests {
         )
         let points = report.blocks.compactMap { if case .point(let text) = $0 { text } else { nil } }
         #expect(
-            points.contains("Balance: 35 more items were created than closed: 50 created, 15 closed, 15 done, undated.")
+            points.contains(
+                "Balance: 35 more items were created than closed: 50 created, 15 closed, while open work grew by 20 to 20, "
+                    + "for 15 of those created are done without a time of closing, and so neither closed nor open."
+            )
         )
     }
 

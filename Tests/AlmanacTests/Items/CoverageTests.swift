@@ -1,3 +1,4 @@
+import GRDB
 import Reports
 import Testing
 
@@ -31,7 +32,7 @@ struct CoverageTests {
         try importChanges("third", "2024-03-12") { $0.reasons = ["it has no state": 1, "its time is no date": 1] }
         let report = try store.report(.march())
         let source = try #require(report.table("Source")?.rows.first)
-        #expect(source == ["betamaxpy/betamax", "github", "2024-03-12 00:00 UTC", "30", "2", "2"])
+        #expect(source == ["betamaxpy/betamax", "github", "2024-03-12 00:00 UTC", "2024-03-05", "30", "2", "2"])
         let note = try #require(report.table("Source")?.note)
         #expect(note.contains("last full import: betamaxpy/betamax of 2024-03-10 00:00 UTC"))
         #expect(report.notes.contains("betamaxpy/betamax: The tracker says that there are 30 items, but only 3 came"))
@@ -75,6 +76,41 @@ struct CoverageTests {
         let created = one.created
         try store.importAll([.sample("10", in: jira, created: "2024-03-04")], key: "later", .at("2024-06-06"))
         #expect(try store.report(.march { $0.filters.sources = ["betamaxpy/betamax"] }).created == created)
+    }
+
+    @Test func `when the sources were read is told, and up to when what they hold goes`() throws {
+        let store = try ItemStore.inMemory()
+        var item = Item.sample("1", created: "2021-12-01")
+        item.updatedAt = Timestamp(iso: "2021-12-30T17:04")
+        try store.importAll([item, .sample("2", created: "2021-12-05", closed: "2021-12-06")], .at("2024-05-05"))
+        let report = try store.report(.march())
+        #expect(report.facts.contains("Data as of 2024-05-05 00:00 UTC"))
+        #expect(report.facts.contains("Last change in them 2021-12-30 17:04 UTC"))
+        #expect(report.provenance.contains("Last change: 2021-12-30 17:04 UTC, before the range begins"))
+        let spec = try ExportSpec.march { $0.range = try DayRange("2021-12-01", "2021-12-31") }
+        let inRange = try store.report(spec).provenance
+        #expect(inRange.contains("Last change: 2021-12-30 17:04 UTC, before the end of the range"))
+        #expect(try store.figures(spec).coverage.sources[0].lastChange == item.updatedAt)
+    }
+
+    @Test func `times that a complete import has corrected are no last change`() throws {
+        let store = try ItemStore.inMemory()
+        try store.importAll([.sample("1", created: "2031-12-01")], key: "wrong", .at("2024-05-05"))
+        try store.importAll([.sample("1", created: "2021-12-01")], key: "right", .at("2024-05-06"))
+        var changes = ImportSummary.at("2024-05-07", isComplete: false)
+        (changes.isFull, changes.isIncremental) = (false, true)
+        try store.importAll([], key: "nothing new", changes)
+        #expect(try store.figures(.march()).coverage.lastChange == Timestamp(iso: "2021-12-01"))
+    }
+
+    @Test func `a store of before knows the last change of each source`() throws {
+        try store.importAll([.sample("9", in: jira, created: "2024-03-04", closed: "2024-03-07")], key: "other")
+        try store.write { writer in
+            try writer.database.execute(sql: "ALTER TABLE import_run DROP COLUMN last_change")
+            try writer.database.execute(sql: ItemSchema.lastChanges)
+        }
+        let sources = try store.figures(.march()).coverage.sources
+        #expect(sources.map(\.lastChange) == [Timestamp(iso: "2024-03-04"), Timestamp(iso: "2024-03-07")])
     }
 
     @Test func `a comparison's list of items says in which order it is`() throws {

@@ -22,6 +22,9 @@ struct FigureTextTests {
     }
 
     @Test func `spans are told in the unit that fits`() {
+        #expect(FigureText.span(.seconds(20)) == "20 seconds" && FigureText.span(.seconds(1)) == "1 second")
+        #expect(FigureText.atMost(.zero) == "no time at all" && FigureText.atMost(.milliseconds(3)) == "under a second")
+        #expect(FigureText.atMost(.seconds(90)) == "about 2 minutes or less")
         #expect(FigureText.span(.seconds(40 * 60)) == "40 minutes")
         #expect(FigureText.span(.seconds(5 * 3600 + 720)) == "5.2 hours")
         #expect(FigureText.span(.seconds(3 * 86_400)) == "3.0 days")

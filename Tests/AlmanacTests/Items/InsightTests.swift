@@ -51,7 +51,7 @@ struct InsightTests {
         let found = try insights(now + before).first { $0.rule == .typeShift }
         #expect(
             found?.text
-                == "incident was 75\u{A0}% of what was created (n = 40), against 0\u{A0}% in the time before (n = 40)."
+                == "incident was 75\u{A0}% of what was created (n = 40), against 0\u{A0}% in February 2024 (n = 40)."
         )
     }
 
@@ -64,7 +64,7 @@ struct InsightTests {
         let found = try insights(now + before).first { $0.rule == .typeShift }
         #expect(
             found?.text
-                == "incident was 30\u{A0}% of what was created (n = 40), against 20\u{A0}% in the time before (n = 40)."
+                == "incident was 30\u{A0}% of what was created (n = 40), against 20\u{A0}% in February 2024 (n = 40)."
         )
     }
 

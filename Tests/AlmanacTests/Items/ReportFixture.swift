@@ -22,6 +22,17 @@ extension ExportSpec {
     }
 }
 
+extension ExportSpec {
+    /// A report of flow by month.
+    static func flow(_ first: String, _ last: String) throws -> ExportSpec {
+        try march { spec in
+            spec.reportType = .flow
+            spec.groupBy = .month
+            spec.range = try DayRange(first, last)
+        }
+    }
+}
+
 extension DayRange {
     init(_ first: String, _ last: String) throws {
         self.init(start: try #require(CivilDate(first)), end: try #require(CivilDate(last)))

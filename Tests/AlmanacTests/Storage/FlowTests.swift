@@ -37,6 +37,7 @@ struct FlowTests {
         )
         let flow = try flow()
         #expect(flow.cycleTime.count == 1 && flow.cycleTime.median == .seconds(10 * 86_400))
+        #expect(flow.timeInProgress.median == .seconds(7 * 86_400) && flow.wentBack == 1)
         #expect(flow.closedWithHistory == 1)
         #expect(flow.closings.map(\.leadTime) == [.seconds(20 * 86_400)])
     }
@@ -51,9 +52,54 @@ struct FlowTests {
         try add(.sample("4", created: "2024-01-01"), [])
         try add(.sample("5", created: "2024-01-01"), nil)
         let flow = try flow()
-        #expect(flow.inProgress == [3, 1])
-        #expect(flow.known == [4, 3])
+        #expect(flow.ends.map(\.inProgress) == [3, 1] && flow.ends.map(\.back) == [0, 1])
+        #expect(flow.ends.map(\.started) == [3, 2] && flow.ends.map(\.known) == [4, 3])
         #expect(flow.oldest.count == 4)
+    }
+
+    @Test func `what was closed and reopened counts as of the ends of the periods`() throws {
+        try add(
+            .sample("later", created: "2024-01-01"),
+            [("2024-01-10", .inProgress), ("2024-01-20", .done), ("2024-03-05", .open)]
+        )
+        try add(.sample("within", created: "2024-01-01"), [("2024-01-10", .done), ("2024-01-20", .inProgress)])
+        try add(
+            .sample("again", category: .done, created: "2024-01-01", closed: "2024-02-20"),
+            [("2024-01-10", .done), ("2024-02-10", .open), ("2024-02-20", .done)]
+        )
+        let flow = try flow()
+        #expect(flow.reopening.closedUntilEnd == [2, 0] && flow.reopening.reopened == [1, 1])
+        #expect(flow.reopening.reopenedInRange == 2 && flow.reopening.closedUntilRangeEnd == 1)
+        #expect(flow.ends.map(\.doneThen) == [2, 1] && flow.ends.map(\.started) == [1, 1])
+        let report = try store.report(.flow("2024-01-01", "2024-02-29"))
+        #expect(report.headings.contains("Throughput: 2 closed as of the end of the range, 0.03 a day"))
+        #expect(report.table("Period")?.rows.isEmpty == false)
+        let table = report.tables.first { $0.columns.last?.title == "Reopened in it" }
+        #expect(table?.rows == [["2024-01", "0", "2", "2", "1"], ["2024-02", "1", "0", "1", "1"]])
+        #expect(table?.footer == ["The range", "1", "1", "2", "2"])
+        #expect(report.notes.contains("2 items were reopened in the range. Of the 2 that were closed in it"))
+    }
+
+    @Test func `of items without a history it cannot be known whether they were reopened`() throws {
+        try add(.sample("1", category: .done, created: "2024-01-01", closed: "2024-01-20"), [("2024-01-20", .done)])
+        try add(.sample("2", category: .done, created: "2024-01-01", closed: "2024-01-20"), nil)
+        let notes = try store.report(.flow("2024-01-01", "2024-02-29")).notes
+        #expect(notes.contains("No item was reopened in the range. That is of the 1 item whose history is known"))
+        #expect(notes.contains("of the 1 other that was open or closed in the range it cannot be known"))
+    }
+
+    @Test func `work item age runs from the start, age of open work from creation`() throws {
+        for id in 1...5 {
+            try add(.sample("\(id)", created: "2024-01-01"), [("2024-02-0\(id)", .inProgress), ("2024-02-15", .open)])
+        }
+        try add(.sample("new", created: "2024-01-01"), [])
+        let flow = try flow()
+        #expect(flow.workItemAge.count == 5 && flow.workItemAge.oldest == .seconds(29 * 86_400))
+        #expect(flow.startedFirst.first?.key == "#1" && flow.oldest.first?.age == .seconds(60 * 86_400))
+        let report = try store.report(.flow("2024-01-01", "2024-02-29"))
+        #expect(report.headings.contains("Half of the work in progress was started about 27.0 days ago or earlier"))
+        #expect(report.headings.contains("Half of what is open was created about 60.0 days ago or earlier"))
+        #expect(report.notes.contains("5 back in \u{201C}to do\u{201D}"))
     }
 
     @Test func `without history there is no cycle time`() throws {
@@ -70,6 +116,18 @@ struct FlowTests {
         let oldest = try flow().oldest
         #expect(oldest.map(\.key) == ["#old", "#new"])
         #expect(oldest.first?.age == .seconds(60 * 86_400))
+    }
+
+    @Test func `nothing is missing under the upper edge of the cumulative flow`() throws {
+        try add(.sample("open", created: "2023-12-01"), nil)
+        try add(.sample("undated", category: .done, created: "2024-01-05"), nil)
+        try add(.sample("closed", category: .done, created: "2024-01-05", closed: "2024-02-05"), nil)
+        let report = try store.report(.flow("2024-01-01", "2024-02-29"))
+        let bands = report.blocks.compactMap { block -> [String]? in
+            guard case .chart(.area(let chart)) = block else { return nil }
+            return chart.bands.map { "\($0.name) \($0.values.map { Int($0) })" }
+        }
+        #expect(bands == [["Closed in the range [0, 1]", "Done, undated [1, 1]", "Open [2, 1]"]])
     }
 
     @Test func `a history of statuses that are never in progress is told from none`() throws {
@@ -90,7 +148,7 @@ struct FlowTests {
             _ = try writer.upsert(item, run, .update, statements)
         }
         let flow = try flow()
-        #expect(flow.inProgress == [1, 1] && flow.known == [1, 1])
+        #expect(flow.ends.map(\.inProgress) == [1, 1] && flow.ends.map(\.known) == [1, 1])
         #expect(flow.closedWithHistory == 0 && flow.cycleTime.count == 0)
     }
 
@@ -106,9 +164,11 @@ struct FlowTests {
                 spec.range = try DayRange("2024-01-01", end)
             }
         )
-        #expect(report.headings.contains("1 in progress at the end"))
-        #expect(report.notes.contains("for 2 of the 3 open at its end"))
-        #expect(report.notes.contains("Of 2 of the 3 items open at the end; whether the others were in progress"))
+        #expect(report.headings.contains("Work in progress at the end: 1 started and not finished"))
+        #expect(report.notes.contains("of 2 of the 3 open at the end whether work on them had begun"))
+        #expect(
+            report.notes.contains("Known of 2 of the 3 items open at the end; whether work on the others had begun")
+        )
         let bands = report.blocks.compactMap { block -> [String]? in
             guard case .chart(let drawn) = block, case .area(let chart) = drawn else { return nil }
             return chart.bands.map { "\($0.name) \($0.values.last ?? -1)" }
@@ -119,7 +179,7 @@ struct FlowTests {
                     ? []
                     : [
                         [
-                            "Closed in the range 0.0", "In progress 1.0", "Open, not in progress 1.0",
+                            "Closed in the range 0.0", "In progress 1.0", "Not started 1.0",
                             "Open, history unknown 1.0",
                         ]
                     ])

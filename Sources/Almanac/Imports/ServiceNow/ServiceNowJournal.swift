@@ -45,6 +45,19 @@ struct ServiceNowJournal: Sendable {
         }
     }
 
+    /// Whether the account is shown any change of state of the table.
+    func isAudited() async throws -> Bool {
+        let path = ServiceNowTable.path(
+            "sys_audit",
+            query: "tablename=\(table)^fieldname=state",
+            fields: ["sys_id"],
+            limit: 1,
+            offset: 0
+        )
+        let answer = try await client.get(path: path, expecting: .list("result"))
+        return answer.json["result"]?.elements.isEmpty == false
+    }
+
     private func addAttachments(of ids: [String], to details: inout [String: ItemDetails]) async throws {
         for id in ids { details[id]?.attachments = [] }
         let query = "table_sys_idIN\(ids.joined(separator: ","))^ORDERBYsys_id"

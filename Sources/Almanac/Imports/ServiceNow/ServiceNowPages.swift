@@ -14,6 +14,8 @@ struct ServiceNowPages: PageReader {
     private var walk: CreationWalk
     private var isFirst: Bool
     private var isEnd = false
+    /// Whether the table's states are audited, once that was asked.
+    private var isAudited: Bool?
 
     init(table: String, _ request: ImportRequest, _ client: TrackerClient, from start: ReadingStart) {
         (self.table, self.client, config, kinds) = (table, client, request.config, request.options.details)
@@ -61,7 +63,7 @@ struct ServiceNowPages: PageReader {
         }
     }
 
-    private func read(_ records: [JSONNode]) async throws -> TrackerPage {
+    private mutating func read(_ records: [JSONNode]) async throws -> TrackerPage {
         var page = TrackerPage()
         for record in records {
             do throws(RefusedItem) {
@@ -73,6 +75,7 @@ struct ServiceNowPages: PageReader {
         }
         guard !kinds.isEmpty, !page.items.isEmpty else { return page }
         page.details = try await journal.details(of: page.items.map(\.externalID), kinds)
+        if kinds.contains(.history) { try await forgetUnaudited(&page) }
         if kinds.contains(.comments) {
             for index in page.items.indices {
                 let comments = page.details[page.items[index].externalID]?.comments ?? []
@@ -80,6 +83,24 @@ struct ServiceNowPages: PageReader {
             }
         }
         return page
+    }
+
+    /// An empty audit is no history of a record that stayed as it was: auditing may be off, hidden, or younger than the
+    /// record's changes. It is believed of a record that is new where others of the table have changes.
+    private mutating func forgetUnaudited(_ page: inout TrackerPage) async throws {
+        if isAudited == nil {
+            let isAudited = try await journal.isAudited()
+            self.isAudited = isAudited
+            if !isAudited {
+                page.warnings.append(
+                    "ServiceNow has no audit of the states of \(table), or hides it from the account (sys_audit): their "
+                        + "history is not known"
+                )
+            }
+        }
+        for item in page.items where page.details[item.externalID]?.history?.isEmpty == true {
+            if isAudited == false || item.statusCategory != .open { page.details[item.externalID]?.history = nil }
+        }
     }
 
     private static func row(_ record: JSONNode) -> CreationWalk.Row {

@@ -1,3 +1,4 @@
+import GRDB
 import TestSupport
 import Testing
 
@@ -145,6 +146,44 @@ struct ServiceNowTests {
             #expect(try stage.items()["INC1"]?.comments == 1 && stage.items()["INC2"]?.comments == 0)
             #expect(try stage.details(of: "INC1") { try $0.comments(of: $1).map(\.isInternal) } == [false, true])
         }
+    }
+
+    @Test(arguments: [true, false])
+    func `an empty audit is a history of new records alone, and only where the table is audited`(
+        isAudited: Bool
+    ) async throws {
+        let stage = try ImportStage()
+        try await FakeService.with { request, _ in
+            guard request.path.hasSuffix("sys_audit") else {
+                let records = [("1", "true"), ("2", "true"), ("7", "false"), ("2", "true")].enumerated().map {
+                    index,
+                    state in
+                    Self.record(index + 1, ["state": (state.0, state.0), "active": (state.1, state.1)])
+                }
+                return .init(#"{"result":[\#(records.joined(separator: ","))]}"#, headers: [("X-Total-Count", "4")])
+            }
+            let row = """
+                {"sys_id":{"value":"9"},"documentkey":{"value":"\(Self.id(4))"},"fieldname":{"value":"state"},\
+                "oldvalue":{"value":"1"},"newvalue":{"value":"2"},"sys_created_on":{"value":"2024-01-05 00:00:00"}}
+                """
+            return .init(#"{"result":[\#(isAudited ? row : "")]}"#, headers: [("X-Total-Count", isAudited ? "1" : "0")])
+        } _: { service in
+            let outcome = try await stage.run(
+                .serviceNow(at: service.url, options: .plain { $0.includesHistory = true })
+            )
+            #expect(outcome.failure == nil)
+            #expect(
+                outcome.update.coverage.warnings.contains { $0.contains("no audit of the states of incident") }
+                    != isAudited
+            )
+        }
+        let known = try await stage.store.read { reader in
+            try String.fetchAll(
+                reader.database,
+                sql: "SELECT key FROM item JOIN item_detail ON item_id = id WHERE history_at IS NOT NULL ORDER BY key"
+            )
+        }
+        #expect(known == (isAudited ? ["INC1", "INC4"] : []))
     }
 
     @Test func `a sleeping instance is told from a login page`() async throws {

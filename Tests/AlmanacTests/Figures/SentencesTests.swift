@@ -1,0 +1,56 @@
+import Foundation
+import Reports
+import Testing
+
+@testable import Almanac
+
+/// `Fixtures/sentences.txt` is what reports can say, for people to read.
+///
+/// `ALMANAC_RECORD=1 swift test --filter SentencesTests` writes it anew where words have been changed.
+struct SentencesTests {
+    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/sentences.txt")
+    private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Sources/Almanac")
+
+    @Test func `everything that a report can say is in a list, and is as it was read`() throws {
+        var sentences = ReportSentences()
+        for (store, specs) in try ReportScenes.all() {
+            for spec in specs {
+                try store.read { reader in
+                    let items = ReportItems(reader, spec)
+                    let entry = try FigureCache().entry(for: spec, reader, items, store: store)
+                    let report = ActivityReport(
+                        spec: spec,
+                        coverage: entry.coverage,
+                        figures: entry.figures,
+                        digest: entry.digest
+                    ).report()
+                    let count = entry.coverage.itemsInRange
+                    sentences.add(report, count == 0 ? "" : try items.appendix(count: count, spec: spec).note)
+                }
+            }
+        }
+        let text = sentences.all.joined(separator: "\n") + "\n"
+        if ProcessInfo.processInfo.environment["ALMANAC_RECORD"] == "1" {
+            try text.write(to: Self.file, atomically: true, encoding: .utf8)
+        }
+        let unsaid = try unsaid(sentences.text)
+        #expect(unsaid == [])
+        #expect(try String(contentsOf: Self.file, encoding: .utf8) == text, "read what is new, then ALMANAC_RECORD=1")
+    }
+
+    /// What stands in the sources but in none of the reports.
+    private func unsaid(_ text: String) throws -> [String] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path + "/Exports")
+            .filter { $0.hasPrefix("ActivityReport") }.map { "Exports/" + $0 }
+        let others = ["CoverageWords", "FigureText", "Insight", "ItemAppendix"].map { "Exports/\($0).swift" }
+        return try (names + others + ["Items/CalendarSpan.swift"]).sorted().flatMap { name in
+            let source = try String(contentsOf: Self.sources.appending(path: name), encoding: .utf8)
+            return SourceLiterals(of: source).pieces.filter { piece in
+                piece.contains(" ") && piece.count(where: \.isLetter) >= 4 && !text.contains(piece)
+            }.map { "\(name): \($0)" }
+        }
+    }
+}
