@@ -9,20 +9,21 @@ extension ActivityReport {
         let days = isNamed ? "" : ", \(FigureText.range(before.days))"
         return [
             .note(
-                "Changes are against \(before.name)\(days)\(lengths(figures, before)). No percentage where there were "
+                "Changes are against \(before.name)\(days).\(lengths(figures, before)) No percentage where there were "
                     + "fewer than \(FigureText.fewestForPercent); no days to close from fewer than \(TimeToClose.fewest) items."
             )
         ]
     }
 
     private func notCompared(_ figures: ReportFigures) -> [Block] {
-        guard spec.reportType == .seasonalActivity, figures.created > 0 else { return [] }
         let span = CalendarSpan(figures.days)
-        let name = span.before(figures.days).map(span.name(ofOneBefore:)) ?? "the time before"
+        guard spec.reportType == .seasonalActivity, figures.created > 0, let before = span.before(figures.days) else {
+            return []
+        }
         return [
             .note(
-                "No comparison with \(name), to the beginning of which the items don't reach back; no days to close from "
-                    + "fewer than \(TimeToClose.fewest) items."
+                "No comparison with \(span.name(ofOneBefore: before)): the items don't reach back so far. No days to close "
+                    + "from fewer than \(TimeToClose.fewest) items."
             )
         ]
     }
@@ -30,7 +31,7 @@ extension ActivityReport {
     private func lengths(_ figures: ReportFigures, _ before: FiguresBefore) -> String {
         let (now, then) = (figures.days.count, before.days.count)
         return now == then
-            ? "" : "; those of what was created and closed by the day, for it has \(then) days, and this range \(now)"
+            ? "" : " It has \(then) days and this range \(now), so created and closed are compared by the day."
     }
 
     /// The range beside what came before it and the same a year before, where that is another.
@@ -83,7 +84,7 @@ extension ActivityReport {
                 row("Closed", figures.closed) { $0.counts.closed }, net, open, median,
             ],
             note: Set(before.map(\.days.count) + [figures.days.count]).count == 1
-                ? "" : "Where the days are not as many, what was created and closed changed by the day."
+                ? "" : "Created and closed are compared by the day where the numbers of days differ."
         )
     }
 }

@@ -67,7 +67,8 @@ extension ActivityReport {
         )
         let types = typeChart(labelled)
         let longest = figures.map(\.periods.count).max() ?? 0
-        guard longest > 1 else { return [.chart(.bars(totals)), .chart(.bars(types))] }
+        let byType: [Block] = types.series.isEmpty ? [] : [.chart(.bars(types))]
+        guard longest > 1 else { return [.chart(.bars(totals))] + byType }
         let unit = spec.groupBy.rawValue
         let course = BarChart(
             title: "Items created, by \(unit) of each period",
@@ -79,7 +80,7 @@ extension ActivityReport {
         )
         let note = "The first and the last \(unit) of a period may be cut short by it."
         return [.chart(.bars(totals)), .chart(.bars(course))] + (unit == "day" ? [] : [.note(note)])
-            + [.chart(.bars(types))]
+            + byType
     }
 
     /// What was created in each period, by the types that are most frequent in all of them together.

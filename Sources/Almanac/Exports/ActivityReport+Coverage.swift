@@ -82,7 +82,7 @@ extension ActivityReport {
         let sum =
             own.isEmpty
             ? ""
-            : "For a source it is the most that any one import left out, from the last one that read all of its list on. "
+            : "A source's number is the most that one import left out: the last that read all of its list, or one after it. "
         return [
             .subheading("Left out"),
             .table(

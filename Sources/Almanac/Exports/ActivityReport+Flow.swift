@@ -20,17 +20,22 @@ extension ActivityReport {
                 )
             ]
         }
-        let closed = "\(FigureText.count(flow.closedWithHistory)) of the \(FigureText.count(figures.closed))"
-        let open = "\(FigureText.count(flow.ends.last?.known ?? 0)) of the \(FigureText.count(figures.openAtEnd))"
-        let basis =
-            "The status history is known, and as new as the item, of \(closed) items closed in the range; it tells of "
-            + "\(open) open at the end whether work on them had begun."
+        let basis = "Status history as new as the item itself \(known(flow, figures))."
         let use =
             flow.knowsProgress
             ? "Cycle time, work in progress and reopened items rest on it."
             : "Reopened items rest on it. Cycle time and work in progress are not shown: it has no status that the tracker "
                 + "calls in progress."
         return [.note("\(basis) \(use)")]
+    }
+
+    private func known(_ flow: Flow, _ figures: ReportFigures) -> String {
+        let closed = "\(FigureText.count(flow.closedWithHistory)) of the \(FigureText.count(figures.closed))"
+        let open = "\(FigureText.count(flow.ends.last?.known ?? 0)) of the \(FigureText.count(figures.openAtEnd))"
+        let parts =
+            (figures.closed > 0 ? ["is known of \(closed) items closed in the range"] : [])
+            + (figures.openAtEnd > 0 ? ["tells of \(open) open at its end whether work on them had begun"] : [])
+        return parts.joined(separator: ", and ")
     }
 
     private func leadTime(_ flow: Flow, _ figures: ReportFigures) -> [Block] {

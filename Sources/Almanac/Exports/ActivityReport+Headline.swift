@@ -10,12 +10,12 @@ extension ActivityReport {
     private func growth(_ figures: ReportFigures) -> String {
         let undated = figures.activity.total.total.undatedClosures
         let (created, closed) = (FigureText.count(figures.created), FigureText.count(figures.closed))
-        let others =
+        let reason =
             undated == 0
-            ? ", \(closed) closed"
-            : ", \(closed) closed, and \(FigureText.count(undated)) done without a time of closing, which "
-                + "\(undated == 1 ? "counts" : "count") as neither closed nor open"
-        return "Open work \(figures.activity.total.change): \(created) created\(others)."
+            ? ""
+            : "; \(FigureText.count(undated)) of those created \(undated == 1 ? "is" : "are") done without a time of "
+                + "closing, and so \(undated == 1 ? "counts" : "count") as neither closed nor open"
+        return "Open work \(figures.activity.total.change): \(created) created, \(closed) closed\(reason)."
     }
 
     /// Nothing where there is one period, or where several were as busy.

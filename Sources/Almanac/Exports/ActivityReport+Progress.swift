@@ -51,8 +51,9 @@ extension ActivityReport {
             "Work in progress at the end: \(FigureText.count(last.started)) started and not finished"
         )
         let notes = [whereItIs(last), closedThen(last), unknownStart(last, open: figures.openAtEnd)]
-        let note: Block = .note(notes.filter { !$0.isEmpty }.joined(separator: " "))
-        guard spec.includes.charts, figures.periods.count > 1 else { return [heading, note] }
+        let text = notes.filter { !$0.isEmpty }.joined(separator: " ")
+        let note: [Block] = text.isEmpty ? [] : [.note(text)]
+        guard spec.includes.charts, figures.periods.count > 1 else { return [heading] + note }
         let parts: [(name: String, values: [Int])] = [
             ("In progress", flow.ends.map(\.inProgress)), ("Back in \u{201C}to do\u{201D}", flow.ends.map(\.back)),
             ("In another status", flow.ends.map(\.elsewhere)),
@@ -64,10 +65,11 @@ extension ActivityReport {
                 .map { .init(name: $0.element.name, values: $0.element.values.map(Double.init)) },
             arrangement: .stacked
         )
-        return [heading, .chart(.bars(chart)), note]
+        return [heading, .chart(.bars(chart))] + note
     }
 
     private func whereItIs(_ end: Flow.End) -> String {
+        if end.started == 0 { return "" }
         let others = [
             (end.back, "back in \u{201C}to do\u{201D}"),
             (end.elsewhere, "in a status that the tracker no longer lists, or that is done without a closing"),
@@ -78,15 +80,17 @@ extension ActivityReport {
 
     private func closedThen(_ end: Flow.End) -> String {
         guard end.doneThen > 0 else { return "" }
-        return "\(FigureText.count(end.doneThen)) more of what counts as open at the end "
-            + "\(end.doneThen == 1 ? "was" : "were") closed then, and reopened since."
+        return end.doneThen == 1
+            ? "1 more item counts as open at the end, but was closed then and has been reopened since."
+            : "\(FigureText.count(end.doneThen)) more items count as open at the end, but were closed then and have been "
+                + "reopened since."
     }
 
     private func unknownStart(_ end: Flow.End, open: Int) -> String {
         guard end.known < open else { return "" }
         return
-            "Known of \(FigureText.count(end.known)) of the \(FigureText.count(open)) items open at the end; whether work "
-            + "on the others had begun is not known."
+            "This is known of \(FigureText.count(end.known)) of the \(FigureText.count(open)) open at the end; whether work on "
+            + "the others had begun is not."
     }
 
     /// The age of what is in progress; that of all that is open is another one.
@@ -96,7 +100,7 @@ extension ActivityReport {
         let heading =
             age.count < TimeToClose.fewest
             ? "Work item age"
-            : "Half of the work in progress was started \(FigureText.about(age.median)) ago or earlier"
+            : "Work item age: half was \(FigureText.about(age.median)) old or older"
         var blocks: [Block] = [.heading(heading)]
         if spec.includes.charts, age.count >= TimeToClose.fewest {
             let chart = BarChart(
@@ -108,8 +112,8 @@ extension ActivityReport {
         }
         blocks.append(
             .note(
-                "Work item age runs from when an item was first in progress to the end of the range; the oldest is "
-                    + "\(FigureText.days(age.oldest)) days."
+                "It runs from when an item was first in progress to the end of the range, of what was started and not "
+                    + "finished then; the oldest is \(FigureText.days(age.oldest)) days."
             )
         )
         guard spec.includes.tables else { return blocks }

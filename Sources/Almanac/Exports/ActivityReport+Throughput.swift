@@ -12,7 +12,7 @@ extension ActivityReport {
         let values = zip(series.periods, flow.reopening.closedUntilEnd).map { $0.closed + $1 }
         let unit = spec.groupBy.rawValue
         let chart = BarChart(
-            title: isUndone ? "Items closed in each \(unit), and so at its end" : "Items closed, by \(unit)",
+            title: isUndone ? "Items closed in each \(unit) that still were at its end" : "Items closed, by \(unit)",
             categories: figures.periods.map(\.name),
             series: [.init(name: "Closed", values: values.map(Double.init))]
         )
@@ -43,8 +43,8 @@ extension ActivityReport {
         guard since > 0 else { return "" }
         let (all, still) = (FigureText.count(figures.closed + since), FigureText.count(figures.closed))
         return " Of the \(all) that were closed in it and still were at its end, \(FigureText.count(since)) "
-            + "\(since == 1 ? "has" : "have") been reopened since: elsewhere in this report \u{201C}closed\u{201D} is "
-            + "only the other \(still)."
+            + "\(since == 1 ? "has" : "have") been reopened since: elsewhere in this report \u{201C}closed\u{201D} "
+            + "counts only the other \(still)."
     }
 
     /// Of how many items nobody can know it.
@@ -54,8 +54,9 @@ extension ActivityReport {
         guard flow.withHistory < all else { return "" }
         let (known, rest) = (FigureText.count(flow.withHistory), all - flow.withHistory)
         let others = rest == 1 ? "1 other that was" : "\(FigureText.count(rest)) others that were"
-        return " That is of the \(known) \(flow.withHistory == 1 ? "item" : "items") whose history is known; of the "
-            + "\(others) open or closed in the range it cannot be known."
+        return
+            " This is known of \(known) \(flow.withHistory == 1 ? "item" : "items"); of the \(others) open or closed in "
+            + "the range it cannot be known."
     }
 
     /// The first two numbers of a row add up to the third.
@@ -78,8 +79,8 @@ extension ActivityReport {
             },
             footer: row("The range", figures.closed, reopening.closedUntilRangeEnd, reopening.reopenedInRange),
             note: figures.periods.count > 1
-                ? "An item that was closed in one period and reopened in another counts in both, but not as closed as of the "
-                    + "end of the range; one that was reopened in several periods counts once in the range." : ""
+                ? "An item that was closed in one period and reopened in a later one counts in the rows of both; in that of "
+                    + "the range each item counts once, as it was at the range's end." : ""
         )
     }
 }

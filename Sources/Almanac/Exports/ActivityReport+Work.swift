@@ -111,9 +111,9 @@ extension ActivityReport {
                 .note("\(count) \(noun) open at the end: too few to say how old open work is."),
             ]
         }
-        let heading: Block = .heading("Half of what is open was created \(FigureText.about(age.median)) ago or earlier")
+        let heading: Block = .heading("Age of open work: half was \(FigureText.about(age.median)) old or older")
         let note: Block = .note(
-            "The age of open work runs from creation: \(count) items were open at the end of "
+            "It runs from creation: \(count) items were open at the end of "
                 + "\(FigureText.date(figures.days.end)), the oldest for \(FigureText.days(age.oldest)) days."
         )
         guard spec.includes.charts else { return [heading, note] }

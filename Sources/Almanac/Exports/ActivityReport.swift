@@ -52,7 +52,7 @@ struct ActivityReport {
         return (author.map { [$0] } ?? []) + [
             count == all ? sources : "\(count) of \(all) sources",
             coverage.dataAsOf.map { "Data as of \(FigureText.instant($0))" } ?? "Nothing imported yet",
-        ] + (coverage.lastChange.map { ["Last change in them \(FigureText.instant($0))"] } ?? []) + [
+        ] + (coverage.lastChange.map { ["Last change at the sources \(FigureText.instant($0))"] } ?? []) + [
             "Time zone \(spec.timeZoneID)"
         ]
     }
@@ -103,17 +103,15 @@ struct ActivityReport {
     /// When the sources were read last, and up to when what they hold goes.
     private func lastTimes(_ sources: [Coverage.SourcePart]) -> [Fact] {
         let imports = sources.compactMap(\.lastImport)
-        let earliest = imports.min().flatMap {
-            $0 == imports.max() ? nil : "; the one longest ago \(FigureText.instant($0))"
-        }
-        let imported = Fact("Last import", FigureText.instant(imports.max()) + (earliest ?? ""))
+        let (first, last) = (FigureText.instant(imports.min()), FigureText.instant(imports.max()))
+        let imported = Fact("Last import", first == last ? last : "between \(first) and \(last), by source")
         guard let change = coverage.lastChange else { return [imported] }
         let ranges = spec.listedDays.map { $0.interval(in: spec.timeZone) }
-        let first = ranges.map(\.lowerBound).min() ?? change
-        let last = ranges.map(\.upperBound).max() ?? change
+        let begin = ranges.map(\.lowerBound).min() ?? change
+        let end = ranges.map(\.upperBound).max() ?? change
         let verb = spec.reportType == .comparison ? "begin" : "begins"
         let place =
-            change < first ? ", before \(rangeWord) \(verb)" : change < last ? ", before the end of \(rangeWord)" : ""
+            change < begin ? ", before \(rangeWord) \(verb)" : change < end ? ", before the end of \(rangeWord)" : ""
         return [imported, Fact("Last change", FigureText.instant(change) + place)]
     }
 

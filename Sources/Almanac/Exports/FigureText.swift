@@ -95,7 +95,7 @@ enum FigureText {
     /// `about 3.4 days`, of what is not nothing.
     static func about(_ duration: Duration?) -> String {
         let span = duration ?? .zero
-        return isUnderASecond(span) ? "under a second" : "about \(self.span(span))"
+        return "about \(self.span(isUnderASecond(span) ? .seconds(1) : span))"
     }
 
     private static func isUnderASecond(_ span: Duration) -> Bool {

@@ -158,8 +158,8 @@ struct InsightRules {
         guard 3 * old >= age.count else { return nil }
         let text =
             "\(FigureText.percent(old, of: age.count)) of the open items are older than 90 days "
-            + "(\(FigureText.count(old)) of \(FigureText.count(age.count))); half are older than "
-            + "\(FigureText.days(age.median)) days."
+            + "(\(FigureText.count(old)) of \(FigureText.count(age.count))); half are "
+            + "\(FigureText.days(age.median)) days old or older."
         return make(.ageing, weight: Fraction(old, age.count) * Fraction(4, 5), text)
     }
 

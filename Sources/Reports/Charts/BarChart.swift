@@ -47,6 +47,9 @@ public struct BarChart: Hashable, ChartBlock {
             guard let most = values.max(by: { $0.1 < $1.1 }), let least = values.min(by: { $0.1 < $1.1 }) else {
                 return "\(series.name): nothing."
             }
+            guard values.count <= 12 || most.1 > least.1 else {
+                return "\(series.name): \(label(most.1)) throughout."
+            }
             guard values.count > 12 else {
                 let all = values.map { "\($0.0) \(label($0.1))" }
                 return "\(series.name): \(all.joined(separator: ", "))."
@@ -55,7 +58,7 @@ public struct BarChart: Hashable, ChartBlock {
                 "\(series.name): from \(label(least.1)) (\(least.0)) to \(label(most.1)) (\(most.0))."
         }
         let ends = categories.count > 12 ? ", \(categories[0]) to \(categories[categories.count - 1])" : ""
-        return "Bar chart: \(title)\(ends). " + parts.joined(separator: " ")
+        return "Bar chart: \(title)\(ends). " + (parts.isEmpty ? "Nothing." : parts.joined(separator: " "))
     }
 
     func label(_ value: Double) -> String {

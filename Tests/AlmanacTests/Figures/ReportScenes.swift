@@ -10,7 +10,7 @@ enum ReportScenes {
             return (store, try requests())
         }
         return try generated + [few(1), few(4), few(5), few(14), few(40)]
-            + [undated(), odd(), quick(), empty(), manySources(), busy()]
+            + [undated(), odd(), quick(), spans(), unstarted(), empty(), manySources(), busy()]
     }
 
     /// Ranges of every kind, with and without parts.
@@ -64,7 +64,10 @@ enum ReportScenes {
     }
 
     private static func filtered() throws -> [ExportSpec] {
-        try [ItemFilters(itemTypes: ["bug"]), ItemFilters(sources: ["nowhere"]), ItemFilters(labels: ["a"])].map {
+        try [
+            ItemFilters(itemTypes: ["bug"]), ItemFilters(sources: ["nowhere"]),
+            ItemFilters(sourceTypes: ["github"], labels: ["a"]),
+        ].map {
             filters in
             try .march { spec in
                 spec.filters = filters
@@ -152,6 +155,41 @@ enum ReportScenes {
             return .sample(id, type: "task", category: .done, created: "2024-02-06T10:00", closed: "2024-02-16T10:00")
         }
         try store.importAll(items + later + [.sample("old", created: "2022-01-05")])
+        return (store, try requests())
+    }
+
+    /// Each day five items, which all take as long.
+    private static func spans() throws -> (ItemStore, [ExportSpec]) {
+        let store = try ItemStore.inMemory()
+        let spans: [Duration] = [
+            .zero, .milliseconds(20), .seconds(1), .seconds(20), .seconds(60), .seconds(300), .seconds(3600),
+            .seconds(9000),
+        ]
+        let days = spans.indices.map { CivilDate(daysSinceEpoch: 19_800 + $0) }
+        let items = zip(days, spans).flatMap { day, span in
+            (0..<5).map { index -> Item in
+                var item = Item.sample("\(day) \(index)", category: .done, created: "\(day)T09:00")
+                item.closedAt = item.createdAt + span
+                return item
+            }
+        }
+        let reversed = Item.sample("r", category: .done, created: "\(days[3])", closed: "2024-01-01")
+        try store.importAll(items + [reversed, .sample("old", created: "2022-01-05")])
+        return (store, try days.map { day in try .march { $0.range = DayRange(start: day, end: day) } })
+    }
+
+    /// With a history, in which nothing is ever in progress.
+    private static func unstarted() throws -> (ItemStore, [ExportSpec]) {
+        let store = try ItemStore.inMemory()
+        let closed = Item.sample("1", category: .done, created: "2024-03-05", closed: "2024-03-09")
+        let move = StatusChange(
+            externalID: "1",
+            at: Timestamp(iso: "2024-03-09"),
+            to: "done",
+            category: .done,
+            fromCategory: .open
+        )
+        try store.add([GeneratedItem(item: closed, history: [move])])
         return (store, try requests())
     }
 

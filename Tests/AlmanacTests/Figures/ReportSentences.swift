@@ -46,6 +46,7 @@ struct ReportSentences {
 
     /// Without its numbers, signs and names of months and weekdays; of long lists only the beginning.
     private static func shape(of sentence: String) -> String {
+        if sentence.hasPrefix("SHA-256") { return "digest" }
         let words = sentence.split { !$0.isLetter }.map(String.init).filter { !names.contains($0) }
         return words.prefix(40).joined(separator: " ") + (sentence.contains("\u{2013}") ? "-" : "")
     }

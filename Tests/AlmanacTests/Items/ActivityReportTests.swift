@@ -50,7 +50,7 @@ struct ActivityReportTests {
         )
         #expect(
             report.notes.contains(
-                "against February 2024; those of what was created and closed by the day, for it has 29"
+                "against February 2024. It has 29 days and this range 31, so"
             )
         )
     }
@@ -77,7 +77,7 @@ struct ActivityReportTests {
         #expect(figures(report).first == "Created 30 ()")
         #expect(
             report.notes.contains(
-                "No comparison with February 2024, to the beginning of which the items don't reach back"
+                "No comparison with February 2024: the items don't reach back so far."
             )
         )
     }
@@ -191,8 +191,8 @@ struct ActivityReportTests {
         )
         #expect(
             report.leads.first?.hasPrefix(
-                "Open work shrank by 4 to 11: 26 created, 15 closed, and 15 done without a time of closing, which count as "
-                    + "neither closed nor open."
+                "Open work shrank by 4 to 11: 26 created, 15 closed; 15 of those created are done without a time of closing, "
+                    + "and so count as neither closed nor open."
             ) == true
         )
     }

@@ -85,7 +85,7 @@ struct CoverageTests {
         try store.importAll([item, .sample("2", created: "2021-12-05", closed: "2021-12-06")], .at("2024-05-05"))
         let report = try store.report(.march())
         #expect(report.facts.contains("Data as of 2024-05-05 00:00 UTC"))
-        #expect(report.facts.contains("Last change in them 2021-12-30 17:04 UTC"))
+        #expect(report.facts.contains("Last change at the sources 2021-12-30 17:04 UTC"))
         #expect(report.provenance.contains("Last change: 2021-12-30 17:04 UTC, before the range begins"))
         let spec = try ExportSpec.march { $0.range = try DayRange("2021-12-01", "2021-12-31") }
         let inRange = try store.report(spec).provenance

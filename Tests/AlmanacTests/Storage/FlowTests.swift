@@ -84,8 +84,8 @@ struct FlowTests {
         try add(.sample("1", category: .done, created: "2024-01-01", closed: "2024-01-20"), [("2024-01-20", .done)])
         try add(.sample("2", category: .done, created: "2024-01-01", closed: "2024-01-20"), nil)
         let notes = try store.report(.flow("2024-01-01", "2024-02-29")).notes
-        #expect(notes.contains("No item was reopened in the range. That is of the 1 item whose history is known"))
-        #expect(notes.contains("of the 1 other that was open or closed in the range it cannot be known"))
+        #expect(notes.contains("No item was reopened in the range. This is known of 1 item; of the 1 other"))
+        #expect(notes.contains("that was open or closed in the range it cannot be known"))
     }
 
     @Test func `work item age runs from the start, age of open work from creation`() throws {
@@ -97,8 +97,8 @@ struct FlowTests {
         #expect(flow.workItemAge.count == 5 && flow.workItemAge.oldest == .seconds(29 * 86_400))
         #expect(flow.startedFirst.first?.key == "#1" && flow.oldest.first?.age == .seconds(60 * 86_400))
         let report = try store.report(.flow("2024-01-01", "2024-02-29"))
-        #expect(report.headings.contains("Half of the work in progress was started about 27.0 days ago or earlier"))
-        #expect(report.headings.contains("Half of what is open was created about 60.0 days ago or earlier"))
+        #expect(report.headings.contains("Work item age: half was about 27.0 days old or older"))
+        #expect(report.headings.contains("Age of open work: half was about 60.0 days old or older"))
         #expect(report.notes.contains("5 back in \u{201C}to do\u{201D}"))
     }
 
@@ -165,9 +165,9 @@ struct FlowTests {
             }
         )
         #expect(report.headings.contains("Work in progress at the end: 1 started and not finished"))
-        #expect(report.notes.contains("of 2 of the 3 open at the end whether work on them had begun"))
+        #expect(report.notes.contains("tells of 2 of the 3 open at its end whether work on them had begun"))
         #expect(
-            report.notes.contains("Known of 2 of the 3 items open at the end; whether work on the others had begun")
+            report.notes.contains("This is known of 2 of the 3 open at the end; whether work on the others had begun")
         )
         let bands = report.blocks.compactMap { block -> [String]? in
             guard case .chart(let drawn) = block, case .area(let chart) = drawn else { return nil }

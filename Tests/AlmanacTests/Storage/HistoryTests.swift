@@ -59,7 +59,7 @@ struct HistoryTests {
         let flow = try flow()
         #expect(flow.closedWithHistory == 6 && flow.hasHistory && flow.cycleTime.count == 0)
         let notes = try report().notes
-        #expect(notes.contains("of 6 of the 6 items closed in the range"))
+        #expect(notes.contains("is known of 6 of the 6 items closed in the range"))
         #expect(!notes.contains("No status history was imported"))
     }
 
