@@ -79,20 +79,15 @@ extension ActivityReport {
         func sums(_ value: (Activity.Counts) -> Int) -> [Int] {
             series.periods.reduce(into: []) { $0.append(($0.last ?? 0) + value($1)) }
         }
-        let unknown = zip(series.open, flow.ends).map { $0 - $1.known }
+        let closed = zip(sums(\.closed), flow.ends).map { $0 + $1.doneThen }
         let bands: [(name: String, values: [Int], isAlwaysShown: Bool)] =
-            [
-                ("Closed in the range", sums(\.closed), true),
-                ("Closed then, reopened since", flow.ends.map(\.doneThen), false),
-                ("Done, undated", sums(\.undatedClosures), false),
-            ]
+            [("Closed", closed, true), ("Done, undated", sums(\.undatedClosures), false)]
             + (flow.knowsProgress
                 ? [
                     ("In progress", flow.ends.map(\.inProgress), true),
-                    ("Back in \u{201C}to do\u{201D}", flow.ends.map(\.back), false),
-                    ("Started, in another status", flow.ends.map(\.elsewhere), false),
+                    ("Paused", flow.ends.map { $0.started - $0.inProgress }, false),
                     ("Not started", flow.ends.map(\.notStarted), true),
-                    ("Open, history unknown", unknown, false),
+                    ("Not known", zip(series.open, flow.ends).map { $0 - $1.known }, false),
                 ] : [("Open", zip(series.open, flow.ends).map { $0 - $1.doneThen }, true)])
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
@@ -100,9 +95,14 @@ extension ActivityReport {
             bands: bands.filter { band in band.isAlwaysShown || band.values.contains { $0 != 0 } }
                 .map { .init(name: $0.name, values: $0.values.map(Double.init)) }
         )
-        let note =
-            "The upper edge is all that was open before the range (\(FigureText.count(series.opening))) or has been created "
-            + "in it since."
+        let words = [
+            "The upper edge is all that was open before the range (\(FigureText.count(series.opening))) or has been created in "
+                + "it since.",
+            flow.ends.contains { $0.doneThen > 0 } ? "Closed is as of then, with what has been reopened since." : "",
+            chart.bands.contains { $0.name == "Paused" } ? "Paused is what was started and then not in progress." : "",
+            chart.bands.contains { $0.name == "Not known" } ? "Of some open items nothing else is known." : "",
+        ]
+        let note = words.filter { !$0.isEmpty }.joined(separator: " ")
         return [.heading("Open work \(series.change)"), .chart(.area(chart)), .note(note)]
     }
 

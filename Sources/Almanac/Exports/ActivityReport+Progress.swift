@@ -59,7 +59,7 @@ extension ActivityReport {
             ("In another status", flow.ends.map(\.elsewhere)),
         ]
         let chart = BarChart(
-            title: "Work in progress at the end of each \(spec.groupBy.rawValue): started and not finished",
+            title: "Work in progress at the end of each \(spec.groupBy.rawValue)",
             categories: figures.periods.map(\.name),
             series: parts.enumerated().filter { $0.offset == 0 || $0.element.values.contains { $0 > 0 } }
                 .map { .init(name: $0.element.name, values: $0.element.values.map(Double.init)) },
@@ -104,7 +104,7 @@ extension ActivityReport {
         var blocks: [Block] = [.heading(heading)]
         if spec.includes.charts, age.count >= TimeToClose.fewest {
             let chart = BarChart(
-                title: "Work item age: work in progress at the end, by days since its start",
+                title: "Work item age, by days since the start",
                 categories: Self.dayClasses,
                 series: [.init(name: "In progress", values: age.histogram.map(Double.init))]
             )

@@ -27,7 +27,9 @@ extension ActivityReport {
         guard flow.hasHistory else { return [] }
         let reopening = flow.reopening
         let isUndone = (reopening.reopened + reopening.closedUntilEnd).contains { $0 > 0 }
-        let table = isUndone && spec.includes.tables ? [Block.table(reopeningTable(flow, figures))] : []
+        let table =
+            isUndone && spec.includes.tables
+            ? [Block.subheading("Closed and reopened"), .table(reopeningTable(flow, figures))] : []
         return table + [.note([reopened(reopening), closedThen(reopening, figures), unsaid(flow, figures)].joined())]
     }
 
@@ -44,7 +46,7 @@ extension ActivityReport {
         let (all, still) = (FigureText.count(figures.closed + since), FigureText.count(figures.closed))
         return " Of the \(all) that were closed in it and still were at its end, \(FigureText.count(since)) "
             + "\(since == 1 ? "has" : "have") been reopened since: elsewhere in this report \u{201C}closed\u{201D} "
-            + "counts only the other \(still)."
+            + "counts only the other \(still == "1" ? "one" : still)."
     }
 
     /// Of how many items nobody can know it.

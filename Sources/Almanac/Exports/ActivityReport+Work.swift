@@ -118,7 +118,7 @@ extension ActivityReport {
         )
         guard spec.includes.charts else { return [heading, note] }
         let chart = BarChart(
-            title: "Age of open work: items open at the end, by days since creation",
+            title: "Age of open work, by days since creation",
             categories: Self.dayClasses,
             series: [.init(name: "Open", values: age.histogram.map(Double.init))]
         )

@@ -70,7 +70,7 @@ struct ActivityReport {
     private func single(_ figures: ReportFigures) -> [Block] {
         let start = headline(figures) + [.keyFigures(keyFigures(figures))] + comparedWith(figures) + chart(figures)
         if spec.reportType == .flow { return start + summary + flow(figures) }
-        return start + summary + yearBefore(figures) + insights(figures) + openWork(figures) + periodTables(figures)
+        return start + summary + insights(figures) + yearBefore(figures) + openWork(figures) + periodTables(figures)
             + rhythm(figures)
             + subjects(figures) + timeToClose(figures) + openAge(figures)
     }

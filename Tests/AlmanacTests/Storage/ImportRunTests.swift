@@ -23,6 +23,7 @@ struct ImportRunTests {
             stored: 3,
             missing: 0,
             lastImport: summary,
+            lastChange: items.flatMap { [$0.createdAt, $0.closedAt].compactMap(\.self) }.max(),
             notes: ImportNotes(leftOut: summary.reasons),
             lastFull: full
         )
