@@ -100,7 +100,8 @@ extension ActivityReport {
                 + "it since.",
             flow.ends.contains { $0.doneThen > 0 } ? "Closed is as of then, with what has been reopened since." : "",
             chart.bands.contains { $0.name == "Paused" } ? "Paused is what was started and then not in progress." : "",
-            chart.bands.contains { $0.name == "Not known" } ? "Of some open items nothing else is known." : "",
+            chart.bands.contains { $0.name == "Not known" }
+                ? "Not known is what was open, of which no history tells more." : "",
         ]
         let note = words.filter { !$0.isEmpty }.joined(separator: " ")
         return [.heading("Open work \(series.change)"), .chart(.area(chart)), .note(note)]
