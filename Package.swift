@@ -27,16 +27,19 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
-        .systemLibrary(name: "CCairo", pkgConfig: "pangocairo"),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
+        .systemLibrary(name: "CTypesetting", pkgConfig: "pangoft2"),
         .systemLibrary(name: "CZip"),
-        .target(name: "Cairo", dependencies: ["CCairo"], swiftSettings: house),
+        .target(name: "Cairo", dependencies: ["CCairo", "Geometry"], swiftSettings: house),
+        .target(name: "Geometry", swiftSettings: house),
         .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: house),
         .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
-        .target(name: "PDFFinishing", dependencies: ["Zip"], swiftSettings: house),
-        .target(name: "Reports", dependencies: ["Cairo", "PDFFinishing"], swiftSettings: house),
+        .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
+        .target(name: "Reports", dependencies: ["Cairo", "Geometry", "PDF", "Typesetting"], swiftSettings: house),
+        .target(name: "Typesetting", dependencies: ["CTypesetting", "Geometry"], swiftSettings: house),
         .executableTarget(
             name: "Almanac",
             dependencies: [
@@ -72,14 +75,15 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
-        .testTarget(name: "CairoTests", dependencies: ["Cairo", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "PDFFinishingTests",
-            dependencies: ["PDFFinishing", "TestSupport", "Zip"],
+            name: "PDFTests",
+            dependencies: ["Geometry", "PDF", "TestSupport", "Typesetting"],
             swiftSettings: house
         ),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Cairo", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "ReportsTests", dependencies: ["Geometry", "Reports", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "AlmanacTests",

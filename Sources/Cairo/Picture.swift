@@ -1,55 +1,25 @@
 import CCairo
+import Geometry
 
-/// A picture that the operator gives: PNG, or SVG, which stays a drawing.
+/// A picture of pixels, from PNG.
 ///
 /// Not `Sendable`: make one a thread.
 public final class Picture {
-    private enum Content {
-        case image(OpaquePointer)
-        case drawing(SVGLibrary.Handle, by: SVGLibrary)
-    }
-
-    private let content: Content
-    /// In pixels, which for a drawing are points.
+    private let surface: OpaquePointer
+    /// In pixels.
     public let width: Double
     public let height: Double
 
     /// Pixels of a side: a small file may unpack to more memory than there is.
     private static let largestSide: UInt32 = 4000
+    static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
 
-    /// - Throws: `PictureError` for bytes that are neither, or of a picture without a size.
-    public init(_ bytes: [UInt8], _ permit: borrowing FontPermit) throws(PictureError) {
-        content = bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? try Self.image(bytes) : try Self.drawing(bytes)
-        switch content {
-        case .image(let surface):
-            width = Double(cairo_image_surface_get_width(surface))
-            height = Double(cairo_image_surface_get_height(surface))
-        case .drawing(let handle, let library):
-            (width, height) = library.size(of: handle)
-        }
-        guard width > 0, height > 0 else {
-            Self.release(content)
-            throw .withoutSize
-        }
-    }
-
-    deinit {
-        Self.release(content)
-    }
-
-    private static func release(_ content: Content) {
-        switch content {
-        case .image(let surface): cairo_surface_destroy(surface)
-        // A drawing may keep the fonts of its text.
-        case .drawing(let handle, _): FontWaste.put(.object(handle))
-        }
-    }
-
-    private static func image(_ bytes: [UInt8]) throws(PictureError) -> Content {
+    /// - Throws: `PictureError` for bytes that are no PNG.
+    public init(png bytes: [UInt8]) throws(PictureError) {
         // The first chunk has width and height (PNG, 11.2.2).
-        guard bytes.count > 24 else { throw .unreadable }
+        guard bytes.starts(with: Self.signature), bytes.count > 24 else { throw .unreadable }
         let sides = [16, 20].map { start in bytes[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } }
-        guard sides.allSatisfy({ $0 <= largestSide }) else { throw .tooLarge }
+        guard sides.allSatisfy({ $0 <= Self.largestSide }) else { throw .tooLarge }
         let source = PNGSource(bytes)
         let surface = withExtendedLifetime(source) {
             cairo_image_surface_create_from_png_stream(PNGSource.thunk, Unmanaged.passUnretained(source).toOpaque())
@@ -58,33 +28,50 @@ public final class Picture {
             cairo_surface_destroy(surface)
             throw .unreadable
         }
-        return .image(surface)
+        self.surface = surface
+        width = Double(cairo_image_surface_get_width(surface))
+        height = Double(cairo_image_surface_get_height(surface))
     }
 
-    private static func drawing(_ bytes: [UInt8]) throws(PictureError) -> Content {
-        guard let library = SVGLibrary.shared else { throw .noLibrary }
-        guard let handle = library.open(bytes) else { throw .unreadable }
-        return .drawing(handle, by: library)
+    deinit {
+        cairo_surface_destroy(surface)
     }
 
-    fileprivate func draw(in context: OpaquePointer, area: Rectangle) {
-        cairo_save(context)
-        switch content {
-        case .image(let surface):
-            cairo_translate(context, area.x, area.y)
-            cairo_scale(context, area.width / width, area.height / height)
-            cairo_set_source_surface(context, surface, 0, 0)
-            cairo_paint(context)
-        case .drawing(let handle, let library):
-            library.draw(handle, in: context, area: area)
+    /// Made smaller where a side has more pixels than `largestSide`.
+    public convenience init(png bytes: [UInt8], largestSide: Double) throws {
+        let whole = try Picture(png: bytes)
+        let scale = largestSide / max(whole.width, whole.height)
+        guard scale < 1 else {
+            self.init(whole.surface)
+            return
         }
-        cairo_restore(context)
+        let size = (Int32((whole.width * scale).rounded(.up)), Int32((whole.height * scale).rounded(.up)))
+        guard let smaller = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.0, size.1) else {
+            throw PictureError.unreadable
+        }
+        let context = cairo_create(smaller)
+        defer { cairo_destroy(context) }
+        if let context {
+            let area = Rectangle(x: 0, y: 0, width: Double(size.0), height: Double(size.1))
+            whole.draw(in: context, area: area)
+        }
+        cairo_surface_flush(smaller)
+        self.init(smaller, isNew: true)
     }
-}
 
-extension PDFDocument {
-    public func draw(_ picture: Picture, in area: Rectangle, _ permit: borrowing FontPermit) {
-        picture.draw(in: context, area: area)
+    private init(_ surface: OpaquePointer, isNew: Bool = false) {
+        self.surface = isNew ? surface : cairo_surface_reference(surface)
+        width = Double(cairo_image_surface_get_width(surface))
+        height = Double(cairo_image_surface_get_height(surface))
+    }
+
+    func draw(in context: OpaquePointer, area: Rectangle) {
+        cairo_save(context)
+        cairo_translate(context, area.x, area.y)
+        cairo_scale(context, area.width / width, area.height / height)
+        cairo_set_source_surface(context, surface, 0, 0)
+        cairo_paint(context)
+        cairo_restore(context)
     }
 }
 

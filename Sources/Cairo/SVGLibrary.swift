@@ -1,4 +1,5 @@
 import CCairo
+import Geometry
 import Glibc
 
 /// librsvg, loaded when the first SVG picture comes: few have one, and the library with all that it brings would take

@@ -1,4 +1,5 @@
-import Cairo
+import PDF
+import Typesetting
 
 /// Where the appendix's columns stand, and how its rows fill pages: used alike to count and to draw.
 struct AppendixLayout {
@@ -9,7 +10,7 @@ struct AppendixLayout {
     private let grid: PageGrid
     private let mostLines: Int
 
-    init(_ appendix: Appendix, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ appendix: Appendix, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         self.grid = grid
         let columns = Self.boxes(appendix.columns, grid: grid) { sample, head in
             let width = typesetter.layout(sample, font: theme.appendixCell).width

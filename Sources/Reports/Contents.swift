@@ -1,4 +1,6 @@
-import Cairo
+import Geometry
+import PDF
+import Typesetting
 
 /// The list of sections of a long report, on pages of its own after the first.
 struct Contents {
@@ -14,7 +16,7 @@ struct Contents {
     let pages: [[PlacedSlice]]
 
     /// None where the report is short; `appendix` is the title of what follows the pages.
-    init?(of report: [[PlacedSlice]], appendix: String?, pageCount: Int, layout: borrowing ReportLayout) {
+    init?(of report: [[PlacedSlice]], appendix: String?, pageCount: Int, layout: ReportLayout) {
         guard pageCount > Self.shortest else { return nil }
         var sections = report.enumerated().flatMap { page, slices in
             slices.compactMap { $0.slice.bookmark }.filter { $0.depth == 1 }.map { (title: $0.title, page: page) }
@@ -29,7 +31,7 @@ struct Contents {
     private static func pages(
         _ sections: [(title: String, page: Int)],
         shift: Int,
-        layout: borrowing ReportLayout
+        layout: ReportLayout
     ) -> [[PlacedSlice]] {
         let theme = layout.theme
         var slices = layout.heading("Contents")
@@ -56,16 +58,14 @@ struct Contents {
 
 extension Canvas {
     mutating func draw(_ entry: Contents.Entry, grid: PageGrid, y: Double, height: Double) {
-        document.begin(.contentsItem)
+        surface.begin(.contentsItem)
         let area = Rectangle(x: grid.left, y: y, width: grid.width, height: height)
-        document.beginLink(destination: entry.destination, area: area)
+        surface.beginLink(to: .destination(entry.destination), area: area)
         add(entry.title, x: grid.left, y: y + 3, width: grid.width)
         add(entry.page, x: grid.right, y: y + 3, width: 0, alignment: .trailing)
         show(Theme.Ink.text)
-        document.endLink()
-        document.end(.contentsItem)
-        document.beginFurniture()
-        rules([y + height], from: grid.left, to: grid.right, color: Theme.Ink.rule)
-        document.endFurniture()
+        surface.end()
+        surface.end()
+        furniture { rules([y + height], from: grid.left, to: grid.right, color: Theme.Ink.rule) }
     }
 }

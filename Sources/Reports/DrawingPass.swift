@@ -1,38 +1,24 @@
-import Cairo
-
-/// What a drawing takes from its renderer: where text is set, and the colour of links and marks.
-struct Look {
-    let cache: TypesettingCache
-    let accent: Color
-}
+import Geometry
+import PDF
 
 /// Draws placed slices page by page: structure, bookmarks, running lines.
-struct DrawingPass: ~Copyable {
+struct DrawingPass {
     var canvas: Canvas
     let grid: PageGrid
     private let running: RunningLines
     private(set) var page = 1
-    /// Whether the page before has all that belongs on it, and is to be ended when the next one begins, or the document
-    /// ends: cairo 1.18 takes whatever comes after a page, if only the end of a tag, for the beginning of another.
-    private var isPageComplete = false
-    /// The last bookmark of each depth, which deeper ones go under.
-    private var bookmarks: [Int32] = []
     /// Whether a list of contents wants to find the sections, and how many have been drawn.
     private let hasContents: Bool
     private var sections = 0
     /// Those drawn so far.
     private(set) var charts: [any ChartBlock] = []
 
-    init(document: consuming PDFDocument, grid: PageGrid, running: RunningLines, hasContents: Bool, look: Look) {
-        canvas = Canvas(document: document, accent: look.accent, cache: look.cache)
+    init(surface: any Surface, accent: Color, grid: PageGrid, running: RunningLines, hasContents: Bool) {
+        canvas = Canvas(surface: surface, accent: accent)
         self.grid = grid
         self.running = running
         self.hasContents = hasContents
-    }
-
-    func begin() {
-        // Links outside of a document tag make cairo 1.16 write a broken cross-reference table.
-        canvas.document.begin(.document)
+        surface.begin(.document)
     }
 
     mutating func draw(_ pages: [[PlacedSlice]], onPage: (Int) throws -> Void) throws {
@@ -49,8 +35,8 @@ struct DrawingPass: ~Copyable {
     mutating func draw(_ placed: PlacedSlice) {
         let slice = placed.slice
         if let bookmark = slice.bookmark { add(bookmark, y: placed.y) }
-        if slice.opensTable { canvas.document.begin(.table) }
-        if slice.opensContents { canvas.document.begin(.contents) }
+        if slice.opensTable { canvas.surface.begin(.table) }
+        if slice.opensContents { canvas.surface.begin(.contents) }
         switch slice.content {
         case .text(let text): canvas.draw(text, x: grid.left, y: placed.y, width: grid.width)
         case .title(let title): canvas.draw(title, x: grid.left, y: placed.y, width: grid.width)
@@ -60,46 +46,35 @@ struct DrawingPass: ~Copyable {
         case .entry(let entry): canvas.draw(entry, grid: grid, y: placed.y, height: slice.height)
         case .pageBreak: break
         }
-        if slice.closesTable { canvas.document.end(.table) }
-        if slice.closesContents { canvas.document.end(.contents) }
+        if slice.closesTable { canvas.surface.end() }
+        if slice.closesContents { canvas.surface.end() }
     }
 
     private mutating func draw(_ layout: any FigureLayout, _ block: any ChartBlock, y: Double) {
-        canvas.document.begin(.figure)
+        let area = Rectangle(x: grid.left, y: y, width: grid.width, height: layout.height)
+        canvas.surface.beginFigure(area, alternative: block.alternative)
         layout.draw(on: &canvas, y: y)
-        canvas.document.end(.figure)
+        canvas.surface.endFigure()
         charts.append(block)
     }
 
     /// Ends the page before, where there is one.
     mutating func beginPage() throws {
-        guard isPageComplete else { return }
-        isPageComplete = false
-        try canvas.endPage()
+        if page > 1 { try canvas.surface.endPage() }
     }
 
     /// Adds the page's furniture, outside of all tags that hold text.
     mutating func completePage() {
         running.draw(on: &canvas, page: page, grid: grid)
-        canvas.pause()
-        isPageComplete = true
         page += 1
     }
 
-    consuming func finish() throws {
-        canvas.document.end(.document)
-        try beginPage()
-        try canvas.finish()
-    }
-
     private mutating func add(_ bookmark: Bookmark, y: Double) {
-        bookmarks = Array(bookmarks.prefix(bookmark.depth))
-        let parent = bookmarks.last ?? 0
+        let top = max(0, y - 12)
         if bookmark.depth == 1, hasContents {
-            let name = Contents.destination(ofSection: sections)
-            canvas.document.setDestination(name, x: 0, y: max(0, y - 12))
+            canvas.surface.setDestination(Contents.destination(ofSection: sections), y: top)
             sections += 1
         }
-        bookmarks.append(canvas.document.addOutline(bookmark.title, parent: parent, page: page, y: max(0, y - 12)))
+        canvas.surface.addOutline(bookmark.title, depth: bookmark.depth, y: top)
     }
 }

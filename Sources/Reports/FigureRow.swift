@@ -1,4 +1,5 @@
-import Cairo
+import PDF
+import Typesetting
 
 /// Key figures side by side: label, number, note, under a rule each.
 struct FigureRow {
@@ -23,7 +24,7 @@ struct FigureRow {
     init(
         _ figures: ArraySlice<KeyFigure>,
         columns: Int,
-        typesetter: borrowing Typesetter,
+        typesetter: Typesetter,
         theme: Theme,
         grid: PageGrid
     ) {
@@ -52,7 +53,7 @@ struct FigureRow {
     /// The largest size at which every number of the row stands on one line.
     private static func font(
         for figures: ArraySlice<KeyFigure>,
-        typesetter: borrowing Typesetter,
+        typesetter: Typesetter,
         theme: Theme,
         width: Double
     ) -> Font {
@@ -67,15 +68,15 @@ extension Canvas {
     mutating func draw(_ row: FigureRow, x: Double, y: Double) {
         for (index, figure) in row.figures.enumerated() {
             let left = x + Double(index) * (row.columnWidth + FigureRow.gap)
-            document.beginFurniture()
-            rules([y], from: left, to: left + row.columnWidth, color: Theme.Ink.strongRule, width: 0.75)
-            document.endFurniture()
-            document.begin(.paragraph)
+            furniture {
+                rules([y], from: left, to: left + row.columnWidth, color: Theme.Ink.strongRule, width: 0.75)
+            }
+            surface.begin(.paragraph)
             text(figure.label, x: left, y: y + FigureRow.padding, width: row.columnWidth, color: Theme.Ink.muted)
             text(figure.value, x: left, y: y + row.valueY, width: row.columnWidth)
             let noteY = y + row.valueY + figure.value.height
             text(figure.note, x: left, y: noteY, width: row.columnWidth, color: Theme.Ink.muted)
-            document.end(.paragraph)
+            surface.end()
         }
     }
 }

@@ -16,8 +16,6 @@ public struct RenderedReport: Hashable, Sendable {
     /// Sentences for the reader of the job: characters that no font has, a typeface that is missing.
     public let warnings: [String]
     public let missingCharacters: [Unicode.Scalar]
-    /// Why it was made more than once: what of cairo's bytes was not understood. For the log.
-    public var remade: String?
 }
 
 /// Why a report could not be drawn; whatever the caller's own closures throw is passed on as it is.

@@ -1,4 +1,4 @@
-import Cairo
+import Geometry
 
 /// A report as a value: what it says and in which order, not how it looks. Every time and name in it is given.
 public struct Report: Sendable {

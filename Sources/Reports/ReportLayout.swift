@@ -1,23 +1,24 @@
 import Cairo
+import Geometry
+import PDF
+import Typesetting
 
 /// Turns a report's blocks into slices: the step from what is said to what it looks like.
-struct ReportLayout: ~Copyable {
-    private(set) var typesetter: Typesetter
+struct ReportLayout {
+    let typesetter: Typesetter
     let theme: Theme
     let grid: PageGrid
-    let logo: Picture?
 
-    init(typesetter: consuming Typesetter, theme: Theme, grid: PageGrid, logo: Picture? = nil) {
-        self.typesetter = typesetter
-        (self.theme, self.grid, self.logo) = (theme, grid, logo)
-    }
-
-    mutating func slices(_ report: Report) -> [Slice] {
-        let title = TitleBlock(report, typesetter: typesetter, theme: theme, logo: logo, width: grid.width)
+    func slices(_ report: Report) -> [Slice] {
+        let title = TitleBlock(report, typesetter: typesetter, theme: theme, width: grid.width)
         var slices = [Slice(content: .title(title), height: title.height)]
         slices[0].bookmark = Bookmark(title: report.title, depth: 0)
+        var hasHeading = false
         for block in report.blocks {
             var next = self.slices(block)
+            if case .heading = block { hasHeading = true }
+            // No level is skipped: PDF/UA-1, 7.4.2.
+            if case .subheading = block, !hasHeading { next = next.map { $0.raised } }
             // Under its heading a chart stands closer than after other content.
             if case .chart = block, slices[slices.count - 1].keepsWithNext, !next.isEmpty { next[0].spaceBefore = 8 }
             // What a chart's note says belongs to the picture.
@@ -25,7 +26,6 @@ struct ReportLayout: ~Copyable {
                 slices[slices.count - 1].keepsWithNext = true
             }
             slices += next
-            typesetter.letOthersThrough()
         }
         return slices
     }
@@ -129,13 +129,11 @@ extension Canvas {
     mutating func draw(_ text: TextSlice, x: Double, y: Double, width: Double) {
         if text.indent > 0, text.lines.lowerBound == 0 {
             let middle = y + (text.layout.font?.lineHeight ?? 0) / 2
-            document.beginFurniture()
-            rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: accent)
-            document.endFurniture()
+            furniture { rectangle(Rectangle(x: x, y: middle - 2, width: 4, height: 4), color: accent) }
         }
-        document.begin(text.tag)
+        surface.begin(text.tag)
         add(text.layout, lines: text.lines, x: x + text.indent, y: y, width: width - text.indent)
         show(text.color)
-        document.end(text.tag)
+        surface.end()
     }
 }

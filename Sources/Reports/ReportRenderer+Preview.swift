@@ -1,4 +1,5 @@
 import Cairo
+import Geometry
 
 /// A picture of a page.
 public enum PreviewFormat: Hashable, Sendable {
@@ -13,28 +14,15 @@ extension ReportRenderer {
     public func preview(_ report: Report, as format: PreviewFormat) throws -> [UInt8] {
         let grid = PageGrid(paper: report.paper.size)
         let pages = pages(of: report, on: grid)
-        let sink = ByteSink()
-        let document = try PDFDocument(paper: grid.paper, format: format.pages(on: grid.paper)) { sink.bytes += $0 }
-        var pass = DrawingPass(
-            document: document,
-            grid: grid,
-            running: RunningLines(report, pageCount: nil, renderer: self, grid: grid),
-            hasContents: false,
-            look: look(of: report)
-        )
-        pass.begin()
+        let surface = try PictureSurface(grid.paper, as: format.drawing(of: grid.paper))
+        var pass = pass(over: grid, of: report, pageCount: nil, on: surface)
         try pass.draw(Array(pages.prefix(1))) { _ in }
-        try pass.finish()
-        return sink.bytes
+        return try surface.finish()
     }
 }
 
-private final class ByteSink {
-    var bytes: [UInt8] = []
-}
-
 extension PreviewFormat {
-    fileprivate func pages(on paper: PaperSize) -> PageFormat {
+    fileprivate func drawing(of paper: PaperSize) -> Drawing.Format {
         switch self {
         case .svg: .svg
         case .png(let width): .png(scale: Double(width) / paper.width)

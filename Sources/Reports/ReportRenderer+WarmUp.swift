@@ -1,29 +1,15 @@
-import Cairo
-import PDFFinishing
+import Typesetting
 
 extension ReportRenderer {
     private static let letters =
         "The quick brown fox jumps over the lazy dog. 0123456789 (2024-03-31), 12.5 %, #1: A/B-C_d"
     private static let scripts = ["Größe – Ошибка", "決済ページ", "页面", "결제", "خطأ", "שגיאה", "🚀"]
 
-    /// Draws a small report into nothing, so that the first real one does not wait for fonts and kerning, and finds out
-    /// what can be taken for granted of the linked cairo.
-    ///
-    /// - Returns: what could not, nil where all is as it is known.
-    @discardableResult
-    public func warmUp() throws -> String? {
-        var reasons: [String] = []
-        while true {
-            do {
-                try render(Self.sample, appendix: Self.sampleRows) { _ in }
-                shapeOnce(Self.scripts)
-                return reasons.isEmpty ? nil : reasons.joined(separator: "; then ")
-            } catch let error as PDFFinishingError {
-                guard let next = firstWay.next else { throw error }
-                reasons.append(error.description)
-                firstWay = next
-            }
-        }
+    /// Draws a small report into nothing, so that the first real one does not wait for fonts and kerning; throws where
+    /// the linked cairo's drawings are not understood.
+    public func warmUp() throws {
+        try render(Self.sample, appendix: Self.sampleRows) { _ in }
+        for text in Self.scripts { _ = typesetter.layout(text, font: theme.appendixCell) }
     }
 
     /// Draws a page with text into nothing: throws where no report can be drawn.
@@ -31,12 +17,6 @@ extension ReportRenderer {
         var report = Report(title: "Readiness", created: "2000-01-01T00:00:00Z")
         report.blocks = [.paragraph(Self.letters), .paragraph(Self.scripts[0])]
         try render(report) { _ in }
-    }
-
-    /// Finds the fonts of other scripts, of which the large ones are not read before a report wants them.
-    private func shapeOnce(_ texts: [String]) {
-        let typesetter = cache.open()
-        for text in texts { _ = typesetter.layout(text, font: theme.appendixCell) }
     }
 
     private static var sample: Report {

@@ -1,4 +1,5 @@
 import Cairo
+import Geometry
 
 /// What a house gives to its reports: a colour and a logo.
 public struct ReportStyle: Sendable {
@@ -36,11 +37,10 @@ public struct AccentColor: Hashable, Sendable {
 
 /// A picture for the head of page one, PNG or SVG.
 public struct Logo: Hashable, Sendable {
-    let bytes: [UInt8]
+    let emblem: Emblem
 
     /// - Throws: what is wrong with the picture, in words.
     public init(_ bytes: [UInt8]) throws {
-        _ = try Picture(bytes, FontPermit())
-        self.bytes = bytes
+        emblem = try Emblem(bytes)
     }
 }

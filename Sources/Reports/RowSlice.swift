@@ -1,4 +1,6 @@
-import Cairo
+import Geometry
+import PDF
+import Typesetting
 
 /// Where a column's text stands, in points from the page's left edge.
 struct ColumnBox {
@@ -41,7 +43,7 @@ struct RowStyle {
 extension Canvas {
     mutating func draw(_ row: RowSlice, y: Double, isRepeated: Bool) {
         let style = row.table
-        document.beginFurniture()
+        surface.beginFurniture()
         if let tint = style.tint {
             // A little over the next row, so that no hair of paper shows between two.
             let area = Rectangle(x: style.left, y: y, width: style.right - style.left, height: row.height + 0.2)
@@ -51,15 +53,19 @@ extension Canvas {
             rules([y + row.height], from: style.left, to: style.right, color: rule, width: style.ruleWidth)
         }
         if !isRepeated {
-            document.endFurniture()
-            document.begin(style.rowTag)
+            surface.endFurniture()
+            surface.begin(style.rowTag)
         }
         for (index, cell) in row.cells.enumerated() {
             let column = style.columns[index]
             let tag = isRepeated ? nil : style.tag
-            if let tag { document.begin(tag) }
+            if let tag { surface.begin(tag) }
             let link = index == 0 ? row.link : nil
-            if let link { document.beginLink(uri: link) }
+            if let link {
+                let width = min(cell.width, column.width)
+                let area = Rectangle(x: column.x, y: y, width: width, height: row.height)
+                surface.beginLink(to: .address(link), area: area)
+            }
             add(
                 cell,
                 lines: row.lines,
@@ -69,9 +75,9 @@ extension Canvas {
                 alignment: column.alignment
             )
             show(link != nil ? accent : index == 0 ? style.labelColor ?? style.color : style.color)
-            if link != nil { document.endLink() }
-            if let tag { document.end(tag) }
+            if link != nil { surface.end() }
+            if tag != nil { surface.end() }
         }
-        if isRepeated { document.endFurniture() } else { document.end(style.rowTag) }
+        if isRepeated { surface.endFurniture() } else { surface.end() }
     }
 }

@@ -1,4 +1,6 @@
-import Cairo
+import Geometry
+import PDF
+import Typesetting
 
 /// A strip of the report that is not broken over pages.
 struct Slice {
@@ -27,6 +29,16 @@ struct Slice {
     var opensContents = false
     var closesContents = false
     var bookmark: Bookmark?
+
+    /// A subheading that stands under no heading, as one.
+    var raised: Slice {
+        var slice = self
+        if case .text(var text) = content, text.tag == .heading3 {
+            text.tag = .heading2
+            slice.content = .text(text)
+        }
+        return slice
+    }
 }
 
 struct Bookmark {

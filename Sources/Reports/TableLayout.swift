@@ -1,4 +1,5 @@
-import Cairo
+import PDF
+import Typesetting
 
 /// Lays out tables: widths of columns, rows as slices, the header repeated.
 struct TableLayout {
@@ -12,7 +13,7 @@ struct TableLayout {
         self.grid = grid
     }
 
-    func slices(_ table: Table, _ typesetter: borrowing Typesetter) -> [Slice] {
+    func slices(_ table: Table, _ typesetter: Typesetter) -> [Slice] {
         guard !table.columns.isEmpty else { return [] }
         let boxes = columnBoxes(table, typesetter)
         let header = headerRow(table, boxes, typesetter)
@@ -42,7 +43,7 @@ struct TableLayout {
     }
 
     /// Labels and values on a tint, without a header.
-    func slices(_ facts: [Fact], _ typesetter: borrowing Typesetter) -> [Slice] {
+    func slices(_ facts: [Fact], _ typesetter: Typesetter) -> [Slice] {
         let inset = 12.0
         let labelWidth = 118.0
         let valueX = grid.left + inset + labelWidth + Self.gap
@@ -79,7 +80,7 @@ struct TableLayout {
         font: Font,
         style: RowStyle,
         header: RowSlice?,
-        _ typesetter: borrowing Typesetter
+        _ typesetter: Typesetter
     ) -> [Slice] {
         let layouts = style.columns.indices.map { index in
             let text = index < cells.count ? cells[index] : ""
@@ -94,7 +95,7 @@ struct TableLayout {
         }
     }
 
-    private func headerRow(_ table: Table, _ boxes: [ColumnBox], _ typesetter: borrowing Typesetter) -> RowSlice {
+    private func headerRow(_ table: Table, _ boxes: [ColumnBox], _ typesetter: Typesetter) -> RowSlice {
         let cells = zip(table.columns, boxes).map { column, box in
             typesetter.layout(column.title, font: theme.tableHead, width: box.width)
         }
@@ -117,7 +118,7 @@ struct TableLayout {
         )
     }
 
-    private func columnBoxes(_ table: Table, _ typesetter: borrowing Typesetter) -> [ColumnBox] {
+    private func columnBoxes(_ table: Table, _ typesetter: Typesetter) -> [ColumnBox] {
         let widths = columnWidths(table, typesetter)
         var x = grid.left
         return zip(table.columns, widths).map { column, width in
@@ -127,7 +128,7 @@ struct TableLayout {
     }
 
     /// Fixed and fitting columns get theirs, shares divide the rest; without shares all grow alike to the full width.
-    private func columnWidths(_ table: Table, _ typesetter: borrowing Typesetter) -> [Double] {
+    private func columnWidths(_ table: Table, _ typesetter: Typesetter) -> [Double] {
         let available = grid.width - Self.gap * Double(table.columns.count - 1)
         var widths = table.columns.indices.map { naturalWidth(table, $0, available: available, typesetter) }
         let shares = table.columns.reduce(0) { $0 + $1.width.share }
@@ -150,7 +151,7 @@ struct TableLayout {
         _ table: Table,
         _ column: Int,
         available: Double,
-        _ typesetter: borrowing Typesetter
+        _ typesetter: Typesetter
     ) -> Double {
         switch table.columns[column].width {
         case .points(let width): return width

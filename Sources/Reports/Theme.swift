@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// The report's look: one typeface, one scale of sizes, a few colours.
 ///
@@ -40,7 +41,7 @@ struct Theme {
     let running: Font
     let axis: Font
 
-    init(_ typesetter: borrowing Typesetter) {
+    init(_ typesetter: Typesetter) {
         func font(_ size: Double, _ line: Double, _ weight: TextStyle.Weight = .regular, _ tracking: Double = 0) -> Font
         {
             typesetter.font(TextStyle(size: size, lineHeight: line, weight: weight, tracking: tracking))

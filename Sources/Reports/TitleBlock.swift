@@ -1,4 +1,7 @@
 import Cairo
+import Geometry
+import PDF
+import Typesetting
 
 /// The head of page one: title, subtitle, a line of facts.
 struct TitleBlock {
@@ -8,11 +11,12 @@ struct TitleBlock {
     private let title: TextLayout
     private let subtitle: TextLayout
     private let facts: TextLayout
-    fileprivate let logo: Picture?
+    fileprivate let logo: Emblem?
     /// No larger than a business card's.
     fileprivate let logoSize: (width: Double, height: Double)
 
-    init(_ report: Report, typesetter: borrowing Typesetter, theme: Theme, logo: Picture?, width: Double) {
+    init(_ report: Report, typesetter: Typesetter, theme: Theme, width: Double) {
+        let logo = report.style.logo?.emblem
         self.logo = logo
         let scale = logo.map { min(130 / $0.width, 42 / $0.height) } ?? 0
         logoSize = ((logo?.width ?? 0) * scale, (logo?.height ?? 0) * scale)
@@ -46,17 +50,17 @@ struct TitleBlock {
 
 extension Canvas {
     mutating func draw(_ block: TitleBlock, x: Double, y: Double, width: Double) {
-        document.beginFurniture()
+        surface.beginFurniture()
         rectangle(Rectangle(x: x, y: y, width: 32, height: TitleBlock.markHeight), color: accent)
         if let logo = block.logo {
             let size = block.logoSize
-            picture(logo, in: Rectangle(x: x + width - size.width, y: y, width: size.width, height: size.height))
+            surface.draw(logo, in: Rectangle(x: x + width - size.width, y: y, width: size.width, height: size.height))
         }
-        document.endFurniture()
+        surface.endFurniture()
         var y = y + TitleBlock.markHeight
         for part in block.parts where !part.layout.isEmpty {
             y += part.space
-            document.begin(part.tag)
+            surface.begin(part.tag)
             text(
                 part.layout,
                 x: x,
@@ -64,7 +68,7 @@ extension Canvas {
                 width: width - (block.logo == nil ? 0 : block.logoSize.width + 24),
                 color: part.color
             )
-            document.end(part.tag)
+            surface.end()
             y += part.layout.height
         }
     }

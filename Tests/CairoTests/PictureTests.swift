@@ -1,39 +1,50 @@
 import Foundation
+import Geometry
 import Testing
 
 @testable import Cairo
 
 struct PictureTests {
-    /// A PNG of a page, by cairo itself.
+    /// A PNG, by cairo itself.
     private func png(width: Double, height: Double) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        let paper = PaperSize(width: width, height: height)
-        let document = try PDFDocument(paper: paper, format: .png(scale: 1)) { bytes.append(contentsOf: $0) }
-        try document.endPage(FontPermit())
-        try document.finish(FontPermit())
-        return bytes
+        try Drawing(Rectangle(x: 0, y: 0, width: width, height: height), as: .png(scale: 1)).finish()
     }
 
     @Test func `a PNG has its size in pixels`() throws {
-        let picture = try Picture(png(width: 30, height: 20), FontPermit())
+        let picture = try Picture(png: png(width: 30, height: 20))
         #expect(picture.width == 30 && picture.height == 20)
+    }
+
+    @Test func `a picture is made smaller to a largest side, and no larger`() throws {
+        let bytes = try png(width: 300, height: 200)
+        let smaller = try Picture(png: bytes, largestSide: 60)
+        #expect(smaller.width == 60 && smaller.height == 40)
+        #expect(try Picture(png: bytes, largestSide: 600).width == 300)
     }
 
     @Test(arguments: [
         "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/>",
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'><rect width='40' height='20'/></svg>",
     ])
-    func `an SVG has its own size, or that of its view box`(text: String) throws {
-        let picture = try Picture(Array(text.utf8), FontPermit())
-        #expect(picture.width == 40 && picture.height == 20)
+    func `an SVG has its own size, or that of its view box, and stays a drawing`(text: String) throws {
+        let emblem = try Emblem(Array(text.utf8))
+        #expect(emblem.width == 40 && emblem.height == 20)
+        #expect(emblem.pdf != nil)
+    }
+
+    @Test func `an SVG with text becomes pixels, for cairo's fonts are not for documents`() throws {
+        let text = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><text y='15'>Ab</text></svg>"
+        let emblem = try Emblem(Array(text.utf8))
+        #expect(emblem.pdf == nil)
+        #expect(try Picture(png: emblem.png).width == 1600)
     }
 
     @Test func `what is no picture, or unpacks to too much, is an error`() throws {
-        #expect(throws: PictureError.unreadable) { try Picture([], FontPermit()) }
-        #expect(throws: PictureError.unreadable) { try Picture(Array("no picture".utf8), FontPermit()) }
+        #expect(throws: PictureError.unreadable) { try Emblem([]) }
+        #expect(throws: PictureError.unreadable) { try Emblem(Array("no picture".utf8)) }
         var bytes = try png(width: 30, height: 20)
-        #expect(throws: PictureError.unreadable) { try Picture(Array(bytes.prefix(60)), FontPermit()) }
+        #expect(throws: PictureError.unreadable) { try Emblem(Array(bytes.prefix(60))) }
         bytes.replaceSubrange(16..<20, with: [0, 1, 0, 0])
-        #expect(throws: PictureError.tooLarge) { try Picture(bytes, FontPermit()) }
+        #expect(throws: PictureError.tooLarge) { try Emblem(bytes) }
     }
 }

@@ -40,7 +40,7 @@ struct ChartTests {
             series: [.init(name: "x", values: [19, 1.45])],
             decimals: 2
         )
-        #expect(chart.alternative == "Bar chart: t. x: a 19.00, b 1.45.")
+        #expect(chart.alternative == "t, shown as bars. x is 19.00 for a and 1.45 for b. \(ChartText.whereFiguresAre)")
     }
 
     @Test func `a heat map that is too narrow for its sums says so, and its figures have them`() async throws {
@@ -65,7 +65,7 @@ struct ChartTests {
     }
 
     @Test(arguments: [
-        BarChart(title: "none", categories: [], series: []),
+        BarChart(title: "none", categories: [String](), series: []),
         BarChart(title: "no series", categories: ["a", "b"], series: []),
         BarChart(title: "zeros", categories: ["a", "b"], series: [.init(name: "x", values: [0, 0])]),
         BarChart(title: "short", categories: ["a", "b"], series: [.init(name: "x", values: [1])]),
@@ -117,7 +117,7 @@ struct ChartTests {
         ),
         .list(BarList(title: "empty", entries: [])),
         .list(BarList(title: "odd", entries: [.init(name: "\u{5E9}\u{5DC}\u{5D5}\u{5DD}", value: .nan, label: "?")])),
-        .area(AreaChart(title: "none", categories: [], bands: [])),
+        .area(AreaChart(title: "none", categories: [String](), bands: [])),
         .area(AreaChart(title: "one point", categories: ["a"], bands: [.init(name: "x", values: [3])])),
         .area(AreaChart(title: "short", categories: ["a", "b"], bands: [.init(name: "x", values: [.infinity])])),
         .scatter(ScatterPlot(title: "none", unit: "days", marks: [], dots: [], lines: [])),
@@ -172,9 +172,12 @@ struct ChartTests {
 
     @Test func `a chart's other text has its figures, or their ends where they are many`() {
         let few = BarChart(title: "t", categories: ["a", "b"], series: [.init(name: "x", values: [1, 2000])])
-        #expect(few.alternative == "Bar chart: t. x: a 1, b 2,000.")
+        #expect(few.alternative == "t, shown as bars. x is 1 for a and 2,000 for b. \(ChartText.whereFiguresAre)")
         let days = (1...20).map { "d\($0)" }
         let many = BarChart(title: "t", categories: days, series: [.init(name: "x", values: (1...20).map(Double.init))])
-        #expect(many.alternative == "Bar chart: t, d1 to d20. x: from 1 (d1) to 20 (d20).")
+        #expect(
+            many.alternative
+                == "t, shown as bars. x is highest for d20 with 20, and lowest for d1 with 1. \(ChartText.whereFiguresAre)"
+        )
     }
 }

@@ -1,4 +1,4 @@
-import Cairo
+import Geometry
 import Testing
 
 @testable import Reports

@@ -113,7 +113,6 @@ struct ExportOptions: ParsableArguments {
         let outcome = try maker.make(spec, to: temporary, tool: &tool) { _ in }
         chmod(temporary, 0o666 & ~Almanac.callersFileMask)
         try DurableFile.publish(temporary, as: output)
-        if let reason = outcome.remade { CommandOutput.error("note: the report was drawn again: \(reason)") }
         for warning in outcome.warnings { CommandOutput.error("warning: \(warning)") }
         CommandOutput.line("\(output): \(outcome.coverage.itemsInRange) items in the range")
     }

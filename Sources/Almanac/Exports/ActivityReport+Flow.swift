@@ -62,7 +62,7 @@ extension ActivityReport {
             marks: figures.periods.map { period in
                 let middle = (period.interval.lowerBound.milliseconds + period.interval.upperBound.milliseconds) / 2
                 let position = Double(middle - interval.lowerBound.milliseconds) / length
-                return ScatterPlot.Mark(name: period.name, position: position)
+                return ScatterPlot.Mark(name: period.label, position: position)
             },
             dots: dots,
             lines: lines
@@ -91,7 +91,7 @@ extension ActivityReport {
                 ] : [("Open", zip(series.open, flow.ends).map { $0 - $1.doneThen }, true)])
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.name),
+            categories: figures.periods.map(\.category),
             bands: bands.filter { band in band.isAlwaysShown || band.values.contains { $0 != 0 } }
                 .map { .init(name: $0.name, values: $0.values.map(Double.init)) }
         )

@@ -23,7 +23,7 @@ extension ActivityReport {
         guard figures.periods.count > 1, let (period, created) = figures.busiest else { return nil }
         let count = figures.activity.total.periods.count { $0.created == created }
         guard count == 1 else { return nil }
-        return "The busiest \(spec.groupBy.rawValue) was \(period.name), with \(FigureText.count(created)) created."
+        return "The busiest \(spec.groupBy.rawValue) was \(period.title), with \(FigureText.count(created)) created."
     }
 
     func keyFigures(_ figures: ReportFigures) -> [KeyFigure] {

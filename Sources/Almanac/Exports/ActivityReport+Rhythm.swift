@@ -27,7 +27,7 @@ extension ActivityReport {
                         HeatMap(
                             title: "Items created, by weekday and month",
                             rows: Self.shortWeekdays,
-                            columns: breakdown.months.map(\.name),
+                            columns: breakdown.months.map(\.label),
                             counts: (0..<7).map { day in breakdown.months.map { $0.weekdays[day] } }
                         )
                     )

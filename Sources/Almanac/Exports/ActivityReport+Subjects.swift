@@ -41,7 +41,7 @@ extension ActivityReport {
         }
         return BarChart(
             title: "Items created, by type and \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.name),
+            categories: figures.periods.map(\.category),
             series: series,
             arrangement: .stacked
         )

@@ -15,7 +15,7 @@ extension ActivityReport {
             + zip(zip(figures.periods, total.periods), total.open).map { pair, open in
                 let (period, counts) = pair
                 return cells(
-                    period.name + (spec.groupBy.isCutShort(period) ? " *" : ""),
+                    period.heading + (spec.groupBy.isCutShort(period) ? " *" : ""),
                     counts,
                     open: open,
                     figures: figures
@@ -29,7 +29,7 @@ extension ActivityReport {
             note: cut.isEmpty
                 ? ""
                 : "* cut short by the range: "
-                    + cut.map { "of \($0.name) only \(FigureText.range($0.days))" }.joined(separator: "; ")
+                    + cut.map { "of \($0.title) only \(FigureText.range($0.days))" }.joined(separator: "; ")
         )
     }
 

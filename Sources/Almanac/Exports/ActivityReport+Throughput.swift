@@ -13,7 +13,7 @@ extension ActivityReport {
         let unit = spec.groupBy.rawValue
         let chart = BarChart(
             title: isUndone ? "Items closed in each \(unit) that still were at its end" : "Items closed, by \(unit)",
-            categories: figures.periods.map(\.name),
+            categories: figures.periods.map(\.category),
             series: [.init(name: "Closed", values: values.map(Double.init))]
         )
         let details = (spec.includes.charts ? [Block.chart(.bars(chart))] : []) + periodTables(figures)
@@ -73,7 +73,7 @@ extension ActivityReport {
                 + names.map { .init($0, width: .share(1.2), alignment: .trailing) },
             rows: figures.periods.indices.map { index in
                 row(
-                    figures.periods[index].name,
+                    figures.periods[index].heading,
                     figures.activity.total.periods[index].closed,
                     reopening.closedUntilEnd[index],
                     reopening.reopened[index]

@@ -128,7 +128,7 @@ struct ActivityReport {
                 .bars(
                     BarChart(
                         title: "Items created and closed, by \(spec.groupBy.rawValue)",
-                        categories: figures.periods.map(\.name),
+                        categories: figures.periods.map(\.category),
                         series: [
                             .init(name: "Created", values: counts.map { Double($0.created) }),
                             .init(name: "Closed", values: counts.map { Double($0.closed) }),

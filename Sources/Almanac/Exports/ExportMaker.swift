@@ -17,8 +17,6 @@ struct ExportMaker: Sendable {
         var warnings: [String]
         var coverage: Coverage
         var progress: ExportDocument.Progress
-        /// Why the report was drawn more than once; for the log.
-        var remade: String?
     }
 
     /// Told how far the work is; what it throws ends the work, with no file left behind.
@@ -69,8 +67,7 @@ struct ExportMaker: Sendable {
                 return Outcome(
                     warnings: rendered?.warnings ?? [],
                     coverage: coverage,
-                    progress: .init(percentage: 100, processed: count, total: count, stage: "done"),
-                    remade: rendered?.remade
+                    progress: .init(percentage: 100, processed: count, total: count, stage: "done")
                 )
             } catch {
                 unlink(path)

@@ -124,6 +124,11 @@ enum FigureText {
         "\(months[date.month - 1]) \(date.year)"
     }
 
+    /// `Sep 2023`
+    static func shortMonth(_ date: CivilDate) -> String {
+        "\(months[date.month - 1].prefix(3)) \(date.year)"
+    }
+
     static func range(_ days: DayRange) -> String {
         days.start == days.end ? date(days.start) : "\(date(days.start)) \u{2013} \(date(days.end))"
     }

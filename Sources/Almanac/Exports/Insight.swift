@@ -79,7 +79,7 @@ struct InsightRules {
         let isWhole = median.rounded(to: 2).isMultiple(of: 2)
         let usual = isWhole ? FigureText.count(median.rounded()) : FigureText.tenths(median)
         let text =
-            "\(period.name) stands out: \(FigureText.count(most)) created, \(FigureText.tenths(times)) times the median "
+            "\(period.heading) stands out: \(FigureText.count(most)) created, \(FigureText.tenths(times)) times the median "
             + "\(grouping.rawValue) (\(usual); n = \(FigureText.count(figures.created)))."
         return make(.peak, weight: min(times * Fraction(1, 4), 1), text)
     }

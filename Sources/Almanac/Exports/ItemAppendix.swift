@@ -11,9 +11,11 @@ extension ReportItems {
                 "\(FigureText.count(count)) of \(FigureText.count(count)) \(count == 1 ? "item" : "items") created or closed in "
                 + "\(order(of: spec.listedDays.count)). Dates are of the time zone \(spec.timeZoneID).",
             columns: [
-                .init("Key", width: .points(54)), .init("Project", width: .fitting(names.projects, most: 56)),
+                .init("Key", width: .fitting(names.keys, most: 72)),
+                .init("Project", width: .fitting(names.projects, most: 56)),
                 .init("Type", width: .fitting(names.itemTypes, most: 52)), .init("Title", width: .share(1)),
-                .init("Status", width: .fitting(names.statuses, most: 52)), .init("Assignee", width: .points(58)),
+                .init("Status", width: .fitting(names.statuses, most: 52)),
+                .init("Assignee", width: .fitting(names.assignees, most: 64)),
                 .init("Created", width: .sample("2022-12-30")), .init("Closed", width: .sample("2022-12-30")),
             ],
             rowCount: count,

@@ -34,7 +34,7 @@ enum CalendarSpan: Equatable, Sendable {
         return DayRange(start: start, end: end)
     }
 
-    /// `February 2024`, `the first quarter of 2024`, `the first half of 2024`, `2024`, `week 2024-W09`,
+    /// `February 2024`, `the first quarter of 2024`, `the first half of 2024`, `2024`, `week 9, 2024`,
     /// `the 31 days before`
     ///
     /// - Parameter days: a range of this kind, before the one in hand.
@@ -46,7 +46,7 @@ enum CalendarSpan: Equatable, Sendable {
         case .months(12) where start.month == 1: return "\(start.year)"
         case .months(1): return FigureText.month(start)
         case .months: return "\(FigureText.month(start)) \u{2013} \(FigureText.month(end))"
-        case .week: return "week \(Grouping.week.name(ofPeriodWith: start))"
+        case .week: return Grouping.week.title(ofPeriodWith: start)
         case .days: return days.count == 1 ? "the day before" : "the \(days.count.grouped) days before"
         }
     }

@@ -26,6 +26,10 @@ struct DayRange: Hashable, Codable, Sendable {
 struct Period: Hashable, Sendable {
     /// `2023-09-01`, `2023-W36` (ISO 8601 week) or `2023-09`.
     let name: String
+    /// As a sentence has it: `1 September 2023`, `week 36, 2023` or `September 2023`.
+    let title: String
+    /// On an axis: `1 Sep 2023`, `W36 2023` or `Sep 2023`.
+    let label: String
     /// The days of the period that lie in the range: the first and last may be cut short.
     let days: DayRange
     let interval: Range<Timestamp>
@@ -38,7 +42,15 @@ extension Grouping {
         var start = range.start
         while start <= range.end {
             let days = DayRange(start: start, end: min(lastDay(ofPeriodWith: start), range.end))
-            periods.append(Period(name: name(ofPeriodWith: start), days: days, interval: days.interval(in: timeZone)))
+            periods.append(
+                Period(
+                    name: name(ofPeriodWith: start),
+                    title: title(ofPeriodWith: start),
+                    label: label(ofPeriodWith: start),
+                    days: days,
+                    interval: days.interval(in: timeZone)
+                )
+            )
             start = days.end.adding(days: 1)
         }
         return periods
@@ -52,6 +64,23 @@ extension Grouping {
         case .week:
             let week = day.isoWeek
             return "\(padded(week.year, to: 4))-W\(padded(week.week, to: 2))"
+        }
+    }
+
+    /// `1 September 2023`, `week 36, 2023` or `September 2023`
+    func title(ofPeriodWith day: CivilDate) -> String {
+        switch self {
+        case .day: return FigureText.date(day)
+        case .month: return FigureText.month(day)
+        case .week: return "week \(day.isoWeek.week), \(day.isoWeek.year)"
+        }
+    }
+
+    private func label(ofPeriodWith day: CivilDate) -> String {
+        switch self {
+        case .day: return "\(day.day) \(FigureText.shortMonth(day))"
+        case .month: return FigureText.shortMonth(day)
+        case .week: return "W\(day.isoWeek.week) \(day.isoWeek.year)"
         }
     }
 

@@ -90,12 +90,6 @@ struct ExportRunner: Sendable {
         guard lease.stopReason == nil else { return }
         do {
             let outcome = try result.get()
-            if let reason = outcome.remade {
-                logger.warning(
-                    "a report was drawn again with less taken for granted",
-                    metadata: ["job_id": "\(lease.id)", "reason": "\(reason)"]
-                )
-            }
             let file = try await filing.run { _ in try files.keep(name) }
             document.warnings = outcome.warnings
             document.coverage = outcome.coverage

@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// Bands on top of each other over points in time.
 struct AreaChartLayout: FigureLayout {
@@ -8,7 +9,7 @@ struct AreaChartLayout: FigureLayout {
     /// The upper edge of each band, from the bottom up.
     private let edges: [[Double]]
 
-    init(_ chart: AreaChart, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ chart: AreaChart, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         var sums = [Double](repeating: 0, count: chart.categories.count)
         edges = chart.bands.map { band in
             for (index, value) in band.values.prefix(sums.count).enumerated() where value.isFinite {
@@ -20,7 +21,7 @@ struct AreaChartLayout: FigureLayout {
             title: chart.title,
             legend: chart.bands.map(\.name),
             scale: ChartScale(sums),
-            categories: chart.categories,
+            categories: chart.categories.map(\.label),
             betweenTicks: false,
             typesetter: typesetter,
             theme: theme,

@@ -21,7 +21,7 @@ public struct BarChart: Hashable, ChartBlock {
     }
 
     public var title: String
-    public var categories: [String]
+    public var categories: [ChartCategory]
     public var series: [Series]
     public var arrangement: Arrangement
     /// How many each number has: what is 19.00 in a table is 19.00 at its bar.
@@ -29,7 +29,7 @@ public struct BarChart: Hashable, ChartBlock {
 
     public init(
         title: String,
-        categories: [String],
+        categories: [ChartCategory],
         series: [Series],
         arrangement: Arrangement = .grouped,
         decimals: Int = 0
@@ -41,24 +41,39 @@ public struct BarChart: Hashable, ChartBlock {
         self.decimals = decimals
     }
 
+    public init(
+        title: String,
+        categories: [String],
+        series: [Series],
+        arrangement: Arrangement = .grouped,
+        decimals: Int = 0
+    ) {
+        self.init(
+            title: title,
+            categories: categories.map(ChartCategory.init),
+            series: series,
+            arrangement: arrangement,
+            decimals: decimals
+        )
+    }
+
     public var alternative: String {
-        let parts = series.map { series in
-            let values = zip(categories, series.values).filter(\.1.isFinite)
-            guard let most = values.max(by: { $0.1 < $1.1 }), let least = values.min(by: { $0.1 < $1.1 }) else {
-                return "\(series.name): nothing."
-            }
-            guard values.count <= 12 || most.1 > least.1 else {
-                return "\(series.name): \(label(most.1)) throughout."
-            }
-            guard values.count > 12 else {
-                let all = values.map { "\($0.0) \(label($0.1))" }
-                return "\(series.name): \(all.joined(separator: ", "))."
-            }
-            return
-                "\(series.name): from \(label(least.1)) (\(least.0)) to \(label(most.1)) (\(most.0))."
+        let parts = series.map(sentence)
+        let sentences = parts.isEmpty ? "There are none." : parts.joined(separator: " ")
+        return "\(title), shown as bars. \(sentences) \(ChartText.whereFiguresAre)"
+    }
+
+    private func sentence(_ series: Series) -> String {
+        let values = zip(categories.map(\.name), series.values).filter(\.1.isFinite)
+        guard let most = values.max(by: { $0.1 < $1.1 }), let least = values.min(by: { $0.1 < $1.1 }) else {
+            return "There is nothing for \(series.name)."
         }
-        let ends = categories.count > 12 ? ", \(categories[0]) to \(categories[categories.count - 1])" : ""
-        return "Bar chart: \(title)\(ends). " + (parts.isEmpty ? "Nothing." : parts.joined(separator: " "))
+        if most.1 == least.1, values.count > 1 { return "\(series.name) is \(label(most.1)) throughout." }
+        if values.count <= 3 {
+            return "\(series.name) is " + ChartText.list(values.map { "\(label($0.1)) for \($0.0)" }) + "."
+        }
+        return "\(series.name) is highest for \(most.0) with \(label(most.1)), "
+            + "and lowest for \(least.0) with \(label(least.1))."
     }
 
     func label(_ value: Double) -> String {
@@ -68,7 +83,7 @@ public struct BarChart: Hashable, ChartBlock {
     public var figures: [[String]] {
         [[""] + series.map(\.name)]
             + categories.enumerated().map { index, category in
-                [category] + series.map { index < $0.values.count ? ChartText.cell($0.values[index]) : "" }
+                [category.key] + series.map { index < $0.values.count ? ChartText.cell($0.values[index]) : "" }
             }
     }
 }

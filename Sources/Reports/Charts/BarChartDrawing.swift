@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 extension BarChartLayout {
     func draw(on canvas: inout Canvas, y: Double) {

@@ -1,4 +1,4 @@
-import Cairo
+import Typesetting
 
 /// A bar chart's measures: one panel of bars, or a panel a series where the groups would be too narrow to read.
 struct BarChartLayout: FigureLayout {
@@ -12,7 +12,7 @@ struct BarChartLayout: FigureLayout {
     let isStacked: Bool
     let empty: TextLayout?
 
-    init(_ chart: BarChart, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ chart: BarChart, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         let count = chart.categories.count
         let values = chart.series.map { series in
             (0..<count).map { $0 < series.values.count && series.values[$0].isFinite ? series.values[$0] : 0 }
@@ -27,7 +27,7 @@ struct BarChartLayout: FigureLayout {
             title: chart.title,
             legend: chart.series.count > 1 ? chart.series.map(\.name) : [],
             scale: ChartScale(heights, most: hasPanels ? 3 : 5),
-            categories: chart.categories,
+            categories: chart.categories.map(\.label),
             typesetter: typesetter,
             theme: theme,
             grid: grid

@@ -22,7 +22,14 @@ public struct BarList: Hashable, ChartBlock {
     }
 
     public var alternative: String {
-        "Bar chart: \(title). " + entries.map { "\($0.name) \($0.label)" }.joined(separator: ", ") + "."
+        guard let first = entries.first, let last = entries.last else {
+            return "\(title), shown as bars beside their names. There are none."
+        }
+        let ends =
+            entries.count == 1
+            ? "There is \(first.name) alone, with \(first.label)."
+            : "The first is \(first.name) with \(first.label), and the last is \(last.name) with \(last.label)."
+        return "\(title), shown as bars beside their names. \(ends) \(ChartText.whereFiguresAre)"
     }
 
     public var figures: [[String]] {

@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// Names at the left, bars from a common zero, the value at each bar's end.
 struct BarListLayout: FigureLayout {
@@ -17,7 +18,7 @@ struct BarListLayout: FigureLayout {
     private let left: Double
     private let longest: Double
 
-    init(_ list: BarList, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ list: BarList, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         self.grid = grid
         title = typesetter.layout(list.title, font: theme.subheading, width: grid.width)
         let most = list.entries.reduce(0) { max($0, $1.value.isFinite ? $1.value : 0) }

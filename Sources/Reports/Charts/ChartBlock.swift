@@ -30,6 +30,14 @@ enum ChartText {
     /// `1,234`, `0.5`
     static func number(_ value: Double) -> String { ChartScale.label(value) }
 
+    static let whereFiguresAre = "All of the figures are in a file attached to this document."
+
+    /// `a, b and c`
+    static func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+        return parts.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// The plain number of a CSV cell.
     static func cell(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)

@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// What charts on an axis have in common: title, ticks at the left, categories below.
 struct ChartFrame {
@@ -34,7 +35,7 @@ struct ChartFrame {
         scale: ChartScale,
         categories: [String],
         betweenTicks: Bool = true,
-        typesetter: borrowing Typesetter,
+        typesetter: Typesetter,
         theme: Theme,
         grid: PageGrid
     ) {

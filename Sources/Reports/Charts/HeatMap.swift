@@ -15,10 +15,16 @@ public struct HeatMap: Hashable, ChartBlock {
 
     public var alternative: String {
         let cells = zip(rows, counts).flatMap { row, counts in zip(columns, counts).map { (row, $0, $1) } }
-        guard let most = cells.max(by: { $0.2 < $1.2 }), most.2 > 0 else { return "Heat map: \(title). Nothing." }
-        let sums = zip(rows, counts).map { "\($0) \(ChartText.number(Double($1.reduce(0, +))))" }
-        return "Heat map: \(title). Most, \(ChartText.number(Double(most.2))), at \(most.0), \(most.1). "
-            + "Sums of the rows: \(sums.joined(separator: ", "))."
+        guard let most = cells.max(by: { $0.2 < $1.2 }), most.2 > 0 else {
+            return "\(title), shown as a grid of cells, all of which are empty."
+        }
+        let sums = zip(rows, counts).map { (row: $0, sum: $1.reduce(0, +)) }
+        let ends = [sums.max { $0.sum < $1.sum }, sums.min { $0.sum < $1.sum }].compactMap(\.self)
+            .map { "\($0.row) with \(ChartText.number(Double($0.sum)))" }
+        return "\(title), shown as a grid of cells that are darker for more. "
+            + "The most, \(ChartText.number(Double(most.2))), are for \(most.0) and \(most.1). "
+            + "The row with the most is \(ends.joined(separator: ", the one with the fewest ")). "
+            + ChartText.whereFiguresAre
     }
 
     public var figures: [[String]] {

@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// A heat map's measures: rows of equal cells, the rows' and columns' sums beside and below them.
 struct HeatMapLayout: FigureLayout {
@@ -24,7 +25,7 @@ struct HeatMapLayout: FigureLayout {
     /// Every n-th column has its name.
     private let stride: Int
 
-    init(_ map: HeatMap, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ map: HeatMap, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         func layouts(_ texts: [String]) -> [TextLayout] { texts.map { typesetter.layout($0, font: theme.axis) } }
         func numbers(_ values: [Int]) -> [TextLayout] { layouts(values.map { ChartScale.label(Double($0)) }) }
         self.grid = grid

@@ -52,9 +52,10 @@ public struct ScatterPlot: Hashable, ChartBlock {
     }
 
     public var alternative: String {
-        let marks = lines.map { "\($0.name) at \($0.label)" }
-        return
-            "Scatter plot: \(title). \(ChartText.number(Double(dots.count))) points; \(marks.joined(separator: ", "))."
+        let marks = ChartText.list(lines.map { "\($0.name) at \($0.label)" })
+        let points = "\(title), shown as \(ChartText.number(Double(dots.count))) points over time"
+        let lines = marks.isEmpty ? "" : ", with lines across them for \(marks)"
+        return "\(points)\(lines). \(ChartText.whereFiguresAre)"
     }
 
     public var figures: [[String]] {

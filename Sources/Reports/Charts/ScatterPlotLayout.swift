@@ -1,4 +1,5 @@
-import Cairo
+import Geometry
+import Typesetting
 
 /// Dots over time on a logarithmic axis, with marked heights across.
 struct ScatterPlotLayout: FigureLayout {
@@ -16,7 +17,7 @@ struct ScatterPlotLayout: FigureLayout {
     private let left: Double
     private let grid: PageGrid
 
-    init(_ plot: ScatterPlot, typesetter: borrowing Typesetter, theme: Theme, grid: PageGrid) {
+    init(_ plot: ScatterPlot, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         self.grid = grid
         title = typesetter.layout(plot.title, font: theme.subheading, width: grid.width)
         dots = plot.dots.filter(\.value.isFinite)

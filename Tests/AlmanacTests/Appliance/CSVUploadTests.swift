@@ -5,7 +5,7 @@ import Testing
 
 @testable import Almanac
 
-@Suite(.timeLimit(.minutes(2))) struct CSVUploadTests {
+@Suite(.timeLimit(.minutes(10))) struct CSVUploadTests {
     private static let type = [("Content-Type", "text/csv")]
 
     private static func load(_ text: String, _ query: String, in app: RunningAppliance) async throws -> JSONValue {

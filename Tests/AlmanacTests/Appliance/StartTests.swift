@@ -4,7 +4,7 @@ import Testing
 
 @testable import Almanac
 
-@Suite(.timeLimit(.minutes(2))) struct StartTests {
+@Suite(.timeLimit(.minutes(10))) struct StartTests {
     @Test func `a Redis that is too old is refused at start with the setting that names it`() async throws {
         try await withTemporaryDirectory { folder in
             let socket = folder.path + "/redis.sock"

@@ -30,7 +30,7 @@ struct ActivityReportTests {
         )
         #expect(
             report.leads == [
-                "Open work grew by 12 to 13: 15 created, 3 closed. The busiest day was 2024-03-04, with 12 created."
+                "Open work grew by 12 to 13: 15 created, 3 closed. The busiest day was 4 March 2024, with 12 created."
             ]
         )
         #expect(report.notes.contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
@@ -168,7 +168,7 @@ struct ActivityReportTests {
             spec.groupBy = .month
             spec.range = try DayRange("2024-03-01", "2024-04-01")
         }
-        #expect(report.table("Period")?.note == "* cut short by the range: of 2024-04 only 1 April 2024")
+        #expect(report.table("Period")?.note == "* cut short by the range: of April 2024 only 1 April 2024")
     }
 
     @Test func `without charts and tables a heading has a sentence under it`() throws {

@@ -35,7 +35,7 @@ struct InsightTests {
             + (18...22).flatMap { items(8, on: $0) } + (25...28).flatMap { items(8, on: $0) }
         let found = try insights(quiet + items(32, on: 29))
         let peak = try #require(found.first { $0.rule == .peak })
-        #expect(peak.text == "2024-03-29 stands out: 32 created, 4.0 times the median day (8; n = 176).")
+        #expect(peak.text == "29 March 2024 stands out: 32 created, 4.0 times the median day (8; n = 176).")
     }
 
     @Test func `an observation speaks of no more than five things`() throws {

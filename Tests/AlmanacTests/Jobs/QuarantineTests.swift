@@ -8,7 +8,7 @@ import Testing
 @testable import Almanac
 
 /// What the dispatchers do after a run that ended badly.
-@Suite(.timeLimit(.minutes(2))) struct QuarantineTests {
+@Suite(.timeLimit(.minutes(10))) struct QuarantineTests {
     @Test(.redis) func `suspects run one at a time, the worst last, and before all else`() async throws {
         try await JobStoreFixture.with { jobs in
             var suspects: [JobID] = []

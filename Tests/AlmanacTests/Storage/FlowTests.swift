@@ -75,7 +75,7 @@ struct FlowTests {
         #expect(report.headings.contains("Throughput: 2 closed as of the end of the range, 0.03 a day"))
         #expect(report.table("Period")?.rows.isEmpty == false)
         let table = report.tables.first { $0.columns.last?.title == "Reopened in it" }
-        #expect(table?.rows == [["2024-01", "0", "2", "2", "1"], ["2024-02", "1", "0", "1", "1"]])
+        #expect(table?.rows == [["January 2024", "0", "2", "2", "1"], ["February 2024", "1", "0", "1", "1"]])
         #expect(table?.footer == ["The range", "1", "1", "2", "2"])
         #expect(report.notes.contains("2 items were reopened in the range. Of the 2 that were closed in it"))
     }

@@ -1,0 +1,172 @@
+import CCairo
+public import Geometry
+
+/// A drawing of shapes and pictures by cairo, in points from its top left corner.
+///
+/// No text: cairo's font code is not safe in threads (1.16 closes faces that other threads use, and two threads that draw
+/// text can deadlock), so that it never gets to see a font. Glyphs are paths here.
+///
+/// Cairo's errors are sticky: they are looked at by `finish`, not after each stroke.
+public final class Drawing {
+    public enum Format: Hashable, Sendable {
+        /// PDF 1.4, which has no object streams in any version of cairo.
+        case pdf
+        case svg
+        /// Pixels a point.
+        case png(scale: Double)
+        /// The same without paper.
+        case transparentPNG(scale: Double)
+
+        var isPNG: Bool { scale != nil }
+
+        var scale: Double? {
+            switch self {
+            case .png(let scale), .transparentPNG(let scale): scale
+            case .pdf, .svg: nil
+            }
+        }
+    }
+
+    private let surface: OpaquePointer
+    private let context: OpaquePointer
+    private let format: Format
+    private let sink = ByteSink()
+
+    /// What is outside of the area is cut off.
+    public init(_ area: Rectangle, as format: Format) throws(CairoError) {
+        self.format = format
+        let (width, height) = (area.width, area.height)
+        let closure = Unmanaged.passUnretained(sink).toOpaque()
+        // Cairo's constructors never return NULL: a failed surface takes drawing and does nothing.
+        switch format {
+        case .pdf:
+            surface = cairo_pdf_surface_create_for_stream(ByteSink.thunk, closure, width, height)
+            cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
+        case .svg:
+            surface = cairo_svg_surface_create_for_stream(ByteSink.thunk, closure, width, height)
+        case .png(let scale), .transparentPNG(let scale):
+            let size = (Int32((width * scale).rounded()), Int32((height * scale).rounded()))
+            let pixels = format == .png(scale: scale) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32
+            surface = cairo_image_surface_create(pixels, size.0, size.1)
+            cairo_surface_set_device_scale(surface, scale, scale)
+        }
+        context = cairo_create(surface)
+        if case .png = format {
+            cairo_set_source_rgb(context, 1, 1, 1)
+            cairo_paint(context)
+        }
+        cairo_translate(context, -area.x, -area.y)
+        try CairoError.check(CairoStatus(cairo_status(context)), "beginning a drawing")
+    }
+
+    deinit {
+        cairo_destroy(context)
+        // Writes what was not finished, which nobody wants any more, into the sink.
+        withExtendedLifetime(sink) { cairo_surface_finish(surface) }
+        cairo_surface_destroy(surface)
+    }
+
+    /// The drawing as a file's bytes; nothing can be drawn after that.
+    public func finish() throws(CairoError) -> [UInt8] {
+        try CairoError.check(CairoStatus(cairo_status(context)), "drawing")
+        if format.isPNG {
+            cairo_surface_flush(surface)
+            let status = cairo_surface_write_to_png_stream(
+                surface,
+                ByteSink.thunk,
+                Unmanaged.passUnretained(sink).toOpaque()
+            )
+            try CairoError.check(CairoStatus(status), "writing a picture")
+        } else {
+            cairo_show_page(context)
+            cairo_surface_finish(surface)
+            try CairoError.check(CairoStatus(cairo_surface_status(surface)), "writing a drawing")
+        }
+        return sink.bytes
+    }
+}
+
+extension Drawing {
+    /// Each by itself: cairo writes a lone rectangle in half of the numbers that it takes for one of several.
+    public func fill(_ areas: some Sequence<Rectangle>, color: Color) {
+        set(color)
+        for area in areas {
+            cairo_rectangle(context, area.x, area.y, area.width, area.height)
+            cairo_fill(context)
+        }
+    }
+
+    /// Fills the shape between the corners.
+    public func fill(_ corners: [Point], color: Color) {
+        guard let first = corners.first else { return }
+        cairo_move_to(context, first.x, first.y)
+        for corner in corners.dropFirst() { cairo_line_to(context, corner.x, corner.y) }
+        cairo_close_path(context)
+        set(color)
+        cairo_fill(context)
+    }
+
+    /// Horizontal lines.
+    public func rules(_ ys: [Double], from left: Double, to right: Double, color: Color, width: Double) {
+        for y in ys {
+            cairo_move_to(context, left, y)
+            cairo_line_to(context, right, y)
+        }
+        set(color)
+        cairo_set_line_width(context, width)
+        cairo_stroke(context)
+    }
+
+    /// Adds a path, whose points are ems upwards from `origin`, to the shape that `fillPaths` fills.
+    public func add(_ path: [PathElement], at origin: Point, size: Double) {
+        func place(_ point: Point) -> (Double, Double) { (origin.x + point.x * size, origin.y - point.y * size) }
+        for element in path {
+            switch element {
+            case .move(let point): cairo_move_to(context, place(point).0, place(point).1)
+            case .line(let point): cairo_line_to(context, place(point).0, place(point).1)
+            case .curve(let first, let second, let end):
+                let (first, second, end) = (place(first), place(second), place(end))
+                cairo_curve_to(context, first.0, first.1, second.0, second.1, end.0, end.1)
+            case .close: cairo_close_path(context)
+            }
+        }
+    }
+
+    /// Draws the outlines of what has been added, and keeps it.
+    public func strokePaths(_ color: Color, width: Double) {
+        set(color)
+        cairo_set_line_width(context, width)
+        cairo_stroke_preserve(context)
+    }
+
+    public func fillPaths(_ color: Color) {
+        set(color)
+        cairo_fill(context)
+    }
+
+    public func draw(_ picture: Picture, in area: Rectangle) {
+        picture.draw(in: context, area: area)
+    }
+
+    /// Only for who has the lock of `Emblem`: the drawing may have text.
+    func draw(_ handle: SVGLibrary.Handle, by library: SVGLibrary, in area: Rectangle) {
+        library.draw(handle, in: context, area: area)
+    }
+
+    private func set(_ color: Color) {
+        cairo_set_source_rgb(context, color.red, color.green, color.blue)
+    }
+}
+
+/// Collects what cairo writes.
+private final class ByteSink {
+    private(set) var bytes: [UInt8] = []
+
+    /// `cairo_write_func_t`: the closure is the unretained sink, which its drawing keeps alive.
+    static let thunk: cairo_write_func_t = { closure, data, length in
+        guard let closure else { return CAIRO_STATUS_WRITE_ERROR }
+        let sink = Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue()
+        sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(length)))
+        return CAIRO_STATUS_SUCCESS
+    }
+}

@@ -1,0 +1,102 @@
+import Typesetting
+
+/// A face in a document: which of its glyphs have been shown, and for which text.
+final class DocumentFont {
+    /// A glyph's text that is one character, or the place of a longer one in `texts`.
+    private static let isLong: UInt32 = 1 << 31
+
+    let face: FontFace
+    /// `F1` is that of number 1.
+    let number: Int
+    let object: Int
+    /// By glyph, and one for numbers that the face does not have. Read for each glyph of a document: memory of its own,
+    /// without the checks that an array in a class is under.
+    private let entries: UnsafeMutableBufferPointer<Entry>
+    private var texts: [[UInt8]] = []
+    private var isTaken = [Bool](repeating: false, count: 0x80)
+    private var nextCode: UInt16 = 0x80
+
+    struct Entry {
+        /// In thousandths of an em; NaN until the glyph is shown.
+        var width = Double.nan
+        /// What it stands for; 0 until that is known.
+        var meaning: UInt32 = 0
+        /// The two bytes by which strings call it.
+        var code: UInt16 = 0
+    }
+
+    init(_ face: FontFace, number: Int, object: Int) {
+        (self.face, self.number, self.object) = (face, number, object)
+        entries = .allocate(capacity: face.glyphCount + 1)
+        entries.initialize(repeating: Entry())
+        // Spaces also stand for pictures; by themselves they are what they are.
+        if let space = face.space { entries[place(space)].meaning = 0x20 }
+    }
+
+    deinit {
+        entries.deallocate()
+    }
+
+    private func place(_ glyph: UInt32) -> Int { min(Int(glyph), entries.count - 1) }
+
+    subscript(glyph: UInt32) -> Entry { entries[place(glyph)] }
+
+    /// Whether another face has to go on, since all codes are taken; some are kept for the text at hand.
+    var isFull: Bool { nextCode > 0xF000 }
+
+    /// Notes that a glyph is shown for one character; false where it stands for other text already, which only the
+    /// text beside it (`ActualText`) can mend.
+    func show(_ glyph: UInt32, for scalar: UInt32) -> Bool {
+        let place = place(glyph)
+        if entries[place].width.isNaN { add(place, for: scalar) }
+        if entries[place].meaning == 0 { entries[place].meaning = scalar }
+        return entries[place].meaning == scalar
+    }
+
+    /// The same for some bytes of UTF-8.
+    func show(_ glyph: UInt32, for text: ArraySlice<UInt8>) -> Bool {
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        if scalars.count == 1, let scalar = scalars.first { return show(glyph, for: scalar.value) }
+        let place = place(glyph)
+        if entries[place].width.isNaN { add(place, for: .max) }
+        if entries[place].meaning == 0 {
+            entries[place].meaning = Self.isLong | UInt32(texts.count)
+            texts.append(Array(text))
+        }
+        guard entries[place].meaning & Self.isLong != 0 else { return false }
+        return texts[Int(entries[place].meaning & ~Self.isLong)].elementsEqual(text)
+    }
+
+    /// Glyphs that are first shown for a character of ASCII are called by it, where that is free: such text can be read in
+    /// the file.
+    private func add(_ place: Int, for scalar: UInt32) {
+        entries[place].width = face.advance(UInt32(place)) * 1000
+        if scalar < 0x80, !isTaken[Int(scalar)] {
+            isTaken[Int(scalar)] = true
+            entries[place].code = UInt16(scalar)
+        } else {
+            entries[place].code = nextCode
+            nextCode += nextCode < .max ? 1 : 0
+        }
+    }
+
+    struct Shown {
+        let glyph: UInt32
+        let code: UInt16
+        let width: Double
+        let text: String
+    }
+
+    /// By code.
+    var shown: [Shown] {
+        entries.indices.filter { !entries[$0].width.isNaN }.map { glyph in
+            let entry = entries[glyph]
+            return Shown(glyph: UInt32(glyph), code: entry.code, width: entry.width, text: text(entry.meaning))
+        }.sorted { $0.code < $1.code }
+    }
+
+    private func text(_ meaning: UInt32) -> String {
+        if meaning & Self.isLong != 0 { return String(decoding: texts[Int(meaning & ~Self.isLong)], as: UTF8.self) }
+        return Unicode.Scalar(meaning).map { String(Character($0)) } ?? ""
+    }
+}

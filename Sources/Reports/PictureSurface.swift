@@ -1,0 +1,70 @@
+import Cairo
+import Geometry
+import PDF
+import Typesetting
+
+/// Draws a picture of a page by cairo, glyphs as paths.
+final class PictureSurface: Surface {
+    private let drawing: Drawing
+    private var pictures: [ObjectIdentifier: Picture] = [:]
+    private var failure: (any Error)?
+
+    init(_ paper: PaperSize, as format: Drawing.Format) throws {
+        drawing = try Drawing(Rectangle(x: 0, y: 0, width: paper.width, height: paper.height), as: format)
+    }
+
+    func show(_ batch: GlyphBatch, color: Color) {
+        for placed in batch.pictures { draw(placed) }
+        for run in batch.runs {
+            for glyph in batch.glyphs[run.glyphs] {
+                drawing.add(run.face.path(glyph.number), at: Point(x: glyph.x, y: glyph.y), size: run.size)
+            }
+            if run.face.isEmboldened { drawing.strokePaths(color, width: run.size / 36) }
+            drawing.fillPaths(color)
+        }
+    }
+
+    private func draw(_ placed: GlyphBatch.PlacedPicture) {
+        do {
+            let key = ObjectIdentifier(placed.picture)
+            let picture = try pictures[key] ?? Picture(png: placed.picture.png)
+            pictures[key] = picture
+            drawing.draw(picture, in: placed.area)
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
+    func fill(_ areas: [Rectangle], color: Color) { drawing.fill(areas, color: color) }
+    func fill(_ corners: [Point], color: Color) { drawing.fill(corners, color: color) }
+
+    func rules(_ ys: [Double], from left: Double, to right: Double, color: Color, width: Double) {
+        drawing.rules(ys, from: left, to: right, color: color, width: width)
+    }
+
+    func draw(_ emblem: Emblem, in area: Rectangle) {
+        do {
+            drawing.draw(try Picture(png: emblem.png), in: area)
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
+    /// There is one page.
+    func endPage() {}
+
+    func finish() throws -> [UInt8] {
+        if let failure { throw failure }
+        return try drawing.finish()
+    }
+
+    func begin(_ tag: StructureTag) {}
+    func end() {}
+    func beginFigure(_ area: Rectangle, alternative: String) {}
+    func endFigure() {}
+    func beginFurniture() {}
+    func endFurniture() {}
+    func beginLink(to target: PDFDocument.LinkTarget, area: Rectangle) {}
+    func setDestination(_ name: String, y: Double) {}
+    func addOutline(_ title: String, depth: Int, y: Double) {}
+}

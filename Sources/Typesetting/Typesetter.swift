@@ -1,0 +1,88 @@
+/// Turns text into lines of glyphs; holds its fonts, and all that has been shaped in them. Belongs to one thread.
+public final class Typesetter {
+    public let library: FontLibrary
+    let shaper: UnitShaper
+    private static let smallPrint = 7.5
+    private var broken: [BrokenText.Key: BrokenText] = [:]
+    private var fonts: [TextStyle: Font] = [:]
+    /// By face: a style of one of two sizes.
+    private var tables: [TextStyle: LatinTable] = [:]
+
+    public init(library: FontLibrary) {
+        self.library = library
+        shaper = UnitShaper(library: library)
+    }
+
+    public func font(_ style: TextStyle) -> Font {
+        if let font = fonts[style] { return font }
+        let font = Font(style: style, number: fonts.count, table: table(style), library: library)
+        fonts[style] = font
+        return font
+    }
+
+    /// The characters that no installed font had since the last call; they are drawn as replacement marks.
+    public func takeMissingScalars() -> Set<Unicode.Scalar> {
+        let missing = shaper.takeMissing()
+        // What is remembered would not be shaped, and not be found missing, again.
+        if !missing.isEmpty { broken.removeAll(keepingCapacity: true) }
+        return missing
+    }
+
+    public func layout(_ text: String, font: Font, width: Double = .infinity) -> TextLayout {
+        var layout = TextLayout()
+        lay(text, font: font, width: width, into: &layout)
+        return layout
+    }
+
+    /// Breaks `text` into lines of at most `width` points: at words, and inside a word that is wider than a line.
+    public func lay(_ text: String, font: Font, width: Double, into layout: inout TextLayout) {
+        layout.reset(text, font: font)
+        if layout.text.isASCII {
+            LatinBreaker(font: font, width: width).run(&layout)
+        } else {
+            recall(font, width: width, &layout)
+        }
+    }
+
+    /// One line of `text` for a running title: shortened with an ellipsis where it is too wide.
+    public func fitted(_ text: String, font: Font, width: Double) -> TextLayout {
+        let whole = layout(text, font: font)
+        guard whole.width > width else { return whole }
+        var characters = Array(CleanText(text).string)
+        var low = 0
+        var high = characters.count
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let fits = layout(String(characters[..<middle]) + "…", font: font).width <= width
+            if fits { low = middle } else { high = middle - 1 }
+        }
+        characters.removeSubrange(low...)
+        return layout(String(characters) + "…", font: font)
+    }
+
+    private func table(_ style: TextStyle) -> LatinTable {
+        let isSmallPrint = style.size <= Self.smallPrint
+        var face = TextStyle(size: isSmallPrint ? Self.smallPrint : 1000, lineHeight: 1, weight: style.weight)
+        face.hasTabularFigures = style.hasTabularFigures
+        if let table = tables[face] { return table }
+        let table = LatinTable(style: face, isSmallPrint: isSmallPrint, library: library)
+        tables[face] = table
+        return table
+    }
+
+    /// Breaks text beyond ASCII, or takes the lines from the last time: names come again, and an appendix is laid out
+    /// once to count its pages and once to draw them.
+    private func recall(_ font: Font, width: Double, _ layout: inout TextLayout) {
+        let key = BrokenText.Key(bytes: layout.text.bytes, font: font.number, width: width)
+        if let broken = broken[key] {
+            layout.pieces += broken.pieces
+            layout.lines += broken.lines
+            layout.isRightToLeft = broken.isRightToLeft
+            return
+        }
+        var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
+        breaker.run(&layout)
+        if broken.count >= BrokenText.capacity { broken.removeAll(keepingCapacity: true) }
+        broken[key.copy] = BrokenText(layout)
+    }
+}

@@ -1,0 +1,107 @@
+import CTypesetting
+
+/// Shapes pieces of text with Pango and remembers them: words come again and again in a report.
+final class UnitShaper {
+    struct Key: Hashable {
+        var font: Int
+        var language: CleanText.Language
+        var isRightToLeft: Bool
+        var text: ArraySlice<UInt8>
+    }
+
+    /// Bounds the memory of a document of ever new words; about 600 bytes a unit.
+    private static let capacity = 8192
+
+    private let library: FontLibrary
+    private var units: [Key: ShapedUnit] = [:]
+    private var attributes: [Int: OpaquePointer] = [:]
+    /// What no installed font has.
+    private(set) var missing: Set<Unicode.Scalar> = []
+
+    init(library: FontLibrary) {
+        self.library = library
+    }
+
+    deinit {
+        for list in attributes.values {
+            pango_attr_list_unref(list)
+        }
+    }
+
+    func takeMissing() -> Set<Unicode.Scalar> {
+        defer {
+            // Remembered units would not report their missing characters again.
+            if !missing.isEmpty { units.removeAll(keepingCapacity: true) }
+            missing = []
+        }
+        return missing
+    }
+
+    /// `text` is of one bidirectional level, whose direction `isRightToLeft` tells.
+    func unit(
+        _ text: ArraySlice<UInt8>,
+        font: Font,
+        language: CleanText.Language,
+        isRightToLeft: Bool
+    ) -> ShapedUnit {
+        let key = Key(font: font.number, language: language, isRightToLeft: isRightToLeft, text: text)
+        if let unit = units[key] { return unit }
+        if units.count >= Self.capacity { units.removeAll(keepingCapacity: true) }
+        let unit = shape(Array(text), font: font, language: language, isRightToLeft: isRightToLeft)
+        // A key of its own bytes: a slice would keep the whole text.
+        units[Key(font: key.font, language: language, isRightToLeft: isRightToLeft, text: Array(text)[...])] = unit
+        return unit
+    }
+
+    private func shape(
+        _ text: [UInt8],
+        font: Font,
+        language: CleanText.Language,
+        isRightToLeft: Bool
+    ) -> ShapedUnit {
+        var builder = UnitBuilder(text: text, font: font, library: library)
+        text.withUnsafeBytes { bytes in
+            let start = bytes.bindMemory(to: CChar.self).baseAddress
+            let direction = isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR
+            let list = attributeList(font, language)
+            let logical = pango_itemize_with_base_dir(
+                library.context,
+                direction,
+                start,
+                0,
+                Int32(bytes.count),
+                list,
+                nil
+            )
+            let visual = pango_reorder_items(logical)
+            var next = visual
+            while let node = next {
+                if let item = node.pointee.data?.assumingMemoryBound(to: PangoItem.self) {
+                    builder.append(item, of: start, count: Int32(bytes.count))
+                    pango_item_free(item)
+                }
+                next = node.pointee.next
+            }
+            g_list_free(visual)
+            g_list_free(logical)
+        }
+        missing.formUnion(builder.missing)
+        return builder.unit()
+    }
+
+    private func attributeList(_ font: Font, _ language: CleanText.Language) -> OpaquePointer {
+        let name: String
+        switch language {
+        case .any: return font.attributes
+        case .chinese: name = "zh-cn"
+        case .japanese: name = "ja"
+        case .korean: name = "ko"
+        }
+        let number = font.number * 4 + language.rawValue
+        if let list = attributes[number] { return list }
+        guard let list = pango_attr_list_copy(font.attributes) else { return font.attributes }
+        pango_attr_list_insert(list, pango_attr_language_new(pango_language_from_string(name)))
+        attributes[number] = list
+        return list
+    }
+}
