@@ -10,6 +10,7 @@ extension Routes {
     ) throws {
         let slots = FileSlots(handles.files)
         let posts = IdempotentPosts()
+        let followers = Followers()
         let exportJobs = ExportJobs(
             store: jobs.store,
             files: parts.exportFiles,
@@ -27,7 +28,11 @@ extension Routes {
             ExportRequest.Rules(maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
         }
         preview = PreviewRoute(
-            previews: ExportPreviews(pool: parts.pools.exports, maker: jobs.maker),
+            previews: ExportPreviews(
+                pool: parts.pools.exports,
+                maker: jobs.maker,
+                atOnce: max(1, settings.jobs.workers / 2)
+            ),
             isAllowed: { jobs.quarantine.allowsOthers },
             rules: rules
         )
@@ -38,7 +43,8 @@ extension Routes {
             maxBodyBytes: settings.http.maxBodyBytes,
             links: settings.http.links,
             room: parts.exportRoom,
-            posts: posts
+            posts: posts,
+            followers: followers
         )
         imports = ImportRoutes(
             jobs: importJobs,
@@ -55,7 +61,8 @@ extension Routes {
             ),
             maxBodyBytes: settings.http.maxBodyBytes,
             links: settings.http.links,
-            posts: posts
+            posts: posts,
+            followers: followers
         )
         downloads = DownloadRoutes(jobs: exportJobs, slots: slots)
         health = HealthRoutes(
@@ -82,14 +89,22 @@ extension JobServices {
 }
 
 extension HTTPServer.Configuration {
-    /// On loopback and without tokens the server answers only to names that no other site can rebind.
+    /// Without tokens the server answers only to names that no other site can rebind to its address.
     init(_ settings: Settings.HTTP, _ handles: FileHandles) {
         self.init(host: settings.host, port: settings.port)
         limits.connections = handles.connections
         guards.links = settings.links
-        guards.tokens = BearerTokens(hashes: settings.tokenHashes)
-        guard guards.tokens == nil, settings.isLoopback else { return }
-        let publicName = settings.links.authority.flatMap(HostGuard.host).map { [$0] } ?? []
-        guards.hosts.allowed = Set(["localhost", settings.host.lowercased()] + publicName)
+        guards.signedLinks = settings.links.signed
+        guards.tokens = BearerTokens(settings.tokens)
+        guards.hosts.allowed = settings.knownHosts
+    }
+}
+
+extension Settings.HTTP {
+    /// The names to answer to; nil for any.
+    fileprivate var knownHosts: Set<String>? {
+        guard !allowedHosts.contains("*"), tokens.isEmpty || !allowedHosts.isEmpty else { return nil }
+        let publicName = links.authority.flatMap(HostGuard.host).map { [$0] } ?? []
+        return Set(["localhost", host.lowercased()] + publicName + allowedHosts)
     }
 }

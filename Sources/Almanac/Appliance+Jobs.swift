@@ -41,6 +41,8 @@ struct JobServices: Sendable {
             files: parts.exportFiles,
             room: parts.exportRoom,
             rate: rate,
+            largePlaces: JobSlots(settings.jobs.workers) {},
+            timeout: settings.jobs.timeout,
             metrics: metrics,
             logger: logger,
             now: { .now() }
@@ -76,7 +78,8 @@ struct JobServices: Sendable {
             rate: rate,
             logger: logger,
             run: importing.run,
-            giveUp: importing.giveUp
+            giveUp: importing.giveUp,
+            onGraceEnd: { parts.store.stopWaiting() }
         )
         reaper = Reaper(
             store: store,

@@ -83,20 +83,27 @@ struct Appliance: Sendable {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws -> Appliance {
+        var settings = settings
         let handles = try FileHandles(limit: FileHandles.limit, workers: settings.jobs.workers)
         let data = try DataDirectory(settings.dataDirectory)
         try data.lock()
         let marker = RunMarker(path: data.runMarker)
         let followsCrash = noteLastRun(marker, logger)
-        async let redis = RedisSetup.start(settings.redis, data: data, logger: logger)
+        let choice = settings.redis
+        async let redis = RedisSetup.start(choice, data: data, logger: logger)
         let parts: Parts
         do {
             parts = try Parts(settings, data: data, followsCrash: followsCrash, logger: logger)
+            if settings.http.signsLinks {
+                let key = parts.sealer.linkKey
+                settings.http.links.signed = SignedLinks(key: key, lifetime: settings.jobs.exportLifetime)
+            }
         } catch {
             try await redis.close()
             throw StartError(description: "\(error)", exitCode: 69)
         }
         let setup = try await redis
+        LargestReport.tell(parts.store, settings.jobs, logger)
         do {
             return try build(settings, parts, setup, handles, marker, output, logger, onListening)
         } catch {

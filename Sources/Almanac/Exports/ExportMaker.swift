@@ -27,12 +27,13 @@ struct ExportMaker: Sendable {
         _ spec: ExportSpec,
         to path: String,
         tool: inout ExportTool,
+        interruption: Interruption = Interruption(),
         observe: Observe
     ) throws -> Outcome {
         let worker = tool
         defer { worker.noteRest() }
         return try withoutActuallyEscaping(observe) { observe in
-            try make(spec, to: path, tool: &tool) { progress in
+            try make(spec, to: path, tool: &tool, interruption) { progress in
                 worker.noteStep()
                 try observe(progress)
             }
@@ -43,49 +44,82 @@ struct ExportMaker: Sendable {
         _ spec: ExportSpec,
         to path: String,
         tool: inout ExportTool,
+        _ interruption: Interruption,
         steps observe: @escaping Observe
     ) throws -> Outcome {
         try observe(.init(percentage: 0, processed: 0, total: nil, stage: "reading"))
         let renderer = try tool.renderer()
         return try store.read { reader in
-            let items = ReportItems(reader, spec)
-            let figures = try cache.entry(for: spec, reader, items, store: store)
-            let coverage = figures.coverage
-            let draft = Draft(
-                spec: spec,
-                items: items,
-                coverage: coverage,
-                figures: figures.figures,
-                digest: figures.digest,
-                house: house,
-                renderer: renderer,
-                attachments: spec.includes.attachments ? attachments : nil
-            )
-            do {
-                let rendered = try draft.write(to: path, observe: observe)
-                let count = coverage.itemsInRange
-                return Outcome(
-                    warnings: rendered?.warnings ?? [],
-                    coverage: coverage,
-                    progress: .init(percentage: 100, processed: count, total: count, stage: "done")
-                )
-            } catch {
-                unlink(path)
-                throw error
+            try reader.whileInterruptible(by: interruption) {
+                try make(spec, to: path, renderer, reader, interruption, observe)
             }
         }
     }
+
+    private func make(
+        _ spec: ExportSpec,
+        to path: String,
+        _ renderer: ReportRenderer,
+        _ reader: ItemReader,
+        _ interruption: Interruption,
+        _ observe: @escaping Observe
+    ) throws -> Outcome {
+        let items = ReportItems(reader, spec)
+        let figures = try cache.entry(for: spec, reader, items, store: store, interruption)
+        let coverage = figures.coverage
+        let draft = Draft(
+            spec: spec,
+            items: items,
+            coverage: coverage,
+            figures: figures.figures,
+            digest: figures.digest,
+            house: house,
+            renderer: renderer,
+            attachments: spec.includes.attachments ? attachments : nil
+        )
+        do {
+            let rendered = try draft.write(to: path, observe: observe)
+            let count = coverage.itemsInRange
+            return Outcome(
+                warnings: rendered?.warnings ?? [],
+                coverage: coverage,
+                progress: .init(percentage: 100, processed: count, total: count, stage: "done")
+            )
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    /// Whether an export lists so many items that it takes a worker for longer than others should wait.
+    func isLarge(_ spec: ExportSpec) throws -> Bool {
+        guard spec.includes.items || spec.kind == .zip else { return false }
+        return try store.read { reader in
+            try reader.hasMore(than: Self.manyItems, spec.filters, in: ReportItems(reader, spec).ranges)
+        }
+    }
+
+    /// Some tenths of a second of a worker.
+    private static let manyItems = 5000
 }
 
 extension ExportMaker {
     /// The first page as a picture; nothing is kept of it.
-    func preview(_ spec: ExportSpec, as format: PreviewFormat, tool: inout ExportTool) throws -> [UInt8] {
+    /// - Parameter observe: called between the steps; what it throws ends the work.
+    func preview(
+        _ spec: ExportSpec,
+        as format: PreviewFormat,
+        tool: inout ExportTool,
+        observe: () throws -> Void = {}
+    ) throws -> [UInt8] {
+        try observe()
         tool.noteStep()
         defer { tool.noteRest() }
         let renderer = try tool.renderer()
         return try store.read { reader in
             let items = ReportItems(reader, spec)
             let entry = try cache.entry(for: spec, reader, items, store: store)
+            try observe()
             let report = ActivityReport(
                 spec: spec,
                 coverage: entry.coverage,

@@ -16,18 +16,32 @@ final class ExportPreviews: Sendable {
     private let pool: WorkerPool<ExportTool>
     private let maker: ExportMaker
     private let waiting = Mutex(0)
+    /// Of the workers, so many at most draw previews: whoever asks for pictures keeps nobody's export waiting.
+    private let places: JobSlots
 
-    init(pool: WorkerPool<ExportTool>, maker: ExportMaker) {
+    init(pool: WorkerPool<ExportTool>, maker: ExportMaker, atOnce: Int = 1) {
         (self.pool, self.maker) = (pool, maker)
+        places = JobSlots(atOnce) {}
     }
 
-    func picture(_ spec: ExportSpec, _ format: Format, width: Int) async throws -> [UInt8] {
+    /// - Parameter isWanted: asked between the steps; a picture that nobody waits for any more is given up.
+    /// - Throws: `TooMany`, `CancellationError`
+    func picture(
+        _ spec: ExportSpec,
+        _ format: Format,
+        width: Int,
+        while isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> [UInt8] {
         try waiting.withLock { waiting in
             guard waiting < Self.most else { throw TooMany() }
             waiting += 1
         }
         defer { waiting.withLock { $0 -= 1 } }
         let format: PreviewFormat = format == .svg ? .svg : .png(width: width)
-        return try await pool.run { [maker] tool in try maker.preview(spec, as: format, tool: &tool) }
+        try await places.wait()
+        defer { places.give() }
+        return try await pool.run { [maker] tool in
+            try maker.preview(spec, as: format, tool: &tool) { if !isWanted() { throw CancellationError() } }
+        }
     }
 }

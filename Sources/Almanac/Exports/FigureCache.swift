@@ -24,7 +24,13 @@ final class FigureCache: Sendable {
     private let capacity = 64
 
     /// The figures of a request, from one snapshot of the store.
-    func entry(for spec: ExportSpec, _ reader: ItemReader, _ items: ReportItems, store: ItemStore) throws -> Entry {
+    func entry(
+        for spec: ExportSpec,
+        _ reader: ItemReader,
+        _ items: ReportItems,
+        store: ItemStore,
+        _ interruption: Interruption = Interruption()
+    ) throws -> Entry {
         let key = Key(
             generation: try reader.generation(),
             reportType: spec.reportType,
@@ -34,7 +40,7 @@ final class FigureCache: Sendable {
             filters: spec.filters
         )
         if let known = entries.withLock({ $0[key] }) { return known }
-        let entry = try entry(spec, reader, items, store, generation: key.generation)
+        let entry = try entry(spec, reader, items, store, interruption, generation: key.generation)
         entries.withLock { entries in
             // What another state of the store said is asked for no more.
             entries = entries.filter { $0.key.generation == key.generation }
@@ -50,12 +56,17 @@ final class FigureCache: Sendable {
         _ reader: ItemReader,
         _ items: ReportItems,
         _ store: ItemStore,
+        _ interruption: Interruption,
         generation: Int64
     ) throws -> Entry {
         let main = { @Sendable (reader: ItemReader) in
             try spec.listedDays.map { try ReportFigures(reader, spec, days: $0) }
         }
-        let beside = try reader.isLarge() ? store.readBeside(generation: generation, main) : nil
+        let beside =
+            try reader.isLarge()
+            ? store.readBeside(generation: generation) { reader in
+                try reader.whileInterruptible(by: interruption) { try main(reader) }
+            } : nil
         var digest = ""
         // Waited for also where this throws.
         let basis = Result {

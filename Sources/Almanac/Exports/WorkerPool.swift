@@ -8,10 +8,23 @@ final class WorkerPool<Tool>: Sendable {
 
     private struct State {
         var work: [Work] = []
+        /// For which whoever waits has time.
+        var lateWork: [Work] = []
+        /// How often work was preferred to late work in a row.
+        var preferences = 0
         /// The threads that wait for work; the last to begin is the first to be woken.
         var idle: [Int] = []
         var check: Work?
         var isClosed = false
+
+        mutating func takeWork() -> Work? {
+            if work.isEmpty || (preferences >= 8 && !lateWork.isEmpty) {
+                preferences = 0
+                return lateWork.isEmpty ? nil : lateWork.removeFirst()
+            }
+            if !lateWork.isEmpty { preferences += 1 }
+            return work.removeFirst()
+        }
     }
 
     private let state = Mutex(State())
@@ -39,19 +52,45 @@ final class WorkerPool<Tool>: Sendable {
     }
 
     /// Runs work on the next free thread, in the order of asking.
-    func run<Value: Sendable>(_ body: @escaping @Sendable (inout Tool) throws -> Value) async throws -> Value {
+    /// - Parameter isLate: whether other work goes first, up to eight pieces for each that is late.
+    func run<Value: Sendable>(
+        isLate: Bool = false,
+        _ body: @escaping @Sendable (inout Tool) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            submit { tool in continuation.resume(with: Result { try body(&tool) }) }
+            submit(isLate) { tool in continuation.resume(with: Result { try body(&tool) }) }
         }
     }
 
-    private func submit(_ work: @escaping Work) {
+    /// The same, but when the task is cancelled nobody waits for the work any more: what has begun goes on to its own end,
+    /// and nobody hears of it.
+    func runUnlessCancelled<Value: Sendable>(
+        isLate: Bool = false,
+        _ body: @escaping @Sendable (inout Tool) throws -> Value
+    ) async throws -> Value {
+        let listener = Listener<Value>()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                guard listener.begin(continuation) else { return }
+                submit(isLate) { tool in
+                    if listener.listens { listener.hear(Result { try body(&tool) }) }
+                }
+            }
+        } onCancel: {
+            listener.hear(.failure(CancellationError()))
+        }
+    }
+
+    private func submit(_ isLate: Bool, _ work: @escaping Work) {
         let sleeper = state.withLock { state in
-            state.work.append(work)
+            if isLate { state.lateWork.append(work) } else { state.work.append(work) }
             return state.idle.popLast()
         }
         if let sleeper { wakeUps[sleeper].signal() }
     }
+
+    /// Pieces of work that no thread has begun.
+    var waiting: Int { state.withLock { $0.work.count + $0.lateWork.count } }
 
     /// Lets every thread do something with its tool now, and again and again after that.
     func startChecks(_ body: @escaping @Sendable (inout Tool) -> Void) {
@@ -89,7 +128,7 @@ final class WorkerPool<Tool>: Sendable {
 
     private func next(for number: Int) -> Step {
         state.withLock { state in
-            if !state.work.isEmpty { return .work(state.work.removeFirst()) }
+            if let work = state.takeWork() { return .work(work) }
             if state.isClosed { return .end }
             state.idle.append(number)
             return .rest
@@ -101,5 +140,39 @@ final class WorkerPool<Tool>: Sendable {
         _ = wakeUps[number].wait(timeout: seconds.map { .now() + $0 } ?? .distantFuture)
         // Woken by the clock it still stands among those that wait.
         state.withLock { state in state.idle.removeAll { $0 == number } }
+    }
+}
+
+/// Who waits for one outcome, the first that comes.
+private final class Listener<Value: Sendable>: Sendable {
+    private enum State {
+        case new
+        case waiting(CheckedContinuation<Value, any Error>)
+        case heard
+    }
+
+    private let state = Mutex(State.new)
+
+    var listens: Bool {
+        state.withLock { if case .waiting = $0 { true } else { false } }
+    }
+
+    /// - Returns: false where the task was cancelled before.
+    func begin(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
+        let isNew = state.withLock { state in
+            guard case .new = state else { return false }
+            state = .waiting(continuation)
+            return true
+        }
+        if !isNew { continuation.resume(throwing: CancellationError()) }
+        return isNew
+    }
+
+    func hear(_ outcome: Result<Value, any Error>) {
+        let before = state.withLock { state in
+            defer { state = .heard }
+            return state
+        }
+        if case .waiting(let continuation) = before { continuation.resume(with: outcome) }
     }
 }

@@ -7,6 +7,10 @@ struct DownloadRoutes: Sendable {
 
     /// Only a name of ours is ever looked for, and only the job's own finished file is sent.
     func file(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        // A link that was signed bears both for ever, whatever is set now.
+        var query = QueryReader(request)
+        _ = (query.text("expires"), query.text("signature"))
+        try query.finish()
         guard let name = context.parameters.get("filename"), let (id, kind) = ExportFiles.job(of: name),
             let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
             let sha256 = document.sha256

@@ -11,6 +11,7 @@ struct ExportRoutes: Sendable {
     let links: Links
     let room: StorageRoom
     let posts: IdempotentPosts
+    let followers: Followers
 
     func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
         try await posts.answer(request) { wish in
@@ -75,16 +76,25 @@ struct ExportRoutes: Sendable {
     func follow(_ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, try await jobs.find(id, kind: nil) != nil else { throw Self.notFound }
         let statuses = StatusStream(
+            id: id,
+            feeds: followers.feeds,
             changes: { events.changes(of: id) },
             read: {
                 guard let found = try await jobs.find(id, kind: nil) else { return nil }
                 return .init(json: links.told(found.json), isEnd: found.document.status != .processing)
-            }
+            },
+            seat: try followers.quota.take(context.address)
         )
         return Response.events(statuses, on: context)
     }
 
     static let notFound = Problem.notFound("Job not found or expired")
+}
+
+/// Who follows jobs.
+struct Followers: Sendable {
+    let feeds = StatusFeeds()
+    let quota = AddressQuota(256, refusal: "As many event streams are open as one client may have")
 }
 
 extension AppRequestContext {

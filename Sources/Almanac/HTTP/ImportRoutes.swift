@@ -11,6 +11,7 @@ struct ImportRoutes: Sendable {
     let maxBodyBytes: Int
     let links: Links
     let posts: IdempotentPosts
+    let followers: Followers
 
     func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         try await posts.answer(request) { wish in
@@ -91,11 +92,14 @@ struct ImportRoutes: Sendable {
     func follow(_ context: AppRequestContext) async throws -> Response {
         let id = try await find(context).document.jobID
         let statuses = StatusStream(
+            id: id,
+            feeds: followers.feeds,
             changes: { events.changes(of: id) },
             read: {
                 guard let (document, json) = try await jobs.find(id) else { return nil }
                 return .init(json: json, isEnd: document.status.isEnd)
-            }
+            },
+            seat: try followers.quota.take(context.address)
         )
         return Response.events(statuses, on: context)
     }

@@ -8,6 +8,15 @@ struct PreviewRoute: Sendable {
     /// Whether anything may be drawn beside the job that runs.
     let isAllowed: @Sendable () -> Bool
     let rules: @Sendable () -> ExportRequest.Rules
+    private let quota = AddressQuota(4, refusal: "As many previews are being made as one client may ask for at a time")
+
+    init(
+        previews: ExportPreviews,
+        isAllowed: @escaping @Sendable () -> Bool,
+        rules: @escaping @Sendable () -> ExportRequest.Rules
+    ) {
+        (self.previews, self.isAllowed, self.rules) = (previews, isAllowed, rules)
+    }
 
     /// The members of a request body that are texts there, too.
     private static let texts = [
@@ -17,7 +26,7 @@ struct PreviewRoute: Sendable {
     private static let flags = ["include_charts", "include_tables", "include_insights", "include_items"]
     private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
 
-    func picture(_ request: Request) async throws -> Response {
+    func picture(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         var query = QueryReader(request)
         let format = query.choice("format", of: ExportPreviews.Format.self) ?? .png
         let width = query.integer("width", default: 800, in: 100...2000)
@@ -36,8 +45,12 @@ struct PreviewRoute: Sendable {
             throw Problem(error)
         }
         let bytes: [UInt8]
+        let seat = try quota.take(context.address)
+        defer { withExtendedLifetime(seat) {} }
         do {
-            bytes = try await previews.picture(spec, format, width: width)
+            bytes = try await previews.picture(spec, format, width: width) { [channel = context.channel] in
+                channel.isActive
+            }
         } catch is ExportPreviews.TooMany {
             throw Problem.busy("As many previews are waiting as the server takes; please try again", retryAfter: 1)
         }

@@ -17,14 +17,14 @@ struct Routes: Sendable {
 
         router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, plain(request)) }
         router.post("api/exports/zip") { request, _ in try await exports.create(.zip, plain(request)) }
-        router.get("api/exports/preview") { request, _ in try await preview.picture(request) }
+        router.get("api/exports/preview") { try await preview.picture($0, $1) }
         router.get("api/exports") { request, _ in try await exports.list(request) }
         router.get("api/exports/pdf/{job_id}") { try await exports.status(.pdf, plain($0, $1)) }
         router.get("api/exports/zip/{job_id}") { try await exports.status(.zip, plain($0, $1)) }
         router.get("api/exports/{job_id}/events") { try await exports.follow(plain($0, $1)) }
         router.delete("api/exports/{job_id}") { try await exports.delete(plain($0, $1)) }
         router.get("api/static/exports/{filename}") { request, context in
-            try await downloads.file(plain(request), context)
+            try await downloads.file(request, context)
         }
 
         router.post("api/imports") { request, context in try await imports.create(plain(request), context) }

@@ -9,44 +9,35 @@ struct StatusStream: AsyncSequence, Sendable {
         var isEnd: Bool
     }
 
-    let changes: @Sendable () -> AsyncStream<Void>
-    let read: @Sendable () async throws -> Status?
-
-    init(changes: @escaping @Sendable () -> AsyncStream<Void>, read: @escaping @Sendable () async throws -> Status?) {
-        self.changes = changes
-        self.read = read
-    }
+    let id: JobID
+    let feeds: StatusFeeds
+    /// The numbers of the job's changes.
+    let changes: @Sendable () -> AsyncStream<Int>
+    let read: StatusFeeds.Read
+    /// Of the client among the followers, kept as long as it follows.
+    let seat: AddressQuota.Seat?
 
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let stream: StatusStream
+        fileprivate let follower: StatusFeeds.Follower
         /// Subscribed to before the first look, so that no change falls between.
-        fileprivate var changes: AsyncStream<Void>.AsyncIterator
-        fileprivate var last: [UInt8] = []
-        fileprivate var number = 0
+        fileprivate var changes: AsyncStream<Int>.AsyncIterator
+        fileprivate var last: Int?
         fileprivate var isDone = false
 
         mutating func next(isolation actor: isolated (any Actor)?) async throws -> ServerSentEvent? {
-            while !isDone {
-                if number > 0, await changes.next(isolation: actor) == nil { return nil }
-                guard let status = try await stream.read() else {
-                    isDone = true
-                    return nil
-                }
-                isDone = status.isEnd
-                guard status.json != last else { continue }
-                last = status.json
-                number += 1
-                return ServerSentEvent(
-                    id: String(number),
-                    event: "status",
-                    data: String(decoding: status.json, as: UTF8.self)
-                )
+            while !isDone, let revision = await changes.next(isolation: actor) {
+                let reading = try await stream.feeds.reading(follower, since: revision, stream.read)
+                isDone = reading.isEnd
+                guard reading.number != last else { continue }
+                last = reading.number
+                return reading.event
             }
             return nil
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(stream: self, changes: changes().makeAsyncIterator())
+        AsyncIterator(stream: self, follower: feeds.follower(of: id), changes: changes().makeAsyncIterator())
     }
 }

@@ -20,6 +20,15 @@ struct CredentialSealer: Sendable {
         )
     }
 
+    /// Another key that comes from this one, for signing links.
+    var linkKey: SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key,
+            info: Data("almanac download links".utf8),
+            outputByteCount: 32
+        )
+    }
+
     /// Base64 of nonce, ciphertext and tag.
     func seal(_ credentials: ImportCredentials, jobID: String) throws -> String {
         let plain = try JSONEncoder().encode(Clear(credentials))

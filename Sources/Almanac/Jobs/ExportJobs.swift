@@ -116,8 +116,8 @@ extension JobStore {
     }
 
     /// Says that a job would find no place, before much is done for it.
-    func requirePlace(maxQueued: Int, _ rate: JobRate) async throws {
-        guard try await whileUp({ try await $0.isFull(maxQueued: maxQueued) }) else { return }
+    func requirePlace(in family: JobFamily, maxQueued: Int, _ rate: JobRate) async throws {
+        guard try await whileUp({ try await $0.queueLength(family) >= maxQueued }) else { return }
         throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
     }
 

@@ -6,12 +6,16 @@ import Synchronization
 /// the end.
 struct ExportRunner: Sendable {
     let pool: WorkerPool<ExportTool>
-    /// Threads for putting files in their place: waiting for the disk must not keep a renderer from work.
+    /// Threads for what must not keep a renderer from work: putting files in their place, and small queries.
     let filing: WorkerPool<Void>
     let maker: ExportMaker
     let files: ExportFiles
     let room: StorageRoom
     let rate: JobRate
+    /// For large exports, of which no more are in the workers' way than there are workers.
+    let largePlaces: JobSlots
+    /// For an attempt at work.
+    let timeout: Duration
     let metrics: Metrics
     let logger: Logger
     let now: @Sendable () -> Timestamp
@@ -64,18 +68,75 @@ struct ExportRunner: Sendable {
     ) async -> Result<ExportMaker.Outcome, any Error> {
         await lease.workBegins()
         do {
+            let isLarge = try await filing.run { _ in try maker.isLarge(spec) }
+            if isLarge, largePlaces.take(upTo: 1) == 0 {
+                if lease.isAlone { try await largePlaces.wait() } else { try await wait(lease) }
+            }
+            defer { if isLarge { largePlaces.give() } }
             let outcome = try await progress.whileWorking {
-                try await pool.run { tool in
-                    try room.check()
-                    return try maker.make(spec, to: files.temporaryPath(name), tool: &tool) { step in
-                        if lease.stopReason != nil { throw CancellationError() }
-                        progress.note(step)
-                    }
+                try await withDeadline(timeout, of: lease) {
+                    try await draw(spec, name: name, isLarge: isLarge, lease: lease, progress: progress)
                 }
             }
             return .success(outcome)
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// Large exports wait outside, so that small ones pass.
+    private func wait(_ lease: JobLease) async throws {
+        let hasPlace = Mutex(false)
+        do {
+            try await lease.whileQueuing {
+                try await largePlaces.wait()
+                hasPlace.withLock { $0 = true }
+            }
+        } catch {
+            if hasPlace.withLock(\.self) { largePlaces.give() }
+            throw error
+        }
+    }
+
+    private func draw(
+        _ spec: ExportSpec,
+        name: String,
+        isLarge: Bool,
+        lease: JobLease,
+        progress: ProgressReport
+    ) async throws -> ExportMaker.Outcome {
+        let interruption = Interruption()
+        lease.whenStopped { interruption.fire() }
+        return try await pool.runUnlessCancelled(isLate: isLarge) { tool in
+            try room.check()
+            return try maker.make(
+                spec,
+                to: files.temporaryPath(name),
+                tool: &tool,
+                interruption: interruption
+            ) { step in
+                if lease.stopReason != nil { throw CancellationError() }
+                progress.note(step)
+            }
+        }
+    }
+
+    /// Tells the attempt to stop when its work takes longer than it may.
+    private func withDeadline<Value: Sendable>(
+        _ limit: Duration,
+        of lease: JobLease,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                lease.stop(.timedOut)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() ?? nil else { throw CancellationError() }
+            return value
         }
     }
 
@@ -87,6 +148,15 @@ struct ExportRunner: Sendable {
         since started: Timestamp
     ) async {
         defer { files.removeTemporary(name) }
+        if lease.stopReason == .timedOut {
+            let seconds = timeout.components.seconds
+            return await fail(
+                lease,
+                &document,
+                "The export took longer than the \(seconds) seconds that this server gives it (JOB_TIMEOUT_SECONDS); ask for "
+                    + "fewer items, or for less of them."
+            )
+        }
         guard lease.stopReason == nil else { return }
         do {
             let outcome = try result.get()

@@ -65,7 +65,7 @@ struct ImportJobs: Sendable {
 
     /// Throws where an upload would be of no use.
     func requirePlace() async throws {
-        try await store.requirePlace(maxQueued: maxQueued, rate)
+        try await store.requirePlace(in: .itemImport, maxQueued: maxQueued, rate)
     }
 
     private func blank(_ id: JobID, _ type: SourceType, _ requestID: String) -> ImportDocument {

@@ -35,7 +35,7 @@ struct ImportRunner: Sendable {
         case .shutdown:
             // The last page may have been stored when the stop came.
             if case .completed = ending.withLock({ $0 }) { await end(board, .completed) }
-        case .cancelled, .lost: await end(board, .cancelled)
+        case .cancelled, .lost, .timedOut: await end(board, .cancelled)
         case nil: await end(board, ending.withLock { $0 } ?? .cancelled)
         }
     }

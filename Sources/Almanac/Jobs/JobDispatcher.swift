@@ -46,6 +46,7 @@ final class JobDispatcher: Service {
     private let logger: Logger
     private let run: Run
     private let giveUp: GiveUp
+    private let onGraceEnd: @Sendable () -> Void
     private let signal: WakeSignal
     private let slots: JobSlots
     private let state = Mutex(State())
@@ -68,7 +69,8 @@ final class JobDispatcher: Service {
         rate: JobRate? = nil,
         logger: Logger,
         run: @escaping Run,
-        giveUp: @escaping GiveUp
+        giveUp: @escaping GiveUp,
+        onGraceEnd: @escaping @Sendable () -> Void = {}
     ) {
         self.family = family
         self.store = store
@@ -77,6 +79,7 @@ final class JobDispatcher: Service {
         self.logger = logger
         self.run = run
         self.giveUp = giveUp
+        self.onGraceEnd = onGraceEnd
         let signal = WakeSignal()
         self.signal = signal
         slots = JobSlots(limits.slots, rate: rate) { signal.wake() }
@@ -280,6 +283,7 @@ final class JobDispatcher: Service {
         for lease in running.all where lease.isYielding { lease.stop(.shutdown) }
         try? await Task.sleep(for: limits.shutdownGrace)
         running.stopAll(.shutdown)
+        onGraceEnd()
     }
 
     private func noteRedis(isAway: Bool, _ error: RedisError? = nil) {

@@ -28,8 +28,10 @@ final class JobEvents: Service {
     private struct Subscribers {
         var next = 0
         var all: [Int: Handler] = [:]
-        /// Who follows a job is told to look, not what has happened.
-        var byJob: [JobID: [Int: AsyncStream<Void>.Continuation]] = [:]
+        /// Who follows a job is told to look, not what has happened: by the number of the change.
+        var byJob: [JobID: [Int: AsyncStream<Int>.Continuation]] = [:]
+        /// Of the newest change of any job.
+        var revision = 0
     }
 
     /// - Parameter redis: a client of its own, because a blocking read holds up all that come after it.
@@ -46,12 +48,14 @@ final class JobEvents: Service {
         }
     }
 
-    /// The changes of one job. Changes that come faster than they are read are told once.
-    func changes(of id: JobID) -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// The changes of one job, by rising numbers, of which the first one comes at once and stands for the state that is
+    /// found. Changes that come faster than they are read are told once.
+    func changes(of id: JobID) -> AsyncStream<Int> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
         let token = subscribers.withLock { state in
             state.next += 1
             state.byJob[id, default: [:]][state.next] = continuation
+            continuation.yield(state.revision)
             return state.next
         }
         continuation.onTermination = { [weak self] _ in
@@ -119,15 +123,20 @@ final class JobEvents: Service {
     }
 
     private func nudgeAll() {
-        for follower in subscribers.withLock({ state in state.byJob.values.flatMap(\.values) }) { follower.yield() }
+        let (revision, followers) = subscribers.withLock { state in
+            state.revision += 1
+            return (state.revision, state.byJob.values.flatMap(\.values))
+        }
+        for follower in followers { follower.yield(revision) }
     }
 
     private func tell(_ event: JobEvent) {
-        let (handlers, followers) = subscribers.withLock { state in
-            (Array(state.all.values), state.byJob[event.id].map { Array($0.values) } ?? [])
+        let (handlers, revision, followers) = subscribers.withLock { state in
+            state.revision += 1
+            return (Array(state.all.values), state.revision, state.byJob[event.id].map { Array($0.values) } ?? [])
         }
         for handler in handlers { handler(event) }
-        for follower in followers { follower.yield() }
+        for follower in followers { follower.yield(revision) }
     }
 }
 

@@ -10,6 +10,8 @@ enum StopReason: Sendable {
     case lost
     /// This process is stopping.
     case shutdown
+    /// It has taken longer than an attempt may.
+    case timedOut
 }
 
 /// A running attempt's hold on its job.
@@ -24,6 +26,7 @@ final class JobLease: Sendable {
     private let slots: JobSlots
     private let slot: Mutex<Slot>
     private let aloneness: Mutex<Aloneness>
+    private let onStop = Mutex<(@Sendable () -> Void)?>(nil)
 
     private enum Aloneness {
         /// To be told when others may run beside it.
@@ -123,6 +126,29 @@ final class JobLease: Sendable {
     func stop(_ reason: StopReason) {
         stopped.withLock { $0 = $0 ?? reason }
         stopSignal.finish()
+        onStop.withLock { $0 }?()
+    }
+
+    /// Calls a handler when the attempt must stop, which may be now.
+    func whenStopped(_ handler: @escaping @Sendable () -> Void) {
+        onStop.withLock { $0 = handler }
+        if stopReason != nil { handler() }
+    }
+
+    /// Waits for a place among others, with nothing in hand: if the process ends meanwhile, it is not this job's doing, and
+    /// others run in its slot.
+    func whileQueuing(_ wait: () async throws -> Void) async throws {
+        await setInHand(false)
+        try await whileYielding(wait)
+        await setInHand(true)
+    }
+
+    private func setInHand(_ isInHand: Bool) async {
+        do {
+            try await store.setInHand(isInHand, id, attempt: delivery.attempt)
+        } catch {
+            logger.debug("what is in hand is not on record", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
     }
 
     /// Runs work that is cancelled as soon as the attempt must stop. What comes after it is not, so that it may still

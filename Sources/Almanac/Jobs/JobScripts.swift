@@ -8,10 +8,9 @@ import Redis
 /// A record may have been changed by hand. What can be told of it by its values is read with care, so that the only error
 /// by which a script tells of a job's damage is WRONGTYPE: a bare ERR is trouble of the server's and says nothing of a job.
 enum JobScripts {
-    /// KEYS document, record, own queue, other queue, index, events, and for a request that is to take effect once its
-    /// record.
-    /// ARGV id, document, lifetime ms, now ms, most jobs, payload, status, facets (JSON array), family, store, and for such
-    /// a request its digest, its answer and ms for which it is remembered.
+    /// KEYS document, record, queue, index, events, and for a request that is to take effect once its record.
+    /// ARGV id, document, lifetime ms, time of creation in ms, most jobs, payload, status, facets (JSON array), family,
+    /// store, and for such a request its digest, its answer and ms for which it is remembered.
     /// Returns `queued`, `full`, or `taken` when the id is another job's; for a request that has come before its answer in
     /// an array, or `reused` when that was another request. A second run for the same job changes nothing.
     static let enqueue = RedisScript(
@@ -20,25 +19,26 @@ enum JobScripts {
         local known = redis.call('HGET', KEYS[2], 'content')
         if known == content then return 'queued' end
         if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then return 'taken' end
-        local told = KEYS[7] and redis.call('HMGET', KEYS[7], 'request', 'answer') or {}
+        local told = KEYS[6] and redis.call('HMGET', KEYS[6], 'request', 'answer') or {}
         if told[1] then return told[1] == ARGV[11] and {told[2]} or 'reused' end
-        if redis.call('XLEN', KEYS[3]) + redis.call('XLEN', KEYS[4]) >= tonumber(ARGV[5]) then return 'full' end
+        if redis.call('XLEN', KEYS[3]) >= tonumber(ARGV[5]) then return 'full' end
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         local entry = redis.call('XADD', KEYS[3], '*', 'id', ARGV[1])
         redis.call('HSET', KEYS[2], 'status', ARGV[7], 'created', ARGV[4], 'attempt', '0', 'entry', entry,
             'payload', ARGV[6], 'facets', ARGV[8], 'content', content, 'store', ARGV[10])
         \(keepQueue("KEYS[3]", lifetime: "ARGV[3]"))
-        redis.call('ZADD', KEYS[5], ARGV[4], ARGV[1])
-        redis.call('ZADD', KEYS[5] .. ':expiry', ARGV[4] + ARGV[3], ARGV[1])
-        redis.call('ZADD', KEYS[5] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
+        redis.call('ZADD', KEYS[4], ARGV[4], ARGV[1])
+        \(clock)
+        redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[3], ARGV[1])
+        redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[7], ARGV[4], ARGV[1])
         for _, facet in ipairs(cjson.decode(ARGV[8])) do
-            redis.call('ZADD', KEYS[5] .. ':' .. facet, ARGV[4], ARGV[1])
+            redis.call('ZADD', KEYS[4] .. ':' .. facet, ARGV[4], ARGV[1])
         end
-        if KEYS[7] then
-            redis.call('HSET', KEYS[7], 'request', ARGV[11], 'answer', ARGV[12])
-            redis.call('PEXPIRE', KEYS[7], ARGV[13])
+        if KEYS[6] then
+            redis.call('HSET', KEYS[6], 'request', ARGV[11], 'answer', ARGV[12])
+            redis.call('PEXPIRE', KEYS[6], ARGV[13])
         end
-        \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[6]"))
+        \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[5]"))
         return 'queued'
         """
     )
@@ -65,7 +65,7 @@ enum JobScripts {
     )
 
     /// KEYS document, record, queue, index, events, queue prefix.
-    /// ARGV id, attempt, status, document, lifetime ms, now ms, `1` when the status is an end, group, family.
+    /// ARGV id, attempt, status, document, lifetime ms, `1` when the status is an end, group, family.
     /// Returns `written`, `gone` (deleted or expired), `fenced` (a later attempt has taken over) or `ended`.
     static let update = RedisScript(
         """
@@ -89,7 +89,7 @@ enum JobScripts {
         if \(hasEnded("record[1]")) then return 'ended' end
         \(queue(of: "KEYS[2]", prefix: "KEYS[6]"))
         \(write)
-        \(announce("ARGV[1]", "ARGV[9]", "'cancelled'", key: "KEYS[5]"))
+        \(announce("ARGV[1]", "ARGV[8]", "'cancelled'", key: "KEYS[5]"))
         return 'written'
         """
     )
@@ -110,14 +110,15 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue, index. ARGV id, attempt, group, consumer, lifetime ms, now ms.
+    /// KEYS document, record, queue, index. ARGV id, attempt, group, consumer, lifetime ms.
     /// Renews the lease and the document's lifetime; returns 0 when the job is no longer this attempt's.
     static let heartbeat = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[2], 'attempt', 'entry', 'status')
         if record[1] ~= ARGV[2] or not record[2] or \(hasEnded("record[3]")) then return 0 end
         if redis.call('PEXPIRE', KEYS[1], ARGV[5]) == 0 then return 0 end
-        redis.call('ZADD', KEYS[4] .. ':expiry', ARGV[6] + ARGV[5], ARGV[1])
+        \(clock)
+        redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[5], ARGV[1])
         redis.call('XCLAIM', KEYS[3], ARGV[3], ARGV[4], 0, record[2], 'JUSTID')
         return 1
         """
@@ -143,6 +144,13 @@ enum JobScripts {
         """
     }
 
+    /// Lets `now` be the time by the clock that documents expire by, in ms: that of Redis, which may be another machine's,
+    /// or be set.
+    static let clock = """
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        """
+
     /// A queue that nobody has touched for a week more than its jobs live is that of a store that is gone.
     static func keepQueue(_ queue: String, lifetime: String) -> String {
         "redis.call('PEXPIRE', \(queue), \(lifetime) + 604800000)"
@@ -154,18 +162,19 @@ enum JobScripts {
 
     private static let write = """
         redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
-        redis.call('ZADD', KEYS[4] .. ':expiry', ARGV[6] + ARGV[5], ARGV[1])
+        \(clock)
+        redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[5], ARGV[1])
         if record[1] ~= ARGV[3] then
             redis.call('HSET', KEYS[2], 'status', ARGV[3])
             redis.call('ZREM', KEYS[4] .. ':status:' .. record[1], ARGV[1])
-            redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], tonumber(record[4]) or ARGV[6], ARGV[1])
+            redis.call('ZADD', KEYS[4] .. ':status:' .. ARGV[3], tonumber(record[4]) or now, ARGV[1])
         end
-        if ARGV[7] == '1' and record[3] then
-            redis.pcall('XACK', queue, ARGV[8], record[3])
+        if ARGV[6] == '1' and record[3] then
+            redis.pcall('XACK', queue, ARGV[7], record[3])
             redis.pcall('XDEL', queue, record[3])
             redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes')
         end
-        \(announce("ARGV[1]", "ARGV[9]", "'written'", key: "KEYS[5]"))
+        \(announce("ARGV[1]", "ARGV[8]", "'written'", key: "KEYS[5]"))
         """
 
     /// Event entries are read within milliseconds; 4096 is room for the busiest moment.

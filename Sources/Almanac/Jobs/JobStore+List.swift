@@ -17,10 +17,8 @@ extension JobStore {
         let reply = try await redis.run(
             JobListScripts.list,
             keys: [family.indexKey],
-            arguments: [
-                family.documentPrefix, JobKeys.recordPrefix, now().milliseconds,
-                offset, limit,
-            ] + facets
+            arguments: [family.documentPrefix, offset, limit] + facets,
+            isRepeatable: true
         )
         let parts = reply.array ?? []
         return Page(total: parts.first?.integer ?? 0, documents: parts.dropFirst().compactMap(\.bytes))
@@ -33,9 +31,7 @@ extension JobStore {
             let reply = try await redis.run(
                 JobListScripts.prune,
                 keys: [family.indexKey],
-                arguments: [
-                    family.documentPrefix, JobKeys.recordPrefix, now().milliseconds,
-                ]
+                arguments: [family.documentPrefix, JobKeys.recordPrefix]
             )
             pruned = reply.integer ?? 0
         }
@@ -46,9 +42,7 @@ extension JobStore {
         _ = try await redis.run(
             JobListScripts.keepWaiting,
             keys: [queueKey(family), family.indexKey],
-            arguments: [
-                family.documentPrefix, lifetimes[family], now().milliseconds,
-            ]
+            arguments: [family.documentPrefix, lifetimes[family]]
         )
     }
 

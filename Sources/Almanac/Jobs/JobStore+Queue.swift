@@ -127,7 +127,7 @@ extension JobStore {
             keys: keys(id, in: family),
             arguments: [
                 id.description, attempt, JobKeys.group, instance,
-                lifetimes[family], now().milliseconds,
+                lifetimes[family],
             ]
         )
         return reply.integer == 1

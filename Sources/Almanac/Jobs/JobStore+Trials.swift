@@ -59,6 +59,16 @@ extension JobStore {
         )
     }
 
+    /// Puts on record whether an attempt is at work or waits for its turn.
+    func setInHand(_ isInHand: Bool, _ id: JobID, attempt: Int) async throws(RedisError) {
+        _ = try await redis.run(
+            JobTrialScripts.setInHand,
+            keys: [JobKeys.record(id)],
+            arguments: [attempt, isInHand ? "1" : "0"],
+            isRepeatable: true
+        )
+    }
+
     /// Puts on record that the work of an attempt that runs alone begins.
     /// - Returns: false when the job is no longer this attempt's.
     func beginWork(_ id: JobID, attempt: Int) async throws(RedisError) -> Bool {

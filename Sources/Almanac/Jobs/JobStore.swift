@@ -78,8 +78,8 @@ struct JobStore: Sendable {
     func enqueue(_ job: NewJob, maxQueued: Int) async throws(RedisError) -> Admission {
         let facets = JSONValue.array(job.facets.map { .string($0) }).text
         var keys = [
-            job.family.documentKey(job.id), JobKeys.record(job.id), queueKey(job.family),
-            queueKey(job.family.other), job.family.indexKey, JobKeys.events,
+            job.family.documentKey(job.id), JobKeys.record(job.id), queueKey(job.family), job.family.indexKey,
+            JobKeys.events,
         ]
         var arguments: [any RedisArgument] = [
             job.id.description, job.document, lifetimes[job.family],
@@ -93,16 +93,6 @@ struct JobStore: Sendable {
         return Admission(
             try await redis.run(JobScripts.enqueue, keys: keys, arguments: arguments, isRepeatable: true)
         )
-    }
-
-    /// Whether no more jobs are taken.
-    func isFull(maxQueued: Int) async throws(RedisError) -> Bool {
-        let lengths = try await redis.send(
-            JobFamily.allCases.map { RedisCommand("XLEN", queueKey($0)).repeatable }
-        )
-        var sum = 0
-        for length in lengths { sum += try length.get().integer ?? 0 }
-        return sum >= maxQueued
     }
 
     /// The document and the milliseconds that it has left.
@@ -155,7 +145,7 @@ struct JobStore: Sendable {
             keys: keys(id, in: family) + [JobKeys.events, family.queuePrefix],
             arguments: [
                 id.description, attempt, status, document,
-                lifetimes[family], now().milliseconds, isEnd ? "1" : "0",
+                lifetimes[family], isEnd ? "1" : "0",
                 JobKeys.group, family.rawValue,
             ]
         )

@@ -61,6 +61,15 @@ enum JobTrialScripts {
         """
     )
 
+    /// KEYS record. ARGV attempt, `1` when it is at work. An attempt that only waits is not in hand.
+    static let setInHand = RedisScript(
+        """
+        if redis.call('HGET', KEYS[1], 'attempt') ~= ARGV[1] then return 0 end
+        if ARGV[2] == '1' then redis.call('HSET', KEYS[1], 'open', ARGV[1]) else redis.call('HDEL', KEYS[1], 'open') end
+        return 1
+        """
+    )
+
     /// KEYS record. ARGV attempt. The attempt counts no more if the process ends, and the job is not suspect.
     static let clear = RedisScript(
         """

@@ -25,8 +25,12 @@ struct Settings: Sendable {
         var links: Links
         var maxBodyBytes: Int
         var maxUploadBytes: Int
-        /// SHA-256 hashes of the bearer tokens, lower-case hexadecimal; none means that anybody may call.
-        var tokenHashes: [String]
+        /// The bearer tokens, by their hashes; none means that anybody may call.
+        var tokens: [TokenEntry]
+        /// Names of the server beside those that it knows itself; `*` stands for any.
+        var allowedHosts: [String]
+        /// Whether download links work without a token.
+        var signsLinks: Bool
         var staticDirectory: String
     }
 
@@ -38,6 +42,8 @@ struct Settings: Sendable {
         var importLifetime: Duration
         /// How long running jobs may go on after a signal to stop before they are handed back.
         var shutdownGrace: Duration
+        /// For one attempt at an export, from when a worker begins it.
+        var timeout: Duration
     }
 
     /// What may be kept, in bytes.
@@ -99,10 +105,12 @@ extension Settings.HTTP {
         links = reader.links("BASE_URL")
         maxBodyBytes = reader.integer("MAX_BODY_BYTES", default: 1 << 20, in: 1024...(1 << 30))
         maxUploadBytes = reader.integer("MAX_UPLOAD_BYTES", default: 100 << 20, in: 1024...(1 << 40))
-        tokenHashes = reader.tokenHashes("API_TOKENS")
+        tokens = reader.tokens("API_TOKENS")
+        allowedHosts = reader.hosts("ALLOWED_HOSTS")
+        signsLinks = reader.flag("SIGNED_URLS")
         staticDirectory = reader.text("STATIC_DIR") ?? Self.foundStaticDirectory()
         let anonymous = reader.flag("ALLOW_ANONYMOUS")
-        if tokenHashes.isEmpty, !anonymous, !isLoopback {
+        if tokens.isEmpty, !anonymous, !isLoopback {
             reader.refuse(
                 "API_TOKENS",
                 "HOST is \(host), which others can reach, and no token is set: run `almanac token` and set the hash "
@@ -131,6 +139,7 @@ extension Settings.Jobs {
         maxRangeDays = reader.integer("MAX_RANGE_DAYS", default: 365, in: 1...36600)
         exportLifetime = .seconds(reader.integer("EXPORT_TTL_SECONDS", default: 3600, in: 1...31_536_000))
         importLifetime = .seconds(reader.integer("IMPORT_TTL_SECONDS", default: 86400, in: 1...31_536_000))
+        timeout = .seconds(reader.integer("JOB_TIMEOUT_SECONDS", default: 3600, in: 1...604_800))
         shutdownGrace = .seconds(reader.integer("SHUTDOWN_GRACE_SECONDS", default: 8, in: 0...3600))
     }
 }
@@ -215,17 +224,24 @@ extension EnvironmentReader {
         return upper.isEmpty ? list(name.lowercased()) : upper
     }
 
-    fileprivate mutating func tokenHashes(_ name: String) -> [String] {
-        let hashes = Self.split(secret(name)?.value ?? "").map { $0.lowercased() }
-        if hashes.contains(where: { $0.utf8.count != 64 || !$0.utf8.allSatisfy(\.isHexadecimalDigit) }) {
-            refuse(name, "every entry must be a SHA-256 hash of 64 hexadecimal digits, as `almanac token` prints it")
+    fileprivate mutating func tokens(_ name: String) -> [TokenEntry] {
+        var entries: [TokenEntry] = []
+        for text in Self.split(secret(name)?.value ?? "") {
+            do {
+                entries.append(try TokenEntry(text))
+            } catch {
+                refuse(name, "\(error)")
+                return []
+            }
         }
-        return hashes
+        return entries
     }
-}
 
-extension UInt8 {
-    fileprivate var isHexadecimalDigit: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+    fileprivate mutating func hosts(_ name: String) -> [String] {
+        let hosts = list(name).map { $0.lowercased() }
+        if let bad = hosts.first(where: { $0 != "*" && HostGuard.host(of: $0) != $0 }) {
+            refuse(name, "\"\(bad)\" is not the name of a host, without scheme and port")
+        }
+        return hosts
     }
 }

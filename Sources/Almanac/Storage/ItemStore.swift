@@ -6,17 +6,24 @@ import GRDB
 /// Several processes may use one file: readers see one snapshot and never wait, writers wait for each other. The
 /// synchronous methods block their thread and so belong on a worker's; the others suspend.
 struct ItemStore: Sendable {
-    private let database: any DatabaseWriter
+    let database: any DatabaseWriter
     let path: String
     /// Whether two threads can read at the same time.
     let hasSeveralReaders: Bool
+    private let patience: BusyPatience
+    /// Bytes of the log beyond which a writer waits for readers.
+    private let longestLog: Int
 
     /// Opens the store at `path` and brings its tables up to date.
     ///
     /// - Throws: `ItemStoreError`, also for a store that a newer version has written.
-    init(path: String, maximumReaders: Int = 8) throws {
+    init(path: String, maximumReaders: Int = 8, longestLog: Int = 64 << 20) throws {
+        let patience = BusyPatience()
         var configuration = Self.configuration
         configuration.maximumReaderCount = maximumReaders
+        configuration.busyMode = .callback(patience.waits)
+        self.patience = patience
+        self.longestLog = longestLog
         self.path = path
         hasSeveralReaders = maximumReaders > 1
         database = try Self.translatingErrors(at: path) {
@@ -31,6 +38,8 @@ struct ItemStore: Sendable {
         self.database = database
         path = ":memory:"
         hasSeveralReaders = false
+        patience = BusyPatience()
+        longestLog = .max
         try ItemSchema.migrator.migrate(database)
     }
 
@@ -58,14 +67,18 @@ struct ItemStore: Sendable {
     @discardableResult
     func write<Value>(_ body: (ItemWriter) throws -> Value) throws -> Value {
         try Self.translatingErrors(at: path) {
-            try database.write { try Self.counted($0, body) }
+            let value = try database.write { try Self.counted($0, body) }
+            if isLogLong { try database.writeWithoutTransaction(Self.emptyLog) }
+            return value
         }
     }
 
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (ItemWriter) throws -> Value) async throws -> Value {
         do {
-            return try await database.write { try Self.counted($0, body) }
+            let value = try await database.write { try Self.counted($0, body) }
+            if isLogLong { try await database.writeWithoutTransaction(Self.emptyLog) }
+            return value
         } catch let error as DatabaseError {
             throw ItemStoreError(error, path: path)
         }
@@ -73,6 +86,31 @@ struct ItemStore: Sendable {
 }
 
 extension ItemStore {
+    /// Lets what waits for another process's lock fail, for this one ends.
+    func stopWaiting() {
+        patience.end()
+    }
+
+    /// A reader keeps the log from being used anew, and an export can read for long: without a bound an import beside it
+    /// would fill the disk.
+    private var isLogLong: Bool {
+        var facts = stat()
+        return longestLog < .max && stat(path + "-wal", &facts) == 0 && Int(facts.st_size) > longestLog
+    }
+
+    /// Puts what is in the log into the file.
+    func emptyLog() throws {
+        try Self.translatingErrors(at: path) { try database.writeWithoutTransaction(Self.emptyLog) }
+    }
+
+    /// Waits, as long as for a lock, until no reader needs what is in the log, and begins it anew.
+    private static func emptyLog(_ database: Database) throws {
+        _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    /// How often anybody has waited a little for a lock.
+    var tries: Int { patience.tries }
+
     /// Counts the transaction, so that readers can tell whether anything has changed since they last looked.
     private static func counted<Value>(_ database: Database, _ body: (ItemWriter) throws -> Value) throws -> Value {
         let value = try body(ItemWriter(database: database))
@@ -80,14 +118,10 @@ extension ItemStore {
         return value
     }
 
-    /// Ten seconds of patience: a page of an import holds the lock for a few milliseconds, a migration for longer.
-    private static let patience: TimeInterval = 10
-
     /// The writer's page cache is 16 MiB, and so is the log between checkpoints: an import writes the same index pages
     /// again and again. A reader scans once and keeps its cache as long as the process lives, so it gets 4 MiB.
     private static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(patience)
         configuration.label = "almanac.items"
         configuration.prepareDatabase { database in
             try database.execute(

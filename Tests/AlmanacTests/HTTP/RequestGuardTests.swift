@@ -37,10 +37,9 @@ struct RequestGuardTests {
     }
 
     @Test func `a hash must have 64 hexadecimal digits`() {
-        #expect(BearerTokens(hashes: []) == nil)
-        #expect(BearerTokens(hashes: ["abc"]) == nil)
-        #expect(BearerTokens(hashes: [String(repeating: "g", count: 64)]) == nil)
-        #expect(BearerTokens(hashes: [String(repeating: "aF", count: 32)]) != nil)
+        #expect(throws: TokenEntry.Malformed.self) { try TokenEntry("abc") }
+        #expect(throws: TokenEntry.Malformed.self) { try TokenEntry(String(repeating: "g", count: 64)) }
+        #expect(throws: Never.self) { try TokenEntry(String(repeating: "aF", count: 32)) }
     }
 
     @Test(arguments: [
@@ -157,7 +156,7 @@ struct RequestGuardTests {
         var configuration = HTTPServer.Configuration.patient
         configuration.guards = RequestGuards(
             hosts: HostGuard(allowed: ["localhost", "tools.example.org"]),
-            tokens: BearerTokens(hashes: hashes),
+            tokens: BearerTokens(try hashes.map { try TokenEntry($0) }),
             links: try #require(Links(baseURL: "https://tools.example.org/base"))
         )
         try await TestServer.run(configuration) { router in

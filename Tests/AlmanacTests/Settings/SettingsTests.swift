@@ -19,7 +19,9 @@ import Testing
     @Test(arguments: [
         ("PORT", "0"), ("PORT", "99999"), ("PORT", "http"), ("WORKERS", "-1"), ("TIMEZONE", "Mars/Olympus"),
         ("BASE_URL", "example.com"), ("REDIS_URL", "http://x"), ("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"),
-        ("API_TOKENS", "secret"), ("ALLOW_ANONYMOUS", "perhaps"), ("SECRET_KEY", "short"),
+        ("API_TOKENS", "secret"), ("API_TOKENS", String(repeating: "a", count: 64) + "=write"),
+        ("ALLOWED_HOSTS", "http://x"), ("SIGNED_URLS", "maybe"), ("JOB_TIMEOUT_SECONDS", "0"),
+        ("ALLOW_ANONYMOUS", "perhaps"), ("SECRET_KEY", "short"),
         ("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/99"), ("EXPORT_TTL_SECONDS", "1.5"), ("MAX_BODY_BYTES", "1"),
         ("HTTPS_PROXY", "socks5://proxy.test"), ("HTTP_PROXY", "http://proxy.test/path"), ("MAX_ATTACHMENT_BYTES", "0"),
         ("MAX_ATTACHMENTS_BYTES", "all"), ("REPORT_ACCENT", "blue"), ("REPORT_ACCENT", "#FFEE00"),
@@ -50,7 +52,7 @@ import Testing
         let hash = String(repeating: "a", count: 64)
         let read = { (path: String) in path == "/run/tokens" ? "\(hash)\n" : "" }
         let settings = try Settings(environment: ["API_TOKENS_FILE": "/run/tokens"], readFile: read)
-        #expect(settings.http.tokenHashes == [hash])
+        #expect(settings.http.tokens == [try TokenEntry(hash)])
         #expect(throws: SettingsError.self) {
             try Settings(environment: ["API_TOKENS_FILE": "/run/tokens", "API_TOKENS": hash], readFile: read)
         }

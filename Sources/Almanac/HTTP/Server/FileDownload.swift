@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -83,17 +84,23 @@ private final class OpenFile: Sendable {
         self.slot = slot
         do {
             (handle, size) = try await NIOThreadPool.singleton.runIfActive {
-                let handle = try NIOFileHandle(_deprecatedPath: path)
-                do {
-                    return (handle, try FileRegion(fileHandle: handle).endIndex)
-                } catch {
-                    try handle.close()
-                    throw error
-                }
+                try Self.open(path)
             }
-        } catch let error as IOError where error.errnoCode == ENOENT {
+        } catch let error as FileError where [ENOENT, ELOOP, ENXIO].contains(error.code) {
             throw Problem.notFound("There is no such file, or it has expired")
         }
+    }
+
+    /// Follows no link, waits for no pipe, and takes nothing but a regular file.
+    private static func open(_ path: String) throws -> (NIOFileHandle, Int) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError(call: "open", path: path, code: errno) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileError(call: "open", path: path, code: ENOENT)
+        }
+        return (NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor), Int(facts.st_size))
     }
 
     deinit {

@@ -2,13 +2,15 @@ import Foundation
 
 /// The paths by which clients reach the server: behind a proxy they may begin with a prefix, which the proxy may strip
 /// or not, so that every route answers with and without it.
-struct Links: Equatable, Sendable {
+struct Links: Sendable {
     /// Of the public address, `https://tools.example.org`; nil where none is set.
     let origin: String?
     /// Its host and port as in a `Host` field, `tools.example.org`.
     let authority: String?
     /// Of the public address, without a slash at its end: `/almanac`, or empty.
     let prefix: String
+    /// Of downloads, where they are to work without a token.
+    var signed: SignedLinks?
 
     /// Links of a server that is reached at its own address.
     static let none = Links(origin: nil, authority: nil, prefix: "")
@@ -49,7 +51,27 @@ struct Links: Equatable, Sendable {
     func told(_ document: [UInt8]) -> [UInt8] {
         // A quote within a string is escaped, so this is the member and no text.
         let member = "\"download_url\":\""
+        let document = signed.map { sign(document, $0) } ?? document
         return prefix.isEmpty ? document : document.replacing((member + "/").utf8, with: "\(member)\(prefix)/".utf8)
+    }
+
+    /// Adds the signature to the link of a document that has one.
+    private func sign(_ document: [UInt8], _ signed: SignedLinks) -> [UInt8] {
+        let start = Array("\"download_url\":\"\(SignedLinks.path)".utf8)
+        guard let found = document.firstRange(of: start),
+            let end = document[found.upperBound...].firstIndex(of: UInt8(ascii: "\"")),
+            let completed = Self.member("completed_at", of: document).flatMap({ Timestamp($0) })
+        else { return document }
+        let name = String(decoding: document[found.upperBound..<end], as: UTF8.self)
+        return document[..<end] + Array(signed.query(for: name, completedAt: completed).utf8) + document[end...]
+    }
+
+    /// The text of a member that has no escapes.
+    private static func member(_ name: String, of document: [UInt8]) -> String? {
+        guard let found = document.firstRange(of: Array("\"\(name)\":\"".utf8)),
+            let end = document[found.upperBound...].firstIndex(of: UInt8(ascii: "\""))
+        else { return nil }
+        return String(decoding: document[found.upperBound..<end], as: UTF8.self)
     }
 
     /// Where a request for the public address itself without the slash at its end has to go: the page's own addresses are

@@ -11,6 +11,18 @@ final class RequestDecoder: ByteToMessageDecoder {
     private let limits: NIOHTTPDecoderLimitConfiguration
     private var decoder: HTTPRequestDecoder
     private var hasStopped = false
+    private var framing = Framing()
+
+    /// What a body that comes in chunks has beside its bytes: without a bound a client could send its extensions for ever.
+    private struct Framing {
+        var isInBody = false
+        var body = 0
+        var beside = 0
+        var hasTurned = false
+
+        /// A chunk of one byte has five more around it.
+        var isTooMuch: Bool { beside > 65_536 + 16 * body }
+    }
 
     init(limits: NIOHTTPDecoderLimitConfiguration) {
         self.limits = limits
@@ -22,6 +34,19 @@ final class RequestDecoder: ByteToMessageDecoder {
         hasStopped = true
     }
 
+    fileprivate func began() {
+        framing = Framing(isInBody: true, hasTurned: true)
+    }
+
+    fileprivate func received(_ count: Int) {
+        framing.body += count
+        framing.beside -= count
+    }
+
+    fileprivate func ended() {
+        framing = Framing(hasTurned: true)
+    }
+
     func decoderAdded(context: ChannelHandlerContext) {
         decoder.decoderAdded(context: context)
     }
@@ -31,7 +56,13 @@ final class RequestDecoder: ByteToMessageDecoder {
     }
 
     func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
+        framing.hasTurned = false
+        let before = buffer.readableBytes
         let state = try decoder.decode(context: context, buffer: &buffer)
+        if framing.isInBody, !framing.hasTurned {
+            framing.beside += before - buffer.readableBytes
+            if framing.isTooMuch { throw HTTPParserError.invalidChunkSize }
+        }
         guard hasStopped else { return state }
         hasStopped = false
         decoder.decoderRemoved(context: context)
@@ -64,9 +95,13 @@ final class UpgradeOfferHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): offer = UpgradeOffer(head)
-        case .body: break
-        case .end: if offer == .made { decoder.stopped() }
+        case .head(let head):
+            offer = UpgradeOffer(head)
+            decoder.began()
+        case .body(let bytes): decoder.received(bytes.readableBytes)
+        case .end:
+            decoder.ended()
+            if offer == .made { decoder.stopped() }
         }
         context.fireChannelRead(data)
     }

@@ -7,13 +7,28 @@ struct RequestGuards: Sendable {
     var hosts = HostGuard()
     var tokens: BearerTokens?
     var links = Links.none
+    var signedLinks: SignedLinks?
 
     /// Throws the problem that is sent instead of the route's answer.
-    func check(_ request: Request) throws {
+    /// - Parameter client: who asks; called where it matters.
+    func check(_ request: Request, from client: () -> ClientAddress?) throws {
         try hosts.check(request.head)
         try checkExpectation(request.headers)
+        try checkCoding(request.headers)
         if !Self.isSafe(request.method) { try SameOrigin(links: links).check(request.head) }
-        if let tokens, Self.isProtected(request.uri.path) { try tokens.check(request.headers[.authorization]) }
+        guard let tokens, Self.isProtected(request.uri.path) else { return }
+        if try signedLinks?.opens(request.method, request.uri.string) == true { return }
+        try tokens.check(
+            request.headers[.authorization],
+            for: TokenScope(request.method, request.uri.path),
+            from: client()
+        )
+    }
+
+    /// A body in another coding than chunks would be read as something that it is not (RFC 9112, 6.1).
+    private func checkCoding(_ fields: HTTPFields) throws {
+        guard let coding = fields[.transferEncoding], coding.lowercased() != "chunked" else { return }
+        throw Problem(.notImplemented, "The only Transfer-Encoding that is understood is chunked")
     }
 
     private func checkExpectation(_ fields: HTTPFields) throws {
@@ -50,7 +65,7 @@ struct HostGuard: Sendable {
         }
         throw Problem(
             .misdirectedRequest,
-            "This server does not answer to that host name; BASE_URL or API_TOKENS would allow it"
+            "This server does not answer to that host name; ALLOWED_HOSTS or BASE_URL would allow it"
         )
     }
 

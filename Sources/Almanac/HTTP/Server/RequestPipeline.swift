@@ -68,7 +68,7 @@ struct RequestPipeline: Sendable {
         let target = request.head.path ?? ""
         let request = local(request, context)
         do {
-            try guards.check(request)
+            try guards.check(request) { context.address }
             if request.method == .get || request.method == .head, let root = guards.links.root(of: target) {
                 return Response(status: .permanentRedirect, headers: [.location: root])
             }
@@ -130,15 +130,18 @@ struct RequestPipeline: Sendable {
     private func complete(_ response: inout Response, _ id: String) {
         response.headers.append(HTTPField(name: .date, value: date.text))
         response.headers.append(HTTPField(name: .requestID, value: id))
-        response.headers.append(.noSniff)
-        if !response.headers.contains(.cacheControl) { response.headers.append(.noStore) }
+        for field in HTTPField.always where !response.headers.contains(field.name) { response.headers.append(field) }
     }
 }
 
 extension HTTPField {
     /// What routes tell is of the moment, and can be somebody's own.
-    fileprivate static let noStore = HTTPField(name: .cacheControl, value: "no-store")
-    fileprivate static let noSniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    private static let noStore = HTTPField(name: .cacheControl, value: "no-store")
+    private static let noSniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    /// Pages of other sites can't have it even as a picture or a script.
+    private static let sameOrigin = HTTPField(name: .crossOriginResourcePolicy, value: "same-origin")
+    /// What an answer has unless its route says otherwise.
+    fileprivate static let always = [noSniff, noStore, sameOrigin]
 }
 
 extension AccessLog {

@@ -6,16 +6,19 @@ import ServiceLifecycle
 
 /// One event of a stream (HTML, 9.2). Only `data` may hold line ends: each of its lines is sent as its own.
 struct ServerSentEvent: Equatable, Sendable {
-    var id: String?
-    var event: String?
-    var data: String
+    let id: String?
+    let event: String?
+    let data: String
+    /// As it is sent; many connections may send the same.
+    let bytes: ByteBuffer
 
-    var bytes: ByteBuffer {
+    init(id: String? = nil, event: String? = nil, data: String) {
+        (self.id, self.event, self.data) = (id, event, data)
         var text = ""
         if let id { text += "id: \(id)\n" }
         if let event { text += "event: \(event)\n" }
         for line in data.split(separator: "\n", omittingEmptySubsequences: false) { text += "data: \(line)\n" }
-        return ByteBuffer(string: text + "\n")
+        bytes = ByteBuffer(string: text + "\n")
     }
 }
 

@@ -20,7 +20,8 @@ struct StaticAssets: Sendable {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted()
         assets = try paths.compactMap { path in
             guard let mediaType = Self.mediaTypes[(path as NSString).pathExtension.lowercased()],
-                !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+                !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
+                Self.isFile(directory.appendingPathComponent(path).path)
             else { return nil }
             let data = try Data(contentsOf: directory.appendingPathComponent(path))
             let hash = SHA256.hash(data: data).hexadecimal
@@ -31,6 +32,15 @@ struct StaticAssets: Sendable {
                 tag: EntityTag(hash)
             )
         }
+    }
+
+    /// Of the files, from the root.
+    var paths: [String] { assets.map(\.path) }
+
+    /// A link may lead out of the directory, and a pipe would be waited for.
+    private static func isFile(_ path: String) -> Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
     }
 
     /// A route for each file, and for `/` where there is an `index.html`.
