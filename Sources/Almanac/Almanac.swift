@@ -11,8 +11,8 @@ struct Almanac: AsyncParsableCommand {
         commandName: "almanac",
         abstract: "Imports work items from trackers, and exports reports that can be checked.",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self, TokenCommand.self,
-            HealthcheckCommand.self, VersionCommand.self,
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self, BackupCommand.self,
+            RestoreCommand.self, TokenCommand.self, HealthcheckCommand.self, VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

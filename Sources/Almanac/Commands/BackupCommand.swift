@@ -1,0 +1,131 @@
+import ArgumentParser
+import Crypto
+import Foundation
+
+/// Works beside a running server or without one.
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the items and attachments of DATA_DIR into one file, as of one instant.",
+        discussion: """
+            The file is an SQLite database with no credentials in it, and is there whole or not at all. The key that seals the \
+            credentials of waiting imports (secret.key) is not among it, nor are jobs and finished files.
+            """
+    )
+
+    @Argument(help: "The file to write; one that is there is replaced.")
+    var file: String
+
+    func run() throws {
+        let settings = try Settings.fromEnvironment()
+        let data = try DataDirectory(settings.dataDirectory)
+        let files = AttachmentFiles(directory: data.attachments)
+        let draft = file + ".part"
+        unlink(draft)
+        defer { unlink(draft) }
+        do {
+            let contents = try ItemStore(path: data.itemStore).backUp(to: draft) { try files.bytes($0) }
+            try DurableFile.publish(draft, as: file)
+            CommandOutput.line("\(file): \(contents)")
+        } catch {
+            CommandOutput.error("almanac: \(MachineFault(error).map { "\($0.sentence): " } ?? "")\(error)")
+            throw ExitCode.failure
+        }
+    }
+}
+
+/// Works where no server serves from the directory.
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Put the items and attachments of a backup into DATA_DIR.",
+        discussion: """
+            The backup is checked before anything is touched. A store that is there is only replaced with --replace, and is \
+            kept as items.sqlite.before-restore.
+            """
+    )
+
+    @Argument(help: "A file that `almanac backup` has written.")
+    var file: String
+
+    @Flag(name: .long, help: "Replace the item store that is there.")
+    var replace = false
+
+    func run() throws {
+        let settings = try Settings.fromEnvironment()
+        do {
+            let data = try DataDirectory(settings.dataDirectory)
+            try data.lock()
+            let contents = try restore(into: data)
+            CommandOutput.line("\(data.itemStore): \(contents)")
+        } catch let error as StartError {
+            CommandOutput.error("almanac: \(error)")
+            throw ExitCode(error.exitCode)
+        } catch {
+            CommandOutput.error("almanac: \(MachineFault(error).map { "\($0.sentence): " } ?? "")\(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func restore(into data: DataDirectory) throws -> BackupContents {
+        let isThere = FileManager.default.fileExists(atPath: data.itemStore)
+        if isThere, !replace {
+            throw ValidationError(
+                "\(data.itemStore) is there already; --replace puts the backup in its place, and keeps it."
+            )
+        }
+        let draft = data.itemStore + ".restoring"
+        for end in ["", "-wal", "-shm"] { unlink(draft + end) }
+        defer { for end in ["", "-wal", "-shm"] { unlink(draft + end) } }
+        try FileManager.default.copyItem(atPath: file, toPath: draft)
+        let files = AttachmentFiles(directory: data.attachments)
+        let contents = try ItemStore.unpackBackup(draft) { try files.keep($1, as: $0) }
+        if isThere { try Self.setAside(data.itemStore) }
+        try DurableFile.publish(draft, as: data.itemStore)
+        return contents
+    }
+
+    /// With its log, so that the file alone is whole.
+    private static func setAside(_ path: String) throws {
+        do {
+            try ItemStore(path: path).emptyLog()
+        } catch {
+            CommandOutput.error("almanac: the store that is replaced is kept as it is: \(error)")
+        }
+        for end in ["", "-wal", "-shm"] where access(path + end, F_OK) == 0 {
+            guard rename(path + end, "\(path).before-restore\(end)") == 0 else {
+                throw FileError(call: "rename", path: path + end, code: errno)
+            }
+        }
+    }
+}
+
+extension BackupContents: CustomStringConvertible {
+    var description: String {
+        let rest = missing > 0 ? "; \(missing) attachments were not there or not whole, and are left out" : ""
+        return "\(items) items, \(attachments) attachments\(rest)"
+    }
+}
+
+extension AttachmentFiles {
+    /// The bytes of a file; nil where it is not there, or not what its name says.
+    fileprivate func bytes(_ sha256: String) throws -> Data? {
+        let path = path(sha256)
+        guard access(path, F_OK) == 0 else { return nil }
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        return SHA256.hash(data: bytes).hexadecimal == sha256 ? bytes : nil
+    }
+
+    /// - Returns: false for bytes that are not what the name says: nothing is written then.
+    fileprivate func keep(_ bytes: Data, as sha256: String) throws -> Bool {
+        guard SHA256.hash(data: bytes).hexadecimal == sha256 else { return false }
+        let path = path(sha256)
+        if access(path, F_OK) == 0 { return true }
+        try DurableFile.makeDirectory((path as NSString).deletingLastPathComponent)
+        let handle = try FileHandle(creating: path + ".part")
+        try handle.write(contentsOf: bytes)
+        try handle.close()
+        try DurableFile.publish(path + ".part", as: path)
+        return true
+    }
+}
