@@ -12,7 +12,8 @@ struct Almanac: AsyncParsableCommand {
         abstract: "Imports work items from trackers, and exports reports that can be checked.",
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self, BackupCommand.self,
-            RestoreCommand.self, TokenCommand.self, HealthcheckCommand.self, VersionCommand.self,
+            RestoreCommand.self, KeysCommand.self, VerifyCommand.self, TokenCommand.self, HealthcheckCommand.self,
+            VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

@@ -33,7 +33,12 @@ struct JobServices: Sendable {
         )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
         quarantine = Quarantine(store: store, logger: logger)
-        maker = ExportMaker(store: parts.store, attachments: parts.attachments, house: settings.house)
+        maker = ExportMaker(
+            store: parts.store,
+            attachments: parts.attachments,
+            house: settings.house,
+            signer: parts.signer
+        )
         let exporting = ExportRunner(
             pool: parts.pools.exports,
             filing: parts.pools.filing,

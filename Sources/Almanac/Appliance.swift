@@ -255,6 +255,7 @@ struct Parts: Sendable {
     let instance: String
     let run: JobRun
     let sealer: CredentialSealer
+    let signer: BundleSigner
     let pools: Pools
     let drawing: DrawingHealth
 
@@ -280,9 +281,8 @@ struct Parts: Sendable {
         run = .make(followsCrash: followsCrash)
         exportFiles.removeLeftovers()
         uploads.removeLeftovers()
-        sealer =
-            try settings.imports.secretKey.map(CredentialSealer.init(secret:))
-            ?? SealingKeyFile(dataDirectory: data.path).sealer()
+        sealer = try settings.sealer(in: data.path)
+        signer = try BundleSigner(seed: sealer.bundleSeed)
         let drawing = DrawingHealth(workers: settings.jobs.workers)
         self.drawing = drawing
         pools = Pools(

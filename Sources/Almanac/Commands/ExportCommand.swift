@@ -84,6 +84,9 @@ struct ExportOptions: ParsableArguments {
         } catch let error as FileError {
             CommandOutput.error("almanac: \(error)")
             throw ExitCode.failure
+        } catch let error as SealingKeyFileError {
+            CommandOutput.error("almanac: \(error)")
+            throw ExitCode.failure
         }
     }
 
@@ -106,7 +109,8 @@ struct ExportOptions: ParsableArguments {
         let maker = ExportMaker(
             store: try ItemStore(path: data.itemStore),
             attachments: AttachmentFiles(directory: data.attachments),
-            house: settings.house
+            house: settings.house,
+            signer: try BundleSigner(seed: settings.sealer(in: data.path).bundleSeed)
         )
         var tool = ExportTool()
         let temporary = output + ".part"

@@ -44,13 +44,22 @@ struct BundleDraft: ~Copyable {
         return compressor.count
     }
 
-    /// Adds the manifest of all entries so far, and the checksums of these and the manifest.
+    /// Adds the manifest of all entries so far, its signature, and the checksums of these.
     mutating func compressLists() throws {
         BundlePaths.makeDistinct(&entries)
         // All names are in NFC, for which Swift's order is that of the bytes.
         entries.sort { $0.path < $1.path }
-        try contents.manifest.write(entries: entries) { try stream.write($0) }
+        let signer = contents.manifest.signer
+        var signed: [UInt8] = []
+        try contents.manifest.write(entries: entries) { line in
+            if signer != nil { signed += line }
+            try stream.write(line)
+        }
         insert(try stream.finish(path: "manifest.json"))
+        if let signer {
+            try stream.write(try signer.signature(of: signed))
+            insert(try stream.finish(path: "manifest.json.sig"))
+        }
         try Manifest.writeSums(of: entries) { try stream.write($0) }
         insert(try stream.finish(path: "SHA256SUMS"))
     }

@@ -7,10 +7,17 @@ struct ExportMaker: Sendable {
     let store: ItemStore
     let attachments: AttachmentFiles
     let house: HouseStyle
+    /// Signs bundles, if they are to be signed.
+    let signer: BundleSigner?
     private let cache = FigureCache()
 
-    init(store: ItemStore, attachments: AttachmentFiles, house: HouseStyle = HouseStyle()) {
-        (self.store, self.attachments, self.house) = (store, attachments, house)
+    init(
+        store: ItemStore,
+        attachments: AttachmentFiles,
+        house: HouseStyle = HouseStyle(),
+        signer: BundleSigner? = nil
+    ) {
+        (self.store, self.attachments, self.house, self.signer) = (store, attachments, house, signer)
     }
 
     struct Outcome: Sendable {
@@ -75,7 +82,8 @@ struct ExportMaker: Sendable {
             digest: figures.digest,
             house: house,
             renderer: renderer,
-            attachments: spec.includes.attachments ? attachments : nil
+            attachments: spec.includes.attachments ? attachments : nil,
+            signer: signer
         )
         do {
             let rendered = try draft.write(to: path, observe: observe)
@@ -143,6 +151,7 @@ private struct Draft {
     let renderer: ReportRenderer
     /// nil where the request does not want them.
     let attachments: AttachmentFiles?
+    let signer: BundleSigner?
 
     /// - Returns: what became of the report, where there is one.
     func write(to path: String, observe: @escaping ExportMaker.Observe) throws -> RenderedReport? {
@@ -206,7 +215,8 @@ private struct Draft {
                 coverage: try DocumentJSON.encode(coverage),
                 dataAsOf: coverage.dataAsOf,
                 version: Almanac.version,
-                itemsDigest: digest
+                itemsDigest: digest,
+                signer: signer
             )
         )
         try pack(contents, to: path) { fraction in

@@ -11,6 +11,8 @@ struct Manifest {
     var version: String
     /// Of the items that the bundle holds (`ItemFingerprint`), as the report has it.
     var itemsDigest: String
+    /// Names its key in the manifest.
+    var signer: BundleSigner?
 
     /// The manifest with its list of entries, piece by piece: it has a line of some 140 bytes for each of them.
     func write(entries: [BundleEntry], to sink: ([UInt8]) throws -> Void) throws {
@@ -23,6 +25,10 @@ struct Manifest {
         text.append(jsonString: version)
         text.append(#","items_digest":"#)
         text.append(jsonString: itemsDigest)
+        if let signer {
+            text.append(#","signing_key":"#)
+            text.append(jsonString: signer.publicKey.base64)
+        }
         text.append(#","coverage":"#)
         text += coverage
         text.append(#","entries":["#)

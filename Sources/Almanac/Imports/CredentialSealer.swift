@@ -29,6 +29,15 @@ struct CredentialSealer: Sendable {
         )
     }
 
+    /// 32 bytes that come from this one, for the key that signs bundles.
+    var bundleSeed: SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key,
+            info: Data("almanac bundle signatures".utf8),
+            outputByteCount: 32
+        )
+    }
+
     /// Base64 of nonce, ciphertext and tag.
     func seal(_ credentials: ImportCredentials, jobID: String) throws -> String {
         let plain = try JSONEncoder().encode(Clear(credentials))

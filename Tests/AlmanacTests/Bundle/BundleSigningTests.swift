@@ -1,0 +1,137 @@
+import Crypto
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Almanac
+
+@Suite(.timeLimit(.minutes(5))) struct BundleSigningTests {
+    private static let items = [BundleFixture.item("#1"), BundleFixture.item("käse ☃"), BundleFixture.item("#3")]
+
+    @Test func `a bundle that is as it was signed passes, and says how much it holds`() async throws {
+        try await Self.withSignedBundle { file, signer in
+            let outcome = try BundleCheck(path: file.path, key: signer.publicKey).run()
+            #expect(outcome == .init(entries: 8, items: 3, digest: Self.digest))
+        }
+    }
+
+    @Test func `the same items, request and key give the same signature`() async throws {
+        let first = try await Self.withSignedBundle { file, _ in try Data(contentsOf: file) }
+        let second = try await Self.withSignedBundle { file, _ in try Data(contentsOf: file) }
+        #expect(first == second)
+    }
+
+    @Test(
+        arguments: [
+            (["items.csv": Array("other".utf8)], "has a items.csv of other bytes"),
+            (["items.csv": [UInt8](repeating: 65, count: 9000)], "has a items.csv of more bytes than were signed"),
+            (["items/2023-09/#1.json": nil], "lacks items/2023-09/#1.json"),
+            (["more.txt": []], "holds more.txt, which the signed manifest does not list"),
+            (["manifest.json": Array("{}".utf8)], "has a manifest.json that the key"),
+            (["manifest.json": nil], "lacks manifest.json"),
+            (["manifest.json.sig": nil], "lacks manifest.json.sig"),
+            (["manifest.json.sig": []], "has a manifest.json that the key"),
+            (["manifest.json.sig": [UInt8](repeating: 0, count: 64)], "has a manifest.json that the key"),
+            (["SHA256SUMS": nil], "lacks SHA256SUMS"),
+            (["SHA256SUMS": []], "has a SHA256SUMS that does not fit the manifest, first for items.csv"),
+        ] as [([String: [UInt8]?], String)]
+    )
+    func `what was changed is named`(changes: [String: [UInt8]?], words: String) async throws {
+        try await Self.withSignedBundle { file, signer in
+            try changeZip(file.path, changes)
+            let fault = #expect(throws: BundleFault.self) {
+                try BundleCheck(path: file.path, key: signer.publicKey).run()
+            }
+            #expect(fault?.description.hasPrefix(words) == true, "\(fault?.description ?? "")")
+        }
+    }
+
+    @Test func `another key is told from the one that the manifest names`() async throws {
+        try await Self.withSignedBundle { file, signer in
+            let other = try BundleSigner(seed: SymmetricKey(data: [UInt8](repeating: 8, count: 32))).publicKey
+            let fault = #expect(throws: BundleFault.self) { try BundleCheck(path: file.path, key: other).run() }
+            #expect(fault?.description.contains("the key \(other) has not signed") == true)
+            #expect(fault?.description.contains("it names the key \(signer.publicKey)") == true)
+        }
+    }
+
+    @Test func `a digest that is signed but is not that of the items is told`() async throws {
+        try await Self.withSignedBundle(digest: String(repeating: "0", count: 64)) { file, signer in
+            let fault = #expect(throws: BundleFault.self) {
+                try BundleCheck(path: file.path, key: signer.publicKey).run()
+            }
+            #expect(fault?.description == "has items of another digest than the manifest: \(Self.digest)")
+        }
+    }
+
+    @Test(arguments: [0, 22, 300, -1]) func `half an archive is told as that`(length: Int) async throws {
+        try await Self.withSignedBundle { file, signer in
+            let whole = try Data(contentsOf: file)
+            try whole.prefix(length < 0 ? whole.count - 1 : length).write(to: file)
+            let fault = #expect(throws: BundleFault.self) {
+                try BundleCheck(path: file.path, key: signer.publicKey).run()
+            }
+            #expect(fault?.description.hasPrefix("is damaged, or no ZIP archive") == true)
+        }
+    }
+
+    @Test func `openssl and sha256sum alone come to the same`() async throws {
+        try await Self.withSignedBundle { file, signer in
+            let folder = file.deletingLastPathComponent()
+            try Data(signer.publicKey.pem.utf8).write(to: folder.appending(path: "almanac.pem"))
+            let script = """
+                cd $0 && unzip -q bundle.zip && sha256sum --check --quiet --strict SHA256SUMS &&
+                openssl pkeyutl -verify -pubin -inkey almanac.pem -rawin -in manifest.json -sigfile manifest.json.sig
+                """
+            let run = try await ToolRun("sh", ["-c", script, folder.path])
+            #expect(run.status == 0 && run.text.contains("Signature Verified Successfully"), "\(run.text)\(run.errors)")
+            let change = "cd $0 && echo >>manifest.json && \(script.split(separator: "&&").last ?? "")"
+            #expect(try await ToolRun("sh", ["-c", change, folder.path]).status != 0)
+        }
+    }
+
+    @Test func `the commands show the key, sign with it and check by it`() async throws {
+        try await withTemporaryDirectory { folder in
+            let data = folder.appending(path: "data")
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(30))
+            let (own, bundle) = (["DATA_DIR": data.path], folder.appending(path: "bundle.zip").path)
+            let keys = try await Binary.run(["keys"], own)
+            let range = ["--start-date", "2023-09-01", "--end-date", "2024-01-31", "-o", bundle]
+            #expect(try await Binary.run(["export", "zip"] + range, own).0 == 0)
+            let pem = folder.appending(path: "almanac.pem").path
+            try Data(keys.1.utf8).write(to: URL(fileURLWithPath: pem))
+            let base64 = String(try #require(keys.1.firstMatch(of: /base64: (\S+)/)).1)
+            let elsewhere = ["DATA_DIR": folder.appending(path: "none").path]
+            for (arguments, settings) in [
+                ([], own), (["--key", pem], elsewhere), (["--key", base64], elsewhere),
+            ] {
+                let checked = try await Binary.run(["verify", bundle] + arguments, settings)
+                #expect(checked.0 == 0 && checked.1.contains("30 items of the digest"), "\(checked.1)")
+            }
+            let other = try await Binary.run(["verify", bundle], ["SECRET_KEY": "another key of a person"])
+            #expect(other.0 == 1 && other.1.contains("it names the key \(base64)"), "\(other.1)")
+            let none = try await Binary.run(["verify", bundle], elsewhere)
+            #expect(none.0 == 64 && none.1.contains("--key"), "\(none.1)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+        }
+    }
+
+    @Test(arguments: ["", "x", "AAAA", "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VuAyEAAAAA\n-----END PUBLIC KEY-----"])
+    func `what is no public key is not taken for one`(text: String) {
+        #expect(BundleKey(text) == nil)
+    }
+
+    private static let digest = items.map { ItemFingerprint($0, source: $0.source.name) }.digest()
+
+    @discardableResult
+    private static func withSignedBundle<Result>(
+        digest: String = digest,
+        _ body: (URL, BundleSigner) async throws -> Result
+    ) async throws -> Result {
+        let signer = try BundleSigner(seed: SymmetricKey(data: [UInt8](repeating: 7, count: 32)))
+        var contents = BundleFixture.contents()
+        (contents.manifest.itemsDigest, contents.manifest.signer) = (digest, signer)
+        return try await BundleFixture.withBundle(of: items, contents) { file, _ in try await body(file, signer) }
+    }
+}
