@@ -127,7 +127,7 @@ final class Binary: Sendable {
 
 extension FileManager {
     /// A product in the folder of the running tests.
-    fileprivate func productURL(_ name: String) throws -> URL {
+    func productURL(_ name: String) throws -> URL {
         let own = try destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let url = URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: name)
         try #require(fileExists(atPath: url.path), "\(url.path) is not built")
