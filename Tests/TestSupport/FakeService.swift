@@ -27,6 +27,8 @@ public final class FakeService: Sendable {
             case cutOff
             /// Nothing is sent, and the connection stays open.
             case silence
+            /// The body is sent that many times over, chunked, as long as somebody takes it.
+            case flood(Int)
         }
 
         public var status: Int
@@ -140,6 +142,7 @@ private final class FakeServiceHandler: ChannelInboundHandler {
         let request = FakeService.Request(method: head.method.rawValue, target: head.uri, headers: headers, body: body)
         let answer = service.answer(request)
         if case .silence = answer.fault { return }
+        if case .flood(let times) = answer.fault { return flood(answer, times, context) }
         var fields = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
         fields.replaceOrAdd(name: "Content-Length", value: "\(answer.body.count)")
         let status = HTTPResponseStatus(statusCode: answer.status)
@@ -153,6 +156,17 @@ private final class FakeServiceHandler: ChannelInboundHandler {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
+    }
+
+    /// All pieces share one buffer.
+    private func flood(_ answer: FakeService.Answer, _ times: Int, _ context: ChannelHandlerContext) {
+        let fields = HTTPHeaders(answer.headers.map { ($0.name, $0.value) })
+        let status = HTTPResponseStatus(statusCode: answer.status)
+        let head = HTTPResponseHead(version: .http1_1, status: status, headers: fields)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let piece = ByteBuffer(bytes: answer.body)
+        for _ in 0..<times { context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

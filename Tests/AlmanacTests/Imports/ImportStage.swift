@@ -12,6 +12,8 @@ struct ImportStage {
     var directory = "/nonexistent"
     var attachmentLimits = AttachmentFetch.Limits()
     var account = "account"
+    /// In place of one that may reach loopback.
+    var egress: EgressGuard?
 
     init() throws {
         store = try ItemStore.inMemory()
@@ -26,6 +28,7 @@ struct ImportStage {
     ) async throws -> ImportOutcome {
         var importer = try Importer.testing(clock, attachments: directory)
         importer.attachmentLimits = attachmentLimits
+        if let egress { importer.egress = egress }
         let clock = clock.clock
         let surroundings = Importer.Surroundings(
             sink: StoreSink(store: store, key: job, now: clock.now).sink,
