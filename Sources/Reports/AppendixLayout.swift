@@ -7,11 +7,19 @@ struct AppendixLayout {
 
     let style: RowStyle
     let header: RowSlice
+    /// Of the line and the header above a further part of the table.
+    let openingHeight: Double
     private let grid: PageGrid
     private let mostLines: Int
+    private let noteFont: Font
+    private let typesetter: Typesetter
+    private static let spaceAboveOpening = 12.0
+    private static let spaceAboveHeader = 4.0
 
     init(_ appendix: Appendix, typesetter: Typesetter, theme: Theme, grid: PageGrid) {
         self.grid = grid
+        self.typesetter = typesetter
+        noteFont = theme.small
         let columns = Self.boxes(appendix.columns, grid: grid) { sample, head in
             let width = typesetter.layout(sample, font: theme.appendixCell).width
             return max(width, typesetter.layout(head, font: theme.appendixHead).width) + 0.5
@@ -33,6 +41,21 @@ struct AppendixLayout {
         style.tag = .headerCell
         header = RowSlice(cells: cells, lines: 0..<max(1, cells.reduce(0) { max($0, $1.lineCount) }), table: style)
         mostLines = max(1, Int((grid.height - header.height - 2 * style.padding) / style.lineHeight) - 1)
+        openingHeight =
+            Self.spaceAboveOpening + noteFont.lineHeight + Self.spaceAboveHeader + header.height
+    }
+
+    /// What stands above a further part of the table, which begins with a row: its number, and the header.
+    func opening(ofRow number: Int, y: Double) -> [PlacedSlice] {
+        let line = typesetter.layout("From row \(ChartScale.label(Double(number)))", font: noteFont)
+        let text = TextSlice(layout: line, lines: 0..<1, tag: .paragraph, color: Theme.Ink.muted)
+        let note = Slice(content: .text(text), height: noteFont.lineHeight)
+        let head = Slice(content: .row(header), height: header.height)
+        let top = y + Self.spaceAboveOpening
+        return [
+            PlacedSlice(slice: note, y: top),
+            PlacedSlice(slice: head, y: top + note.height + Self.spaceAboveHeader),
+        ]
     }
 
     /// The parts of a row of `lines` lines: one, unless it is higher than a page.
@@ -74,37 +97,5 @@ struct AppendixLayout {
             let alignment: TextAlignment = column.alignment == .trailing ? .trailing : .leading
             return ColumnBox(x: x, width: width * factor, alignment: alignment)
         }
-    }
-}
-
-/// Counts pages as rows come; the drawing pass asks it the same questions.
-struct AppendixFlow {
-    private let layout: AppendixLayout
-    private let grid: PageGrid
-    private(set) var pages = 1
-    private(set) var rows = 0
-    private var y: Double
-
-    /// The first row's page has the heading above the header, and begins rows at `firstY`.
-    init(layout: AppendixLayout, grid: PageGrid, firstY: Double) {
-        self.layout = layout
-        self.grid = grid
-        y = firstY
-    }
-
-    /// Where a part of a row goes: its top, and whether a page begins with it.
-    mutating func place(_ lines: Range<Int>) -> (y: Double, isNewPage: Bool) {
-        let height = layout.height(of: lines)
-        let isNewPage = y + height > grid.bottom
-        if isNewPage {
-            pages += 1
-            y = grid.top + layout.header.height
-        }
-        defer { y += height }
-        return (y, isNewPage)
-    }
-
-    mutating func countRow() {
-        rows += 1
     }
 }

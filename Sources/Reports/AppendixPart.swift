@@ -61,13 +61,17 @@ struct AppendixPart {
         var flow = flow
         var drawing = RowDrawing(layout: layout)
         try pass.beginPage()
-        drawOpening(in: &pass, &drawing)
+        drawOpening(opening, in: &pass)
         var reader = try Self.reader(appendix, layout, renderer)
         while try reader.advance() {
             for part in layout.parts(of: reader.lineCount) {
-                let (y, isNewPage) = flow.place(part)
-                if isNewPage { try beginPage(in: &pass, &drawing) { try onRows($0, flow.rows) } }
-                drawing.draw(reader, lines: part, y: y, on: &pass.canvas)
+                let place = flow.place(part)
+                if place.isNewPage { try beginPage(in: &pass, &drawing) { try onRows($0, flow.rows) } }
+                if let top = place.opening {
+                    pass.canvas.surface.end()
+                    drawOpening(layout.opening(ofRow: flow.rows + 1, y: top), in: &pass)
+                }
+                drawing.draw(reader, lines: part, y: place.y, on: &pass.canvas)
             }
             flow.countRow()
             if flow.rows.isMultiple(of: Self.beat) { try onRows(pass.page - 1, flow.rows) }
@@ -92,18 +96,13 @@ struct AppendixPart {
         try pass.beginPage()
         try onPage(pass.page - 1)
         let header = Slice(content: .row(layout.header), height: layout.header.height)
-        let isNewTable = drawing.isTableFull
-        if isNewTable {
-            pass.canvas.surface.end()
-            drawing.beginTable(on: pass.canvas)
-        }
-        pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: !isNewTable))
+        pass.draw(PlacedSlice(slice: header, y: grid.top, isRepeated: true))
     }
 
-    /// Heading, note and header.
-    private func drawOpening(in pass: inout DrawingPass, _ drawing: inout RowDrawing) {
+    /// What stands above the rows, of which the last is the table's header.
+    private func drawOpening(_ opening: [PlacedSlice], in pass: inout DrawingPass) {
         for placed in opening.dropLast() { pass.draw(placed) }
-        drawing.beginTable(on: pass.canvas)
+        pass.canvas.surface.begin(.table)
         if let header = opening.last { pass.draw(header) }
     }
 }

@@ -6,23 +6,9 @@ import Typesetting
 struct RowDrawing {
     private let layout: AppendixLayout
     private var rules: [Double] = []
-    /// Of the table at hand.
-    private var rowCount = 0
-
-    /// A table of more rows is told in several, each with its header: readers hold all of one in memory, and some take
-    /// no more than 1,024 rows.
-    private static let mostRows = 900
-
-    /// Whether the next page begins another table.
-    var isTableFull: Bool { rowCount >= Self.mostRows }
 
     init(layout: AppendixLayout) {
         self.layout = layout
-    }
-
-    mutating func beginTable(on canvas: Canvas) {
-        canvas.surface.begin(.table)
-        rowCount = 0
     }
 
     mutating func endPage(on canvas: Canvas) {
@@ -50,7 +36,6 @@ struct RowDrawing {
             surface.end()
         }
         surface.end()
-        rowCount += 1
         rules.append(y + layout.height(of: lines))
     }
 }

@@ -68,6 +68,22 @@ struct AppendixTests {
         }
     }
 
+    @Test func `each further part of a long table says where it begins, and not at the top of a page`() async throws {
+        try await withRendered(sampleReport(), appendix: sampleAppendix(2600)) { pdf, rendered in
+            let pages = try await pdf.text(layout: true).split(separator: "\u{C}").prefix(rendered.pages)
+            let lines = pages.map { $0.split(separator: "\n", omittingEmptySubsequences: true) }
+            let openings = lines.flatMap { $0.enumerated().filter { $0.element.contains("From row ") } }
+            #expect(openings.count == 2)
+            // Below the title, the repeated header and a row.
+            #expect(openings.allSatisfy { $0.offset >= 3 })
+            for page in lines {
+                guard let index = page.firstIndex(where: { $0.contains("From row ") }) else { continue }
+                let number = page[index].filter(\.isNumber)
+                #expect(page[index + 1].contains("Key") && page[index + 2].contains("ABC-\(number) "))
+            }
+        }
+    }
+
     @Test func `an appendix without rows has its heading and note`() async throws {
         try await withRendered(sampleReport(), appendix: sampleAppendix(0)) { pdf, rendered in
             try await pdf.check()
