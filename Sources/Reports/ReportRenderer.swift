@@ -41,7 +41,7 @@ public final class ReportRenderer {
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> RenderedReport {
         // Those of a report that failed are not this one's.
-        _ = typesetter.takeMissingScalars()
+        _ = typesetter.takeUnshown()
         let plan = try plan(report, appendix, onProgress)
         let document = PDFDocument(report.properties, paper: report.paper.size, write: write)
         let surface = DocumentSurface(document, pictures: pictures)
@@ -99,13 +99,16 @@ public final class ReportRenderer {
     }
 
     private func rendered(pages: Int, rows: Int) -> RenderedReport {
-        let missing = typesetter.takeMissingScalars().sorted()
-        var warnings = typesetter.library.warnings
+        let unshown = typesetter.takeUnshown()
+        let missing = unshown.scalars.sorted()
+        let refused = unshown.refusedFaces.sorted { $0.key < $1.key }
+        var warnings = typesetter.library.warnings + refused.map { "the font \($0.key) \($0.value), and is not used" }
         if !missing.isEmpty {
             let listed = missing.prefix(20).map { "U+" + String($0.value, radix: 16, uppercase: true) }
             let rest = missing.count > 20 ? " and \(missing.count - 20) more" : ""
             let names = listed.joined(separator: ", ")
-            warnings.append("no installed font has \(names)\(rest); a replacement mark is shown instead")
+            let font = refused.isEmpty ? "installed font" : "font that can be used"
+            warnings.append("no \(font) has \(names)\(rest); a replacement mark is shown instead")
         }
         return RenderedReport(pages: pages, rows: rows, warnings: warnings, missingCharacters: missing)
     }

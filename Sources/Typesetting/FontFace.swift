@@ -11,6 +11,19 @@ public final class FontFace {
         case none
     }
 
+    /// Why no document shows a face's glyphs.
+    public enum Refusal: Sendable, CustomStringConvertible {
+        case noOutlines
+        case notEmbeddable
+
+        public var description: String {
+            switch self {
+            case .noOutlines: "has neither outlines nor pictures that a document can hold"
+            case .notEmbeddable: "may not be embedded in documents, as its maker says in it (fsType)"
+            }
+        }
+    }
+
     /// Counts the faces of a library, from 0.
     public let number: Int
     public let outlines: Outlines
@@ -23,8 +36,8 @@ public final class FontFace {
     fileprivate let font: OpaquePointer
     private let unitsPerEm: Double
     private let hasPictures: Bool
-    /// Whether a document can show its glyphs, and may.
-    private(set) lazy var isUsable = (outlines != .none || hasPictures) && isEmbeddable
+    private(set) lazy var refusal: Refusal? =
+        outlines == .none && !hasPictures ? .noOutlines : isEmbeddable ? nil : .notEmbeddable
     private var paths: [UInt32: [PathElement]] = [:]
     private var pictures: [UInt32: GlyphPicture?] = [:]
 

@@ -20,12 +20,12 @@ public final class Typesetter {
         return font
     }
 
-    /// The characters that no installed font had since the last call; they are drawn as replacement marks.
-    public func takeMissingScalars() -> Set<Unicode.Scalar> {
-        let missing = shaper.takeMissing()
+    /// What has been set as replacement marks since the last call.
+    public func takeUnshown() -> UnshownText {
+        let unshown = shaper.takeUnshown()
         // What is remembered would not be shaped, and not be found missing, again.
-        if !missing.isEmpty { broken.removeAll(keepingCapacity: true) }
-        return missing
+        if !unshown.isEmpty { broken.removeAll(keepingCapacity: true) }
+        return unshown
     }
 
     public func layout(_ text: String, font: Font, width: Double = .infinity) -> TextLayout {

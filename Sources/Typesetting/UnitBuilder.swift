@@ -6,7 +6,7 @@ struct UnitBuilder {
     private static let empty: UInt32 = 0x0FFF_FFFF
     private static let unknown: UInt32 = 0x1000_0000
 
-    private(set) var missing: Set<Unicode.Scalar> = []
+    private(set) var unshown = UnshownText()
     private let text: [UInt8]
     private let font: Font
     private let library: FontLibrary
@@ -81,8 +81,8 @@ struct UnitBuilder {
             }
             x += points(glyph.geometry.width)
         }
-        guard face.isUsable else {
-            // Neither outlines nor pictures, or none that a document may have.
+        if let refusal = face.refusal {
+            unshown.refusedFaces[face.name] = refusal
             x = left
             return appendReplacement(bytes: bytes, isBackward: isBackward)
         }
@@ -106,7 +106,7 @@ struct UnitBuilder {
 
     /// Draws the face's replacement mark, which still copies as the character that was asked for.
     private mutating func appendReplacement(bytes: Range<Int>, isBackward: Bool) {
-        missing.formUnion(String(decoding: text[bytes], as: UTF8.self).unicodeScalars)
+        unshown.scalars.formUnion(String(decoding: text[bytes], as: UTF8.self).unicodeScalars)
         let mark = font.table.replacement
         let placed = Glyph(number: mark.glyph, x: x, y: 0)
         x += mark.width * font.style.size

@@ -15,8 +15,7 @@ final class UnitShaper {
     private let library: FontLibrary
     private var units: [Key: ShapedUnit] = [:]
     private var attributes: [Int: OpaquePointer] = [:]
-    /// What no installed font has.
-    private(set) var missing: Set<Unicode.Scalar> = []
+    private var unshown = UnshownText()
 
     init(library: FontLibrary) {
         self.library = library
@@ -28,13 +27,13 @@ final class UnitShaper {
         }
     }
 
-    func takeMissing() -> Set<Unicode.Scalar> {
+    func takeUnshown() -> UnshownText {
         defer {
             // Remembered units would not report their missing characters again.
-            if !missing.isEmpty { units.removeAll(keepingCapacity: true) }
-            missing = []
+            if !unshown.isEmpty { units.removeAll(keepingCapacity: true) }
+            unshown = UnshownText()
         }
-        return missing
+        return unshown
     }
 
     /// `text` is of one bidirectional level, whose direction `isRightToLeft` tells.
@@ -85,7 +84,7 @@ final class UnitShaper {
             g_list_free(visual)
             g_list_free(logical)
         }
-        missing.formUnion(builder.missing)
+        unshown.formUnion(builder.unshown)
         return builder.unit()
     }
 

@@ -15,7 +15,7 @@ struct FontLibraryTests {
         let typesetter = Typesetter(library: library)
         let layout = typesetter.layout("Größe", font: typesetter.font(TextStyle(size: 10, lineHeight: 12)))
         #expect(layout.width > 10)
-        #expect(typesetter.takeMissingScalars().isEmpty)
+        #expect(typesetter.takeUnshown() == UnshownText())
     }
 
     @Test func `with Inter there is nothing to tell`() throws {

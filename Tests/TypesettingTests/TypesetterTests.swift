@@ -74,11 +74,11 @@ struct TypesetterTests {
     @Test func `a character that no font has is reported once for each text that asks`() {
         for _ in 0..<2 {
             _ = typesetter.layout("a\u{10FFFD}b", font: font)
-            #expect(typesetter.takeMissingScalars() == ["\u{10FFFD}"])
-            #expect(typesetter.takeMissingScalars().isEmpty)
+            #expect(typesetter.takeUnshown().scalars == ["\u{10FFFD}"])
+            #expect(typesetter.takeUnshown() == UnshownText())
         }
         _ = typesetter.layout("Größe Ошибка 決済 خطأ שגיאה ข้อ त्रुटि 🚀 👩‍💻", font: font)
-        #expect(typesetter.takeMissingScalars().isEmpty)
+        #expect(typesetter.takeUnshown() == UnshownText())
     }
 
     @Test func `right-to-left text leads from the right, with numbers left to right in it`() {
