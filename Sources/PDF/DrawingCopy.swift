@@ -47,26 +47,27 @@ struct DrawingCopy {
                 writer.add(new) { $0 += body }
                 continue
             }
-            let entries = renumbered(Self.withoutLength(dictionary)[...], &writer)
-            let inner = Self.trimmed(String(decoding: entries, as: UTF8.self))
+            let entries = renumbered(Self.entries(of: dictionary)[...], &writer)
+            let inner = String(decoding: entries, as: UTF8.self)
             try data.withUnsafeBytes { try writer.addStream(new, inner, $0) }
         }
     }
 
-    private static func trimmed(_ dictionary: String) -> String {
-        guard let start = dictionary.firstRange(of: "<<")?.upperBound, let end = dictionary.lastIndex(of: ">") else {
-            return ""
+    /// What stands between `<<` and `>>`, but for the length, and with no interpolation of images, which readers do as
+    /// they please (PDF/A-3, 6.2.8).
+    private static func entries(of dictionary: ArraySlice<UInt8>) -> [UInt8] {
+        guard let start = dictionary.place(of: "<<")?.upperBound,
+            let end = dictionary.lastIndex(of: UInt8(ascii: ">")), start < end
+        else { return [] }
+        var entries = Array(dictionary[start..<end - 1])
+        if let key = entries[...].place(of: "/Length ") {
+            let value = entries[key.upperBound...]
+            let end = PDFReference(value)?.end ?? value.firstIndex { $0 < 0x30 || $0 > 0x39 } ?? value.endIndex
+            entries.removeSubrange(key.lowerBound..<end)
         }
-        // PDF/A-3, 6.2.8: no interpolation of images, which readers do as they please.
-        return String(dictionary[start..<dictionary.index(before: end)])
-            .replacing("/Interpolate true", with: "/Interpolate false")
-    }
-
-    private static func withoutLength(_ dictionary: ArraySlice<UInt8>) -> [UInt8] {
-        guard let key = dictionary.firstRange(of: "/Length ".utf8) else { return Array(dictionary) }
-        let end =
-            PDFReference(dictionary[key.upperBound...])?.end
-            ?? dictionary[key.upperBound...].firstIndex { $0 < 0x30 || $0 > 0x39 } ?? key.upperBound
-        return Array(dictionary[..<key.lowerBound] + dictionary[end...])
+        if let key = entries[...].place(of: "/Interpolate true") {
+            entries.replaceSubrange(key, with: "/Interpolate false".utf8)
+        }
+        return entries
     }
 }

@@ -26,7 +26,7 @@ public struct DrawingFile {
         let pages = try objects.dictionary(try Self.reference("/Pages ", in: catalog))
         let page = try objects.dictionary(try Self.reference("/Kids [ ", in: pages))
         content = try Self.reference("/Contents ", in: page)
-        guard let place = page.firstRange(of: "/Resources ".utf8)?.upperBound else { throw .init("no resources") }
+        guard let place = page.place(of: "/Resources ")?.upperBound else { throw .init("no resources") }
         if let reference = PDFReference(page[place...]) {
             resources = try objects.dictionary(reference.number)
         } else {
@@ -36,8 +36,9 @@ public struct DrawingFile {
         (self.width, self.height) = (width, height)
     }
 
-    private static func reference(_ key: String, in dictionary: ArraySlice<UInt8>) throws(DrawingFileError) -> Int {
-        guard let place = dictionary.firstRange(of: key.utf8)?.upperBound,
+    private static func reference(_ key: StaticString, in dictionary: ArraySlice<UInt8>) throws(DrawingFileError) -> Int
+    {
+        guard let place = dictionary.place(of: key)?.upperBound,
             let reference = PDFReference(dictionary[place...])
         else { throw .init("no \(key)") }
         return reference.number

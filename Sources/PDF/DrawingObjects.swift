@@ -8,7 +8,7 @@ struct DrawingObjects {
     init(_ bytes: [UInt8]) throws(DrawingFileError) {
         self.bytes = bytes
         let tail = bytes.suffix(64)
-        guard let start = tail.firstRange(of: "startxref\n".utf8)?.upperBound,
+        guard let start = tail.place(of: "startxref\n")?.upperBound,
             let table = Self.number(tail[start...]), table.value < bytes.count,
             bytes[table.value...].starts(with: "xref\n0 ".utf8),
             let count = Self.number(bytes[(table.value + 7)...])
@@ -21,7 +21,7 @@ struct DrawingObjects {
         }
         self.offsets = offsets
         let trailer = rows[(rows.startIndex + count.value * 20)...]
-        guard let place = trailer.firstRange(of: "/Root ".utf8)?.upperBound,
+        guard let place = trailer.place(of: "/Root ")?.upperBound,
             let reference = PDFReference(trailer[place...])
         else { throw .init("no root") }
         root = reference.number
@@ -30,8 +30,8 @@ struct DrawingObjects {
     /// What stands between `12 0 obj` and `endobj`, or `stream`.
     func dictionary(_ number: Int) throws(DrawingFileError) -> ArraySlice<UInt8> {
         let body = try body(number)
-        let end = body.firstRange(of: "endobj".utf8)?.lowerBound ?? body.endIndex
-        let stream = body[..<end].firstRange(of: ">>\nstream\n".utf8)?.lowerBound
+        let end = body.place(of: "endobj")?.lowerBound ?? body.endIndex
+        let stream = body[..<end].place(of: ">>\nstream\n")?.lowerBound
         return body[..<(stream.map { $0 + 2 } ?? end)]
     }
 
@@ -40,7 +40,7 @@ struct DrawingObjects {
         let dictionary = try dictionary(number)
         guard bytes[dictionary.endIndex...].starts(with: "\nstream\n".utf8) else { return nil }
         let start = dictionary.endIndex + 8
-        guard let place = dictionary.firstRange(of: "/Length ".utf8)?.upperBound else { throw .init("no length") }
+        guard let place = dictionary.place(of: "/Length ")?.upperBound else { throw .init("no length") }
         let length: Int?
         if let reference = PDFReference(dictionary[place...]) {
             let object = try self.dictionary(reference.number)

@@ -56,8 +56,7 @@ struct ActivityCounts {
             (midnight: Self.firstDay + day * Self.dayLength, bound: bound.milliseconds)
         }
         let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
-        let lows = [0] + days
-        var segments = try rollup(zip(lows, days).map { ($0, $1) })
+        var segments = try rollup(days)
         for (index, gap) in gaps.enumerated() {
             for (type, count) in rests[index] {
                 let moved = gap.bound > gap.midnight ? count : Activity.Counts() - count
@@ -69,19 +68,27 @@ struct ActivityCounts {
         return segments
     }
 
-    private func rollup(_ segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {
-        var counts = [CountsByType](repeating: [:], count: segments.count)
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                \(segmentTable(segments))
-                SELECT number, item_type_id, sum(created), sum(closed), sum(undated)
-                FROM segment CROSS JOIN daily_count
-                WHERE day >= low AND day < high\(clause.sql) GROUP BY number, item_type_id
-                """
-        )
-        while let row = try rows.next() {
-            counts[row[0]][row[1]] = Activity.Counts(created: row[2], closed: row[3], undatedClosures: row[4])
+    /// What came before the first of some days, then between each two; they are in order.
+    private func rollup(_ days: [Int64]) throws -> [CountsByType] {
+        var counts = [CountsByType](repeating: [:], count: days.count)
+        guard let end = days.last else { return counts }
+        try database.withIntegers(
+            ["day", "item_type_id", "created", "closed", "undated"],
+            "FROM daily_count WHERE day < ?\(clause.sql)",
+            [end]
+        ) { rows in
+            var (segment, known) = (0, Int64.max..<Int64.max)
+            for row in rows.indices {
+                let day = rows[row, 0]
+                if !known.contains(day) {
+                    segment = days.firstIndex { day < $0 } ?? 0
+                    known = (segment == 0 ? .min : days[segment - 1])..<days[segment]
+                }
+                let (created, closed, undated) = (Int(rows[row, 2]), Int(rows[row, 3]), Int(rows[row, 4]))
+                let sum = counts[segment][rows[row, 1]] ?? .init()
+                counts[segment][rows[row, 1]] =
+                    sum + Activity.Counts(created: created, closed: closed, undatedClosures: undated)
+            }
         }
         return counts
     }
@@ -100,8 +107,7 @@ struct ActivityCounts {
 
     /// Calls `body` for every item whose instant lies in a segment.
     ///
-    /// Rows reach Swift unsorted, as one integer each: the item type above 20 bits for the segment and 2 for the
-    /// anomaly. `GROUP BY` would have SQLite sort them all.
+    /// Rows reach Swift unsorted: `GROUP BY` would have SQLite sort them all.
     private func tally(
         _ segments: [(low: Int64, high: Int64)],
         instant: String,
@@ -110,16 +116,15 @@ struct ActivityCounts {
     ) throws {
         let wanted = segments.enumerated().filter { $0.element.low < $0.element.high }
         if wanted.isEmpty { return }
-        let cursor = try Int64.fetchCursor(
-            database,
-            sql: """
-                \(segmentTable(segments))
-                SELECT (item_type_id << 22) | (number << 2) | anomaly FROM segment CROSS JOIN item INDEXED BY \(index)
-                WHERE missing_since IS NULL AND \(instant) >= low AND \(instant) < high\(clause.sql)
-                """
-        )
-        while let packed = try cursor.next() {
-            body(Int(packed >> 2 & 0xF_FFFF), packed >> 22, packed & 3)
+        try database.withIntegers(
+            ["item_type_id", "number", "anomaly"],
+            """
+            FROM segment CROSS JOIN item INDEXED BY \(index)
+            WHERE missing_since IS NULL AND \(instant) >= low AND \(instant) < high\(clause.sql)
+            """,
+            with: segmentTable(segments)
+        ) { rows in
+            for index in rows.indices { body(Int(rows[index, 1]), rows[index, 0], rows[index, 2]) }
         }
     }
 

@@ -10,16 +10,18 @@ extension ItemReader {
         var projects = CountsByNumber()
         try readCreations(clause, range, LocalClock(timeZone), into: &breakdown, projects: &projects)
         let closed = try counts(
+            of: "project_id",
             """
-            SELECT coalesce(project_id, 0) FROM item INDEXED BY item_closed
+            FROM item INDEXED BY item_closed
             WHERE missing_since IS NULL AND closing_at >= ? AND closing_at < ?\(clause.sql)
             """,
             range
         )
         breakdown.projects = try shares(created: projects, closed: closed)
         let labels = try counts(
+            of: "label_id",
             """
-            SELECT label_id FROM item INDEXED BY item_created CROSS JOIN item_label ON item_id = item.id
+            FROM item INDEXED BY item_created CROSS JOIN item_label ON item_id = item.id
             WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
             """,
             range
@@ -31,7 +33,6 @@ extension ItemReader {
         return breakdown
     }
 
-    /// One integer a row, for two cost twice as much: the minute since 0001-01-01 above 30 bits for the project.
     private func readCreations(
         _ clause: FilterClause,
         _ range: Range<Timestamp>,
@@ -39,22 +40,32 @@ extension ItemReader {
         into breakdown: inout Breakdown,
         projects: inout CountsByNumber
     ) throws {
-        let cursor = try Int64.fetchCursor(
-            database,
-            sql: """
-                SELECT ((created_at + 62135596800000) / 60000) << 30 | coalesce(project_id, 0)
-                FROM item INDEXED BY item_created
-                WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
-                """,
-            arguments: [range.lowerBound, range.upperBound]
-        )
+        try database.withIntegers(
+            ["created_at", "project_id"],
+            """
+            FROM item INDEXED BY item_created
+            WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
+            """,
+            [range.lowerBound, range.upperBound]
+        ) { rows in
+            count(rows, clock, into: &breakdown, projects: &projects)
+        }
+    }
+
+    /// - Parameter rows: the moment and the project of each item, in the order of the moments.
+    private func count(
+        _ rows: IntegerRows,
+        _ clock: LocalClock,
+        into breakdown: inout Breakdown,
+        projects: inout CountsByNumber
+    ) {
         var clock = clock
         var day = Int64.min
         var weekday = 0
         var month = -1
-        while let packed = try cursor.next() {
-            projects.add(packed & 0x3FFF_FFFF)
-            let local = clock.local((packed >> 30) * 60_000 - 62_135_596_800_000)
+        for index in rows.indices {
+            projects.add(rows[index, 1])
+            let local = clock.local(rows[index, 0])
             let today = local.flooredDivision(by: 86_400_000)
             if today != day {
                 day = today
@@ -69,11 +80,12 @@ extension ItemReader {
         }
     }
 
-    private func counts(_ sql: String, _ range: Range<Timestamp>) throws -> CountsByNumber {
-        let cursor = try Int64.fetchCursor(database, sql: sql, arguments: [range.lowerBound, range.upperBound])
-        var counts = CountsByNumber()
-        while let number = try cursor.next() { counts.add(number) }
-        return counts
+    private func counts(of column: String, _ rest: String, _ range: Range<Timestamp>) throws -> CountsByNumber {
+        try database.withIntegers([column], rest, [range.lowerBound, range.upperBound]) { rows in
+            var counts = CountsByNumber()
+            for number in rows { counts.add(number) }
+            return counts
+        }
     }
 
     private func shares(created: CountsByNumber, closed: CountsByNumber) throws -> [Breakdown.Share] {

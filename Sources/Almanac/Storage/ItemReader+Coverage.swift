@@ -38,62 +38,66 @@ extension ItemReader {
         in ranges: [Range<Timestamp>],
         fingerprints: inout [ItemFingerprint]
     ) throws -> [Int64: RangeTally] {
-        let columns = "(source_id << 2) | anomaly, fingerprint_high, fingerprint_low"
-        var counts: [Int] = []
-        for (index, range) in ranges.enumerated() {
-            let sql = Self.inRange(columns, clause, after: ranges[..<index])
-            let statement = try database.makeStatement(sql: sql)
-            let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound, range.upperBound])
-            let columnAt = { Int64(sqliteStatement: statement.sqliteStatement, index: $0) }
-            // Straight from the statement: a value out of GRDB's row takes several times as long.
-            while try rows.next() != nil {
-                let packed = columnAt(0)
-                while counts.count <= packed { counts.append(0) }
-                counts[Int(packed)] += 1
-                let (high, low) = (UInt64(bitPattern: columnAt(1)), UInt64(bitPattern: columnAt(2)))
+        var counts = AnomalyCounts()
+        let columns = ["(source_id << 2) | anomaly", "fingerprint_high", "fingerprint_low"]
+        try read(columns, clause, in: ranges) { rows in
+            for index in rows.indices {
+                counts.add(rows[index, 0])
+                let (high, low) = (UInt64(bitPattern: rows[index, 1]), UInt64(bitPattern: rows[index, 2]))
                 fingerprints.append(ItemFingerprint(high: high, low: low))
             }
         }
-        return Self.tallies(counts)
+        return counts.tallies
     }
 
     /// Items of the ranges by the number of their source.
     private func tallies(_ clause: FilterClause, in ranges: [Range<Timestamp>]) throws -> [Int64: RangeTally] {
-        // The numbers of sources are small: an array is several times as fast as a dictionary of structs.
-        var counts: [Int] = []
+        var counts = AnomalyCounts()
+        try read(["(source_id << 2) | anomaly"], clause, in: ranges) { rows in
+            for packed in rows { counts.add(packed) }
+        }
+        return counts.tallies
+    }
+
+    /// Reads what was created in each range, and what was closed in it and created before, but in no range before.
+    private func read(
+        _ columns: [String],
+        _ clause: FilterClause,
+        in ranges: [Range<Timestamp>],
+        _ body: (IntegerRows) -> Void
+    ) throws {
         for (index, range) in ranges.enumerated() {
-            let cursor = try Int64.fetchCursor(
-                database,
-                sql: Self.inRange("(source_id << 2) | anomaly", clause, after: ranges[..<index]),
-                arguments: [range.lowerBound, range.upperBound]
-            )
-            while let packed = try cursor.next() {
-                while counts.count <= packed { counts.append(0) }
-                counts[Int(packed)] += 1
+            let rest = ranges[..<index].map { range in
+                " AND NOT (created_at >= \(range.lowerBound.milliseconds) AND created_at < \(range.upperBound.milliseconds))"
+            }
+            let created = "item_created WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2"
+            let closed = """
+                item_closed WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\
+                \(rest.joined())
+                """
+            for source in [created, closed] {
+                try database.withIntegers(
+                    columns,
+                    "FROM item INDEXED BY \(source)\(clause.sql)",
+                    [range.lowerBound, range.upperBound],
+                    body
+                )
             }
         }
-        return Self.tallies(counts)
+    }
+}
+
+/// Counts by the number of a source, above two bits for that of an anomaly. The numbers of sources are small: an array is
+/// several times as fast as a dictionary of structs.
+private struct AnomalyCounts {
+    private var counts: [Int] = []
+
+    mutating func add(_ packed: Int64) {
+        while counts.count <= packed { counts.append(0) }
+        counts[Int(packed)] += 1
     }
 
-    /// What was created in the range `?1` to `?2`, and what was closed in it and created before, but in no range before.
-    private static func inRange(
-        _ columns: String,
-        _ clause: FilterClause,
-        after earlier: ArraySlice<Range<Timestamp>>
-    ) -> String {
-        let rest = earlier.map { range in
-            " AND NOT (created_at >= \(range.lowerBound.milliseconds) AND created_at < \(range.upperBound.milliseconds))"
-        }
-        return """
-            SELECT \(columns) FROM item INDEXED BY item_created
-            WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2\(clause.sql)
-            UNION ALL
-            SELECT \(columns) FROM item INDEXED BY item_closed
-            WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\(rest.joined())\(clause.sql)
-            """
-    }
-
-    private static func tallies(_ counts: [Int]) -> [Int64: RangeTally] {
+    var tallies: [Int64: RangeTally] {
         Dictionary(
             uniqueKeysWithValues: stride(from: 0, to: counts.count, by: 4).map { first in
                 (

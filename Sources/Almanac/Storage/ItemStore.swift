@@ -124,6 +124,7 @@ extension ItemStore {
         var configuration = Configuration()
         configuration.label = "almanac.items"
         configuration.prepareDatabase { database in
+            try database.addIntegers()
             try database.execute(
                 sql: """
                     PRAGMA synchronous = NORMAL;
