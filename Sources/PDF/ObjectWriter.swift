@@ -46,7 +46,9 @@ struct ObjectWriter: ~Copyable {
         references.setPlace(of: number, offset: output.offset, generation: 0)
         try output.append("\(number) 0 obj\n<<\(entries)/Length \(data.count)>>\nstream\n")
         try output.append(data)
-        try output.append("\nendstream\nendobj\n")
+        // A line feed alone would, after data that end in a carriage return, be taken for the second half of a line's end
+        // (ISO 32000-1, 7.3.8.1).
+        try output.append("\r\nendstream\nendobj\n")
     }
 
     mutating func addDeflated(_ number: Int, _ entries: String, _ bytes: [UInt8]) throws {

@@ -3,6 +3,8 @@ struct Paginator {
     let grid: PageGrid
     private var pages: [[PlacedSlice]] = [[]]
     private var y: Double
+    /// The pages that begin with the header of the table at hand.
+    private var repeatingPages: [Int] = []
 
     init(grid: PageGrid) {
         self.grid = grid
@@ -13,6 +15,7 @@ struct Paginator {
         var paginator = Paginator(grid: grid)
         for index in slices.indices {
             paginator.place(slices[index], needing: paginator.needed(slices, from: index))
+            if slices[index].closesTable { paginator.settleHeaders() }
         }
         return paginator.pages
     }
@@ -47,6 +50,16 @@ struct Paginator {
         guard let header else { return }
         let slice = Slice(content: .row(header), height: header.height)
         pages[pages.count - 1].append(PlacedSlice(slice: slice, y: y, isRepeated: true))
+        repeatingPages.append(pages.count - 1)
         y += header.height
+    }
+
+    /// What comes again on many pages is known for furniture. A header that does so once or twice would be taken for text
+    /// that nobody is told: it is a row of the table.
+    private mutating func settleHeaders() {
+        if repeatingPages.count <= 2 {
+            for page in repeatingPages { pages[page][0].isRepeated = false }
+        }
+        repeatingPages = []
     }
 }

@@ -59,6 +59,6 @@ struct TextSlice {
 struct PlacedSlice {
     var slice: Slice
     var y: Double
-    /// A header that comes again is page furniture.
+    /// A header that comes again as page furniture.
     var isRepeated = false
 }

@@ -98,6 +98,13 @@ struct PDFDocumentTests {
         }
     }
 
+    @Test func `a stream's length can be told from its data whatever they end in`() throws {
+        let bytes = try document { $0.show(batch("Größe 🚀 خطأ"), color: Color(hex: 0x1B5A9C)) }
+        let mark = Array("endstream".utf8)
+        let ends = bytes.indices.filter { bytes[$0...].starts(with: mark) }
+        #expect(ends.count > 5 && ends.allSatisfy { bytes[($0 - 2)..<$0] == [0x0D, 0x0A] })
+    }
+
     @Test func `the same drawing gives the same bytes`() throws {
         let files = try (0..<2).map { _ in
             try document { $0.show(batch("Größe 🚀 🚀 خطأ"), color: Color(hex: 0x1B5A9C)) }

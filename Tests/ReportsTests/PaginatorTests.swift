@@ -32,4 +32,16 @@ struct PaginatorTests {
         let tall = grid.height - 10
         #expect(heights([slice(20), slice(20, keepsWithNext: true), slice(tall)]) == [[20], [20], [tall]])
     }
+
+    @Test(arguments: [2, 3, 4, 9]) func `a header that comes again is furniture where it does so often`(count: Int) {
+        let style = RowStyle(columns: [], lineHeight: 10, padding: 0, left: grid.left, right: grid.right)
+        let header = RowSlice(cells: [], lines: 0..<1, table: style)
+        var rows = (0..<count).map { _ in slice(grid.height - 20, header: header) }
+        rows[0].opensTable = true
+        rows[count - 1].closesTable = true
+        let pages = Paginator.pages(of: rows + [slice(5)], on: grid)
+        #expect(pages.dropFirst().map(\.count) == Array(repeating: 2, count: count - 2) + [3])
+        #expect(pages.dropFirst().allSatisfy { $0[0].isRepeated == (count > 3) })
+        #expect(pages.allSatisfy { $0.dropFirst().allSatisfy { !$0.isRepeated } })
+    }
 }
