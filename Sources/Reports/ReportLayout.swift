@@ -105,7 +105,9 @@ struct ReportLayout {
                 theme: theme,
                 grid: grid
             )
-            return Slice(content: .figures(row), height: row.height, spaceBefore: start == 0 ? 20 : 14)
+            var slice = Slice(content: .figures(row), height: row.height, spaceBefore: start == 0 ? 20 : 14)
+            slice.keepsWithNext = start + columns < figures.count
+            return slice
         }
     }
 
