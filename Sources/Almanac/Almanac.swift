@@ -4,9 +4,6 @@ import Foundation
 /// The command line. Without a subcommand it serves.
 @main
 struct Almanac: AsyncParsableCommand {
-    /// The one place that names the version.
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "almanac",
         abstract: "Imports work items from trackers, and exports reports that can be checked.",
@@ -35,6 +32,6 @@ struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
     func run() {
-        CommandOutput.line("almanac \(Almanac.version)")
+        CommandOutput.line("almanac \(ProductVersion.text)")
     }
 }

@@ -93,6 +93,7 @@ extension HTTPServer.Configuration {
     init(_ settings: Settings.HTTP, _ handles: FileHandles) {
         self.init(host: settings.host, port: settings.port)
         limits.connections = handles.connections
+        problem = Problem.ofRoutes
         guards.links = settings.links
         guards.signedLinks = settings.links.signed
         guards.tokens = BearerTokens(settings.tokens)

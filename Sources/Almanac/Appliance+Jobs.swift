@@ -27,7 +27,7 @@ struct JobServices: Sendable {
         )
         importer = Importer(
             egress: EgressGuard(policy: settings.imports.egress, proxies: settings.imports.proxies),
-            userAgent: "almanac/\(Almanac.version)",
+            userAgent: "almanac/\(ProductVersion.text)",
             attachments: parts.attachments,
             attachmentLimits: settings.imports.attachmentLimits
         )

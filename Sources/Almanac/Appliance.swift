@@ -20,7 +20,7 @@ struct Appliance: Sendable {
         defer { output.close() }
         let logger = settings.log.makeLogger(output: output)
         FileHandles.raiseLimit()
-        CrashReport.install(format: settings.log.format, version: Almanac.version)
+        CrashReport.install(format: settings.log.format, version: ProductVersion.text)
         if !Backtracing.isSet {
             logger.notice("a crash would leave no backtrace: swift-backtrace of the Swift toolchain is not there")
         }
@@ -45,7 +45,7 @@ struct Appliance: Sendable {
 
     private func markRun(_ logger: Logger) {
         do {
-            try marker.set(.init(startedAt: .now(), processID: getpid(), version: Almanac.version))
+            try marker.set(.init(startedAt: .now(), processID: getpid(), version: ProductVersion.text))
         } catch {
             logger.warning("whether this run ends well will not be known to the next", metadata: ["error": "\(error)"])
         }
@@ -137,7 +137,7 @@ struct Appliance: Sendable {
                     "almanac is listening",
                     metadata: [
                         "connections": "\(handles.connections)", "host": "\(settings.http.host)", "port": "\(port)",
-                        "version": "\(Almanac.version)",
+                        "version": "\(ProductVersion.text)",
                     ]
                 )
                 await onListening(port)

@@ -10,7 +10,7 @@ extension ActivityReport {
                 Fact("Filters", FilterText.describe(spec.filters) ?? "none"),
                 Fact("Time zone", spec.timeZoneID),
                 Fact("Data as of", dataAsOf),
-                Fact("Made by", "almanac \(Almanac.version)"),
+                Fact("Made by", "almanac \(ProductVersion.text)"),
                 Fact(
                     "Items",
                     "\(FigureText.count(coverage.itemsInRange)) created or closed in \(rangeWord); the digest is of these"

@@ -20,7 +20,7 @@ struct ActivityReport {
         report.author = spec.author ?? house.author ?? "almanac"
         report.style = house.style
         if let accent = spec.accent.flatMap(AccentColor.init) { report.style.accent = accent }
-        report.creator = "almanac \(Almanac.version)"
+        report.creator = "almanac \(ProductVersion.text)"
         report.blocks = blocks
         return report
     }

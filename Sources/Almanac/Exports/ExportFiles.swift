@@ -79,11 +79,3 @@ struct ExportFiles: Sendable {
         return (size, hash.finalize().hexadecimal)
     }
 }
-
-extension Digest {
-    var hexadecimal: String {
-        var text: [UInt8] = []
-        text.append(hexadecimal: self)
-        return String(decoding: text, as: UTF8.self)
-    }
-}

@@ -214,7 +214,7 @@ private struct Draft {
                 request: try DocumentJSON.encode(spec),
                 coverage: try DocumentJSON.encode(coverage),
                 dataAsOf: coverage.dataAsOf,
-                version: Almanac.version,
+                version: ProductVersion.text,
                 itemsDigest: digest,
                 signer: signer
             )

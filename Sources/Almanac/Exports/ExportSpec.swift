@@ -1,5 +1,10 @@
 import Foundation
 
+/// What a finished export is, and the ending of its file.
+enum ExportKind: String, CaseIterable, Codable, Sendable {
+    case pdf, zip
+}
+
 /// A validated export request: what the worker needs, and what the bundle's manifest shows.
 struct ExportSpec: Codable, Equatable, Sendable {
     enum ReportType: String, CaseIterable, Codable, Sendable {

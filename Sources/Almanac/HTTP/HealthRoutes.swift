@@ -8,7 +8,7 @@ struct HealthRoutes: Sendable {
 
     func health() throws -> Response {
         try JSONResponse.make(
-            ["status": "healthy", "service": "almanac", "version": Almanac.version, "environment": environment])
+            ["status": "healthy", "service": "almanac", "version": ProductVersion.text, "environment": environment])
     }
 
     /// The process is alive when it answers.

@@ -1,6 +1,12 @@
 import HTTPTypes
 
 extension Problem {
+    /// What the client may know of an error that a route threw and the server does not know; nil where that is nothing.
+    static func ofRoutes(_ error: any Error) -> Problem? {
+        if let refusal = error as? JobRefusal { return Problem(refusal) }
+        return MachineFault(error).map { Problem($0) }
+    }
+
     /// A job that was not accepted or could not be read: the client may come again.
     init(_ refusal: JobRefusal) {
         switch refusal {

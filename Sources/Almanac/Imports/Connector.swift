@@ -52,12 +52,6 @@ extension Connector {
     }
 }
 
-/// An item in the store that a list did not have.
-struct UnseenItem: Equatable, Sendable {
-    var externalID: String
-    var key: String
-}
-
 /// What the tracker says of one item.
 enum Whereabouts: Equatable, Sendable {
     /// At the source, though its list passed it over.
@@ -154,10 +148,5 @@ extension TrackerError {
                 + "rarely deleted, so nothing was marked as gone, and what was read is kept. Check what the account may see; "
                 + "if they are gone, import again with \"full\": true and \"confirm_gone\": true in the options"
         )
-    }
-
-    /// A list of pages that leads back to where it was.
-    static func pagingLoop(_ name: String) -> TrackerError {
-        TrackerError(.pagingLoop, "\(name)'s list of pages leads back to a page that was there before: try again")
     }
 }

@@ -39,17 +39,6 @@ struct ImportSink: Sendable {
         }
 }
 
-/// A new item that may be an old one of another project.
-struct SuspectedMove: Equatable, Sendable {
-    /// The store's number of the old one.
-    var number: Int64
-    var item: UnseenItem
-    /// The old one's source.
-    var source: String
-    /// The external id of the new one.
-    var target: String
-}
-
 struct BegunList: Sendable {
     /// Under the name that it has in the store.
     var source: Source
@@ -81,16 +70,6 @@ struct ImportBatch: Sendable {
     var isDryRun: Bool
     /// Makes the checkpoint after this page, of what became of it.
     var checkpoint: @Sendable (BatchOutcome) -> ImportCheckpoint? = { _ in nil }
-}
-
-struct BatchOutcome: Sendable {
-    /// Of each item, in order.
-    var outcomes: [ItemOutcome] = []
-    /// Whether the import had met the item on an earlier page.
-    var repeated: [Bool] = []
-    /// Items that were left out because they are in the store as what they have become.
-    var moved: Set<String> = []
-    var additions = AdditionCounts()
 }
 
 /// How one list has been read to its end.

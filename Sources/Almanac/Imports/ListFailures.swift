@@ -33,15 +33,7 @@ struct ListFailures: Sendable {
 }
 
 extension TrackerError {
-    /// Of several projects, one may be closed to the account, blocked, switched off or gone while the others are not.
-    var concernsOneList: Bool {
-        switch code {
-        case .permissionDenied, .notFound, .requestRefused, .redirectRefused, .pagingLoop, .responseTooLarge: true
-        default: false
-        }
-    }
-
-    /// The same, and faults that a tracker may have with one project alone.
+    /// What `concernsOneList` names, and faults that a tracker may have with one project alone.
     fileprivate var mayConcernOneList: Bool {
         concernsOneList || [.serverError, .invalidResponse, .incompleteResponse].contains(code)
     }

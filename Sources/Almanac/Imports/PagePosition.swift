@@ -21,13 +21,3 @@ extension Sequence {
         return filter { seen.insert(id($0)).inserted }
     }
 }
-
-/// The pages that a reader has been sent to: one that comes again would go round for ever.
-struct VisitedPages: Sendable {
-    private var links: Set<String> = []
-
-    /// - Throws: `TrackerError.pagingLoop`
-    mutating func visit(_ link: String, of tracker: String) throws(TrackerError) {
-        guard links.insert(link).inserted else { throw .pagingLoop(tracker) }
-    }
-}

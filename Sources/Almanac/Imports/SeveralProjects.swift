@@ -39,3 +39,13 @@ enum SeveralProjects {
         throw first ?? TrackerError(.notFound, "There is no project to read")
     }
 }
+
+extension TrackerError {
+    /// Of several projects, one may be closed to the account, blocked, switched off or gone while the others are not.
+    var concernsOneList: Bool {
+        switch code {
+        case .permissionDenied, .notFound, .requestRefused, .redirectRefused, .pagingLoop, .responseTooLarge: true
+        default: false
+        }
+    }
+}

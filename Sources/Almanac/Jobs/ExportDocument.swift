@@ -1,8 +1,3 @@
-/// What a finished export is, and the ending of its file.
-enum ExportKind: String, CaseIterable, Codable, Sendable {
-    case pdf, zip
-}
-
 /// The status document of an export, as it stands in Redis and is answered to clients.
 struct ExportDocument: Codable, Equatable, Sendable {
     enum Status: String, CaseIterable, Codable, Sendable {

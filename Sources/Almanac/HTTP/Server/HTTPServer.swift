@@ -14,6 +14,8 @@ struct HTTPServer: Service {
         var port = 8001
         var guards = RequestGuards()
         var limits = ServerLimits()
+        /// What the client may know of an error that only routes know; nil where that is nothing.
+        var problem: @Sendable (any Error) -> Problem? = { _ in nil }
     }
 
     private let service: any Service
@@ -31,6 +33,7 @@ struct HTTPServer: Service {
         let pipeline = RequestPipeline(
             router: router,
             guards: configuration.guards,
+            problem: configuration.problem,
             accessLog: AccessLog(output: output, level: logger.logLevel),
             logger: logger
         )

@@ -3,20 +3,17 @@ import Hummingbird
 import NIOCore
 
 extension Problem {
-    /// What the client may know of an error that a route or the server's own code threw; nil where that is nothing.
+    /// What the client may know of an error that the server's own code threw; nil where that is nothing.
     init?(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
-        case let refusal as JobRefusal: self.init(refusal)
         case let error as JSONError: self.init(error)
         case let error as BodyFault: self.init(error.status, error.detail)
         case let error as HTTPError:
             self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
         case is NIOTooManyBytesError: self.init(.contentTooLarge, "The request body is too large")
         case is CancellationError: self = .unavailable("The server is shutting down", retryAfter: 5)
-        default:
-            guard let fault = MachineFault(error) else { return nil }
-            self.init(fault)
+        default: return nil
         }
     }
 

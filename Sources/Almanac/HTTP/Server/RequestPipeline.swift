@@ -12,15 +12,23 @@ struct RequestPipeline: Sendable {
     let routes: RouterResponder<AppRequestContext>
     let methods: RouteMethods
     let guards: RequestGuards
+    let problem: @Sendable (any Error) -> Problem?
     let accessLog: AccessLog
     let logger: Logger
     private let ids = RequestIDs()
     private let date = HTTPDate()
 
-    init(router: Router<AppRequestContext>, guards: RequestGuards, accessLog: AccessLog, logger: Logger) {
+    init(
+        router: Router<AppRequestContext>,
+        guards: RequestGuards,
+        problem: @escaping @Sendable (any Error) -> Problem?,
+        accessLog: AccessLog,
+        logger: Logger
+    ) {
         routes = router.buildResponder()
         methods = RouteMethods(router)
         self.guards = guards
+        self.problem = problem
         self.accessLog = accessLog
         self.logger = logger
     }
@@ -111,7 +119,7 @@ struct RequestPipeline: Sendable {
 
     /// What nobody foresaw is told to the log alone.
     private func response(to error: any Error, _ request: Request, _ context: AppRequestContext) -> Response {
-        if let problem = Problem(error) {
+        if let problem = Problem(error) ?? self.problem(error) {
             if problem.status.kind == .serverError, !(error is Problem) {
                 context.logger.notice("request not served", metadata: ["error": .string(String(reflecting: error))])
             }

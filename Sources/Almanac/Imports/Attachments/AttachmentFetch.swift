@@ -83,11 +83,6 @@ extension WantedAttachment {
     }
 }
 
-extension AttachmentError {
-    /// More bytes came than were to be taken.
-    static let beyondLimit = AttachmentError(problem: "too large")
-}
-
 extension ImportCoverage {
     fileprivate mutating func count(_ result: Result<StoredFile, AttachmentError>, of attachment: WantedAttachment) {
         switch result {

@@ -50,6 +50,9 @@ struct AttachmentError: Error, Equatable {
     var problem: String
     /// Whether another import may have them.
     var isPassing = false
+
+    /// More bytes came than were to be taken.
+    static let beyondLimit = AttachmentError(problem: "too large")
 }
 
 /// A file that is coming in. It is one task's at a time; the lock is there to show it.
@@ -97,7 +100,7 @@ final class AttachmentDraft: Sendable {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             let (sha256, size) = try state.withLock { state in
                 try state.handle.close()
-                return (hexadecimal(state.digest.finalize()), state.size)
+                return (state.digest.finalize().hexadecimal, state.size)
             }
             let place = files.path(sha256)
             try DurableFile.makeDirectory((place as NSString).deletingLastPathComponent)
@@ -109,21 +112,5 @@ final class AttachmentDraft: Sendable {
     func discard() {
         state.withLock { try? $0.handle.close() }
         unlink(path)
-    }
-}
-
-private func hexadecimal(_ digest: SHA256Digest) -> String {
-    var text: [UInt8] = []
-    text.append(hexadecimal: digest)
-    return String(decoding: text, as: UTF8.self)
-}
-
-/// `25 MiB`, for messages.
-func byteCount(_ bytes: Int) -> String {
-    switch bytes {
-    case ..<1024: "\(bytes) bytes"
-    case ..<(1 << 20): "\(bytes >> 10) KiB"
-    case ..<(1 << 30): "\(bytes >> 20) MiB"
-    default: "\(bytes >> 30) GiB"
     }
 }

@@ -1,15 +1,4 @@
 extension JSONNode {
-    /// A string as it goes into the store: U+0000, at which SQLite's functions stop, becomes U+FFFD.
-    var text: String? {
-        guard let string else { return nil }
-        return kind == .escapedString ? string.replacing("\0", with: "\u{FFFD}") : string
-    }
-
-    /// The same, nil where there is nothing in it.
-    var filledText: String? {
-        text.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
     /// A member that is a time; nil where it is absent or null.
     func time(_ name: StaticString) throws(RefusedItem) -> Timestamp? {
         guard let node = self[name], !node.isNull else { return nil }

@@ -83,18 +83,6 @@ extension ObjectReader {
     }
 }
 
-extension Character {
-    /// C0, C1, DEL and the line separators: nothing that a name, a token or a query needs.
-    var isControl: Bool {
-        unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
-    }
-}
-
 extension String {
     fileprivate var trimmed: String {
         let start = drop(while: \.isWhitespace)

@@ -1,0 +1,5 @@
+/// The version of almanac.
+enum ProductVersion {
+    /// The one place that names it.
+    static let text = "0.1.0"
+}
