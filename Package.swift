@@ -74,6 +74,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/TestSupport",
+            exclude: ["Fixtures"],
             swiftSettings: house
         ),
         .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"], swiftSettings: house),

@@ -49,7 +49,7 @@ import Testing
     @Test(.redis, arguments: ["gzip, chunked", "chunked, chunked", "identity", "gzip"])
     func `a transfer coding that is not understood is refused`(coding: String) async throws {
         try await RunningAppliance.with { app in
-            try await TestServer.connected(to: app.port) { connection in
+            try await TestConnection.connected(to: app.port) { connection in
                 try await connection.send(
                     "POST",
                     "/api/exports/pdf",
@@ -66,12 +66,12 @@ import Testing
     @Test(.redis) func `extensions of chunks have a bound, and small chunks none`() async throws {
         try await RunningAppliance.with { app in
             let head = ["Content-Type: application/json", "Transfer-Encoding: chunked"]
-            try await TestServer.connected(to: app.port) { connection in
+            try await TestConnection.connected(to: app.port) { connection in
                 let body = Samples.request.utf8.map { "1\r\n\(Character(UnicodeScalar($0)))\r\n" }.joined()
                 try await connection.send("POST", "/api/exports/pdf", head, body: body + "0\r\n\r\n")
                 #expect(try await connection.response().status == 202)
             }
-            try await TestServer.connected(to: app.port) { connection in
+            try await TestConnection.connected(to: app.port) { connection in
                 try await connection.send("POST", "/api/exports/pdf", head, body: "1;")
                 for _ in 0..<20 { try? await connection.write(String(repeating: "x", count: 8192)) }
                 #expect(try await connection.response().status == 400)

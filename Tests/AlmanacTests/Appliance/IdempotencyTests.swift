@@ -82,7 +82,7 @@ import Testing
     @Test(.redis) func `a request that is still being sent holds its key`() async throws {
         try await RunningAppliance.with { app in
             let body = Samples.request
-            try await TestServer.connected(to: app.port) { slow in
+            try await TestConnection.connected(to: app.port) { slow in
                 let head = [
                     "POST /api/exports/pdf HTTP/1.1", "Host: localhost", "Content-Type: application/json",
                     "Idempotency-Key: order-66", "Content-Length: \(body.utf8.count)", "Expect: 100-continue",

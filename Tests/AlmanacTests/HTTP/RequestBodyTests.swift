@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import Almanac

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import TestSupport
 
 @testable import Almanac
 
@@ -75,30 +76,7 @@ struct TestServer: Sendable {
         from address: String = "127.0.0.1",
         _ use: (inout TestConnection) async throws -> Value
     ) async throws -> Value {
-        try await Self.connected(to: port, from: address, use)
-    }
-
-    static func connected<Value: Sendable>(
-        to port: Int,
-        from address: String = "127.0.0.1",
-        _ use: (inout TestConnection) async throws -> Value
-    ) async throws -> Value {
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.allowRemoteHalfClosure, value: true)
-            .bind(to: SocketAddress(ipAddress: address, port: 0))
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await channel.executeThenClose { inbound, outbound in
-            var connection = TestConnection(
-                channel: channel.channel,
-                inbound: inbound.makeAsyncIterator(),
-                outbound: outbound
-            )
-            return try await use(&connection)
-        }
+        try await TestConnection.connected(to: port, from: address, use)
     }
 }
 

@@ -145,12 +145,4 @@ extension ImportOptions {
 extension FakeService.Request {
     /// The members of a JSON body.
     var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
-
-    /// The values of the query.
-    var query: [String: String] {
-        let items = URLComponents(string: target)?.queryItems ?? []
-        return Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
-    }
-
-    var path: String { String(target.prefix { $0 != "?" }) }
 }

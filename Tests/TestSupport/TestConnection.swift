@@ -1,14 +1,15 @@
-import NIOCore
+public import NIOCore
+import NIOPosix
 import Testing
 
 /// The client's end of a connection, byte by byte.
-struct TestConnection {
-    let channel: any Channel
-    var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
-    let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+public struct TestConnection {
+    public let channel: any Channel
+    public var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    public let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received: [UInt8] = []
 
-    init(
+    public init(
         channel: any Channel,
         inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
         outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
@@ -18,11 +19,37 @@ struct TestConnection {
         self.outbound = outbound
     }
 
-    func write(_ text: String) async throws {
+    /// Opens a connection and closes it when `use` has ended.
+    ///
+    /// - Parameter address: of loopback, from which the connection comes.
+    public static func connected<Value: Sendable>(
+        to port: Int,
+        from address: String = "127.0.0.1",
+        _ use: (inout TestConnection) async throws -> Value
+    ) async throws -> Value {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .bind(to: SocketAddress(ipAddress: address, port: 0))
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            var connection = TestConnection(
+                channel: channel.channel,
+                inbound: inbound.makeAsyncIterator(),
+                outbound: outbound
+            )
+            return try await use(&connection)
+        }
+    }
+
+    public func write(_ text: String) async throws {
         try await outbound.write(ByteBuffer(string: text))
     }
 
-    func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws {
+    public func send(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws {
         let host = fields.contains { $0.hasPrefix("Host:") } ? [] : ["Host: localhost"]
         let framed = fields.contains { $0.hasPrefix("Content-Length:") || $0.hasPrefix("Transfer-Encoding:") }
         let length = body.isEmpty || framed ? [] : ["Content-Length: \(body.utf8.count)"]
@@ -31,7 +58,7 @@ struct TestConnection {
     }
 
     /// Reads one response; of an answer to HEAD, which has no body, this must be told.
-    mutating func response(toHead: Bool = false) async throws -> TestResponse {
+    public mutating func response(toHead: Bool = false) async throws -> TestResponse {
         let head = String(decoding: try await bytes(through: Array("\r\n\r\n".utf8)), as: UTF8.self)
         let lines = head.split(separator: "\r\n").map(String.init)
         var response = TestResponse(
@@ -50,12 +77,12 @@ struct TestConnection {
     }
 
     /// Waits for the first bytes of a response, without taking them.
-    mutating func begins() async throws {
+    public mutating func begins() async throws {
         try #require(await more(), "the connection ended")
     }
 
     /// One chunk of a chunked body, nil at its end.
-    mutating func chunk() async throws -> [UInt8]? {
+    public mutating func chunk() async throws -> [UInt8]? {
         let line = String(decoding: try await bytes(through: Array("\r\n".utf8)).dropLast(2), as: UTF8.self)
         let chunk = try await bytes(try #require(Int(line, radix: 16)))
         _ = try await bytes(2)
@@ -63,13 +90,13 @@ struct TestConnection {
     }
 
     /// Everything up to the server's closing.
-    mutating func rest() async throws -> [UInt8] {
+    public mutating func rest() async throws -> [UInt8] {
         while try await more() {}
         defer { received = [] }
         return received
     }
 
-    mutating func bytes(_ count: Int) async throws -> [UInt8] {
+    public mutating func bytes(_ count: Int) async throws -> [UInt8] {
         while received.count < count { try #require(await more(), "the connection ended") }
         defer { received.removeFirst(count) }
         return Array(received.prefix(count))
@@ -99,16 +126,16 @@ struct TestConnection {
     }
 }
 
-struct TestResponse: Sendable {
-    var status: Int
-    var fields: [String]
-    var bytes: [UInt8] = []
+public struct TestResponse: Sendable {
+    public var status: Int
+    public var fields: [String]
+    public var bytes: [UInt8] = []
 
-    var body: String {
+    public var body: String {
         String(decoding: bytes, as: UTF8.self)
     }
 
-    subscript(name: String) -> String? {
+    public subscript(name: String) -> String? {
         let prefix = name.lowercased() + ":"
         return fields.first { $0.lowercased().hasPrefix(prefix) }?.dropFirst(prefix.count)
             .drop { $0 == " " }.description
