@@ -40,10 +40,34 @@ let package = Package(
         .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
         .target(name: "Reports", dependencies: ["Cairo", "Geometry", "PDF", "Typesetting"], swiftSettings: house),
         .target(name: "Typesetting", dependencies: ["CTypesetting", "Geometry"], swiftSettings: house),
+        .target(
+            name: "Items",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Logs",
+            dependencies: ["Items", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Items",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "Redis", "Reports", "Zip",
+                "Items", "Logs", "Redis", "Reports", "Storage", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -77,6 +101,21 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: house
         ),
+        .target(
+            name: "HouseTestSupport",
+            dependencies: ["Items", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/HouseTestSupport",
+            swiftSettings: house
+        ),
+        .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: [
+                "HouseTestSupport", "Items", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house
+        ),
         .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "PDFTests",
@@ -90,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "Redis", "Reports", "TestSupport", "Zip",
+                "Almanac", "HouseTestSupport", "Items", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Zip",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

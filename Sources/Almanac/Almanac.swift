@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Items
 
 /// The command line. Without a subcommand it serves.
 @main

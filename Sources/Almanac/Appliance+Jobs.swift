@@ -1,6 +1,8 @@
 import Foundation
+import Items
 import Logging
 import Redis
+import Storage
 
 /// The services that run jobs.
 struct JobServices: Sendable {

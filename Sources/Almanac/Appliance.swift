@@ -1,8 +1,11 @@
 import Foundation
+import Items
 import Logging
+import Logs
 import Redis
 import Reports
 import ServiceLifecycle
+import Storage
 import UnixSignals
 
 /// The composition root: the only place that knows every part, and in which order they start and stop.

@@ -1,5 +1,7 @@
 import Foundation
+import Items
 import Logging
+import Logs
 
 /// Says in the log that the process ends by a signal of a fault, before the runtime prints its backtrace.
 ///

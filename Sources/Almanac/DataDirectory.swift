@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// The directory that holds everything the appliance keeps, locked by the process that serves from it.
 struct DataDirectory: Sendable {

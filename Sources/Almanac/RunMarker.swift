@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// A file that stands in `DATA_DIR` while almanac serves from there: one that is found at start was left by a run that
 /// ended by a crash, a kill or a power cut.

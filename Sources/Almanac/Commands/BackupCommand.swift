@@ -1,6 +1,8 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import Items
+import Storage
 
 /// Works beside a running server or without one.
 struct BackupCommand: ParsableCommand {

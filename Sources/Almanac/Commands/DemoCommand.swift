@@ -1,4 +1,6 @@
 import ArgumentParser
+import Items
+import Storage
 
 /// Loads generated items, so that a newcomer has something to report on.
 struct DemoCommand: ParsableCommand {

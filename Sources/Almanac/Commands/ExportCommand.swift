@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Items
+import Storage
 
 /// The same export as over HTTP, without a server, on the same store.
 struct ExportCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Items
+import Storage
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

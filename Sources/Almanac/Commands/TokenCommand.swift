@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crypto
+import Items
 
 /// Prints a new bearer token, which is stored nowhere, and the hash to configure.
 struct TokenCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Made-up items for trying almanac out: three teams over fifteen months, the same for the same day and seed.
 ///

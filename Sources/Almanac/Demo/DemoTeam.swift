@@ -1,3 +1,5 @@
+import Items
+
 /// One of the made-up teams, each with the habits of another tracker.
 struct DemoTeam {
     /// A type of item with what its titles are made of.

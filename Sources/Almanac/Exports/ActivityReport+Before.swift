@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// What a range is compared with: what came before it on the calendar, and the same a year before.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// Periods side by side on the same scales, then each for itself.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// How work went through: throughput, lead and cycle times, work in progress, cumulative flow, ageing.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// What a report says first: the range in two sentences, five figures, and how they differ from the time before.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// Work between its start and its end: how long it took, how much there is of it, how old it is.

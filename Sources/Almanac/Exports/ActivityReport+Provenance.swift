@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// What a reader needs to ask for the same report again, and to check that it rests on the same items.

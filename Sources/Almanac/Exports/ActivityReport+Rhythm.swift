@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// When work came in.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// What the work was about: item types, projects, labels.

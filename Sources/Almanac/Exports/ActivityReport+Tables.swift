@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 extension ActivityReport {

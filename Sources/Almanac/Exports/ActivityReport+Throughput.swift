@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// What was closed, as of the ends of the periods where status history tells.

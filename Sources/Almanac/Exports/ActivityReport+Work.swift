@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// The work that was open, how long it took, and how old what is open has become.

@@ -1,3 +1,4 @@
+import Items
 import Reports
 
 /// Turns figures and coverage into a report: what is said, in which order. Pure: the same input gives the same report.

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// What goes into a bundle, apart from its items.
 struct BundleContents: Sendable {

@@ -1,3 +1,4 @@
+import Items
 import Zip
 
 /// A bundle that is being made: its entries so far, and their bytes in a spool.

@@ -1,4 +1,6 @@
 import Glibc
+import Items
+import Storage
 
 /// An item with what its tracker keeps beside its fields.
 struct BundleItem {

@@ -1,3 +1,5 @@
+import Items
+
 /// Keeps the paths in a bundle distinct, also where a file system takes `a` and `A` for one.
 ///
 /// Items of several sources often share a key (`#12`), and keys that differ can be the same once made safe. Each of

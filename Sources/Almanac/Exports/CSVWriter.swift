@@ -1,3 +1,5 @@
+import Items
+
 /// Writes items as CSV (RFC 4180) in UTF-8: comma, CRLF, and quotation marks only where a cell needs them.
 ///
 /// What a spreadsheet would run as a formula gets an apostrophe (`DefusedCell`). `items.json` has the unchanged text, and

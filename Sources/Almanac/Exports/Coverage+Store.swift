@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 extension Coverage {
     /// What a report over these stretches of time rests on. An item that falls in two of them is counted once.
     ///

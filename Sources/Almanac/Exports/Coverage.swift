@@ -1,3 +1,5 @@
+import Items
+
 /// What a report rests on: where its items came from, and what is not in it.
 struct Coverage: Codable, Equatable, Sendable {
     struct SourcePart: Codable, Equatable, Sendable {

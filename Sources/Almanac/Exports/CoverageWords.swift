@@ -1,3 +1,5 @@
+import Items
+
 /// How coverage speaks of its parts, in reports and in status documents.
 struct CoverageWords {
     let isComparison: Bool

@@ -1,3 +1,5 @@
+import Items
+
 /// Writes what is in an item's folder of a bundle: `comments.json`, `history.json`, `attachments.json`.
 enum DetailJSON {
     static func comments(_ comments: [Comment]) -> [UInt8] {

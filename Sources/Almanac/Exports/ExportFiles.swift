@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Items
 
 /// The directory of finished exports: a file appears in it whole or not at all.
 struct ExportFiles: Sendable {

@@ -1,5 +1,7 @@
 import Foundation
+import Items
 import Reports
+import Storage
 import Zip
 
 /// Makes the file of an export from one snapshot of the store; blocks its thread.

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 import Reports
 
 /// What is wrong with an export request: every broken rule at once.

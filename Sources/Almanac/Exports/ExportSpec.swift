@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// What a finished export is, and the ending of its file.
 enum ExportKind: String, CaseIterable, Codable, Sendable {

@@ -1,3 +1,5 @@
+import Items
+import Storage
 import Synchronization
 
 /// The figures of recent requests, good for as long as the store does not change: people ask for a report and then for

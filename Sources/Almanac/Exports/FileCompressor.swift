@@ -1,4 +1,5 @@
 import Crypto
+import Items
 import Zip
 
 /// Measures files on disk for a bundle. One that deflating would not make smaller by a twentieth (pictures, archives,

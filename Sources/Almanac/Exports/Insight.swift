@@ -1,3 +1,5 @@
+import Items
+
 /// An observation from a rule: its size, what it is compared with, and the number of items that it rests on.
 ///
 /// Never a cause, never a person. The weight orders observations; a report lists the rules among its definitions.

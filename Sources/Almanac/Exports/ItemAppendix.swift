@@ -1,4 +1,6 @@
+import Items
 import Reports
+import Storage
 
 extension ReportItems {
     /// The appendix that lists every item once, each linked to its tracker.

@@ -1,3 +1,4 @@
+import Items
 import Zip
 
 /// Compresses the items of a bundle as they come: the table, the array, and a file for each.

@@ -1,3 +1,5 @@
+import Items
+
 /// Writes items, and what surrounds them in a bundle, as JSON (RFC 8259) in UTF-8 without white space.
 ///
 /// By hand, because `JSONEncoder` neither keeps the order of members nor appends to a buffer, and a bundle has tens of

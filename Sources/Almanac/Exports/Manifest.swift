@@ -1,4 +1,5 @@
 import Crypto
+import Items
 import Zip
 
 /// Writes the two lists of a bundle's entries: `manifest.json` and `SHA256SUMS`.

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Names the period that an instant falls in. Items come more or less in order, so the last day's name is kept.
 struct PeriodNames {

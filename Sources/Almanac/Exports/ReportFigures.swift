@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// The figures of one stretch of time: what a report says about it, all from one snapshot of the store.
 struct ReportFigures: Sendable {
     var days: DayRange

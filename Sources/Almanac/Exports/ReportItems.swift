@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// The items that a report lists: those created or closed in its ranges, each once.
 struct ReportItems {
     let reader: ItemReader

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Items
 import NIOPosix
 
 /// `/api/exports`.

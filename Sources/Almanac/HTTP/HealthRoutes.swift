@@ -1,4 +1,5 @@
 import Hummingbird
+import Items
 
 /// `/health` and `/metrics`.
 struct HealthRoutes: Sendable {

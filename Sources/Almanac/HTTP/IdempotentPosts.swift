@@ -1,6 +1,7 @@
 import Crypto
 import HTTPTypes
 import Hummingbird
+import Items
 import Synchronization
 
 /// Lets a `POST` with an `Idempotency-Key` take effect once, however often it is sent: whoever has not heard the answer may

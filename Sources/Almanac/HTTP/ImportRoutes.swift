@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Items
 
 /// `/api/imports`.
 struct ImportRoutes: Sendable {

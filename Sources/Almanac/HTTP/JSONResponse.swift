@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Items
 
 /// Answers in JSON, keys sorted, so that the same document always has the same bytes.
 enum JSONResponse {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Items
 import NIOCore
 
 /// `GET /api/exports/preview`: page one of the report that a request would make, as a picture.

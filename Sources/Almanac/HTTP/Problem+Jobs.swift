@@ -1,4 +1,5 @@
 import HTTPTypes
+import Storage
 
 extension Problem {
     /// What the client may know of an error that a route threw and the server does not know; nil where that is nothing.

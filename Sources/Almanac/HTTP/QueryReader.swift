@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdCore
+import Items
 
 /// Reads query parameters and collects what is wrong with them: a value that is none, a parameter that is asked for twice,
 /// and one that nobody has asked for.

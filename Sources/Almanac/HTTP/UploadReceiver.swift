@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Hummingbird
+import Items
 import NIOCore
 import NIOPosix
 import Synchronization

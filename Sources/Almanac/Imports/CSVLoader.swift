@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// Loads a file of items into the store, a page a transaction; for a worker's own thread.
 struct CSVLoader {
     /// What is known while rows are read.

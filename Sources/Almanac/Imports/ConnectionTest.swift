@@ -1,3 +1,5 @@
+import Items
+
 /// The answer of `POST /api/imports/test-connection`.
 struct ConnectionTest: Codable, Equatable, Sendable {
     var success: Bool

@@ -1,3 +1,5 @@
+import Items
+
 /// One tracker: what there is to read, and how.
 protocol Connector: Sendable {
     /// The address of the API, from what the user gave.

@@ -1,3 +1,5 @@
+import Items
+
 /// Walks a list that is sorted by creation, by asking again and again for what was created from an instant on.
 ///
 /// Offsets alone lose items: whatever is deleted before the offset moves the rest forward, over the page's border.

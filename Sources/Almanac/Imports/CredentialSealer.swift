@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Items
 
 /// Seals credentials with AES-256-GCM, so that a job can wait in Redis.
 ///

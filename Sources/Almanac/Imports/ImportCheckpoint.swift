@@ -1,3 +1,5 @@
+import Items
+
 /// Where a job is: written with every page, so that another attempt goes on from the last page that was stored.
 struct ImportCheckpoint: Codable, Equatable, Sendable {
     var readings: [Reading]

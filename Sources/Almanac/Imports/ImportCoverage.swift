@@ -1,3 +1,5 @@
+import Items
+
 /// What an import rests on.
 struct ImportCoverage: Codable, Equatable, Sendable {
     struct Reason: Codable, Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Items
+
 /// An import job as it waits in Redis: the request with its credentials sealed.
 struct ImportJobPayload: Codable, Equatable, Sendable {
     var sourceType: SourceType

@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// Where an import puts its items; the item store, seen from here. In a dry run nothing of it leaves a trace.
 struct ImportSink: Sendable {
     /// Where an earlier attempt at the job was, nil for the first.

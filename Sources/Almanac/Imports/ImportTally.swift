@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// The counts of a running import; pure, so that progress can be tested without one.
 struct ImportTally: Sendable {
     private static let sampleLimit = 100

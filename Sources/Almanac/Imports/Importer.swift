@@ -1,3 +1,5 @@
+import Items
+
 /// Imports from trackers, and tries out what a user has entered.
 struct Importer: Sendable {
     var egress: EgressGuard

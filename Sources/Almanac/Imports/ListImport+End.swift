@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// What is made of a list when its last page is stored.
 extension ListImport {
     func finish(_ connector: any Connector) async throws {

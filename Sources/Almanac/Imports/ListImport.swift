@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// Reads one list: pages, then attachments, then what is gone (`ListImport+End`).
 struct ListImport: Sendable {
     let job: TrackerImport

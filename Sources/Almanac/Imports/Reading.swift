@@ -1,3 +1,5 @@
+import Items
+
 /// One list that an import reads: a project, a repository, a table, or what a query finds.
 struct Reading: Codable, Equatable, Sendable {
     /// In the tracker's own terms: `ALOY`, `owner/name`, `incident`; for a query without a project, the tracker itself.

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import Items
 
 /// The key in `DATA_DIR/secret.key`, for an operator who sets no `SECRET_KEY`.
 struct SealingKeyFile: Sendable {

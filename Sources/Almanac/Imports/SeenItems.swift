@@ -1,3 +1,5 @@
+import Items
+
 /// The items of one dry run, so that one that moves to another page while we read is not counted twice. Any other
 /// run has its traces in the store.
 struct SeenItems: Sendable {

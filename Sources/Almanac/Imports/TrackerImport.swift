@@ -1,3 +1,5 @@
+import Items
+
 /// One import from its first page to its last.
 struct TrackerImport: Sendable {
     let request: ImportRequest

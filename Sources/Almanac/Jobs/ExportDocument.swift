@@ -1,3 +1,5 @@
+import Items
+
 /// The status document of an export, as it stands in Redis and is answered to clients.
 struct ExportDocument: Codable, Equatable, Sendable {
     enum Status: String, CaseIterable, Codable, Sendable {

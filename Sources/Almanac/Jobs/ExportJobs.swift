@@ -1,3 +1,5 @@
+import Items
+
 /// What clients can do with export jobs.
 struct ExportJobs: Sendable {
     let store: JobStore

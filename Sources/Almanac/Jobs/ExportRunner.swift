@@ -1,5 +1,7 @@
 import Glibc
+import Items
 import Logging
+import Storage
 import Synchronization
 
 /// Runs one attempt at an export: reads, draws and packs on a worker's thread, puts the file in its place, and writes

@@ -1,4 +1,6 @@
 import Foundation
+import Items
+import Storage
 
 /// One round of trials: each part does a small piece of its work, and is not merely asked whether it is there.
 struct HealthChecks: Sendable {

@@ -1,3 +1,5 @@
+import Items
+
 /// How a running import shows in its document.
 extension ImportDocument {
     /// What a tracker's import has to say.

@@ -1,3 +1,5 @@
+import Items
+
 /// The status document of an import, as it stands in Redis and is answered to clients.
 ///
 /// Clients rely on every field being there, so absent values are written as null.

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 import Redis
 
 /// What an import worker needs to know: the request with its credentials sealed, or which uploaded file to read.

@@ -1,5 +1,7 @@
 import Foundation
+import Items
 import Logging
+import Storage
 import Synchronization
 
 /// Runs one attempt at an import and writes how it ended; what was stored stays, however it ends.

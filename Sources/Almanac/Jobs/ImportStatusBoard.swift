@@ -1,3 +1,4 @@
+import Items
 import Synchronization
 
 /// The status document of a running import: changed from any thread, written to Redis by tasks.

@@ -1,3 +1,5 @@
+import Items
+
 /// The id of a job: a UUID in lower case, so that it may be part of a key, a path and a file name.
 struct JobID: Hashable, Sendable, Codable, CustomStringConvertible {
     let description: String

@@ -1,3 +1,4 @@
+import Items
 import Redis
 
 /// One life of the serving process.

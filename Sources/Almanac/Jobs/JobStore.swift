@@ -1,3 +1,4 @@
+import Items
 import Redis
 
 /// The status of jobs in Redis: the only file that turns what a job does into commands.

@@ -1,4 +1,5 @@
 import Logging
+import Storage
 
 /// What a report of everything takes, for the operator who sets `JOB_TIMEOUT_SECONDS`.
 enum LargestReport {

@@ -1,6 +1,8 @@
+import Items
 import Logging
 import Redis
 import ServiceLifecycle
+import Storage
 import Synchronization
 
 /// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired

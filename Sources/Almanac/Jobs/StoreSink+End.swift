@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// How a list's end is put on record.
 extension StoreSink {
     private static let otherAccount =

@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// Storing pages and what comes after them.
 extension StoreSink {
     func keep(_ batch: ImportBatch) async throws -> BatchOutcome {

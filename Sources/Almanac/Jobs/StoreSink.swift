@@ -1,3 +1,5 @@
+import Items
+import Storage
 import Synchronization
 
 /// Puts the items of a tracker's import into the item store.

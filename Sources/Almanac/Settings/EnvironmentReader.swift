@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Reads settings one by one and collects what is wrong with them, so that the operator hears of everything at once.
 struct EnvironmentReader {

@@ -1,4 +1,5 @@
 import Logging
+import Logs
 
 extension Settings.Log {
     /// The logger of the whole process, whose lines go to one output.

@@ -1,5 +1,7 @@
 import Foundation
+import Items
 import Logging
+import Logs
 import Redis
 
 /// Every setting of the appliance, read once from the environment.

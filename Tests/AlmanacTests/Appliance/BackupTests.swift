@@ -4,7 +4,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(5))) struct BackupTests {
     @Test func `a backup made while an import writes is restored with every item and attachment of its instant`()

@@ -3,7 +3,8 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct CSVUploadTests {
     private static let type = [("Content-Type", "text/csv")]

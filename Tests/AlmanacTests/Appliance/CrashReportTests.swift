@@ -6,6 +6,9 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Logs
+@testable import Storage
 
 /// What the log has of a crash, and of the one before.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct CrashReportTests {

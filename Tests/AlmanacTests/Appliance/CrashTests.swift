@@ -6,7 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// The built binary as its own process with its private Redis, killed in the middle.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct CrashTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct DataDirectoryTests {
     @Test func `what was open to others is closed to them, and the owner keeps what he had`() async throws {

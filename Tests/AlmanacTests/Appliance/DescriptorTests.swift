@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
     @Test func `a Redis that is started anew has nothing that the server has open but its lock and its output`()

@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What becomes of the work when the disk is full, or takes no more files.
 @Suite(.timeLimit(.minutes(10))) struct DiskTests {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct ExportLifecycleTests {
     @Test(.redis) func `full PDF lifecycle`() async throws {

@@ -4,7 +4,7 @@ import Redis
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
     private static let key = [("Idempotency-Key", "order-66")]

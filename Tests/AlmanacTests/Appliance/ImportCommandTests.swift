@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Almanac
-
 @Suite(.timeLimit(.minutes(10))) struct ImportCommandTests {
     @Test(
         arguments: [

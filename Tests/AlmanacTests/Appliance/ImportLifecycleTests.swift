@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct ImportLifecycleTests {
     private static let csv = """

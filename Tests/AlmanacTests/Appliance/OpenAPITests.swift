@@ -3,7 +3,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct OpenAPITests {
     @Test(.redis) func `every described route is served, with the methods described`() async throws {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct OutageTests {
     @Test(.redis) func `without Redis nothing is accepted, and all goes on by itself when it is back`() async throws {

@@ -3,7 +3,8 @@ import Redis
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// A job that ends the process: here, killed by the test whenever it is seen to be drawn.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct PoisonTests {

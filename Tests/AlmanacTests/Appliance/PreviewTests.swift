@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct PreviewTests {
     private static let dates = "start_date=2023-09-01&end_date=2024-01-31"

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct ReadinessTests {
     @Test(

@@ -8,6 +8,9 @@ import ServiceLifecycle
 import TestSupport
 
 @testable import Almanac
+@testable import Items
+@testable import Logs
+@testable import Storage
 
 /// The whole appliance in this process, on a data directory and the test's Redis, asked over HTTP.
 struct RunningAppliance: Sendable {

@@ -1,4 +1,4 @@
-@testable import Almanac
+@testable import Items
 
 /// Items of a made-up team, spread over half a year.
 enum Samples {

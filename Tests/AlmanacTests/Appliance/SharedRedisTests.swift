@@ -4,7 +4,7 @@ import Redis
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
 
 /// Two appliances, each with items of its own, on one Redis.
 @Suite(.timeLimit(.minutes(10))) struct SharedRedisTests {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct SignedLinkTests {
     private static let hash = SHA256.hash(data: Data("token".utf8)).hexadecimal

@@ -2,8 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Almanac
-
 @Suite(.timeLimit(.minutes(10))) struct StartTests {
     @Test func `a Redis that is too old is refused at start with the setting that names it`() async throws {
         try await withTemporaryDirectory { folder in

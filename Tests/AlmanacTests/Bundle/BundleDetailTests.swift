@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct BundleDetailTests {
     /// The entries of a bundle with one item, whose one file has these bytes.

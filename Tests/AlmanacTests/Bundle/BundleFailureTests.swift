@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct BundleFailureTests {
     private struct Stop: Error {}

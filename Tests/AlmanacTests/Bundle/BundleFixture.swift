@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// Small bundles to look into.
 enum BundleFixture {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct BundleTests {
     @Test func `a bundle holds the report, the tables, a file for each item, and the lists, sorted by name`()

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// Files whose quotation marks are not written as RFC 4180 wants them: no row may come of the inside of a cell.
 struct BrokenQuoteTests {

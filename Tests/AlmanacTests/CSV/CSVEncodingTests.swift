@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct CSVEncodingTests {
     private static let text = "id,title,created\n1,Größe 山 \u{1F680} مرحبا,2026-03-01\n2,\"a\nb\",2026-03-02\n"

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Almanac
+@testable import Items
 
 /// Calls `body` with the path of a file of this content, and removes it afterwards.
 func withCSVFile<Result>(

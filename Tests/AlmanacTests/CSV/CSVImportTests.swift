@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct CSVImportTests {
     private func time(_ text: String) throws -> Timestamp? {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct CSVTallyTests {
     private func columns(_ header: [String]) throws -> ColumnMap {

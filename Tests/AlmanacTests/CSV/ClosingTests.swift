@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct ClosingTests {
     @Test func `each row takes the first of its closing columns that has a value`() throws {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct DateReaderTests {
     private func read(_ text: String, _ zone: String = "UTC", format: String? = nil) throws -> String? {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct DemoItemsTests {
     private let items: [Item]

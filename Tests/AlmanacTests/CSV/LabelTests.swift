@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct LabelTests {
     private func labels(_ cells: [String]) throws -> [[String]] {

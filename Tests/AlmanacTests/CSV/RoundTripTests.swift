@@ -2,6 +2,8 @@ import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What a bundle's `items.csv` says is what comes back from it.
 struct RoundTripTests {

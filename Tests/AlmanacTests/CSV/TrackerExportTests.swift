@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// The trackers' own exports, which load without a word about their columns and dates.
 struct TrackerExportTests {

@@ -1,7 +1,9 @@
+import HouseTestSupport
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// An item as a test made it, with the history that its tracker would tell, in the tracker's order.
 struct GeneratedItem {

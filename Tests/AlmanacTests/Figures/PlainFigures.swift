@@ -1,4 +1,4 @@
-@testable import Almanac
+@testable import Items
 
 /// The figures of a report by plain loops over its items, from the definitions that it prints.
 struct PlainFigures {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Almanac
+@testable import Items
 
 /// One item and what the definitions of a report say of it, written as they are and one by one: nothing is shared with
 /// what it checks. A day is a number such as 20240331, by Foundation's calendar.

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// Every kind of figure against a recount from the definitions, over generated sets, ranges and time zones.
 struct RecountTests {

@@ -1,4 +1,8 @@
+import HouseTestSupport
+
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// Stores and requests that make reports say what they can say.
 enum ReportScenes {

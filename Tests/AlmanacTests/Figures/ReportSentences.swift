@@ -1,6 +1,7 @@
 import Reports
 
 @testable import Almanac
+@testable import Items
 
 /// Everything that reports say in their own words, each once: what differs in its numbers alone counts as the same.
 struct ReportSentences {

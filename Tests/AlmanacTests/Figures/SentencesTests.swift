@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Storage
 
 /// `Fixtures/sentences.txt` is what reports can say, for people to read.
 ///
@@ -13,7 +14,7 @@ struct SentencesTests {
         .appending(path: "Fixtures/sentences.txt")
     private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Sources/Almanac")
+        .appending(path: "Sources")
 
     @Test func `everything that a report can say is in a list, and is as it was read`() async throws {
         let sentences = try await onThread { try Self.said() }
@@ -49,14 +50,15 @@ struct SentencesTests {
 
     /// What stands in the sources but in none of the reports.
     private func unsaid(_ text: String) throws -> [String] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path + "/Exports")
-            .filter { $0.hasPrefix("ActivityReport") }.map { "Exports/" + $0 }
-        let others = ["CoverageWords", "FigureText", "Insight", "ItemAppendix"].map { "Exports/\($0).swift" }
-        return try (names + others + ["Items/CalendarSpan.swift"]).sorted().flatMap { name in
-            let source = try String(contentsOf: Self.sources.appending(path: name), encoding: .utf8)
-            return SourceLiterals(of: source).pieces.filter { piece in
-                piece.contains(" ") && piece.count(where: \.isLetter) >= 4 && !text.contains(piece)
-            }.map { "\(name): \($0)" }
-        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path + "/Almanac/Exports")
+            .filter { $0.hasPrefix("ActivityReport") }.map { "Almanac/Exports/" + $0 }
+        let others = ["CoverageWords", "Insight", "ItemAppendix"].map { "Almanac/Exports/\($0).swift" }
+        return try (names + others + ["Items/Activity/FigureText.swift", "Items/Time/CalendarSpan.swift"]).sorted()
+            .flatMap { name in
+                let source = try String(contentsOf: Self.sources.appending(path: name), encoding: .utf8)
+                return SourceLiterals(of: source).pieces.filter { piece in
+                    piece.contains(" ") && piece.count(where: \.isLetter) >= 4 && !text.contains(piece)
+                }.map { "\(name): \($0)" }
+            }
     }
 }

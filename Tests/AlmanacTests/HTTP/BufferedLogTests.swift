@@ -3,6 +3,7 @@ import Logging
 import Testing
 
 @testable import Almanac
+@testable import Logs
 
 struct BufferedLogTests {
     @Test func `a line has its time, level, message, and values sorted by name`() throws {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct HTTPAnswersTests {
     @Test func `a problem says what is wrong as RFC 9457 has it`() async throws {

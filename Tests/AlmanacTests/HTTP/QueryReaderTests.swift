@@ -5,6 +5,7 @@ import HummingbirdCore
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct QueryReaderTests {
     private func reader(_ query: String) -> QueryReader {

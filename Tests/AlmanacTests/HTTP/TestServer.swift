@@ -7,6 +7,7 @@ import ServiceLifecycle
 import TestSupport
 
 @testable import Almanac
+@testable import Logs
 
 /// A running `HTTPServer` on a port of its own, with its log in a file.
 struct TestServer: Sendable {

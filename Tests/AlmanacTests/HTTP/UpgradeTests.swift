@@ -1,8 +1,6 @@
 import TestSupport
 import Testing
 
-@testable import Almanac
-
 /// Offers of another protocol, none of which the server takes.
 @Suite(.timeLimit(.minutes(10))) struct UpgradeTests {
     private static let offers: [[String]] = [

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct AttachmentTests {
     private static let bytes = Array("GIF89a and more".utf8)

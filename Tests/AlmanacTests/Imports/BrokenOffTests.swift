@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// Lists that the tracker breaks off in the middle.
 struct BrokenOffTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// A full import whose list lacks most of what is stored.
 struct ConfirmGoneTests {

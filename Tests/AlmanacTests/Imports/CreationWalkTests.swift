@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct CreationWalkTests {
     private struct Row {

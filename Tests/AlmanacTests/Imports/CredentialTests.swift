@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct CredentialTests {
     private let credentials = ImportCredentials(

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// An answer with status 200 that holds no list is no empty list, whichever list it is.
 struct FalseEmptinessTests {

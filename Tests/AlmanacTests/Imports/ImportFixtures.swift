@@ -3,6 +3,8 @@ import Synchronization
 import TestSupport
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// A clock that stands still but for the waits, which pass at once and are written down.
 final class ScriptedClock: Sendable {

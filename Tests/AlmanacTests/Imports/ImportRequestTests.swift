@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct ImportRequestTests {
     private func request(_ json: String, for purpose: ImportRequest.Purpose = .job) throws -> ImportRequest {

@@ -1,8 +1,11 @@
 import Foundation
+import HouseTestSupport
 import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// Imports from a scripted tracker into a real store.
 struct ImportStage {

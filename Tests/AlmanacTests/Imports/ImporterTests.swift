@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct ImporterTests {
     /// Pages with page links, as GitHub has them.

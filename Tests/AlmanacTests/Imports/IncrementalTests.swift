@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// GitHub stands for all trackers here.
 struct IncrementalTests {

@@ -1,8 +1,11 @@
+import HouseTestSupport
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// An issue that moves to another project is one item, where it is now.
 struct MovedItemTests {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct ProxyTests {
     @Test(arguments: [

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct ResumeTests {
     private struct Crash: Error {}

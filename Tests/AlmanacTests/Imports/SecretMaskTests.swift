@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct SecretMaskTests {
     private func masked(_ words: String, _ secrets: String...) -> String {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// Of several projects one can't be read.
 struct SeveralProjectsTests {

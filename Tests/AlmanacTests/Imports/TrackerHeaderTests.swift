@@ -2,6 +2,7 @@ import NIOHTTP1
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct TrackerHeaderTests {
     @Test(arguments: [

@@ -1,7 +1,10 @@
+import HouseTestSupport
 import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct ActivityReportTests {
     /// The report over March 2024, by day.

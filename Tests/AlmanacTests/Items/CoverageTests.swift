@@ -1,8 +1,11 @@
 import GRDB
+import HouseTestSupport
 import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What a report says that it rests on.
 struct CoverageTests {

@@ -1,7 +1,9 @@
 import Foundation
+import HouseTestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// The rules of `POST /api/exports/…`, on 2024-07-01 in UTC.
 struct ExportRequestTests {

@@ -1,6 +1,9 @@
+import HouseTestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct InsightTests {
     /// What the rules say of the items, over March 2024 by day unless told otherwise.

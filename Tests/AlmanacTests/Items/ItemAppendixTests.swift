@@ -1,7 +1,10 @@
+import HouseTestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 @testable import Reports
+@testable import Storage
 
 struct ItemAppendixTests {
     @Test func `an item that is open again has no date of closing in the list`() throws {

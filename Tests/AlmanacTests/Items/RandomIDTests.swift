@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 struct RandomIDTests {
     @Test func `a process without a free file handle makes ids as good as ever`() async {

@@ -2,6 +2,8 @@ import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 extension ExportSpec {
     /// An activity report over March 2024, by day.

@@ -1,8 +1,11 @@
+import HouseTestSupport
 import Reports
 import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What is stored is what is shown and what is left out, by reason.
 struct StockTests {

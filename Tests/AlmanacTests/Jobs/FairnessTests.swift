@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct FairnessTests {
     private static let oneDay = #"{"start_date": "2023-10-01", "end_date": "2023-10-01"}"#

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite struct JobListTests {
     @Test(.redis) func `lists are newest first, filtered, and paged with the whole total`() async throws {

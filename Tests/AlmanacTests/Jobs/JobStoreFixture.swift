@@ -2,6 +2,7 @@ import Redis
 import TestSupport
 
 @testable import Almanac
+@testable import Items
 
 /// A job store on the suite's Redis, and one job in it.
 struct JobStoreFixture {

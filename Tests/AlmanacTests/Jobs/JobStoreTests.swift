@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite struct JobStoreTests {
     @Test(.redis) func `processing status set`() async throws {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 /// What the dispatchers do after a run that ended badly.
 @Suite(.timeLimit(.minutes(10))) struct QuarantineTests {

@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What a sweep removes, and what it leaves.
 @Suite struct ReaperTests {

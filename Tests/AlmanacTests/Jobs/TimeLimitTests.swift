@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct TimeLimitTests {
     @Test(.redis) func `an export that takes too long fails by that name, and its worker goes on with others`()

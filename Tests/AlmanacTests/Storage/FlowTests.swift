@@ -1,7 +1,10 @@
+import HouseTestSupport
 import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct FlowTests {
     private let store: ItemStore

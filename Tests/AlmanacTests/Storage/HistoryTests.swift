@@ -1,8 +1,11 @@
 import GRDB
+import HouseTestSupport
 import Reports
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// What the status histories of odd items say.
 struct HistoryTests {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(5))) struct LockTests {
     /// Each try waits a little, so that 300 of them are more than thirteen seconds.

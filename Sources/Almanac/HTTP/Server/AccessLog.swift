@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Logs
 
 /// Writes one line for each request, straight to the output: at 30,000 requests a second a metadata dictionary for each
 /// would show. Queries are left out, since they can hold what nobody should read in a log.

@@ -1,4 +1,6 @@
 import Foundation
+import Items
+import Logs
 import Synchronization
 
 /// The text of the `Date` field, written anew once a second.

@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Logs
 import NIOCore
 import NIOPosix
 import ServiceLifecycle

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// The paths by which clients reach the server: behind a proxy they may begin with a prefix, which the proxy may strip
 /// or not, so that every route answers with and without it.

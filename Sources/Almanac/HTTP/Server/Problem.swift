@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Items
 
 /// An answer that says what went wrong, as `application/problem+json` (RFC 9457). Thrown by routes, sent by the
 /// `RequestPipeline`; everything in it is for the client's eyes.

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import HTTPTypes
+import Items
 
 /// Download links that open one file without a token until they expire: their signature is an HMAC under a key that comes
 /// from `SECRET_KEY`.

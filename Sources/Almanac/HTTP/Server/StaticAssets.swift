@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Items
 
 /// The web page's files, read into memory once: they are few and small, and nobody is shown half an update.
 struct StaticAssets: Sendable {

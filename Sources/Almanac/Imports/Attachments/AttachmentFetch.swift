@@ -1,3 +1,5 @@
+import Items
+
 /// Fetches the bytes of the attachments that an import has listed.
 struct AttachmentFetch: Sendable {
     struct Limits: Sendable {

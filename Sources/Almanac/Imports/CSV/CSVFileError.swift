@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// What makes a whole CSV file unusable, as a sentence for the person who has the file.
 enum CSVFileError: Error, Equatable, CustomStringConvertible {

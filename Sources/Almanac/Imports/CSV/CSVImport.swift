@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// What the owner of a file says about it.
 struct CSVOptions: Sendable {

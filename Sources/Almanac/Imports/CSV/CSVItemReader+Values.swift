@@ -1,3 +1,5 @@
+import Items
+
 /// Times and the category.
 extension CSVItemReader {
     private mutating func time(_ bytes: ArraySlice<UInt8>, _ column: Int) -> Timestamp? {

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Makes an item of each record.
 ///

@@ -1,3 +1,5 @@
+import Items
+
 /// Something about a row that was taken, which its owner should know.
 enum CSVNote: Hashable, Sendable {
     /// An optional field stays empty: what its column has is of no use there.

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// What a file would become, by its first rows; nothing is stored.
 struct CSVPreview: Encodable, Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Items
+
 /// What has become of the rows of a file.
 struct CSVTally: Equatable, Sendable {
     /// How many refused rows are kept; all are counted.

@@ -1,3 +1,5 @@
+import Items
+
 /// What a good answer must be: a list is there only where the body has one, and anything else is a fault.
 struct AnswerShape: Sendable {
     let kind: JSONTape.Kind

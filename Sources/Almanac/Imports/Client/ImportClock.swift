@@ -1,3 +1,5 @@
+import Items
+
 /// The time, and the waiting, of an import; injected, so that tests wait for nothing.
 struct ImportClock: Sendable {
     var now: @Sendable () -> Timestamp

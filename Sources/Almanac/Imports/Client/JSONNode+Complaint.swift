@@ -1,3 +1,5 @@
+import Items
+
 /// The errors that trackers tell in an answer whose status is good.
 extension JSONNode {
     /// Whether the object tells an error, beside what was asked for or in its place.

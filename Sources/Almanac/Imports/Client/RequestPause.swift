@@ -1,3 +1,4 @@
+import Items
 import Synchronization
 
 /// The wait that a tracker has asked for, shared by all who send to it.

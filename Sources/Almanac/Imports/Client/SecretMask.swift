@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Takes the secrets of a request out of what a tracker says, should it repeat them.
 ///

@@ -1,3 +1,5 @@
+import Items
+
 extension TrackerClient {
     /// The elements of a list that is short enough to be held, from its first page to its last.
     func all(path: String) async throws -> [JSONNode] {

@@ -1,3 +1,5 @@
+import Items
+
 /// What the answers of a tracker mean.
 extension TrackerClient {
     /// The JSON of a good answer that is what was asked for.

@@ -1,3 +1,4 @@
+import Items
 import NIOCore
 import NIOHTTP1
 

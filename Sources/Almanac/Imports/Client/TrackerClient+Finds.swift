@@ -1,3 +1,5 @@
+import Items
+
 extension TrackerClient {
     /// What is at an item's address; nil where there is nothing, or nothing that the account may see, which is no fault.
     func find(path: String, expecting shape: AnswerShape) async throws -> JSONNode? {

@@ -1,3 +1,5 @@
+import Items
+
 /// What differs between trackers below the level of paging: how to sign a request and how to read a refusal.
 struct TrackerDialect: Sendable {
     /// For messages: `GitHub`.

@@ -1,3 +1,4 @@
+import Items
 import NIOHTTP1
 
 /// One request to a tracker, without what signs it.

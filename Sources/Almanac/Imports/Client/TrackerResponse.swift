@@ -1,3 +1,4 @@
+import Items
 import NIOHTTP1
 
 /// A whole answer of a tracker.

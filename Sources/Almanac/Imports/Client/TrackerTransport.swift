@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Items
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Items
 
 /// The operator's proxies for outgoing requests, by the customary `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
 struct EgressProxies: Sendable {

@@ -1,3 +1,5 @@
+import Items
+
 extension GitHubConnector {
     func testConnection() async throws -> ConnectionTest {
         let names = try await readings().map(\.target)

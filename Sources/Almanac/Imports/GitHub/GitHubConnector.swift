@@ -1,3 +1,5 @@
+import Items
+
 /// Imports the issues and pull requests of repositories.
 struct GitHubConnector: Connector {
     let request: ImportRequest

@@ -1,3 +1,5 @@
+import Items
+
 /// Comments and events as GitHub lists them for a whole repository.
 extension JSONNode {
     /// One element of `GET /repos/{owner}/{repo}/issues/comments`.

@@ -1,3 +1,5 @@
+import Items
+
 extension TrackerDialect {
     /// GitHub.com and GitHub Enterprise Server.
     ///

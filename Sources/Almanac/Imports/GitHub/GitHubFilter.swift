@@ -1,3 +1,5 @@
+import Items
+
 extension GitHubPages {
     /// The part of the request's filters that GitHub can apply itself.
     var filterQuery: [(name: String, value: String)] { config.gitHubQuery(since: start.since) }

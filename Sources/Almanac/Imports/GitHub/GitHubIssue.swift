@@ -1,3 +1,5 @@
+import Items
+
 extension Item {
     /// Reads one element of `GET /repos/{owner}/{repo}/issues`, an issue or a pull request.
     init(gitHubIssue issue: JSONNode, source: Source) throws(RefusedItem) {

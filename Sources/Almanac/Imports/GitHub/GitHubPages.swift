@@ -1,3 +1,5 @@
+import Items
+
 /// The issues and pull requests of one repository, then their comments, then their events.
 ///
 /// Comments and events are listed for the whole repository, a hundred a request, because one request for each issue

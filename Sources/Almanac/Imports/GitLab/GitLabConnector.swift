@@ -1,3 +1,5 @@
+import Items
+
 /// Imports the issues of projects, or of all projects of a group, from GitLab.com or a GitLab of one's own.
 struct GitLabConnector: Connector {
     let request: ImportRequest

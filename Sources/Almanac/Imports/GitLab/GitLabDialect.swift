@@ -1,3 +1,5 @@
+import Items
+
 extension TrackerDialect {
     /// A personal, project or group access token, or one of OAuth: all go as Bearer.
     static func gitLab(_ credentials: ImportCredentials, _ config: SourceConfig) -> TrackerDialect {

@@ -1,3 +1,5 @@
+import Items
+
 extension SourceConfig {
     /// The filters that GitLab applies itself. Several labels can't go along, because GitLab wants all of them on an
     /// issue and we want any.

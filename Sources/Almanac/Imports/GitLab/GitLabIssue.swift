@@ -1,3 +1,5 @@
+import Items
+
 extension Item {
     /// Reads one element of `GET /projects/{id}/issues`.
     init(gitLabIssue issue: JSONNode, source: Source) throws(RefusedItem) {

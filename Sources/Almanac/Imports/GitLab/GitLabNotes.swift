@@ -1,3 +1,5 @@
+import Items
+
 /// The comments and the history of issues, for which GitLab wants one request each.
 struct GitLabNotes: Sendable {
     let client: TrackerClient

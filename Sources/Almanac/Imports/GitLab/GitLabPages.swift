@@ -1,3 +1,5 @@
+import Items
+
 /// The issues of one project, by creation.
 ///
 /// GitLab counts a list of up to 10,000 issues and numbers its pages; a longer one is not counted, and is read by the

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// GitLab's attachments: links in texts, `/uploads/{32 hexadecimal digits}/{file name}`, whose bytes its API gives out
 /// since 17.4 (docs.gitlab.com, "Project markdown uploads API").

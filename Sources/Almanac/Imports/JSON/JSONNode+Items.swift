@@ -1,3 +1,5 @@
+import Items
+
 extension JSONNode {
     /// A member that is a time; nil where it is absent or null.
     func time(_ name: StaticString) throws(RefusedItem) -> Timestamp? {

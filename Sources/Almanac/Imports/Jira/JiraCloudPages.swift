@@ -1,3 +1,5 @@
+import Items
+
 /// The pages of Jira Cloud's search, which leads from each to the next by a token and gives no total.
 struct JiraCloudPages: PageReader {
     private var issues: JiraIssueReader

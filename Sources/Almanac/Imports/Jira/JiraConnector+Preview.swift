@@ -1,3 +1,5 @@
+import Items
+
 extension JiraConnector {
     func testConnection() async throws -> ConnectionTest {
         let site = try await site()

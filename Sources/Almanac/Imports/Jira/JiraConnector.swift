@@ -1,4 +1,5 @@
 import Foundation
+import Items
 import Synchronization
 
 /// Imports the issues of projects, or what a JQL query finds, from Jira Cloud (REST v3), Server and Data Center (v2).

@@ -1,3 +1,5 @@
+import Items
+
 /// Comments, history and attachments as Jira has them.
 extension JSONNode {
     var jiraComment: Comment? {

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 extension TrackerDialect {
     /// Cloud wants e-mail and API token as Basic; Server and Data Center a personal access token as Bearer, or user

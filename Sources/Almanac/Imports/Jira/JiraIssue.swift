@@ -1,3 +1,5 @@
+import Items
+
 extension Item {
     /// Reads one issue of a search.
     init(jiraIssue issue: JSONNode, source: Source, webAddress: String, countsComments: Bool) throws(RefusedItem) {

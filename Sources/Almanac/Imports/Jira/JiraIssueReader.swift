@@ -1,3 +1,5 @@
+import Items
+
 /// Reads the issues of a page, and asks for what is cut off in them.
 struct JiraIssueReader: Sendable {
     let site: JiraSite

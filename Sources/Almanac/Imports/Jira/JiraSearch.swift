@@ -1,3 +1,5 @@
+import Items
+
 /// A search in JQL.
 ///
 /// Times are milliseconds since 1970 without quotes: a quoted date is read in the account's own time zone, and by the

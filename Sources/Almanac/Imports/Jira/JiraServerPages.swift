@@ -1,3 +1,5 @@
+import Items
+
 /// The pages of the search of Jira Server and Data Center, which counts from the beginning.
 struct JiraServerPages: PageReader {
     private var issues: JiraIssueReader

@@ -1,3 +1,5 @@
+import Items
+
 extension ImportRequest {
     /// - Parameter json: The body of `POST /api/imports`, `…/test-connection` or `…/preview`.
     /// - Throws: every broken rule at once.

@@ -1,3 +1,5 @@
+import Items
+
 /// A checked request for an import.
 struct ImportRequest: Equatable, Sendable {
     /// What the request is for, which decides the fields that it may have beside the source's.

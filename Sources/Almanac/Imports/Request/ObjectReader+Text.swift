@@ -1,3 +1,5 @@
+import Items
+
 /// The kinds of text that an import's request has, each refused under its field's name.
 extension ObjectReader {
     enum BoundSide: Sendable {

@@ -1,3 +1,5 @@
+import Items
+
 /// What each source needs, and what it would pass over without a word.
 struct SourceCheck {
     private let config: SourceConfig

@@ -1,3 +1,5 @@
+import Items
+
 /// Imports the records of one table through ServiceNow's Table API.
 struct ServiceNowConnector: Connector {
     let request: ImportRequest

@@ -1,3 +1,5 @@
+import Items
+
 extension TrackerDialect {
     /// User name and password, an OAuth token, or an API key.
     static func serviceNow(_ credentials: ImportCredentials, _ config: SourceConfig) -> TrackerDialect {

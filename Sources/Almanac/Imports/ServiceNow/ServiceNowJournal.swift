@@ -1,3 +1,5 @@
+import Items
+
 /// What records have beside their fields, asked for a page at a time.
 struct ServiceNowJournal: Sendable {
     let table: String

@@ -1,3 +1,5 @@
+import Items
+
 /// The pages of one table.
 ///
 /// The limit is applied before the access rules: a short or even empty page is not the end, and the total counts what

@@ -1,3 +1,5 @@
+import Items
+
 /// An encoded query. Times are UTC and compared as text, by the second.
 struct ServiceNowQuery: Sendable {
     var config: SourceConfig

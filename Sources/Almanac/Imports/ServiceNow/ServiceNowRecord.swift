@@ -1,3 +1,5 @@
+import Items
+
 extension Item {
     /// Reads one record of a table that extends `task`, asked for with values and display values.
     init(serviceNowRecord record: JSONNode, table: String, source: Source, address: String) throws(RefusedItem) {

@@ -2,6 +2,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct GitLabTests {
     private static func issue(_ number: Int, notes: Int = 0, more: String = "") -> String {

@@ -1,6 +1,6 @@
 import TestSupport
 
-@testable import Almanac
+@testable import Items
 
 /// A Jira of a few issues, in the shape of the real one's answers.
 struct FakeJira: Sendable {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct JiraImportTests {
     private static func issues(_ count: Int, apart seconds: Int64 = 3600) -> [FakeJira.Issue] {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 struct ServiceNowTests {
     /// A record as `sysparm_display_value=all` shows it.

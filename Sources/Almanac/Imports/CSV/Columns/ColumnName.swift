@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// A column's name as it is compared, and the time zone that it names.
 struct ColumnName: Equatable {

@@ -1,3 +1,5 @@
+import Items
+
 /// What real files have of Unicode date patterns (UTS 35), fast: `yyyy yy M MM MMM MMMM d dd E H HH h hh a m mm s ss
 /// SSS Z X`, names in many languages, and text around them.
 struct DatePattern {

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Reads the times of a file: ISO 8601 and what else can be understood in one way only, or one format that its owner
 /// names.

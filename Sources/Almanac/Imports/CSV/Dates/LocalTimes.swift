@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Turns clock times of a time zone into instants, with one look-up in the zone's tables for each day that occurs.
 struct LocalTimes {

@@ -1,3 +1,5 @@
+import Items
+
 /// What the dates of a file that are all numbers tell of themselves: in `28/8/2026` the day comes first, while
 /// `3/4/2026` is a day in April or in March.
 struct NumericDates: Equatable {

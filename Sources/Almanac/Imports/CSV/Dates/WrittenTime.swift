@@ -1,3 +1,5 @@
+import Items
+
 /// Reads times as people and trackers write them beside ISO 8601, where only one reading is possible: with the month's
 /// name (`12/Mar/24 3:45 PM`, `Mar 12, 2024`, `12. März 2024 15:45`, `Wed May 13 2026 11:21:41 GMT+0000 (UTC)`), with
 /// the year first (`2024/03/12 15:45`, `2024年3月12日`), with dots (`12.03.2024`); and `3/12/2024` in the order given.

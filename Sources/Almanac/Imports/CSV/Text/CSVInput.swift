@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// The bytes of a CSV file in UTF-8, a piece at a time, whatever the file's encoding, from a disk, a pipe or memory.
 struct CSVInput {

@@ -1,4 +1,5 @@
 import Foundation
+import Items
 
 /// Finds out whether bytes are UTF-8, before anything of them is stored: a file in another encoding has but a few rows
 /// that show it.

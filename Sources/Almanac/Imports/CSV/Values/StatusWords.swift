@@ -1,3 +1,5 @@
+import Items
+
 /// What statuses and their categories are called, in the languages of the trackers.
 enum StatusWords {
     /// The category that a tracker's word for it means; nil where the word is not known.

@@ -1,9 +1,0 @@
-import Crypto
-
-extension Digest {
-    var hexadecimal: String {
-        var text: [UInt8] = []
-        text.append(hexadecimal: self)
-        return String(decoding: text, as: UTF8.self)
-    }
-}

@@ -1,0 +1,124 @@
+import Crypto
+import Foundation
+package import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The bytes of attachments, each file named by its SHA-256, so that what is attached twice lies here once.
+package struct AttachmentFiles: Sendable {
+    package let directory: String
+
+    package init(directory: String) {
+        self.directory = directory
+    }
+
+    /// In folders of two digits, for directories with very many files are slow.
+    package func path(_ sha256: String) -> String {
+        "\(directory)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    package func draft() async throws -> AttachmentDraft {
+        let path = "\(directory)/.\(RandomID.make()).part"
+        return try await NIOThreadPool.singleton.runIfActive { try AttachmentDraft(path: path, files: self) }
+    }
+
+    /// Removes the files that no attachment needs any more, but none that is younger than an hour: its row may be on
+    /// its way. And the halves of downloads that a killed process left.
+    package func removeAll(except wanted: Set<String>, olderThan age: Duration = .seconds(3600)) async {
+        let limit = time(nil) - Int(age.components.seconds)
+        try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted, before: limit) }
+    }
+
+    private func remove(except wanted: Set<String>, before limit: Int) {
+        let manager = FileManager.default
+        for folder in (try? manager.contentsOfDirectory(atPath: directory)) ?? [] {
+            let path = "\(directory)/\(folder)"
+            if folder.hasSuffix(".part") {
+                removeIfOlder(path, than: limit)
+            } else {
+                for name in (try? manager.contentsOfDirectory(atPath: path)) ?? [] where !wanted.contains(name) {
+                    removeIfOlder("\(path)/\(name)", than: limit)
+                }
+            }
+        }
+    }
+
+    private func removeIfOlder(_ path: String, than limit: Int) {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_ctim.tv_sec < limit { unlink(path) }
+    }
+}
+
+/// Why the bytes of one attachment are not to be had, though the tracker works; in words for the coverage.
+package struct AttachmentError: Error, Equatable {
+    package var problem: String
+    /// Whether another import may have them.
+    package var isPassing = false
+
+    package init(problem: String, isPassing: Bool = false) {
+        (self.problem, self.isPassing) = (problem, isPassing)
+    }
+
+    /// More bytes came than were to be taken.
+    package static let beyondLimit = AttachmentError(problem: "too large")
+}
+
+/// A file that is coming in. It is one task's at a time; the lock is there to show it.
+package final class AttachmentDraft: Sendable {
+    private struct State {
+        var handle: FileHandle
+        var digest = SHA256()
+        var size = 0
+    }
+
+    private let path: String
+    private let files: AttachmentFiles
+    private let state: Mutex<State>
+
+    fileprivate init(path: String, files: AttachmentFiles) throws {
+        (self.path, self.files) = (path, files)
+        state = Mutex(State(handle: try FileHandle(creating: path)))
+    }
+
+    /// - Throws: `AttachmentError` as soon as there are more bytes than `limit`.
+    package func append(_ piece: ByteBuffer, limit: Int) async throws {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try state.withLock { state in
+                state.size += piece.readableBytes
+                guard state.size <= limit else { throw AttachmentError.beyondLimit }
+                let bytes = Data(piece.readableBytesView)
+                state.digest.update(data: bytes)
+                try state.handle.write(contentsOf: bytes)
+            }
+        }
+    }
+
+    /// Begins anew.
+    package func clear() async throws {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try state.withLock { state in
+                try state.handle.truncate(atOffset: 0)
+                (state.digest, state.size) = (SHA256(), 0)
+            }
+        }
+    }
+
+    /// The file appears whole, synced, under its digest.
+    package func publish() async throws -> StoredFile {
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            let (sha256, size) = try state.withLock { state in
+                try state.handle.close()
+                return (state.digest.finalize().hexadecimal, state.size)
+            }
+            let place = files.path(sha256)
+            try DurableFile.makeDirectory((place as NSString).deletingLastPathComponent)
+            try DurableFile.publish(path, as: place)
+            return StoredFile(sha256: sha256, size: size)
+        }
+    }
+
+    package func discard() {
+        state.withLock { try? $0.handle.close() }
+        unlink(path)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// A failed system call on a file, for the log.
+package struct FileError: Error, CustomStringConvertible {
+    package var call: String
+    package var path: String
+    package var code: Int32
+
+    package init(call: String, path: String, code: Int32) {
+        (self.call, self.path, self.code) = (call, path, code)
+    }
+
+    package var description: String {
+        "\(call) \(path): \(reason)"
+    }
+
+    /// The C library's word for it, such as `No such file or directory`.
+    package var reason: String {
+        String(cString: strerror(code))
+    }
+}
+
+/// Files that survive a crash whole.
+package enum DurableFile {
+    /// Syncs a finished temporary file, renames it, and syncs the directory so that the name survives too.
+    package static func publish(_ temporary: String, as path: String) throws(FileError) {
+        try sync(temporary)
+        guard rename(temporary, path) == 0 else { throw FileError(call: "rename", path: path, code: errno) }
+        let directory = (path as NSString).deletingLastPathComponent
+        try sync(directory.isEmpty ? "." : directory)
+    }
+
+    static func sync(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(call: "open", path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError(call: "fsync", path: path, code: errno) }
+    }
+
+    /// A directory that only its owner can read.
+    package static func makeDirectory(_ path: String) throws(FileError) {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            made += made.isEmpty && part.isEmpty ? "/" : part + "/"
+            guard mkdir(made, 0o700) != 0 else { continue }
+            let code = errno
+            guard code != EEXIST, code != EISDIR, access(made, F_OK) != 0 else { continue }
+            throw FileError(call: "mkdir", path: made, code: code)
+        }
+    }
+}

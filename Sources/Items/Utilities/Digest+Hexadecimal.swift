@@ -1,0 +1,9 @@
+import Crypto
+
+extension Digest {
+    package var hexadecimal: String {
+        var text: [UInt8] = []
+        text.append(hexadecimal: self)
+        return String(decoding: text, as: UTF8.self)
+    }
+}

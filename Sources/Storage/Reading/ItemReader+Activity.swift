@@ -1,0 +1,136 @@
+import GRDB
+package import Items
+
+extension ItemReader {
+    /// What happened in consecutive periods, each of which must begin where the one before it ends.
+    ///
+    /// Whole days of UTC come from the rollup where the filters allow; the hours by which a period's ends miss
+    /// midnight, and every other filter, are counted from the indexes.
+    package func activity(_ filters: ItemFilters, in periods: [Range<Timestamp>]) throws -> Activity {
+        precondition(zip(periods, periods.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound }, "periods meet")
+        let clause = try clause(filters)
+        guard let first = periods.first?.lowerBound else { return try activity([]) }
+        let bounds = [first] + periods.map(\.upperBound)
+        let source = ActivityCounts(database: database, clause: clause)
+        return try activity(clause.fitsRollup ? source.fromRollup(bounds) : source.fromItems(bounds))
+    }
+
+    /// - Parameter segments: what came before the first period, then the periods.
+    private func activity(_ segments: [CountsByType]) throws -> Activity {
+        var series: [String: Activity.Series] = [:]
+        for type in Set(segments.flatMap(\.keys)) {
+            let counts = segments.map { $0[type] ?? Activity.Counts() }
+            guard counts.contains(where: { $0 != Activity.Counts() }) else { continue }
+            series[try terms.text(type)] = Activity.Series(opening: counts[0].net, periods: Array(counts.dropFirst()))
+        }
+        let total = segments.map { $0.values.reduce(Activity.Counts(), +) }
+        return Activity(
+            total: Activity.Series(opening: total.first?.net ?? 0, periods: Array(total.dropFirst())),
+            itemTypes: series
+        )
+    }
+}
+
+/// Counts by the number of the item type.
+typealias CountsByType = [Int64: Activity.Counts]
+
+/// Counts what was created and closed in segments of time.
+struct ActivityCounts {
+    let database: Database
+    let clause: FilterClause
+
+    private static let dayLength: Int64 = 86_400_000
+    /// 0001-01-01, from which `daily_count` counts its days.
+    private static let firstDay: Int64 = -62_135_596_800_000
+
+    /// From the items themselves: everything before the first bound, then between each two.
+    func fromItems(_ bounds: [Timestamp]) throws -> [CountsByType] {
+        let instants = [Int64.min] + bounds.map(\.milliseconds)
+        return try counts(of: zip(instants, instants.dropFirst()).map { ($0, $1) })
+    }
+
+    /// The same from the rollup. Each bound is moved to the nearest midnight of UTC, and the items between the two are
+    /// counted one by one.
+    func fromRollup(_ bounds: [Timestamp]) throws -> [CountsByType] {
+        let days = bounds.map { (($0.milliseconds - Self.firstDay) + Self.dayLength / 2) / Self.dayLength }
+        let gaps = zip(days, bounds).map { day, bound in
+            (midnight: Self.firstDay + day * Self.dayLength, bound: bound.milliseconds)
+        }
+        let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
+        var segments = try rollup(days)
+        for (index, gap) in gaps.enumerated() {
+            for (type, count) in rests[index] {
+                let moved = gap.bound > gap.midnight ? count : Activity.Counts() - count
+                segments[index][type, default: .init()] = segments[index][type, default: .init()] + moved
+                guard index + 1 < segments.count else { continue }
+                segments[index + 1][type, default: .init()] = segments[index + 1][type, default: .init()] - moved
+            }
+        }
+        return segments
+    }
+
+    /// What came before the first of some days, then between each two; they are in order.
+    private func rollup(_ days: [Int64]) throws -> [CountsByType] {
+        var counts = [CountsByType](repeating: [:], count: days.count)
+        guard let end = days.last else { return counts }
+        try database.withIntegers(
+            ["day", "item_type_id", "created", "closed", "undated"],
+            "FROM daily_count WHERE day < ?\(clause.sql)",
+            [end]
+        ) { rows in
+            var (segment, known) = (0, Int64.max..<Int64.max)
+            for row in rows.indices {
+                let day = rows[row, 0]
+                if !known.contains(day) {
+                    segment = days.firstIndex { day < $0 } ?? 0
+                    known = (segment == 0 ? .min : days[segment - 1])..<days[segment]
+                }
+                let (created, closed, undated) = (Int(rows[row, 2]), Int(rows[row, 3]), Int(rows[row, 4]))
+                let sum = counts[segment][rows[row, 1]] ?? .init()
+                counts[segment][rows[row, 1]] =
+                    sum + Activity.Counts(created: created, closed: closed, undatedClosures: undated)
+            }
+        }
+        return counts
+    }
+
+    private func counts(of segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {
+        var counts = [CountsByType](repeating: [:], count: segments.count)
+        try tally(segments, instant: "created_at", index: "item_created") { segment, type, anomaly in
+            counts[segment][type, default: .init()].created += 1
+            if anomaly == 1 { counts[segment][type, default: .init()].undatedClosures += 1 }
+        }
+        try tally(segments, instant: "closing_at", index: "item_closed") { segment, type, _ in
+            counts[segment][type, default: .init()].closed += 1
+        }
+        return counts
+    }
+
+    /// Calls `body` for every item whose instant lies in a segment.
+    ///
+    /// Rows reach Swift unsorted: `GROUP BY` would have SQLite sort them all.
+    private func tally(
+        _ segments: [(low: Int64, high: Int64)],
+        instant: String,
+        index: String,
+        _ body: (_ segment: Int, _ itemType: Int64, _ anomaly: Int64) -> Void
+    ) throws {
+        let wanted = segments.enumerated().filter { $0.element.low < $0.element.high }
+        if wanted.isEmpty { return }
+        try database.withIntegers(
+            ["item_type_id", "number", "anomaly"],
+            """
+            FROM segment CROSS JOIN item INDEXED BY \(index)
+            WHERE missing_since IS NULL AND \(instant) >= low AND \(instant) < high\(clause.sql)
+            """,
+            with: segmentTable(segments)
+        ) { rows in
+            for index in rows.indices { body(Int(rows[index, 1]), rows[index, 0], rows[index, 2]) }
+        }
+    }
+
+    private func segmentTable(_ segments: [(low: Int64, high: Int64)]) -> String {
+        let rows = segments.enumerated().map { "(\($0.offset), \($0.element.low), \($0.element.high))" }
+        return "WITH segment (number, low, high) AS (VALUES \(rows.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,110 @@
+import GRDB
+package import Items
+
+/// What the store knows of its sources.
+extension ItemReader {
+    /// Every source, by type and name.
+    package func sources() throws -> [SourceRecord] {
+        try numberedSources().map(\.record)
+    }
+
+    package func source(_ source: Source) throws -> SourceRecord? {
+        try sources().first { $0.source == source }
+    }
+
+    func numberedSources() throws -> [(id: Int64, record: SourceRecord)] {
+        try Row.fetchAll(database, sql: Self.sourcesSQL).map { row in
+            guard let type = SourceType(rawValue: row["type"]) else {
+                preconditionFailure("the schema's CHECK lists the source types")
+            }
+            let number: Int64 = row["source_number"]
+            let record = SourceRecord(
+                source: Source(type: type, name: row["name"]),
+                url: row["url"],
+                stored: row["stored_items"],
+                missing: row["missing_items"],
+                lastImport: try summary(row),
+                lastChange: row["newest_change"],
+                notes: try notes(of: number),
+                lastFull: Self.lastFull(row),
+                failure: Self.failure(row)
+            )
+            return (number, record)
+        }
+    }
+
+    private func summary(_ row: Row) throws -> ImportSummary? {
+        guard let finishedAt: Timestamp = row["finished_at"] else { return nil }
+        return ImportSummary(
+            finishedAt: finishedAt,
+            asOf: row["as_of"],
+            isComplete: row["is_complete"],
+            expected: row["expected"],
+            fetched: row["fetched"],
+            stored: row["stored"],
+            skipped: row["skipped"],
+            refused: row["refused"],
+            reasons: try ReasonCounts.decode(row["reasons"]),
+            cursor: row["cursor"],
+            isFull: row["is_full"],
+            isIncremental: row["is_incremental"],
+            warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []
+        )
+    }
+
+    private func notes(of source: Int64) throws -> ImportNotes {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT is_incremental, reasons, warnings FROM import_run
+                WHERE source_id = ?1 AND finished_at IS NOT NULL AND (reasons <> '{}' OR warnings <> '[]')
+                    AND id >= coalesce((SELECT max(id) FROM import_run
+                        WHERE source_id = ?1 AND finished_at IS NOT NULL AND NOT is_incremental), 0)
+                ORDER BY id
+                """,
+            arguments: [source]
+        )
+        var notes = ImportNotes()
+        while let row = try rows.next() {
+            let reasons: [String: Int] = try (row[1] as String?).map(ReasonCounts.decode) ?? [:]
+            notes.leftOut.merge(reasons, uniquingKeysWith: max)
+            let warnings: [String] = try (row[2] as String?).map(ReasonCounts.decode) ?? []
+            if row[0] {
+                let known = notes.warnings + notes.laterWarnings
+                notes.laterWarnings += warnings.filter { !known.contains($0) }
+            } else {
+                notes.warnings = warnings
+            }
+        }
+        return notes
+    }
+
+    private static func lastFull(_ row: Row) -> FullImport? {
+        guard let finishedAt: Timestamp = row["full_at"] else { return nil }
+        return FullImport(finishedAt: finishedAt, expected: row["full_expected"])
+    }
+
+    private static func failure(_ row: Row) -> ImportFailure? {
+        guard let at: Timestamp = row["late_at"], let message: String = row["late_failure"] else { return nil }
+        return ImportFailure(at: at, message: message)
+    }
+
+    private static let sourcesSQL = """
+        SELECT source.id AS source_number, type, name, url,
+            (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
+            (SELECT count(*) FROM item INDEXED BY item_missing
+                WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
+            \(ItemSchema.lastChange) AS newest_change,
+            import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
+            late.failed_at AS late_at, late.failure AS late_failure
+        FROM source
+        LEFT JOIN import_run ON import_run.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL)
+        LEFT JOIN import_run AS whole ON whole.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL AND is_full)
+        LEFT JOIN import_run AS late ON late.id = (
+            SELECT max(id) FROM import_run WHERE source_id = source.id AND failed_at IS NOT NULL)
+            AND late.id > coalesce(import_run.id, 0)
+        ORDER BY type, name
+        """
+}
