@@ -35,7 +35,15 @@ let package = Package(
         .systemLibrary(name: "CZip"),
         .target(name: "Cairo", dependencies: ["CCairo", "Geometry"], swiftSettings: house),
         .target(name: "Geometry", swiftSettings: house),
-        .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: house),
+        .target(
+            name: "Redis",
+            dependencies: [
+                "CHiredis",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
         .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
         .target(name: "Reports", dependencies: ["Cairo", "Geometry", "PDF", "Typesetting"], swiftSettings: house),
@@ -51,7 +59,10 @@ let package = Package(
         ),
         .target(
             name: "Logs",
-            dependencies: ["Items", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Items",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: house
         ),
         .target(
@@ -64,26 +75,82 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .executableTarget(
-            name: "Almanac",
+        .target(
+            name: "Jobs",
             dependencies: [
-                "Items", "Logs", "Redis", "Reports", "Storage", "Zip",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Items", "Redis",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Egress",
+            dependencies: [
+                "Items",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: house
+        ),
+        .target(name: "Trackers", dependencies: ["Egress", "Items"], swiftSettings: house),
+        .target(name: "CSV", dependencies: ["Items"], swiftSettings: house),
+        .target(
+            name: "Imports",
+            dependencies: [
+                "CSV", "Egress", "Items", "Jobs", "Storage", "Trackers",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+        .target(name: "Figures", dependencies: ["Items", "Reports", "Storage"], swiftSettings: house),
+        .target(
+            name: "Exports",
+            dependencies: [
+                "Figures", "Items", "Jobs", "Reports", "Storage", "Zip",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "HTTP",
+            dependencies: [
+                "Items", "Logs",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "Almanac",
+            dependencies: [
+                "CSV", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs", "Logs", "Redis", "Reports",
+                "Storage", "Trackers", "Zip",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -103,45 +170,119 @@ let package = Package(
         ),
         .target(
             name: "HouseTestSupport",
-            dependencies: ["Items", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
-            path: "Tests/HouseTestSupport",
-            swiftSettings: house
-        ),
-        .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),
-        .testTarget(
-            name: "StorageTests",
             dependencies: [
-                "HouseTestSupport", "Items", "Storage", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "CSV", "Figures", "Items", "Jobs", "Redis", "Reports", "Storage", "TestSupport",
             ],
+            path: "Tests/HouseTestSupport",
             swiftSettings: house
         ),
         .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "PDFTests",
-            dependencies: ["Geometry", "PDF", "TestSupport", "Typesetting"],
+            dependencies: [
+                "Geometry", "PDF", "TestSupport", "Typesetting",
+            ],
             swiftSettings: house
         ),
-        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: [
+                "Redis", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["Geometry", "Reports", "TestSupport"], swiftSettings: house),
         .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),
         .testTarget(
-            name: "AlmanacTests",
+            name: "StorageTests",
             dependencies: [
-                "Almanac", "HouseTestSupport", "Items", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Zip",
+                "HouseTestSupport", "Items", "Storage", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: [
+                "HouseTestSupport", "Items", "Jobs", "Redis", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(name: "EgressTests", dependencies: ["Egress", "Items", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "TrackersTests",
+            dependencies: [
+                "Egress", "Items", "TestSupport", "Trackers",
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "HouseTestSupport", "Items"], swiftSettings: house),
+        .testTarget(
+            name: "ImportsTests",
+            dependencies: [
+                "Egress", "Figures", "HouseTestSupport", "Imports", "Items", "Storage", "TestSupport", "Trackers",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "FiguresTests",
+            dependencies: [
+                "Figures", "HouseTestSupport", "Items", "Reports", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Sentences/sentences.txt"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ExportsTests",
+            dependencies: [
+                "Exports", "Figures", "HouseTestSupport", "Items", "Jobs", "Reports", "Storage", "TestSupport", "Zip",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: [
+                "HTTP", "Items", "Logs", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Fixtures"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "AlmanacTests",
+            dependencies: [
+                "Almanac", "CSV", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport", "Imports", "Items",
+                "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Zip",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: house
         ),
     ],

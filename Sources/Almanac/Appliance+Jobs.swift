@@ -1,5 +1,9 @@
+import Egress
+import Exports
 import Foundation
+import Imports
 import Items
+import Jobs
 import Logging
 import Redis
 import Storage

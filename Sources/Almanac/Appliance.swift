@@ -1,5 +1,9 @@
+import Exports
 import Foundation
+import HTTP
+import Imports
 import Items
+import Jobs
 import Logging
 import Logs
 import Redis

@@ -1,5 +1,6 @@
 import Foundation
 import Items
+import Jobs
 
 /// The directory that holds everything the appliance keeps, locked by the process that serves from it.
 struct DataDirectory: Sendable {

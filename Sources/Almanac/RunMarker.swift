@@ -1,5 +1,6 @@
 import Foundation
 import Items
+import Jobs
 
 /// A file that stands in `DATA_DIR` while almanac serves from there: one that is found at start was left by a run that
 /// ended by a crash, a kill or a power cut.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Items
+import Jobs
 import Storage
 
 /// Loads generated items, so that a newcomer has something to report on.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Exports
+import Figures
 import Foundation
 import Items
 import Storage

@@ -1,6 +1,9 @@
 import ArgumentParser
+import CSV
 import Foundation
+import Imports
 import Items
+import Jobs
 import Storage
 
 struct ImportCommand: AsyncParsableCommand {

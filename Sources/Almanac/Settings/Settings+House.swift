@@ -1,10 +1,12 @@
+import Exports
+import Figures
 import Foundation
 import Items
 import Reports
 
 extension HouseStyle {
     init(_ reader: inout EnvironmentReader) {
-        author = reader.text("REPORT_AUTHOR")
+        self.init(author: reader.text("REPORT_AUTHOR"))
         style.accent = reader.accent("REPORT_ACCENT")
         style.logo = reader.logo("REPORT_LOGO")
     }

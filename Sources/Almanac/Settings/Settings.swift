@@ -1,4 +1,8 @@
+import Egress
+import Figures
 import Foundation
+import HTTP
+import Imports
 import Items
 import Logging
 import Logs

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Almanac
 @testable import Items
+@testable import Jobs
 @testable import Logs
 @testable import Storage
 

@@ -5,8 +5,10 @@ import Redis
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Exports
+@testable import Figures
 @testable import Items
+@testable import Jobs
 
 @Suite(.timeLimit(.minutes(10))) struct ExportLifecycleTests {
     @Test(.redis) func `full PDF lifecycle`() async throws {

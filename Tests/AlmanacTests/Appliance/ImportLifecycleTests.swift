@@ -4,8 +4,9 @@ import Redis
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Imports
 @testable import Items
+@testable import Jobs
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct ImportLifecycleTests {

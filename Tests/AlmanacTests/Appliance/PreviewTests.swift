@@ -1,10 +1,13 @@
 import Foundation
+import HouseTestSupport
 import NIOHTTP1
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Exports
+@testable import Figures
 @testable import Items
+@testable import Jobs
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct PreviewTests {

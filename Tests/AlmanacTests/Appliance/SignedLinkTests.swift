@@ -5,7 +5,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import HTTP
 @testable import Items
 
 @Suite(.timeLimit(.minutes(10))) struct SignedLinkTests {

@@ -1,7 +1,11 @@
+import HouseTestSupport
 import Reports
 import Testing
 
 @testable import Almanac
+@testable import CSV
+@testable import Exports
+@testable import Imports
 @testable import Items
 @testable import Storage
 

@@ -1,4 +1,5 @@
 import Dispatch
+import HouseTestSupport
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -6,7 +7,11 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Exports
+@testable import Figures
+@testable import HTTP
 @testable import Items
+@testable import Jobs
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct FairnessTests {

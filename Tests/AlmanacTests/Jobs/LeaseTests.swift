@@ -1,3 +1,4 @@
+import HouseTestSupport
 import Logging
 import Redis
 import ServiceLifecycle
@@ -5,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Jobs
 
 @Suite(.timeLimit(.minutes(10))) struct LeaseTests {
     @Test(arguments: [(30, 3600), (30, 9), (1, 3600), (600, 86_400)])

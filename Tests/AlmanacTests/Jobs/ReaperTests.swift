@@ -1,11 +1,16 @@
 import Foundation
+import HouseTestSupport
 import Logging
 import Redis
 import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Exports
+@testable import Figures
+@testable import Imports
 @testable import Items
+@testable import Jobs
 @testable import Storage
 
 /// What a sweep removes, and what it leaves.

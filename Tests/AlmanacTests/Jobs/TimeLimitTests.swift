@@ -5,8 +5,8 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@testable import Almanac
 @testable import Items
+@testable import Jobs
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(10))) struct TimeLimitTests {

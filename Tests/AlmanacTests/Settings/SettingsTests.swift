@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Egress
+@testable import HTTP
 
 @Suite struct SettingsTests {
     @Test func `without a variable everything has its default`() throws {

@@ -1,7 +1,0 @@
-import Reports
-
-/// What the operator sets for all reports.
-struct HouseStyle: Sendable {
-    var author: String?
-    var style = ReportStyle()
-}

@@ -1,0 +1,40 @@
+import Exports
+import Figures
+import HTTP
+import Hummingbird
+
+/// `/api/static/exports`.
+struct DownloadRoutes: Sendable {
+    let jobs: ExportJobs
+    let slots: FileSlots
+
+    /// Only a name of ours is ever looked for, and only the job's own finished file is sent.
+    func file(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        // A link that was signed bears both for ever, whatever is set now.
+        var query = QueryReader(request)
+        _ = (query.text("expires"), query.text("signature"))
+        try query.finish()
+        guard let name = context.parameters.get("filename"), let (id, kind) = ExportFiles.job(of: name),
+            let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
+            let sha256 = document.sha256
+        else { throw Problem.notFound("File not found or expired") }
+        let download = FileDownload(
+            path: jobs.files.path(name),
+            mediaType: kind == .pdf ? "application/pdf" : "application/zip",
+            name: name,
+            sha256: sha256,
+            slots: slots
+        )
+        do {
+            return try await download.response(to: request, context)
+        } catch let problem as Problem where problem.status == .notFound {
+            throw try await jobs.liesElsewhere(id) ? Self.elsewhere : problem
+        }
+    }
+
+    /// The status of a job can be asked of every server on its Redis; its file is in one place.
+    private static let elsewhere = Problem(
+        .misdirectedRequest,
+        "The file lies with another almanac that shares this one's Redis: ask the server that was asked for the export"
+    )
+}

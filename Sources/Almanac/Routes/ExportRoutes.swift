@@ -1,0 +1,117 @@
+import Exports
+import Figures
+import HTTP
+import HTTPTypes
+import Hummingbird
+import Items
+import Jobs
+import NIOPosix
+
+/// `/api/exports`.
+struct ExportRoutes: Sendable {
+    let jobs: ExportJobs
+    let events: JobEvents
+    let rules: @Sendable () -> ExportRequest.Rules
+    let maxBodyBytes: Int
+    let links: Links
+    let room: StorageRoom
+    let posts: IdempotentPosts
+    let followers: Followers
+
+    func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
+        try await posts.answer(request) { wish in
+            let json = try await request.json(upTo: maxBodyBytes)
+            let spec: ExportSpec
+            do throws(ExportRequestError) {
+                spec = try ExportRequest.read(json, kind: kind, rules: rules())
+            } catch {
+                throw Problem(error)
+            }
+            try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
+            let answer = try await jobs.create(spec, once: wish?.record(json.text)) { document in
+                try DocumentJSON.encode(Accepted(document))
+            }
+            return try JSONResponse.accepted(answer, at: "/api/exports/\(kind.rawValue)", links)
+        }
+    }
+
+    /// What a client learns at once.
+    private struct Accepted: Encodable {
+        var jobID: JobID
+        var status: String
+        var createdAt: Timestamp
+        var message: String
+
+        init(_ document: ExportDocument) {
+            (jobID, status, createdAt) = (document.jobID, document.status.rawValue, document.createdAt)
+            let work = document.kind == .pdf ? "report" : "bundle"
+            message = "The \(work) is being made; ask its status for the download link."
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case jobID = "job_id"
+            case status
+            case createdAt = "created_at"
+            case message
+        }
+    }
+
+    func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
+        return JSONResponse.make(json: links.told(status.json).addingMember("expires_at", status.expiresAt.description))
+    }
+
+    func delete(_ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, try await jobs.delete(id) else { throw Self.notFound }
+        return Response(status: .noContent)
+    }
+
+    func list(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let kind = query.choice("kind", of: ExportKind.self)
+        let status = query.choice("status_filter", of: ExportDocument.Status.self)
+        let (limit, offset) = query.page()
+        try query.finish()
+        var page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)
+        page.documents = page.documents.map(links.told)
+        return JSONResponse.list(page, limit: limit, offset: offset)
+    }
+
+    /// The status now and at every change, until the job has ended or is gone.
+    func follow(_ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, try await jobs.find(id, kind: nil) != nil else { throw Self.notFound }
+        let statuses = StatusStream(
+            id: id,
+            feeds: followers.feeds,
+            changes: { events.changes(of: id) },
+            read: {
+                guard let found = try await jobs.find(id, kind: nil) else { return nil }
+                return .init(json: links.told(found.json), isEnd: found.document.status != .processing)
+            },
+            seat: try followers.quota.take(context.address)
+        )
+        return Response.events(statuses, on: context)
+    }
+
+    static let notFound = Problem.notFound("Job not found or expired")
+}
+
+/// Who follows jobs.
+struct Followers: Sendable {
+    let feeds = StatusFeeds()
+    let quota = AddressQuota(256, refusal: "As many event streams are open as one client may have")
+}
+
+extension AppRequestContext {
+    /// The job id in the path; nil for anything that is none of ours.
+    var jobID: JobID? {
+        parameters.get("job_id").flatMap { JobID($0) }
+    }
+}
+
+extension Problem {
+    /// 422 where anything is malformed, else 400; every broken rule is told.
+    init(_ error: ExportRequestError) {
+        self.init(error.malformed.isEmpty ? .badRequest : .unprocessableContent, broken: error.all)
+    }
+}

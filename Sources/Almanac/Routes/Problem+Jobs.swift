@@ -1,0 +1,39 @@
+import HTTP
+import HTTPTypes
+import Jobs
+import Storage
+
+extension Problem {
+    /// What the client may know of an error that a route threw and the server does not know; nil where that is nothing.
+    static func ofRoutes(_ error: any Error) -> Problem? {
+        if let refusal = error as? JobRefusal { return Problem(refusal) }
+        return MachineFault(error).map { Problem($0) }
+    }
+
+    /// A job that was not accepted or could not be read: the client may come again.
+    init(_ refusal: JobRefusal) {
+        switch refusal {
+        case .queueFull(let wait):
+            self = .busy(
+                "As many jobs are waiting as the server takes; please try again later",
+                retryAfter: Int(wait.components.seconds)
+            )
+        case .keyReused:
+            self = Problem(
+                .unprocessableContent,
+                "This Idempotency-Key was used for another request within the last 24 hours; take a new one"
+            )
+        case .idTaken:
+            self = .unavailable("The job could not be given an id of its own; please try again", retryAfter: 1)
+        case .storeAway:
+            self = .unavailable("The job store is not available; please try again shortly", retryAfter: 2)
+        }
+    }
+
+    /// 507 where there is no space, else 503: the same request can succeed once the operator has seen to it.
+    init(_ fault: MachineFault) {
+        let status: HTTPResponse.Status =
+            fault.code == .diskFull ? .init(code: 507, reasonPhrase: "Insufficient Storage") : .serviceUnavailable
+        self.init(status, fault.sentence, headers: [.retryAfter: fault.code == .storeBusy ? "5" : "30"])
+    }
+}

@@ -1,0 +1,55 @@
+import Figures
+import HTTP
+import Hummingbird
+
+/// Every route of the appliance on one screen.
+struct Routes: Sendable {
+    let exports: ExportRoutes
+    let preview: PreviewRoute
+    let imports: ImportRoutes
+    let downloads: DownloadRoutes
+    let health: HealthRoutes
+    let page: StaticAssets
+
+    func add(to router: Router<AppRequestContext>) {
+        router.get("health") { _, _ in try health.health() }
+        router.get("health/live") { _, _ in try health.live() }
+        router.get("health/ready") { _, _ in try health.ready() }
+        router.get("metrics") { _, _ in try await health.metricsText() }
+
+        router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, plain(request)) }
+        router.post("api/exports/zip") { request, _ in try await exports.create(.zip, plain(request)) }
+        router.get("api/exports/preview") { try await preview.picture($0, $1) }
+        router.get("api/exports") { request, _ in try await exports.list(request) }
+        router.get("api/exports/pdf/{job_id}") { try await exports.status(.pdf, plain($0, $1)) }
+        router.get("api/exports/zip/{job_id}") { try await exports.status(.zip, plain($0, $1)) }
+        router.get("api/exports/{job_id}/events") { try await exports.follow(plain($0, $1)) }
+        router.delete("api/exports/{job_id}") { try await exports.delete(plain($0, $1)) }
+        router.get("api/static/exports/{filename}") { request, context in
+            try await downloads.file(request, context)
+        }
+
+        router.post("api/imports") { request, context in try await imports.create(plain(request), context) }
+        router.post("api/imports/csv") { request, context in try await imports.createFromFile(request, context) }
+        router.post("api/imports/csv/preview") { request, _ in try await imports.previewFile(request) }
+        router.post("api/imports/test-connection") { request, _ in try await imports.testConnection(plain(request)) }
+        router.post("api/imports/preview") { request, _ in try await imports.preview(plain(request)) }
+        router.get("api/imports") { request, _ in try await imports.list(request) }
+        router.get("api/imports/{job_id}") { try await imports.status(plain($0, $1)) }
+        router.get("api/imports/{job_id}/events") { try await imports.follow(plain($0, $1)) }
+        router.delete("api/imports/{job_id}") { try await imports.cancel(plain($0, $1)) }
+
+        page.addRoutes(to: router)
+    }
+
+    /// A request to a route that takes no parameters, by which a mistyped one would change nothing without a word.
+    private func plain(_ request: Request) throws -> Request {
+        try QueryReader.none(request)
+        return request
+    }
+
+    private func plain(_ request: Request, _ context: AppRequestContext) throws -> AppRequestContext {
+        try QueryReader.none(request)
+        return context
+    }
+}

@@ -1,0 +1,137 @@
+import Exports
+import Imports
+import Items
+import Jobs
+import Logging
+import Redis
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired
+/// job leaves the lists, an attachment's bytes go with the last item that has it.
+///
+/// The files are this store's own, and so are the jobs of which it looks for a file: what belongs to another store on the
+/// same Redis is the business of the process that serves that one.
+///
+/// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
+struct Reaper: Service {
+    let store: JobStore
+    let exports: ExportFiles
+    let uploads: UploadFiles
+    let attachments: AttachmentFiles
+    let items: ItemStore
+    let running: @Sendable (JobID) -> Bool
+    let interval: Duration
+    let logger: Logger
+    private let attachmentSweep = HourlySweep()
+
+    init(
+        store: JobStore,
+        exports: ExportFiles,
+        uploads: UploadFiles,
+        attachments: AttachmentFiles,
+        items: ItemStore,
+        running: @escaping @Sendable (JobID) -> Bool,
+        interval: Duration,
+        logger: Logger
+    ) {
+        (self.store, self.exports, self.uploads, self.attachments) = (store, exports, uploads, attachments)
+        (self.items, self.running, self.interval, self.logger) = (items, running, interval, logger)
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await sweep()
+                } catch let error as RedisError {
+                    logger.debug("the clean-up waits for Redis", metadata: ["error": "\(error)"])
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.warning("the clean-up left something", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: interval)
+            }
+        }
+    }
+
+    /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
+    func sweep() async throws {
+        let steps: [() async throws -> Void] = [
+            { for family in JobFamily.allCases { try await store.prune(family) } },
+            { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
+            removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
+            removeAttachmentsWithoutItems,
+        ]
+        var failure: (any Error)?
+        for step in steps {
+            do {
+                try await step()
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func removeFilesWithoutJobs() async throws {
+        for name in try exports.names() {
+            guard let (id, _) = ExportFiles.job(of: name), !running(id) else { continue }
+            guard try await !belongs(name, to: id) else { continue }
+            exports.remove(name)
+            logger.debug("removed a file whose job is gone", metadata: ["file": "\(name)"])
+        }
+    }
+
+    /// A file of an attempt that lost its job is not the job's file.
+    private func belongs(_ name: String, to id: JobID) async throws(RedisError) -> Bool {
+        guard let (bytes, _) = try await store.document(id, in: .export) else { return false }
+        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: bytes) else { return false }
+        return document.status == .processing || document.filename == name
+    }
+
+    private func removeJobsWithoutFiles() async throws {
+        let present = Set(try exports.names().compactMap { ExportFiles.job(of: $0)?.id })
+        let completed = try await store.ids(.export, status: ExportDocument.Status.completed.rawValue)
+        for id in completed where !present.contains(id) {
+            guard let (bytes, _) = try await store.document(id, in: .export),
+                let name = try? DocumentJSON.decode(ExportDocument.self, from: bytes).filename,
+                try await store.owner(of: id) == store.storeID, try !exports.names().contains(name)
+            else { continue }
+            _ = try await store.delete(id, in: .export)
+            logger.notice("removed a job whose file is gone", metadata: ["job_id": "\(id)", "file": "\(name)"])
+        }
+    }
+
+    private func removeUploadsWithoutJobs() async throws {
+        for id in try uploads.settledJobs() where !running(id) {
+            if let (bytes, _) = try await store.document(id, in: .itemImport),
+                let document = try? DocumentJSON.decode(ImportDocument.self, from: bytes), !document.status.isEnd
+            {
+                continue
+            }
+            uploads.remove(id)
+        }
+    }
+
+    private func removeAttachmentsWithoutItems() async throws {
+        guard attachmentSweep.isDue else { return }
+        let wanted = try await items.read { try $0.storedFileNames() }
+        await attachments.removeAll(except: wanted)
+    }
+}
+
+/// Says once an hour that it is time, and at start.
+private final class HourlySweep: Sendable {
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    var isDue: Bool {
+        last.withLock { last in
+            guard last.map({ .now - $0 >= .seconds(3600) }) ?? true else { return false }
+            last = .now
+            return true
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Jobs
+import Redis
+
+/// Tries Redis as the jobs use it: by a script that writes. It has a connection of its own, so that a probe that waits for
+/// long cuts nobody else's.
+struct RedisHealth: Sendable {
+    let redis: RedisClient
+    /// Names the keys that are tried.
+    let storeID: String
+
+    struct Findings: Sendable {
+        var problems: [HealthFinding] = []
+        var warnings: [HealthFinding] = []
+    }
+
+    func findings() async -> Findings {
+        do {
+            try await tryWriting()
+        } catch {
+            return Findings(problems: [HealthFinding("Redis", "\(error)")])
+        }
+        return Findings(warnings: await evictionWarning().map { [$0] } ?? [])
+    }
+
+    /// Writes under each name that jobs have, and leaves nothing.
+    private func tryWriting() async throws(RedisError) {
+        _ = try await redis.run(
+            Self.trial,
+            keys: [
+                JobFamily.export.documentPrefix + "ready-\(storeID)",
+                JobFamily.itemImport.documentPrefix + "ready-\(storeID)",
+                JobKeys.recordPrefix + "ready-\(storeID)", JobFamily.export.indexKey + ":ready-\(storeID)",
+            ],
+            isRepeatable: true
+        )
+    }
+
+    private static let trial = RedisScript(
+        """
+        redis.call('SET', KEYS[1], '', 'PX', 60000)
+        redis.call('SET', KEYS[2], '', 'PX', 60000)
+        redis.call('HSET', KEYS[3], 'status', '')
+        redis.call('ZADD', KEYS[4], 0, '')
+        return redis.call('DEL', unpack(KEYS))
+        """
+    )
+
+    /// A server whose memory is full then drops jobs that were accepted, their files and the queue, without a word. One that
+    /// doesn't let us see its policy is given the benefit of the doubt.
+    private func evictionWarning() async -> HealthFinding? {
+        guard let text = try? await redis.send(RedisCommand("INFO", "memory").repeatable).string else { return nil }
+        let facts = Self.facts(text)
+        guard let policy = facts["maxmemory_policy"], policy != "noeviction" else { return nil }
+        let limit = facts["maxmemory"].flatMap { Int($0) } ?? 0
+        let danger =
+            limit > 0
+            ? "it drops jobs that were accepted once its memory is full (maxmemory \(limit) bytes, maxmemory-policy \(policy))"
+            : "it would drop jobs that were accepted once it has a maxmemory (maxmemory-policy \(policy))"
+        return HealthFinding("Redis", "\(danger); set maxmemory-policy to noeviction")
+    }
+
+    private static func facts(_ text: String) -> [String: Substring] {
+        var facts: [String: Substring] = [:]
+        for line in text.split(whereSeparator: \.isNewline) {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            facts[String(line[..<colon])] = line[line.index(after: colon)...]
+        }
+        return facts
+    }
+}

@@ -1,0 +1,128 @@
+import Items
+
+/// What has become of the rows of a file.
+package struct CSVTally: Equatable, Sendable {
+    /// How many refused rows are kept; all are counted.
+    static let maxRefusedRows = 1000
+    /// How many different values of a column are named in notes.
+    private static let maxValues = 20
+
+    /// Rows that became an item, and what the store made of them.
+    package var taken = 0
+    var new = 0
+    var updated = 0
+    var unchanged = 0
+    package var skipped = 0
+    /// Taken rows with the id of an earlier one, which they replace; looked for among the first half a million ids.
+    package var repeated = 0
+    package private(set) var refused = 0
+    /// Refused rows whose item is in the store, as it was.
+    package private(set) var duplicates = 0
+    /// The first of the refused rows.
+    package private(set) var refusedRows: [RefusedRow] = []
+    /// All of the refused rows, by the kind of reason.
+    package private(set) var reasons: [String: CSVOccurrences] = [:]
+    private(set) var notes: [CSVNote: CSVOccurrences] = [:]
+    /// What would let more rows in.
+    var advice: String?
+
+    package init(
+        taken: Int = 0,
+        new: Int = 0,
+        updated: Int = 0,
+        unchanged: Int = 0,
+        skipped: Int = 0,
+        repeated: Int = 0,
+        refused: Int = 0,
+        duplicates: Int = 0,
+        refusedRows: [RefusedRow] = [],
+        reasons: [String: CSVOccurrences] = [:],
+        notes: [CSVNote: CSVOccurrences] = [:],
+        advice: String? = nil
+    ) {
+        self.taken = taken
+        self.new = new
+        self.updated = updated
+        self.unchanged = unchanged
+        self.skipped = skipped
+        self.repeated = repeated
+        self.refused = refused
+        self.duplicates = duplicates
+        self.refusedRows = refusedRows
+        self.reasons = reasons
+        self.notes = notes
+        self.advice = advice
+    }
+
+    package var read: Int { taken + refused }
+
+    mutating func refuse(_ row: RefusedRow) {
+        refused += 1
+        reasons[row.kind, default: CSVOccurrences()].add(line: row.line)
+        if refusedRows.count < Self.maxRefusedRows { refusedRows.append(row) }
+    }
+
+    mutating func note(_ note: CSVNote, line: Int) {
+        var note = note
+        if note.isOfOneValue, notes[note] == nil, notes.keys.count(where: \.isOfOneValue) >= Self.maxValues {
+            switch note {
+            case .unknownCategory: note = .unknownCategory("…")
+            case .doneWithoutClosing: note = .doneWithoutClosing(status: "…")
+            default: break
+            }
+        }
+        notes[note, default: CSVOccurrences()].add(line: line)
+    }
+
+    mutating func record(_ outcome: ItemOutcome, line: Int) {
+        switch outcome {
+        case .inserted: new += 1
+        case .updated: updated += 1
+        case .unchanged: unchanged += 1
+        case .skipped: skipped += 1
+        case .refused(let reason):
+            taken -= 1
+            if outcome == .duplicate { duplicates += 1 }
+            refuse(RefusedRow(line: line, reason: reason))
+        }
+    }
+}
+
+extension CSVTally {
+    /// Everything that was noted of rows that were taken, in a steady order.
+    package var warnings: [String] { (advice.map { [$0] } ?? []) + sentences(notes) }
+
+    /// Those of which every report has to speak.
+    package var warningsForReports: [String] { sentences(notes.filter(\.key.concernsReports)) }
+
+    private func sentences(_ notes: [CSVNote: CSVOccurrences]) -> [String] {
+        notes.map { ($0.value.lines.first ?? 0, $0.key.sentence($0.value)) }.sorted { $0 < $1 }.map(\.1)
+    }
+
+    /// What the command line says at the end: the refused rows, what else is worth knowing, and last how many of each.
+    package func report(_ columns: ColumnMap) -> [String] {
+        refusedRows.map { "line \($0.line): \($0.reason)" } + notes(columns) + [summary]
+    }
+
+    private func notes(_ columns: ColumnMap) -> [String] {
+        var notes: [String] = []
+        let unlisted = refused - refusedRows.count
+        if unlisted > 0 { notes.append("… and \(unlisted.grouped) more refused rows") }
+        if let export = columns.export { notes.append("Read as an export of \(export.name)") }
+        if !columns.unused.isEmpty { notes.append("Columns not used: \(FieldText.list(columns.unused))") }
+        for name in columns.repeated {
+            notes.append("There are several columns \(FieldText.quoted(name)): only the first was read")
+        }
+        notes += warnings
+        if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(repeated.grouped)") }
+        return notes
+    }
+
+    private var summary: String {
+        let rare = [(unchanged, "unchanged"), (skipped, "skipped")].filter { $0.0 > 0 }
+        let stored = ([(new, "new"), (updated, "updated")] + rare).map { "\($0.0.grouped) \($0.1)" }
+        let rows = read == 1 ? "row" : "rows"
+        return "\(read.grouped) \(rows) read: \(taken.grouped) taken (\(stored.joined(separator: ", "))), "
+            + "\(refused.grouped) refused"
+    }
+}

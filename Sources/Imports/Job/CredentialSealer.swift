@@ -1,0 +1,105 @@
+package import Crypto
+import Foundation
+package import Items
+import Trackers
+
+/// Seals credentials with AES-256-GCM, so that a job can wait in Redis.
+///
+/// The job's id is authenticated with them: sealed credentials copied under another job do not open.
+package struct CredentialSealer: Sendable {
+    private let key: SymmetricKey
+
+    init(key: SymmetricKey) {
+        self.key = key
+    }
+
+    /// A key from `SECRET_KEY`, whatever its length and alphabet (HKDF-SHA256).
+    package init(secret: Secret) {
+        key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: Data(secret.value.utf8)),
+            info: Data("almanac import credentials".utf8),
+            outputByteCount: 32
+        )
+    }
+
+    /// Another key that comes from this one, for signing links.
+    package var linkKey: SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key,
+            info: Data("almanac download links".utf8),
+            outputByteCount: 32
+        )
+    }
+
+    /// 32 bytes that come from this one, for the key that signs bundles.
+    var bundleSeed: SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key,
+            info: Data("almanac bundle signatures".utf8),
+            outputByteCount: 32
+        )
+    }
+
+    /// Base64 of nonce, ciphertext and tag.
+    func seal(_ credentials: ImportCredentials, jobID: String) throws -> String {
+        let plain = try JSONEncoder().encode(Clear(credentials))
+        let box = try AES.GCM.seal(plain, using: key, authenticating: Data(jobID.utf8))
+        guard let combined = box.combined else { throw SealError.unreadable }
+        return combined.base64EncodedString()
+    }
+
+    /// - Throws: `SealError.unreadable` for what was sealed with another key or for another job, or changed since.
+    func open(_ sealed: String, jobID: String) throws(SealError) -> ImportCredentials {
+        do {
+            guard let data = Data(base64Encoded: sealed) else { throw SealError.unreadable }
+            let plain = try AES.GCM.open(
+                AES.GCM.SealedBox(combined: data),
+                using: key,
+                authenticating: Data(jobID.utf8)
+            )
+            return try JSONDecoder().decode(Clear.self, from: plain).credentials
+        } catch {
+            throw .unreadable
+        }
+    }
+
+    /// Tells one account's credentials from another's, and nothing else to whoever has not the key.
+    func fingerprint(_ credentials: ImportCredentials, account: String?) throws -> String {
+        let text = try JSONEncoder().encode([account] + Clear(credentials).all)
+        let code = HMAC<SHA256>.authenticationCode(for: text, using: key)
+        var digits: [UInt8] = []
+        digits.append(hexadecimal: code)
+        return String(decoding: digits.prefix(32), as: UTF8.self)
+    }
+
+    /// The plain text inside the seal.
+    private struct Clear: Codable {
+        var apiToken: String?
+        var apiKey: String?
+        var password: String?
+
+        init(_ credentials: ImportCredentials) {
+            apiToken = credentials.apiToken?.value
+            apiKey = credentials.apiKey?.value
+            password = credentials.password?.value
+        }
+
+        var all: [String?] { [apiToken, apiKey, password] }
+
+        var credentials: ImportCredentials {
+            ImportCredentials(
+                apiToken: apiToken.map(Secret.init),
+                apiKey: apiKey.map(Secret.init),
+                password: password.map(Secret.init)
+            )
+        }
+    }
+}
+
+enum SealError: Error, CustomStringConvertible {
+    case unreadable
+
+    var description: String {
+        "the job's credentials can't be opened: SECRET_KEY (or secret.key in DATA_DIR) has changed; start the import anew"
+    }
+}

@@ -1,0 +1,121 @@
+import CSV
+import Items
+
+/// How a running import shows in its document.
+extension ImportDocument {
+    /// What a tracker's import has to say.
+    mutating func take(_ update: ImportUpdate) {
+        progress = update.progress
+        // Another attempt may have shown items before this one.
+        let shown = Set(update.sample.map(\.externalID))
+        let earlier = attempt > 1 ? importedItems.filter { !shown.contains($0.externalID) } : []
+        importedItems = Array((update.sample + earlier).prefix(100))
+        coverage = update.coverage
+        warnings = update.coverage.warnings
+        waiting = update.waiting
+    }
+
+    /// Where a file's import is.
+    mutating func take(_ load: CSVLoader.Progress, sample: [ImportedItem]) {
+        let tally = load.tally
+        importedItems = sample
+        progress.processedItems = tally.read
+        progress.totalItems = max(progress.totalItems, load.estimatedRows)
+        progress.successfulItems = tally.taken - tally.skipped
+        progress.failedItems = tally.refused
+        progress.skippedItems = tally.skipped
+        progress.percentage = (min(load.share, 1) * 1000).rounded() / 10
+        progress.currentBatch = load.pages
+        progress.totalBatches = max(
+            load.pages,
+            load.share > 0 ? Int((Double(load.pages) / load.share).rounded(.up)) : 0
+        )
+    }
+
+    /// What a file came to.
+    mutating func take(_ outcome: CSVLoader.Outcome) {
+        let tally = outcome.tally
+        progress.totalItems = tally.read
+        progress.processedItems = tally.read
+        progress.successfulItems = tally.taken - tally.skipped
+        progress.failedItems = tally.refused
+        progress.totalBatches = progress.currentBatch
+        importedItems = tally.refusedRows.prefix(100).map(ImportedItem.init) + importedItems
+        importedItems = Array(importedItems.prefix(100))
+        coverage = ImportCoverage(tally, source: outcome.source.name, isWhole: outcome.failure == nil)
+        let unused = FieldText.list(outcome.columns.unused)
+        warnings = tally.warnings + (unused.isEmpty ? [] : ["Columns that were not used: " + unused])
+    }
+
+    mutating func end(_ ending: ImportEnding, at now: Timestamp) {
+        completedAt = now
+        waiting = nil
+        progress.estimatedTimeRemaining = nil
+        switch ending {
+        case .completed:
+            status = .completed
+            progress.percentage = 100
+        case .cancelled:
+            status = .cancelled
+        case .failed(let code, let message):
+            status = .failed
+            errorCode = code
+            errorMessage = message
+        }
+    }
+}
+
+extension ImportedItem {
+    /// A row that could not be read.
+    fileprivate init(_ row: RefusedRow) {
+        self.init(
+            externalID: "",
+            itemType: "",
+            title: "line \(row.line)",
+            status: "",
+            errorMessage: row.reason
+        )
+    }
+}
+
+extension ImportCoverage {
+    fileprivate init(_ tally: CSVTally, source: String, isWhole: Bool) {
+        self.init(source: source)
+        added = tally.taken - tally.skipped
+        expected = tally.read
+        fetched = tally.read
+        stored = tally.taken - tally.skipped
+        skipped = tally.skipped
+        refused = tally.refused
+        let order = tally.reasons.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        for (reason, occurrences) in order {
+            for line in occurrences.lines { add(reason, example: "line \(line)") }
+            let rest = occurrences.count - occurrences.lines.count
+            if rest > 0 { add(reason, example: nil, count: rest) }
+        }
+        if tally.skipped > 0 { add("stored already", example: nil, count: tally.skipped, leavesOutItems: false) }
+        warnings = tally.warningsForReports
+        self.isWhole = isWhole && tally.refused == 0
+    }
+}
+
+extension CSVLoader.Progress {
+    /// Rows in the whole file, guessed from those read.
+    var estimatedRows: Int {
+        share > 0 ? Int((Double(tally.read) / share).rounded()) : tally.read
+    }
+}
+
+/// The first items of an import, for its document.
+struct ImportSample {
+    private(set) var items: [ImportedItem] = []
+
+    mutating func add(_ stored: [(Item, ItemOutcome)]) {
+        for (item, outcome) in stored.prefix(max(0, 100 - items.count)) {
+            guard case .refused = outcome else {
+                items.append(ImportedItem(item))
+                continue
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Items
+import Trackers
+
+/// An import job as it waits in Redis: the request with its credentials sealed.
+struct ImportJobPayload: Codable, Equatable, Sendable {
+    var sourceType: SourceType
+    var config: SourceConfig
+    var options: ImportOptions
+    var tenantID: String?
+    var correlationID: String?
+    var sealedCredentials: String
+
+    init(_ request: ImportRequest, jobID: String, sealer: CredentialSealer) throws {
+        sourceType = request.sourceType
+        config = request.config
+        options = request.options
+        tenantID = request.tenantID
+        correlationID = request.correlationID
+        sealedCredentials = try sealer.seal(request.credentials, jobID: jobID)
+    }
+
+    func request(jobID: String, sealer: CredentialSealer) throws(SealError) -> ImportRequest {
+        ImportRequest(
+            sourceType: sourceType,
+            config: config,
+            credentials: try sealer.open(sealedCredentials, jobID: jobID),
+            options: options,
+            tenantID: tenantID,
+            correlationID: correlationID
+        )
+    }
+}

@@ -1,0 +1,150 @@
+package import CSV
+package import Items
+package import Storage
+
+/// Loads a file of items into the store, a page a transaction; for a worker's own thread.
+package struct CSVLoader {
+    /// What is known while rows are read.
+    package struct Progress: Sendable {
+        var tally: CSVTally
+        /// 0 to 1, by the bytes read.
+        var share: Double
+        var pages: Int
+    }
+
+    /// What a load came to.
+    package struct Outcome: Sendable {
+        var source: Source
+        package var tally: CSVTally
+        package var columns: ColumnMap
+        /// Why it ended early, or that nothing was taken; nil where it ended well.
+        package var failure: CSVFileError?
+    }
+
+    package let store: ItemStore
+    package let now: @Sendable () -> Timestamp
+    var pageSize = 500
+
+    package init(store: ItemStore, now: @escaping @Sendable () -> Timestamp, pageSize: Int = 500) {
+        (self.store, self.now, self.pageSize) = (store, now, pageSize)
+    }
+
+    /// - Parameters:
+    ///   - key: unique for each load: a second attempt under it takes what the first one stored as its own.
+    ///   - onPage: told after each page; what it throws ends the load, and what was stored stays.
+    /// - Throws: `CSVFileError` where the file as a whole cannot be read, `ItemStoreError`, what `onPage` throws.
+    package func load(
+        path: String,
+        options: CSVOptions,
+        key: String,
+        duplicates: DuplicateHandling = .update,
+        onPage: (Progress, [(Item, ItemOutcome)]) throws -> Void = { _, _ in }
+    ) throws -> Outcome {
+        let startedAt = now()
+        var file = try CSVImport(path: path, options: options)
+        var runs = Runs(key: key, main: file.source, duplicates: duplicates)
+        var pages = 0
+        do {
+            while let page = try file.nextPage(limit: pageSize) {
+                let outcomes = page.items.isEmpty ? [] : try store.write { try runs.upsert(page.items, by: $0) }
+                file.record(outcomes, of: page)
+                pages += 1
+                let (done, total) = file.bytes
+                let share = total > 0 ? Double(done) / Double(total) : 0
+                try onPage(Progress(tally: file.tally, share: share, pages: pages), Array(zip(page.items, outcomes)))
+            }
+        } catch let error as CSVFileError {
+            let failure = ImportFailure(at: now(), message: "\(error)")
+            try store.write { writer in
+                for (run, _) in runs.begun.values { try writer.failImport(run, failure) }
+            }
+            return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: error)
+        }
+        try finish(runs, file.tally, startedAt: startedAt)
+        return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: file.nothingTaken)
+    }
+
+    private func finish(_ runs: Runs, _ tally: CSVTally, startedAt: Timestamp) throws {
+        if runs.begun.isEmpty { return }
+        let summary = Self.summary(of: tally, startedAt: startedAt, now: now())
+        let others = runs.begun.filter { $0.key != runs.main }
+        try store.write { writer in
+            for (run, count) in others.values {
+                let own = ImportSummary(
+                    finishedAt: summary.finishedAt,
+                    asOf: startedAt,
+                    isComplete: false,
+                    expected: count,
+                    fetched: count,
+                    stored: count
+                )
+                try writer.finishImport(run, own)
+            }
+            guard let main = runs.begun[runs.main] else { return }
+            let elsewhere = others.values.reduce(0) { $0 + $1.items }
+            try writer.finishImport(main.run, summary.without(elsewhere))
+        }
+    }
+
+    /// A file is not the whole of its source: a later one may hold other rows, so nothing counts as gone.
+    private static func summary(of tally: CSVTally, startedAt: Timestamp, now: Timestamp) -> ImportSummary {
+        let reasons = [
+            "rows that could not be read": tally.refused - tally.duplicates,
+            "rows that a later row with the same id replaced": tally.repeated,
+        ]
+        return ImportSummary(
+            finishedAt: now,
+            asOf: startedAt,
+            isComplete: false,
+            expected: tally.read,
+            fetched: tally.read,
+            stored: tally.taken - tally.skipped - tally.repeated,
+            skipped: tally.skipped,
+            refused: tally.refused,
+            reasons: reasons.filter { $0.value > 0 },
+            warnings: tally.warningsForReports
+        )
+    }
+}
+
+/// The imports of one load: its file's, and those of sources that a bundle's items are told apart by. Each begins with
+/// its first item, so that a file of which nothing is taken leaves no trace.
+private struct Runs {
+    let key: String
+    let main: Source
+    let duplicates: DuplicateHandling
+    private(set) var begun: [Source: (run: ImportRun, items: Int)] = [:]
+
+    init(key: String, main: Source, duplicates: DuplicateHandling) {
+        (self.key, self.main, self.duplicates) = (key, main, duplicates)
+    }
+
+    /// - Returns: what became of each item, in their order.
+    mutating func upsert(_ items: [Item], by writer: ItemWriter) throws -> [ItemOutcome] {
+        if items.allSatisfy({ $0.source == main }) { return try upsert(items, of: main, by: writer) }
+        var outcomes = [ItemOutcome](repeating: .skipped, count: items.count)
+        for (source, places) in Dictionary(grouping: items.indices, by: { items[$0].source }) {
+            let own = try upsert(places.map { items[$0] }, of: source, by: writer)
+            for (place, outcome) in zip(places, own) { outcomes[place] = outcome }
+        }
+        return outcomes
+    }
+
+    private mutating func upsert(_ items: [Item], of source: Source, by writer: ItemWriter) throws -> [ItemOutcome] {
+        let key = source == main ? key : "\(key) \(source.name)"
+        let run = try begun[source]?.run ?? writer.beginImport(of: source, key: key)
+        begun[source] = (run, (begun[source]?.items ?? 0) + items.count)
+        return try writer.upsert(items, in: run, duplicates: duplicates)
+    }
+}
+
+extension ImportSummary {
+    /// The same where so many of its items count as another source's.
+    fileprivate func without(_ items: Int) -> ImportSummary {
+        var summary = self
+        summary.expected = expected.map { $0 - items }
+        summary.fetched -= items
+        summary.stored -= items
+        return summary
+    }
+}

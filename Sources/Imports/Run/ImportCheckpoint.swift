@@ -1,0 +1,34 @@
+import Items
+import Trackers
+
+/// Where a job is: written with every page, so that another attempt goes on from the last page that was stored.
+struct ImportCheckpoint: Codable, Equatable, Sendable {
+    var readings: [Reading]
+    /// The number of the list that is being read.
+    var number = 0
+    var current: Progress?
+    var tally: ImportTally.Saved
+
+    /// Of the list that is being read.
+    struct Progress: Codable, Equatable, Sendable {
+        var startedAt: Timestamp
+        /// The tracker's clock when the first page was asked for.
+        var readAt: Timestamp?
+        var since: Timestamp?
+        /// The source's name as the tracker gives it; the request may name it by a number, or as it was called once.
+        var source: String?
+        var entityTag: String?
+        var position: Position
+        /// Whether `max_items` ended it.
+        var isCut = false
+        /// Whether something may be at the source that did not come.
+        var isUncertain = false
+        var endsAdditions: DetailKinds = []
+    }
+
+    enum Position: Codable, Equatable, Sendable {
+        case page(String)
+        /// All pages are stored; attachments may be still to come.
+        case attachments
+    }
+}

@@ -1,0 +1,122 @@
+import Items
+import Jobs
+import Storage
+import Synchronization
+import Trackers
+
+/// Puts the items of a tracker's import into the item store.
+final class StoreSink: Sendable {
+    let store: ItemStore
+    /// The job's id: a second attempt under it takes what the first one stored as its own.
+    let key: String
+    let now: @Sendable () -> Timestamp
+    private let state = Mutex(State())
+
+    private struct State {
+        var list: ReadingBegin?
+        /// The runs of the list that is being read, by the sources that its items name.
+        var runs: [Source: ImportRun] = [:]
+    }
+
+    init(store: ItemStore, key: String, now: @escaping @Sendable () -> Timestamp) {
+        (self.store, self.key, self.now) = (store, key, now)
+    }
+
+    var sink: ImportSink {
+        ImportSink(
+            checkpoint: checkpoint,
+            state: readingState,
+            begin: begin,
+            store: keep,
+            upToDate: { [store] items, kinds, site in
+                try await store.read { try $0.upToDate(items, kinds, site: site) }
+            },
+            finish: finish,
+            unseen: unseen,
+            see: see,
+            suspectedMoves: suspectedMoves,
+            noteMoves: noteMoves,
+            fail: fail,
+            skip: skip,
+            wantedAttachments: wantedAttachments,
+            keepAttachment: keepAttachment
+        )
+    }
+
+    private func checkpoint() async throws -> ImportCheckpoint? {
+        let key = key
+        return try await store.read { try $0.checkpoint(of: key) }
+            .flatMap { try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8)) }
+    }
+
+    private func readingState(_ scope: ReadingScope) async throws -> ReadingState? {
+        let scope = try scope.text
+        return try await store.read { try $0.readingState(of: scope) }
+    }
+
+    /// Takes up the runs that an earlier attempt has begun for the list.
+    private func begin(_ list: ReadingBegin) async throws -> BegunList {
+        state.withLock { $0 = State(list: list) }
+        if !list.isDryRun {
+            let prefix = "\(key)/\(list.number)"
+            let begun = try await store.write { writer in
+                let runs = try writer.runs(prefix)
+                if list.isRestart { for run in runs { try writer.forgetSightings(of: run.value) } }
+                return runs
+            }
+            state.withLock { $0.runs = begun }
+        }
+        guard let source = list.source else {
+            let site = list.site
+            let hasItems = try await store.read { try $0.hasItems(ofSite: site) }
+            return BegunList(source: Source(type: .jira, name: site), hasItems: hasItems)
+        }
+        if list.isDryRun { return BegunList(source: source) }
+        return try await store.write { [self] writer in
+            let (run, named) = try run(of: source, writer)
+            state.withLock { $0.runs = [source: run] }
+            return BegunList(source: named, hasItems: try writer.reader.source(named)?.lastImport != nil)
+        }
+    }
+
+    /// The run of a source in the list that is being read; inside a transaction.
+    func run(of source: Source, _ writer: ItemWriter) throws -> (ImportRun, Source) {
+        guard let list = state.withLock(\.list) else { preconditionFailure("a list begins before it stores") }
+        let (id, named) = try writer.source(source, site: list.site)
+        return (try writer.beginImport(sourceID: id, key: "\(key)/\(list.number)/\(id)"), named)
+    }
+
+    /// The same, remembered.
+    func run(at source: Source, _ writer: ItemWriter) throws -> ImportRun {
+        let known = state.withLock { state in state.list?.source.flatMap { state.runs[$0] } ?? state.runs[source] }
+        if let known { return known }
+        let run = try run(of: source, writer).0
+        state.withLock { $0.runs[source] = run }
+        return run
+    }
+
+    /// Of the list that is being read, each once.
+    var runs: [ImportRun] {
+        Set(state.withLock(\.runs).values).sorted { $0.sourceID < $1.sourceID }
+    }
+
+    /// Whether items of any source may come.
+    var isMixed: Bool {
+        state.withLock { $0.list.map { $0.source == nil } ?? false }
+    }
+}
+
+extension ItemWriter {
+    func save(_ checkpoint: ImportCheckpoint?, of key: String, at now: Timestamp) throws {
+        guard let checkpoint else { return }
+        let text = String(decoding: try DocumentJSON.encode(checkpoint), as: UTF8.self)
+        try saveCheckpoint(text, of: key, at: now)
+    }
+}
+
+extension ReadingScope {
+    /// Keys are sorted, so that the same scope has the same text.
+    var text: String {
+        get throws { String(decoding: try DocumentJSON.encode(self), as: UTF8.self) }
+    }
+}

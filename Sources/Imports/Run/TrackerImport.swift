@@ -1,0 +1,110 @@
+import Egress
+import Items
+import Trackers
+
+/// One import from its first page to its last.
+struct TrackerImport: Sendable {
+    let request: ImportRequest
+    let site: String
+    /// See `ReadingScope.account`.
+    let account: String
+    let sink: ImportSink
+    let board: ImportBoard
+    let clock: ImportClock
+    let attachments: AttachmentFetch
+
+    /// - Throws: `TrackerError`, `CancellationError`, and whatever the sink throws.
+    func run(_ connector: any Connector) async throws {
+        let saved = request.options.isDryRun ? nil : try await sink.checkpoint()
+        let readings: [Reading]
+        if let saved { readings = saved.readings } else { readings = try await connector.readings() }
+        board.update { tally in
+            tally.begin(lists: readings.count)
+            if let saved { tally.restore(saved.tally) }
+        }
+        try await readAll(readings, after: saved, connector)
+        board.update { $0.end() }
+    }
+
+    private func readAll(_ readings: [Reading], after saved: ImportCheckpoint?, _ connector: any Connector) async throws
+    {
+        let first = saved?.number ?? 0
+        var failures = ListFailures(after: Array(saved?.tally.parts.prefix(first) ?? []))
+        for number in first..<max(readings.count, first) {
+            let progress = number == first ? saved?.current : nil
+            if progress == nil, board.tally.room == 0 {
+                board.update { $0.passOver(readings[number].target) }
+                continue
+            }
+            do {
+                try await read(readings, number, from: progress, connector)
+                failures.noteRead()
+            } catch let error as TrackerError where readings.count > 1 {
+                try failures.note(error)
+                try await skip(readings[number], number, error)
+            }
+        }
+        try failures.end()
+    }
+
+    private func skip(_ reading: Reading, _ number: Int, _ error: TrackerError) async throws {
+        board.update { $0.warn(ListFailures.mark + error.message) }
+        let source = board.tally.current.source
+        let list = ReadingBegin(
+            source: reading.source == nil ? nil : Source(type: request.sourceType, name: source),
+            site: site,
+            number: number,
+            isDryRun: request.options.isDryRun
+        )
+        try await sink.skip(list, error.message)
+    }
+
+    private func read(
+        _ readings: [Reading],
+        _ number: Int,
+        from saved: ImportCheckpoint.Progress?,
+        _ connector: any Connector
+    ) async throws {
+        let scope = ReadingScope(readings[number], request, site: site, account: account)
+        let progress: ImportCheckpoint.Progress
+        if let saved {
+            progress = saved
+        } else {
+            progress = begin(readings[number], after: try await sink.state(scope))
+        }
+        var list = ListImport(job: self, scope: scope, readings: readings, number: number, progress: progress)
+        do {
+            try await list.run(connector)
+        } catch let error as TrackerError where error.code == .requestRefused && list.isResuming {
+            // The tracker no longer knows the page to go on with: its tokens live for some days only.
+            board.update { $0.restartList() }
+            list.restart()
+            try await list.run(connector)
+        }
+    }
+
+    private func begin(_ reading: Reading, after state: ReadingState?) -> ImportCheckpoint.Progress {
+        let since = state?.since(request.options)
+        let source = reading.source.map { state?.source ?? $0 }
+        board.update { $0.beginList(source ?? reading.target, since: since) }
+        return ImportCheckpoint.Progress(
+            startedAt: clock.now(),
+            since: since,
+            source: state?.source,
+            entityTag: since == nil ? nil : state?.entityTag,
+            position: .page("")
+        )
+    }
+}
+
+extension SourceConfig {
+    /// Whether an item may match the filters at one time and not at another.
+    var filtersWhatChanges: Bool {
+        query != nil || jql != nil || statusFilter != nil || labelFilter != nil
+    }
+
+    /// Whether the request leaves out a part of what the source has.
+    var isFiltered: Bool {
+        filtersWhatChanges || createdFrom != nil || createdBefore != nil
+    }
+}

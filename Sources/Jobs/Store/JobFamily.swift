@@ -1,0 +1,51 @@
+/// The two families of jobs: each has its own documents, queues and list. This is the only place that spells their keys.
+package enum JobFamily: String, CaseIterable, Sendable {
+    case export = "exports"
+    case itemImport = "imports"
+
+    /// The status document that clients read.
+    func documentKey(_ id: JobID) -> String {
+        documentPrefix + id.description
+    }
+
+    package var documentPrefix: String {
+        switch self {
+        case .export: "export_job:"
+        case .itemImport: "import:job:"
+        }
+    }
+
+    /// A stream of one entry a job that waits or runs: each store has its own, so that a process takes only jobs of the
+    /// items and files that it has.
+    func queueKey(of store: String) -> String { "\(queuePrefix):\(store)" }
+
+    /// What the queues' keys begin with, and the whole key of the one that all stores shared before each had its own.
+    var queuePrefix: String { "almanac:queue:\(rawValue)" }
+
+    /// A sorted set of ids by creation time; the keys `…:FACET:VALUE` beside it hold the filters of the list, and
+    /// `…:expiry` the time at which each document goes.
+    package var indexKey: String { "almanac:index:\(rawValue)" }
+
+    var other: JobFamily {
+        self == .export ? .itemImport : .export
+    }
+}
+
+/// Keys that both families share.
+package enum JobKeys {
+    /// What a job's document does not tell: attempt, place in the queue, sealed request.
+    package static let recordPrefix = "almanac:job:"
+
+    static func record(_ id: JobID) -> String {
+        recordPrefix + id.description
+    }
+
+    /// A capped stream of what has happened to jobs, for the processes that share the Redis.
+    static let events = "almanac:events"
+
+    /// A request that was to take effect once, and the answer to it.
+    static func once(_ name: String, of store: String) -> String { "almanac:once:\(store):\(name)" }
+
+    /// The consumer group of every queue.
+    static let group = "workers"
+}

@@ -1,0 +1,30 @@
+/// Why a job is ended without being run.
+package enum GivingUp: Sendable {
+    /// So many attempts ended the process while the job ran alone.
+    case attempts(Int)
+    /// It was queued when all stores on the Redis had one queue, and by nobody's word for this one.
+    case unknownStore
+
+    init?(_ delivery: JobStore.Delivery, _ limits: JobDispatcher.Limits) {
+        if delivery.isStray {
+            self = .unknownStore
+        } else if delivery.failedAttempts >= limits.maxFailedAttempts {
+            self = .attempts(delivery.failedAttempts)
+        } else {
+            return nil
+        }
+    }
+
+    /// What a client is told.
+    /// - Parameter work: `export` or `import`.
+    package func message(_ work: String) -> String {
+        switch self {
+        case .attempts(let count):
+            "The server ended \(count) times while it made this \(work) and nothing else; it is not tried again. Please report "
+                + "this."
+        case .unknownStore:
+            "The \(work) was waiting when this server was upgraded, in a queue that several servers shared, and which of them "
+                + "was asked is not known; please ask again."
+        }
+    }
+}

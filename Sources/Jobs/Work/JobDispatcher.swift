@@ -1,0 +1,304 @@
+package import Logging
+import Redis
+import ServiceLifecycle
+import Synchronization
+
+/// Takes jobs of one family off its queue and runs as many at once as it has slots.
+///
+/// It looks when an event says that there is something, when a slot falls free, and every few seconds in case an
+/// event was missed or another process has died with jobs in hand.
+package final class JobDispatcher: Service {
+    /// Runs one attempt to its end: writes the end through the lease unless that was told to stop.
+    package typealias Run = @Sendable (JobLease) async -> Void
+    /// Ends a job without running it.
+    package typealias GiveUp = @Sendable (JobLease, GivingUp) async -> Void
+
+    package struct Limits: Sendable {
+        let slots: Int
+        /// Without a heartbeat for this long a job is taken over.
+        let lease: Duration
+        /// Renews the lease, and the life of the document: several fit into either, so that one may be late.
+        let heartbeat: Duration
+        let shutdownGrace: Duration
+        /// Jobs that wait for something outside need no slot, but memory and a lease.
+        var maxYielding = 64
+        /// Three attempts that ended the process, with nothing beside them, are enough to say that the job is the cause.
+        var maxFailedAttempts = 3
+        var look = Duration.seconds(2)
+
+        /// - Parameter documentLife: the shortest that a status document may have, which may be set short.
+        package init(
+            slots: Int,
+            lease: Duration = .seconds(30),
+            documentLife: Duration = .seconds(3600),
+            shutdownGrace: Duration = .seconds(8)
+        ) {
+            (self.slots, self.lease, self.shutdownGrace) = (slots, lease, shutdownGrace)
+            heartbeat = max(min(lease / 6, documentLife / 3), .milliseconds(10))
+        }
+    }
+
+    package let family: JobFamily
+    package let running = RunningJobs()
+    private let store: JobStore
+    private let limits: Limits
+    private let quarantine: Quarantine
+    private let logger: Logger
+    private let run: Run
+    private let giveUp: GiveUp
+    private let onGraceEnd: @Sendable () -> Void
+    private let signal: WakeSignal
+    private let slots: JobSlots
+    private let state = Mutex(State())
+
+    private struct State {
+        var hasGroup = false
+        var hasAdopted = false
+        var hasRecovered = false
+        var isStopping = false
+        var lastLook: ContinuousClock.Instant?
+        var lastTakeOver: ContinuousClock.Instant?
+        var redisIsAway = false
+    }
+
+    package init(
+        family: JobFamily,
+        store: JobStore,
+        limits: Limits,
+        quarantine: Quarantine,
+        rate: JobRate? = nil,
+        logger: Logger,
+        run: @escaping Run,
+        giveUp: @escaping GiveUp,
+        onGraceEnd: @escaping @Sendable () -> Void = {}
+    ) {
+        self.family = family
+        self.store = store
+        self.limits = limits
+        self.quarantine = quarantine
+        self.logger = logger
+        self.run = run
+        self.giveUp = giveUp
+        self.onGraceEnd = onGraceEnd
+        let signal = WakeSignal()
+        self.signal = signal
+        slots = JobSlots(limits.slots, rate: rate) { signal.wake() }
+        quarantine.onChange { signal.wake() }
+    }
+
+    /// When the loop last looked into the queue with success: what readiness rests on.
+    package var lastLook: ContinuousClock.Instant? {
+        state.withLock(\.lastLook)
+    }
+
+    package func hear(_ event: JobEvent) {
+        guard event.family == family else { return }
+        switch event.kind {
+        case .queued: signal.wake()
+        case .cancelled: running.stop(event.id, .cancelled)
+        case .written: break
+        }
+    }
+
+    /// Runs until a graceful shutdown: then takes nothing more, lets running jobs finish within the grace, and hands
+    /// the rest back.
+    package func run() async throws {
+        signal.wake()
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { helpers in
+                helpers.addTask { await self.tick() }
+                helpers.addTask { await self.keepLeases() }
+                await withDiscardingTaskGroup { jobs in
+                    for await _ in self.signal.stream { await self.look(in: &jobs) }
+                    helpers.addTask { await self.endGrace() }
+                }
+                helpers.cancelAll()
+            }
+        } onGracefulShutdown: {
+            self.state.withLock { $0.isStopping = true }
+            self.signal.finish()
+        }
+    }
+
+    /// Starts what the queue has, up to the free slots.
+    private func look(in group: inout DiscardingTaskGroup) async {
+        do {
+            try await prepare()
+            let isFree = try await mayTakeAll(in: &group)
+            while isFree, !state.withLock(\.isStopping) {
+                let taken = slots.take(upTo: room)
+                guard taken > 0 else { break }
+                let begun = try await begin(upTo: taken, in: &group)
+                if begun == 0 { break }
+            }
+            state.withLock { $0.lastLook = .now }
+            if slots.free > 0 { noteRedis(isAway: false) }
+        } catch {
+            // What was delivered to this process in vain is found again among its own.
+            state.withLock { state in
+                state.hasRecovered = false
+                if error.serverCode == "NOGROUP" { state.hasGroup = false }
+            }
+            noteRedis(isAway: true, error)
+        }
+    }
+
+    /// Begins the next suspect where it is this dispatcher's turn.
+    /// - Returns: whether no suspect is left.
+    private func mayTakeAll(in group: inout DiscardingTaskGroup) async throws(RedisError) -> Bool {
+        switch try await quarantine.turn(of: family) {
+        case .over: return true
+        case .wait: return false
+        case .alone(let suspect):
+            do {
+                try await start(suspect, in: &group)
+            } catch {
+                quarantine.notBegun()
+                throw error
+            }
+            return false
+        }
+    }
+
+    private func start(_ suspect: JobStore.Suspect, in group: inout DiscardingTaskGroup) async throws(RedisError) {
+        let taken = slots.take(upTo: 1)
+        let quarantine = quarantine
+        let isBegun = try await start(suspect.entry, alone: { quarantine.ended(suspect) }, in: &group)
+        guard !isBegun else { return }
+        slots.putBack(taken)
+        quarantine.ended(suspect)
+    }
+
+    /// How many jobs may begin, as long as there are slots.
+    private var room: Int { limits.slots + limits.maxYielding - running.count }
+
+    /// Starts up to as many jobs as slots were taken for, and gives back the others.
+    private func begin(upTo taken: Int, in group: inout DiscardingTaskGroup) async throws(RedisError) -> Int {
+        var unused = taken
+        defer { slots.putBack(unused) }
+        let entries = try await next(taken)
+        for entry in entries {
+            if try await start(entry, in: &group) { unused -= 1 }
+        }
+        return entries.count
+    }
+
+    private func prepare() async throws(RedisError) {
+        if !state.withLock(\.hasGroup) {
+            try await store.createGroup(family)
+            state.withLock { $0.hasGroup = true }
+        }
+        if !state.withLock(\.hasAdopted) {
+            let count = try await store.adopt(family)
+            state.withLock { $0.hasAdopted = true }
+            if count > 0 {
+                logger.notice(
+                    "took over what a version before had queued",
+                    metadata: ["queue": "\(family.rawValue)", "jobs": "\(count)"]
+                )
+            }
+        }
+    }
+
+    /// First what was in hand when the process last ended, then what others let go, then what is new.
+    private func next(_ count: Int) async throws(RedisError) -> [JobStore.Entry] {
+        if !state.withLock(\.hasRecovered) {
+            let pending = try await store.ownPending(family)
+            let left = pending.filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
+            guard left.isEmpty else { return Array(left.prefix(count)) }
+            state.withLock { $0.hasRecovered = true }
+        }
+        if isTakeOverDue() {
+            let left = try await store.takeOver(family, idle: limits.lease, count: count)
+                .filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
+            if !left.isEmpty { return left }
+        }
+        return try await store.take(family, count: count)
+    }
+
+    /// Now and then, so that a queue that never runs dry does not keep the jobs of a dead process waiting.
+    private func isTakeOverDue() -> Bool {
+        state.withLock { state in
+            guard state.lastTakeOver.map({ ContinuousClock.now - $0 >= limits.look }) ?? true else { return false }
+            state.lastTakeOver = .now
+            return true
+        }
+    }
+
+    /// - Parameter end: for a job that is to run alone: called when it has ended, or others may run beside it.
+    /// - Returns: whether a job has begun, which holds a slot then.
+    private func start(
+        _ entry: JobStore.Entry,
+        alone end: (@Sendable () -> Void)? = nil,
+        in group: inout DiscardingTaskGroup
+    ) async throws(RedisError) -> Bool {
+        guard let id = entry.jobID else {
+            try await store.discard(entry, in: family)
+            return false
+        }
+        guard !running.contains(id), let delivery = try await begin(entry, id) else { return false }
+        let lease = JobLease(delivery, store: store, slots: slots, logger: logger, onCleared: end)
+        guard running.insert(lease) else { return false }
+        let reason = GivingUp(delivery, limits)
+        group.addTask {
+            await self.perform(lease, reason)
+            self.running.remove(lease)
+            lease.end()
+            end?()
+        }
+        return true
+    }
+
+    /// A record or document that is not ours any more must not come back for ever.
+    private func begin(_ entry: JobStore.Entry, _ id: JobID) async throws(RedisError) -> JobStore.Delivery? {
+        do {
+            return try await store.begin(entry, of: id, in: family)
+        } catch  where error.isDamage {
+            logger.error(
+                "a job's keys are damaged; it is taken off the queue",
+                metadata: ["job_id": "\(id)", "error": "\(error)"]
+            )
+            try await store.discard(entry, in: family)
+            return nil
+        }
+    }
+
+    private func perform(_ lease: JobLease, _ reason: GivingUp?) async {
+        if let reason { await giveUp(lease, reason) } else { await run(lease) }
+        if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: limits.look)) != nil { signal.wake() }
+    }
+
+    private func keepLeases() async {
+        while (try? await Task.sleep(for: limits.heartbeat)) != nil {
+            for lease in running.all { await lease.renew() }
+        }
+    }
+
+    /// A job that waits would only wait on: it is handed back at once.
+    private func endGrace() async {
+        for lease in running.all where lease.isYielding { lease.stop(.shutdown) }
+        try? await Task.sleep(for: limits.shutdownGrace)
+        running.stopAll(.shutdown)
+        onGraceEnd()
+    }
+
+    private func noteRedis(isAway: Bool, _ error: RedisError? = nil) {
+        let changed = state.withLock { state in
+            defer { state.redisIsAway = isAway }
+            return state.redisIsAway != isAway
+        }
+        guard changed else { return }
+        if isAway {
+            logger.warning(
+                "the queue cannot be read",
+                metadata: ["queue": "\(family.rawValue)", "error": "\(error.map(String.init(describing:)) ?? "")"]
+            )
+        } else {
+            logger.notice("the queue is read again", metadata: ["queue": "\(family.rawValue)"])
+        }
+    }
+}

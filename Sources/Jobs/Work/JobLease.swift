@@ -1,0 +1,247 @@
+import Logging
+import Redis
+import Synchronization
+
+/// Why a running job was told to stop.
+package enum StopReason: Sendable {
+    /// A client cancelled or deleted it.
+    case cancelled
+    /// Another attempt has taken over, or the job is gone.
+    case lost
+    /// This process is stopping.
+    case shutdown
+    /// It has taken longer than an attempt may.
+    case timedOut
+}
+
+/// A running attempt's hold on its job.
+///
+/// Its writes carry the attempt number; once one is refused, the attempt knows that it has lost the job.
+package final class JobLease: Sendable {
+    package let delivery: JobStore.Delivery
+    private let store: JobStore
+    private let logger: Logger
+    private let stopped = Mutex<StopReason?>(nil)
+    private let stopSignal = WakeSignal()
+    private let slots: JobSlots
+    private let slot: Mutex<Slot>
+    private let aloneness: Mutex<Aloneness>
+    private let onStop = Mutex<(@Sendable () -> Void)?>(nil)
+
+    private enum Aloneness {
+        /// To be told when others may run beside it.
+        case alone(@Sendable () -> Void)
+        case amongOthers
+    }
+
+    /// What the attempt has of the slots.
+    private enum Slot {
+        case held, yielded
+    }
+
+    /// - Parameters:
+    ///   - slots: of which the attempt holds one, which was taken for it.
+    ///   - onCleared: for an attempt beside which nothing else runs: called when something may.
+    init(
+        _ delivery: JobStore.Delivery,
+        store: JobStore,
+        slots: JobSlots,
+        logger: Logger,
+        onCleared: (@Sendable () -> Void)? = nil
+    ) {
+        self.delivery = delivery
+        aloneness = Mutex(onCleared.map(Aloneness.alone) ?? .amongOthers)
+        self.store = store
+        self.logger = logger
+        self.slots = slots
+        slot = Mutex(.held)
+    }
+
+    var isYielding: Bool { slot.withLock { $0 == .yielded } }
+
+    /// Lets another job work while this one waits for something outside.
+    package func whileYielding(_ wait: () async throws -> Void) async throws {
+        await clear()
+        slot.withLock { $0 = .yielded }
+        slots.give()
+        try await wait()
+        try await slots.wait()
+        slot.withLock { $0 = .held }
+    }
+
+    /// Gives the slot back when the attempt has ended.
+    func end() {
+        let held = slot.withLock { slot in
+            defer { slot = .yielded }
+            return slot == .held
+        }
+        if held { slots.give() }
+    }
+
+    package var id: JobID { delivery.id }
+
+    /// Called before the work by which a job may end the process. Where the attempt runs alone that is put on record, and
+    /// nothing is done before it is: from then on the attempt counts if the process ends.
+    package func workBegins() async {
+        while isAlone, stopReason == nil {
+            do {
+                if try await !store.beginWork(id, attempt: delivery.attempt) { stop(.lost) }
+                return
+            } catch  where error.isDamage {
+                return stop(.lost)
+            } catch {
+                logger.debug("a job waits for Redis", metadata: ["job_id": "\(id)", "error": "\(error)"])
+                guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { return }
+            }
+        }
+    }
+
+    /// Whether nothing else runs in this process, so that it is this job's doing if it ends now.
+    package var isAlone: Bool {
+        aloneness.withLock { if case .alone = $0 { true } else { false } }
+    }
+
+    /// Says that the job has got past the place where it was when the last run ended: others need not wait for its end.
+    /// While Redis is away it stays alone, to be cleared at its next step.
+    package func clear() async {
+        guard isAlone, stopReason == nil else { return }
+        do {
+            try await store.clear(id, attempt: delivery.attempt)
+        } catch {
+            return logger.debug("a job stays alone", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+        let before = aloneness.withLock { aloneness in
+            defer { aloneness = .amongOthers }
+            return aloneness
+        }
+        if case .alone(let tell) = before { tell() }
+    }
+
+    /// Why the attempt must stop, nil while it may go on. Cheap enough to ask between two rows.
+    package var stopReason: StopReason? {
+        stopped.withLock { $0 }
+    }
+
+    /// The first reason given stays.
+    package func stop(_ reason: StopReason) {
+        stopped.withLock { $0 = $0 ?? reason }
+        stopSignal.finish()
+        onStop.withLock { $0 }?()
+    }
+
+    /// Calls a handler when the attempt must stop, which may be now.
+    package func whenStopped(_ handler: @escaping @Sendable () -> Void) {
+        onStop.withLock { $0 = handler }
+        if stopReason != nil { handler() }
+    }
+
+    /// Waits for a place among others, with nothing in hand: if the process ends meanwhile, it is not this job's doing, and
+    /// others run in its slot.
+    package func whileQueuing(_ wait: () async throws -> Void) async throws {
+        await setInHand(false)
+        try await whileYielding(wait)
+        await setInHand(true)
+    }
+
+    private func setInHand(_ isInHand: Bool) async {
+        do {
+            try await store.setInHand(isInHand, id, attempt: delivery.attempt)
+        } catch {
+            logger.debug("what is in hand is not on record", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    /// Runs work that is cancelled as soon as the attempt must stop. What comes after it is not, so that it may still
+    /// write to Redis.
+    package func untilStopped(_ work: @escaping @Sendable () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await work() }
+            group.addTask { for await _ in self.stopSignal.stream {} }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Writes progress. What cannot be written now is left out: the next write or the end tells more.
+    package func report(status: String, document: [UInt8]) async {
+        do {
+            let result = try await write(status: status, isEnd: false, document)
+            if result != .written { stop(result == .ended ? .cancelled : .lost) }
+        } catch {
+            logger.debug("a progress write failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    /// What has become of the end of a job.
+    package enum Ending: Sendable {
+        /// It stands in Redis, from this write or one before whose answer was lost.
+        case stands
+        /// The job is gone, ended otherwise, or another attempt's.
+        case refused
+        /// Redis was away to the last.
+        case unknown
+    }
+
+    /// Writes the end, again and again while Redis is away: a finished job must not be run anew for that.
+    package func finish(status: String, document: [UInt8]) async -> Ending {
+        var wasUncertain = false
+        while true {
+            do {
+                switch try await write(status: status, isEnd: true, document) {
+                case .written: return .stands
+                case .ended: return wasUncertain ? .stands : .refused
+                case .gone, .fenced: return .refused
+                }
+            } catch  where error.isDamage {
+                return .refused
+            } catch {
+                wasUncertain = true
+                guard stopReason != .shutdown, !Task.isCancelled else { return .unknown }
+                logger.warning(
+                    "the end of a job cannot be written yet",
+                    metadata: ["job_id": "\(id)", "error": "\(error)"]
+                )
+                try? await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    private func write(
+        status: String,
+        isEnd: Bool,
+        _ document: [UInt8]
+    ) async throws(RedisError) -> JobStore.WriteResult {
+        try await store.update(
+            id,
+            in: delivery.family,
+            attempt: delivery.attempt,
+            status: status,
+            isEnd: isEnd,
+            document: document
+        )
+    }
+
+    /// Renews the lease; tells the attempt to stop when the job is no longer its own.
+    func renew() async {
+        // A job that is being handed back must look as if nobody held it.
+        guard stopReason != .shutdown else { return }
+        do {
+            if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
+        } catch {
+            logger.debug("a heartbeat failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
+        }
+    }
+
+    func handBack(lease: Duration) async {
+        do {
+            try await store.handBack(
+                id,
+                in: delivery.family,
+                attempt: delivery.attempt,
+                lease: lease
+            )
+        } catch {
+            logger.notice("a job could not be handed back; its lease will run out", metadata: ["job_id": "\(id)"])
+        }
+    }
+}

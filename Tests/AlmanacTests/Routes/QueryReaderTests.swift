@@ -1,0 +1,56 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Testing
+
+@testable import Almanac
+@testable import HTTP
+@testable import Items
+
+struct QueryReaderTests {
+    private func reader(_ query: String) -> QueryReader {
+        let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/x?\(query)")
+        return QueryReader(Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+    }
+
+    private func problems(_ query: String, _ read: (inout QueryReader) -> Void = { _ in }) -> [String] {
+        var reader = reader(query)
+        read(&reader)
+        do {
+            try reader.finish()
+            return []
+        } catch {
+            return (error as? Problem)?.errors.map(\.pointer) ?? ["?"]
+        }
+    }
+
+    @Test(arguments: [
+        ("labels=a,b", ["a", "b"]), ("labels=a%2C%20b,", ["a", "b"]), ("labels=a&labels=b,c", ["a", "b,c"]),
+        ("labels=b,c&labels=", ["b,c"]), ("labels=%20a%20&labels=b%3Dc%26d", [" a ", "b=c&d"]), ("labels=a=b", ["a=b"]),
+        ("labels=C%2B%2B+and+more", ["C++ and more"]), ("labels=%E5%B1%B1%00", ["山\0"]), ("labels=", nil),
+        ("labels", nil),
+        ("", nil), ("labels=,%20,", nil), ("%6Cabels=x", ["x"]),
+    ])
+    func `a list filter can carry any value`(query: String, values: [String]?) {
+        var reader = reader(query)
+        #expect(reader.list("labels") == values)
+        #expect(throws: Never.self) { try reader.finish() }
+    }
+
+    @Test(arguments: [
+        ("limit=1", []), ("limit=1&limt=2", ["/limt"]), ("limt=", ["/limt"]), ("limt", ["/limt"]),
+        ("limit=1&limit=1", ["/limit"]), ("a=%zz", ["/a"]), ("limit=%FF", ["/limit"]),
+        ("limit=x&b=1&a=1", ["/limit", "/a", "/b"]),
+    ])
+    func `what the route does not know, or can't read, is refused by name`(query: String, pointers: [String]) {
+        #expect(problems(query) { _ = $0.integer("limit", default: 10, in: 1...100) } == pointers)
+    }
+
+    @Test func `a refused parameter is told those that there are`() {
+        var reader = reader("labls=x")
+        _ = (reader.list("labels"), reader.text("title"))
+        let problem = #expect(throws: Problem.self) { try reader.finish() }
+        #expect(problem?.detail == "labls is no parameter of this route: it takes labels, title")
+    }
+}

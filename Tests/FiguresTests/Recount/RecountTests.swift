@@ -1,0 +1,330 @@
+import Foundation
+import HouseTestSupport
+import Reports
+import TestSupport
+import Testing
+
+@testable import Figures
+@testable import Items
+@testable import Storage
+
+/// Every kind of figure against a recount from the definitions, over generated sets, ranges and time zones.
+struct RecountTests {
+    private static let zones = [
+        "UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia",
+    ]
+    /// First day, last day, grouping, and how many months the range is, 0 where it is none of the calendar's.
+    private static let ranges: [(first: Int, last: Int, grouping: Grouping, months: Int)] = [
+        (20_240_301, 20_240_331, .day, 1), (20_240_101, 20_240_331, .week, 3), (20_230_101, 20_231_231, .month, 12),
+        (20_240_227, 20_240_405, .day, 0), (20_231_023, 20_231_029, .day, 0), (20_230_701, 20_231_231, .month, 6),
+    ]
+
+    @Test func `every figure of a report is that of a recount item by item`() async throws {
+        let comparisons = try await onThread { try self.recounted() }
+        print(comparisons.table)
+        #expect(comparisons.failures.isEmpty)
+        #expect(comparisons.total > 30_000)
+        #expect(comparisons.tellingKinds.isSuperset(of: comparisons.kinds))
+    }
+
+    private func recounted() throws -> Comparisons {
+        var comparisons = Comparisons()
+        for (number, set) in GeneratedSet.all.enumerated() {
+            let store = try ItemStore.inMemory()
+            try store.add(set.items)
+            // Two of the zones by turns: all of them take a minute and a half more.
+            for zone in [2 * number, 2 * number + 1].map({ Self.zones[$0 % Self.zones.count] }) {
+                let calendar = PlainCalendar(try #require(TimeZone(identifier: zone)))
+                let items = set.items.map { PlainItem($0, calendar) }
+                for range in Self.ranges {
+                    let plain = PlainFigures(items, calendar, range.grouping, range.first, range.last)
+                    var place = Place(set: set.name, name: "\(zone) \(range.first)-\(range.last)", zone: zone)
+                    place.months = range.months
+                    try compareActivity(place, plain, store, &comparisons)
+                    try compareFlow(place, plain, store, &comparisons)
+                }
+            }
+        }
+        return comparisons
+    }
+
+    private struct Place {
+        var set: String
+        var name: String
+        var zone: String
+        var months = 0
+    }
+
+    private func spec(_ place: Place, _ plain: PlainFigures, _ type: ExportSpec.ReportType) throws -> ExportSpec {
+        try .march { spec in
+            spec.reportType = type
+            spec.range = try DayRange(Self.text(plain.first), Self.text(plain.last))
+            spec.groupBy = plain.grouping
+            spec.timeZoneID = place.zone
+        }
+    }
+
+    private static func text(_ day: Int) -> String {
+        String(format: "%04d-%02d-%02d", day / 10_000, day / 100 % 100, day % 100)
+    }
+
+    private func compareActivity(
+        _ place: Place,
+        _ plain: PlainFigures,
+        _ store: ItemStore,
+        _ result: inout Comparisons
+    ) throws {
+        let spec = try spec(place, plain, .seasonalActivity)
+        let entry = try store.figures(spec)
+        let figures = entry.figures[0]
+        func compare<Value: Equatable>(_ kind: String, _ actual: Value, _ expected: Value) {
+            result.compare(kind, place.set, place.name, actual, expected)
+        }
+        func compare<Value: Equatable>(_ kind: String, _ actual: [Value], _ expected: [Value]) {
+            result.compare(kind, place.set, place.name, actual, expected)
+        }
+        let total = figures.activity.total
+        compare("created, by period", total.periods.map(\.created), plain.byPeriod(plain.created.map(\.createdDay)))
+        compare("closed, by period", total.periods.map(\.closed), plain.byPeriod(plain.closed.compactMap(\.closingDay)))
+        compare(
+            "done, undated, by period",
+            total.periods.map(\.undatedClosures),
+            plain.byPeriod(plain.undated.map(\.createdDay))
+        )
+        compare("open before", total.opening, plain.openBefore.count)
+        compare("open at each end", total.open, plain.periods.map { plain.open(after: $0.last).count })
+        compare("net", figures.net, plain.created.count - plain.closed.count - plain.undated.count)
+        compareTimes("days to close", figures.timeToClose, plain.daysToClose, place, &result)
+        let age = try #require(figures.openAge)
+        compareAge("age of open work", age, plain.ages(plain.openAtEnd, since: \.created), place, &result)
+        let breakdown = try #require(figures.breakdown)
+        compare("weekday and hour", breakdown.hours.flatMap(\.self), plain.hours().flatMap(\.self))
+        compare(
+            "weekday and month",
+            breakdown.months.flatMap(\.weekdays),
+            breakdown.months.flatMap { plain.weekdays(month: $0.name) }
+        )
+        for type in figures.activity.itemTypes.keys.sorted() {
+            let mine = plain.created.filter { $0.item.itemType == type }
+            let periods = figures.activity.itemTypes[type]?.periods.map(\.created) ?? []
+            compare("created, by type", periods, plain.byPeriod(mine.map(\.createdDay)))
+        }
+        for share in breakdown.projects {
+            let created = plain.created.count { $0.item.project == share.name }
+            let closed = plain.closed.count { $0.item.project == share.name }
+            compare("by project", [share.created, share.closed], [created, closed])
+        }
+        for share in breakdown.labels {
+            compare("by label", share.created, plain.created.count { $0.item.labels.contains(share.name ?? "") })
+        }
+        compare("stock, part by part", entry.coverage.parts?.map(\.count) ?? [], plain.stock)
+        compare("stored", entry.coverage.sources.reduce(0) { $0 + $1.stored }, plain.items.count)
+        compareBefore(place, plain, figures, &result)
+        let report = ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: "").report()
+        compareShares(place, plain, report, &result)
+    }
+
+    private func compareTimes(
+        _ kind: String,
+        _ time: TimeToClose,
+        _ plain: [Int64],
+        _ place: Place,
+        _ result: inout Comparisons
+    ) {
+        func compare<Value: Equatable>(_ what: String, _ actual: Value, _ expected: Value) {
+            result.compare("\(kind): \(what)", place.set, place.name, actual, expected)
+        }
+        compare("n", time.count, plain.count)
+        compare("median", time.median, PlainTimes.median(plain))
+        compare("85 %", time.percentile85, PlainTimes.percentile(85, of: plain, fewest: 12))
+        compare("95 %", time.percentile95, PlainTimes.percentile(95, of: plain, fewest: 20))
+        compare("classes", time.histogram, PlainTimes.histogram(plain))
+    }
+
+    private func compareAge(
+        _ kind: String,
+        _ age: OpenAge,
+        _ plain: [Int64],
+        _ place: Place,
+        _ result: inout Comparisons
+    ) {
+        let expected = [
+            "\(plain.count)", "\(String(describing: PlainTimes.median(plain)))",
+            "\(String(describing: plain.max().map { Duration.milliseconds($0) }))", "\(PlainTimes.histogram(plain))",
+        ]
+        let actual = [
+            "\(age.count)", "\(String(describing: age.median))", "\(String(describing: age.oldest))",
+            "\(age.histogram)",
+        ]
+        result.compare(kind, place.set, place.name, actual, expected)
+    }
+
+    /// What came before on the calendar, and the same a year before.
+    private func compareBefore(
+        _ place: Place,
+        _ plain: PlainFigures,
+        _ figures: ReportFigures,
+        _ result: inout Comparisons
+    ) {
+        let days = PlainCalendar.count(plain.first, plain.last)
+        let first =
+            place.months > 0
+            ? PlainCalendar.moved(plain.first, months: -place.months) : PlainCalendar.moved(plain.first, days: -days)
+        let before = plain.over(first, PlainCalendar.moved(plain.first, days: -1))
+        compare("the time before", figures.before, before, place, &result)
+        guard place.months > 0, place.months < 12 else {
+            result.compare("a year before", place.set, place.name, figures.yearBefore == nil, true)
+            return
+        }
+        let start = PlainCalendar.moved(plain.first, months: -12)
+        let end = PlainCalendar.moved(PlainCalendar.moved(start, months: place.months), days: -1)
+        compare("a year before", figures.yearBefore, plain.over(start, end), place, &result)
+    }
+
+    private func compare(
+        _ kind: String,
+        _ before: FiguresBefore?,
+        _ plain: PlainFigures,
+        _ place: Place,
+        _ result: inout Comparisons
+    ) {
+        let reachesBack = plain.items.contains { $0.createdDay < plain.first }
+        let expected: [String]? =
+            reachesBack
+            ? [
+                Self.text(plain.first), Self.text(plain.last), "\(plain.created.count)", "\(plain.closed.count)",
+                "\(plain.openAtEnd.count)", "\(String(describing: PlainTimes.median(plain.daysToClose)))",
+            ] : nil
+        let actual = before.map {
+            [
+                "\($0.days.start)", "\($0.days.end)", "\($0.counts.created)", "\($0.counts.closed)", "\($0.openAtEnd)",
+                "\(String(describing: $0.timeToClose.median))",
+            ]
+        }
+        result.compare(kind, place.set, place.name, actual, expected)
+    }
+
+    /// As printed: whole per cent, halves up, in whole numbers only.
+    private func compareShares(_ place: Place, _ plain: PlainFigures, _ report: Report, _ result: inout Comparisons) {
+        let all = plain.created.count
+        for row in report.table("Project")?.rows ?? [] where all >= 10 {
+            let part = plain.created.count { ($0.item.project ?? "without a project") == row[0] }
+            let percent = (part * 200 + all) / (all * 2)
+            let expected = part > 0 && percent == 0 ? "< 1" : part < all && percent == 100 ? "> 99" : "\(percent)"
+            result.compare("shares, as printed", place.set, place.name, row[3], expected + "\u{A0}%")
+        }
+    }
+}
+
+extension RecountTests {
+    private func compareFlow(
+        _ place: Place,
+        _ plain: PlainFigures,
+        _ store: ItemStore,
+        _ result: inout Comparisons
+    ) throws {
+        let spec = try spec(place, plain, .flow)
+        let entry = try store.figures(spec)
+        let flow = try #require(entry.figures[0].flow)
+        func compare<Value: Equatable>(_ kind: String, _ actual: Value, _ expected: Value) {
+            result.compare(kind, place.set, place.name, actual, expected)
+        }
+        func compare<Value: Equatable>(_ kind: String, _ actual: [Value], _ expected: [Value]) {
+            result.compare(kind, place.set, place.name, actual, expected)
+        }
+        func counts(_ isCounted: (PlainItem, Int) -> Bool) -> [Int] {
+            plain.periods.map { period in plain.items.count { isCounted($0, period.last) } }
+        }
+        compare("history known, at each end", flow.ends.map(\.known), counts { $0.isKnown(after: $1) })
+        compare("started and not finished", flow.ends.map(\.started), counts { $0.isStarted(after: $1) })
+        compare(
+            "of these in progress",
+            flow.ends.map(\.inProgress),
+            counts { $0.isStarted(after: $1) && $0.category(after: $1) == .some(.inProgress) }
+        )
+        compare(
+            "of these back in to do",
+            flow.ends.map(\.back),
+            counts { $0.isStarted(after: $1) && $0.category(after: $1) == .some(.open) }
+        )
+        compare(
+            "closed then, reopened since",
+            flow.ends.map(\.doneThen),
+            counts { $0.isOpen(after: $1) && $0.wasDone(after: $1) }
+        )
+        let closed = plain.closed.filter { $0.cycleTime != nil }
+        compareTimes("start to end", flow.cycleTime, closed.compactMap(\.cycleTime), place, &result)
+        compareTimes("in progress", flow.timeInProgress, closed.compactMap(\.timeInProgress), place, &result)
+        compare("went back", flow.wentBack, closed.count(where: \.wentBack))
+        compare("closed with history", flow.closedWithHistory, plain.closed.count { $0.states != nil })
+        let ongoing = plain.items.filter { $0.isStarted(after: plain.last) }
+        compareAge(
+            "work item age",
+            flow.workItemAge,
+            plain.ages(ongoing) { $0.start?.at ?? 0 },
+            place,
+            &result
+        )
+        compareReopenings(place, plain, flow, &result)
+        compareUpperEdge(place, plain, entry, spec, &result)
+    }
+
+    private func compareReopenings(
+        _ place: Place,
+        _ plain: PlainFigures,
+        _ flow: Flow,
+        _ result: inout Comparisons
+    ) {
+        let undone = plain.items.filter { !$0.isUndated }.map(\.undone)
+        let firsts = [plain.first] + plain.periods.dropLast().map { PlainCalendar.moved($0.last, days: 1) }
+        func isIn(_ day: Int, _ first: Int, _ last: Int) -> Bool { first <= day && day <= last }
+        func reopened(_ first: Int, _ last: Int) -> Int {
+            undone.count { $0.contains { isIn($0.to.day, first, last) } }
+        }
+        func stood(_ first: Int, _ last: Int) -> Int {
+            undone.count { $0.contains { isIn($0.from.day, first, last) && $0.to.day > last } }
+        }
+        let reopening = flow.reopening
+        let ranges = Array(zip(firsts, plain.periods.map(\.last)))
+        result.compare("reopened", place.set, place.name, reopening.reopened, ranges.map(reopened))
+        result.compare(
+            "reopened in the range",
+            place.set,
+            place.name,
+            reopening.reopenedInRange,
+            reopened(plain.first, plain.last)
+        )
+        let standing = zip(reopening.closedUntilEnd, plain.byPeriod(plain.closed.compactMap(\.closingDay))).map {
+            $0 + $1
+        }
+        let expected = ranges.map { first, last in
+            stood(first, last) + plain.closed.count { isIn($0.closingDay ?? 0, first, last) }
+        }
+        result.compare("throughput that stands", place.set, place.name, standing, expected)
+        result.compare(
+            "throughput of the range",
+            place.set,
+            place.name,
+            reopening.closedUntilRangeEnd,
+            stood(plain.first, plain.last)
+        )
+    }
+
+    /// All bands together are what was open before and what has been created since.
+    private func compareUpperEdge(
+        _ place: Place,
+        _ plain: PlainFigures,
+        _ entry: FigureCache.Entry,
+        _ spec: ExportSpec,
+        _ result: inout Comparisons
+    ) {
+        let report = ActivityReport(spec: spec, coverage: entry.coverage, figures: entry.figures, digest: "").report()
+        for case .chart(.area(let chart)) in report.blocks {
+            let edge = plain.periods.indices.map { index in chart.bands.reduce(0) { $0 + Int($1.values[index]) } }
+            let expected = plain.periods.map { period in
+                plain.openBefore.count + plain.created.count { $0.createdDay <= period.last }
+            }
+            result.compare("cumulative flow, upper edge", place.set, place.name, edge, expected)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import Redis
+import TestSupport
+
+@testable import Items
+@testable package import Jobs
+
+/// A job store on the suite's Redis, and one job in it.
+package struct JobStoreFixture {
+    package let redis: RedisClient
+    package let store: JobStore
+
+    package init(redis: RedisClient, store: JobStore) {
+        (self.redis, self.store) = (redis, store)
+    }
+
+    package static func with(
+        lifetime: Duration = .seconds(3600),
+        instance: String = "one",
+        storeID: String = "store",
+        run: JobRun = .make(followsCrash: false),
+        _ body: (JobStoreFixture) async throws -> Void
+    ) async throws {
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
+        let store = JobStore(
+            redis: redis,
+            instance: instance,
+            storeID: storeID,
+            run: run,
+            lifetimes: .init(export: lifetime, itemImport: lifetime),
+            now: { .now() }
+        )
+        do {
+            try await body(JobStoreFixture(redis: redis, store: store))
+        } catch {
+            await redis.close()
+            throw error
+        }
+        await redis.close()
+    }
+
+    /// The same process after its next start.
+    package func restarted(afterCrash followsCrash: Bool) -> JobStoreFixture {
+        let next = JobStore(
+            redis: redis,
+            instance: store.instance,
+            storeID: store.storeID,
+            run: .make(followsCrash: followsCrash),
+            lifetimes: store.lifetimes,
+            now: store.now
+        )
+        return JobStoreFixture(redis: redis, store: next)
+    }
+
+    /// Queues an export with this document as its text.
+    package func enqueue(_ text: String = "{}", kind: String = "pdf", maxQueued: Int = 1000) async throws -> JobID? {
+        let id = JobID.make()
+        let job = JobStore.NewJob(
+            id: id,
+            family: .export,
+            status: "processing",
+            document: Array(text.utf8),
+            payload: Array("{}".utf8),
+            facets: ["kind:\(kind)"],
+            createdAt: .now()
+        )
+        return try await store.enqueue(job, maxQueued: maxQueued) == .queued ? id : nil
+    }
+
+    /// Takes the next job off the queue and begins it.
+    package func begin() async throws -> JobStore.Delivery? {
+        try await store.createGroup(.export)
+        guard let entry = try await store.take(.export, count: 1).first, let id = entry.jobID else { return nil }
+        return try await store.begin(entry, of: id, in: .export)
+    }
+
+    package func update(
+        _ id: JobID,
+        _ status: String,
+        attempt: Int = 1,
+        text: String = "{}"
+    ) async throws -> JobStore.WriteResult {
+        try await store.update(
+            id,
+            in: .export,
+            attempt: attempt,
+            status: status,
+            isEnd: status != "processing",
+            document: Array(text.utf8)
+        )
+    }
+
+    package func text(_ id: JobID) async throws -> String? {
+        try await store.document(id, in: .export).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    /// Lets this much time go by in Redis, which answers then.
+    package func waitInRedis(seconds: Double) async throws {
+        _ = try await redis.send(RedisCommand("BLPOP", "no-such-key", "\(seconds)"))
+    }
+}

@@ -1,0 +1,151 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Egress
+@testable import Figures
+@testable import Imports
+@testable import Items
+@testable import Trackers
+
+struct ResumeTests {
+    private struct Crash: Error {}
+
+    /// Pages of two issues each, numbered by the link.
+    private static let pages: FakeService.Script = { request, _ in
+        let page = Int(request.query["page"] ?? "") ?? 1
+        let link = "<http://\(request.header("Host") ?? "")/repos/acme/rocket/issues?page=\(page + 1)>; rel=\"next\""
+        return .init(GitHubFixture.list((page * 2 - 1)...(page * 2)), headers: page < 5 ? [("Link", link)] : [])
+    }
+
+    /// Answers nothing more from a page on, so that a job can't come to its end before it is cut off.
+    private final class Gate: Sendable {
+        private let isOpen = Atomic(false)
+
+        func open() { isOpen.store(true, ordering: .releasing) }
+
+        func fault(_ isBehind: Bool) -> FakeService.Answer.Fault {
+            isBehind && !isOpen.load(ordering: .acquiring) ? .silence : .none
+        }
+    }
+
+    /// Runs a job until so many items are stored, as a process that is killed then.
+    private func crash(_ stage: ImportStage, _ request: ImportRequest, after count: Int) async {
+        await #expect(throws: Crash.self) {
+            try await stage.run(request, job: "job") { update in
+                if update.coverage.stored >= count { throw Crash() }
+            }
+        }
+    }
+
+    @Test func `another attempt goes on from the last stored page`() async throws {
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, number in
+            var answer = Self.pages(request, number)
+            answer.fault = gate.fault(request.query["page"] == "4")
+            return answer
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
+            await crash(stage, request, after: 4)
+            gate.open()
+            let stored = try stage.items().count
+            let before = service.requests.count
+            let outcome = try await stage.run(request, job: "job")
+            #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
+            #expect(outcome.update.coverage.fetched == 10 && outcome.update.progress.processedItems == 10)
+            #expect(try stage.items().count == 10)
+            #expect(service.requests[before].query["page"] == "\(stored / 2 + 1)")
+            #expect(service.requests.count - before == 5 - stored / 2)
+        }
+        #expect(try stage.checkpoint(of: "job") == nil)
+    }
+
+    @Test func `a page that the tracker no longer knows begins the list anew, and nothing is counted twice`()
+        async throws
+    {
+        let stage = try ImportStage()
+        let gate = Gate()
+        let isForgotten = Mutex(false)
+        try await FakeService.with { request, number in
+            if request.query["page"] != nil, isForgotten.withLock({ $0 }) {
+                isForgotten.withLock { $0 = false }
+                return .init(#"{"message":"Invalid cursor"}"#, status: 422)
+            }
+            var answer = Self.pages(request, number)
+            answer.fault = gate.fault(request.query["page"] == "4")
+            return answer
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
+            await crash(stage, request, after: 4)
+            gate.open()
+            isForgotten.withLock { $0 = true }
+            let outcome = try await stage.run(request, job: "job")
+            #expect(outcome.failure == nil && outcome.update.coverage.fetched == 10 && outcome.update.coverage.isWhole)
+            #expect(try stage.items().count == 10)
+        }
+    }
+
+    @Test func `a wait that was begun is sat out by the next attempt`() async throws {
+        let stage = try ImportStage()
+        try await FakeService.with(Self.pages) { service in
+            let wait = ImportWait(reason: "a limit", resumeAt: stage.clock.clock.now() + .seconds(90))
+            _ = try await stage.run(.gitHub(at: service.url, options: .plain()), waiting: wait)
+            #expect(stage.clock.waits.first == .seconds(90))
+        }
+    }
+
+    @Test func `a failed import keeps and reports what it stored, and every report of the source says so`() async throws
+    {
+        let stage = try ImportStage()
+        try await FakeService.with { request, number in
+            number < 2 ? Self.pages(request, number) : .init(#"{"message":"Bad credentials"}"#, status: 401)
+        } _: { service in
+            let outcome = try await stage.run(.gitHub(at: service.url, options: .plain { $0.batchSize = 2 }))
+            #expect(outcome.failure?.code == .authenticationFailed && outcome.update.coverage.stored == 4)
+            #expect(try stage.items().count == 4)
+        }
+        let record = try #require(try stage.record(Source(type: .github, name: "acme/rocket")))
+        #expect(record.lastImport == nil && record.failure?.message.contains("make a new one") == true)
+        #expect(Coverage.SourcePart(record, inRange: 0).warnings.first?.contains("ended early") == true)
+    }
+
+    @Test func `another attempt knows the source by the name that the first pages gave`() async throws {
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, _ in
+            let page = Int(request.query["page"] ?? "") ?? 1
+            let link =
+                "<http://\(request.header("Host") ?? "")/api/v4/projects/7/issues?page=\(page + 1)>; rel=\"next\""
+            let issue = """
+                {"id":\(page),"iid":\(page),"title":"t","state":"opened","created_at":"2024-01-01T00:00:00Z",\
+                "updated_at":"2024-01-01T00:00:00Z","references":{"full":"acme/rocket#\(page)"}}
+                """
+            let links = page < 4 ? [(name: "Link", value: link)] : []
+            return .init("[\(issue)]", headers: [("X-Total", "4")] + links, fault: gate.fault(page == 3))
+        } _: { service in
+            let request = ImportRequest.gitLab(at: service.url, options: .plain { $0.batchSize = 1 })
+            await crash(stage, request, after: 1)
+            gate.open()
+            let outcome = try await stage.run(request, job: "job")
+            #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
+        }
+        #expect(try stage.items("acme/rocket").count == 4 && stage.items().count == 4)
+        #expect(try stage.record(Source(type: .gitlab, name: "7")) == nil)
+    }
+
+    @Test func `several lists go on in the list that was being read`() async throws {
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, _ in
+            let number = request.path.contains("second") ? 2 : 1
+            return .init("[\(GitHubFixture.issue(number))]", fault: gate.fault(number == 2))
+        } _: { service in
+            var request = ImportRequest.gitHub(at: service.url, options: .plain())
+            request.config.repository = nil
+            request.config.projectKeys = ["acme/first", "acme/second"]
+            await crash(stage, request, after: 1)
+            gate.open()
+            let outcome = try await stage.run(request, job: "job")
+            #expect(outcome.update.coverage.sources?.map(\.fetched) == [1, 1] && outcome.update.coverage.isWhole)
+            #expect(try stage.items("acme/first").count == 1 && stage.items("acme/second").count == 1)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import TestSupport
+import Testing
+
+@testable import Egress
+@testable import Imports
+@testable import Items
+@testable import Trackers
+
+struct SecretMaskTests {
+    private func masked(_ words: String, _ secrets: String...) -> String {
+        SecretMask(secrets.map(Secret.init)).masked(words)
+    }
+
+    @Test(arguments: ["t", "H", "it", "Git", "hub", "ab1", "Hub", "token", "Password", "the", "bad"])
+    func `a short secret, or one that is a word, is not sought where it stands by chance`(secret: String) {
+        let words = "GitHub says the token is bad, it hub-ab12 xab1 Password-less"
+        #expect(masked(words, secret) == words)
+    }
+
+    @Test(arguments: [
+        ("no such token: t", "t", "no such token: (secret)"), ("token: hunter is", "hunter", "token: (secret) is"),
+        (#"the token "hunter" is bad"#, "hunter", #"the token "(secret)" is bad"#),
+        ("token=hunter&x=1", "hunter", "token=(secret)&x=1"), ("Bad (Hunter)", "hunter", "Bad ((secret))"),
+        ("you sent ab1, which", "ab1", "you sent (secret), which"), ("ab1", "ab1", "(secret)"),
+        ("you sent x9-k2.", "x9-k2", "you sent (secret)."),
+    ])
+    func `it is where the tracker repeats it`(words: String, secret: String, shown: String) {
+        #expect(masked(words, secret) == shown)
+    }
+
+    @Test(arguments: [
+        ("xxhunter2hunter2yy", "hunter2hunter2"), ("HUNTER22", "hunter22"), ("a%2Fb%3Dc12345", "a/b=c12345"),
+        ("ghp_AbCdEfGhIjKlMnOp!", "ghp_AbCdEfGhIjKlMnOp"), ("token-1234", "token-1234"), ("hUnTeRzZz is", "hUnTeRzZz"),
+    ])
+    func `a long one is found wherever it stands`(words: String, secret: String) {
+        #expect(masked(words, secret).contains("(secret)"))
+        #expect(!masked(words, secret).lowercased().contains(secret.lowercased()))
+    }
+
+    @Test func `what is sent is sought with its scheme and without`() {
+        #expect(masked("Bearer tokens are basic", "Bearer t", "t") == "Bearer tokens are basic")
+        #expect(masked("got Basic YTpodW50ZXIyMg==", "Basic YTpodW50ZXIyMg==") == "got (secret)")
+    }
+
+    @Test func `messages of ours stay as they are, whatever the token is`() async throws {
+        for token in ["t", "H", "GitHub", "api_token", "e"] {
+            let outcome = try await FakeService.with { _, _ in
+                .init(#"{"message":"Bad credentials"}"#, status: 401)
+            } _: { service in
+                var request = ImportRequest.gitHub(at: service.url)
+                request.credentials.apiToken = Secret(token)
+                return try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
+            }
+            let message = try #require(outcome.failure?.message)
+            #expect(message.hasPrefix("GitHub does not accept the api_token, saying \"Bad credentials\""))
+        }
+    }
+}
