@@ -1,3 +1,5 @@
+import Imports
+
 extension Settings {
     /// Holds the key that all other keys come from: that of `SECRET_KEY`, or of the file in a `DATA_DIR`, which is made
     /// where there is none.

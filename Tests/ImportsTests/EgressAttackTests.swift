@@ -3,7 +3,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Egress
+@testable import Imports
+@testable import Items
+@testable import Trackers
 
 /// Names that mean one thing when they are checked and another later, and bodies without end.
 @Suite(.timeLimit(.minutes(5))) struct EgressAttackTests {

@@ -3,7 +3,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Egress
+@testable import Imports
+@testable import Items
+@testable import Trackers
 
 /// Every way to lead an import to a place where it may not go, by every spelling of that place.
 @Suite(.timeLimit(.minutes(5))) struct EgressTableTests {

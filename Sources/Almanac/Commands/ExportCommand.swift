@@ -2,6 +2,7 @@ import ArgumentParser
 import Exports
 import Figures
 import Foundation
+import Imports
 import Items
 import Storage
 

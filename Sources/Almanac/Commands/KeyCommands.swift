@@ -1,5 +1,8 @@
 import ArgumentParser
+import Exports
 import Foundation
+import Imports
+import Items
 
 /// Works beside a running server or without one.
 struct KeysCommand: ParsableCommand {

@@ -1,23 +1,28 @@
 import Crypto
 import Foundation
+import Items
 import Zip
 
 /// Checks that a bundle is what was signed, with nothing but the file and the key.
-struct BundleCheck {
+package struct BundleCheck {
     let path: String
     let key: BundleKey
 
+    package init(path: String, key: BundleKey) {
+        (self.path, self.key) = (path, key)
+    }
+
     /// What was found in a bundle that is as it was signed.
-    struct Outcome: Equatable {
-        var entries: Int
+    package struct Outcome: Equatable {
+        package var entries: Int
         /// nil where the bundle has no `items.json` to tell the digest from.
-        var items: Int?
-        var digest: String
+        package var items: Int?
+        package var digest: String
     }
 
     /// Reads the whole file; blocks its thread.
     /// - Throws: `BundleFault` for the first thing that is off.
-    func run() throws -> Outcome {
+    package func run() throws -> Outcome {
         do {
             return try check(try ZipContents(reading: path))
         } catch let error as ZipError {
@@ -65,8 +70,8 @@ struct BundleCheck {
 }
 
 /// The first thing that is off about a bundle, as the rest of a sentence that begins with the file's name.
-struct BundleFault: Error, Equatable, CustomStringConvertible {
-    let description: String
+package struct BundleFault: Error, Equatable, CustomStringConvertible {
+    package let description: String
 
     init(_ description: String) {
         self.description = description

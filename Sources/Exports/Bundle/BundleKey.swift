@@ -1,8 +1,8 @@
-import Crypto
+package import Crypto
 import Foundation
 
 /// The public half of the key that signs bundles (Ed25519, RFC 8032).
-struct BundleKey: Equatable, Sendable, CustomStringConvertible {
+package struct BundleKey: Equatable, Sendable, CustomStringConvertible {
     /// 32 bytes.
     private let raw: Data
 
@@ -11,7 +11,7 @@ struct BundleKey: Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Takes what `almanac keys` shows: PEM (RFC 8410), or the 32 bytes in base64.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
         if let begin = lines.firstIndex(of: Self.begin), let end = lines.firstIndex(of: Self.end), begin < end {
             guard let der = Data(base64Encoded: lines[(begin + 1)..<end].joined()), der.count == 44,
@@ -24,12 +24,12 @@ struct BundleKey: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    var base64: String { raw.base64EncodedString() }
+    package var base64: String { raw.base64EncodedString() }
 
-    var description: String { base64 }
+    package var description: String { base64 }
 
     /// As `openssl` reads it.
-    var pem: String {
+    package var pem: String {
         "\(Self.begin)\n\((Data(Self.header) + raw).base64EncodedString())\n\(Self.end)"
     }
 
@@ -45,12 +45,12 @@ struct BundleKey: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Signs the manifests of bundles.
-struct BundleSigner: Sendable {
+package struct BundleSigner: Sendable {
     private let key: Curve25519.Signing.PrivateKey
-    let publicKey: BundleKey
+    package let publicKey: BundleKey
 
     /// - Parameter seed: 32 bytes.
-    init(seed: SymmetricKey) throws {
+    package init(seed: SymmetricKey) throws {
         key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed.withUnsafeBytes { Data($0) })
         publicKey = BundleKey(key.publicKey)
     }

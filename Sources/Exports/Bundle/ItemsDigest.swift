@@ -1,3 +1,6 @@
+import Items
+import Storage
+
 /// The digest of the items of an `items.json`, piece by piece: it has a line for each of them.
 struct ItemsDigest {
     private var fingerprints: [ItemFingerprint] = []

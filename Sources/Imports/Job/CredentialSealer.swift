@@ -32,7 +32,7 @@ package struct CredentialSealer: Sendable {
     }
 
     /// 32 bytes that come from this one, for the key that signs bundles.
-    var bundleSeed: SymmetricKey {
+    package var bundleSeed: SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key,
             info: Data("almanac bundle signatures".utf8),

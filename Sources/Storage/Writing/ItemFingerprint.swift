@@ -24,7 +24,7 @@ package struct ItemFingerprint: Hashable, Comparable, Sendable {
         self.init(text)
     }
 
-    init(_ text: MemberText) {
+    package init(_ text: MemberText) {
         let words = SHA256.hash(data: text.bytes.dropLast()).withUnsafeBytes { digest in
             (digest.loadUnaligned(as: UInt64.self), digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         }
@@ -78,14 +78,14 @@ extension [ItemFingerprint] {
 }
 
 /// What a fingerprint is of: the members, each with U+001F behind it.
-struct MemberText {
+package struct MemberText {
     fileprivate var bytes: [UInt8] = []
 
-    init() {
+    package init() {
         bytes.reserveCapacity(400)
     }
 
-    mutating func add(_ members: [String?]) {
+    package mutating func add(_ members: [String?]) {
         for member in members {
             if let member { bytes.append(member.storable) }
             bytes.append(0x1F)

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Almanac
+@testable import Items
 
 /// Secrets that stand out, to be sought in every form in which one could slip through.
 struct Canaries: Sendable {

@@ -7,6 +7,11 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Exports
+@testable import Imports
+@testable import Items
+@testable import Jobs
+@testable import Storage
 
 /// Whoever holds a secret gives it once; then it is nowhere but where it is sealed.
 @Suite(.timeLimit(.minutes(10))) struct CanaryTests {

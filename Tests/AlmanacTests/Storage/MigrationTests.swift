@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
+@testable import Storage
 
 /// Stores as every version of the tables has left them: `Fixtures/Stores/N.sql` is the dump of one of version N.
 @Suite(.timeLimit(.minutes(5))) struct MigrationTests {

@@ -3,7 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Exports
+@testable import Items
+@testable import Zip
 
 @Suite(.timeLimit(.minutes(5))) struct BundleSigningTests {
     private static let items = [BundleFixture.item("#1"), BundleFixture.item("käse ☃"), BundleFixture.item("#3")]
