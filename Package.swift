@@ -172,6 +172,7 @@ let package = Package(
             name: "HouseTestSupport",
             dependencies: [
                 "CSV", "Figures", "Items", "Jobs", "Redis", "Reports", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/HouseTestSupport",
             swiftSettings: house

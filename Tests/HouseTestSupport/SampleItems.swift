@@ -1,3 +1,4 @@
+import GRDB
 package import TestSupport
 import Testing
 
@@ -123,5 +124,15 @@ extension ItemStore {
             let id = try #require(try writer.upsert(item, run, .update, UpsertStatements(writer.database)).id)
             try writer.keep(details, of: id, version: item.updatedAt, in: run)
         }
+    }
+}
+
+extension ItemWriter {
+    /// Forgets a source with its items and imports.
+    package func removeSource(_ source: Source) throws {
+        try database.execute(
+            sql: "DELETE FROM source WHERE type = ? AND name = ?",
+            arguments: [source.type.rawValue, source.name.storable]
+        )
     }
 }

@@ -1,3 +1,5 @@
+import Items
+
 /// Why a row was refused, from the place that found it to the one that knows the line.
 struct RowProblem: Error, Equatable {
     var reason: String
@@ -45,7 +47,7 @@ package enum FieldText {
         var isAfterControl = false
         var isAfterSpace = true
         for scalar in text.unicodeScalars {
-            let isControl = isControl(scalar)
+            let isControl = scalar.isControlOrSeparator
             isAfterControl = isControl || (isAfterControl && scalar == " ")
             if !isAfterControl || !isAfterSpace { result.append(isAfterControl ? " " : scalar) }
             isAfterSpace = isAfterControl || scalar == " "
@@ -53,20 +55,12 @@ package enum FieldText {
         if isAfterControl, result.last == " " { result.removeLast() }
         return String(result)
     }
-
-    /// C0, DEL, C1, and the line and paragraph separators.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
-        default: false
-        }
-    }
 }
 
 extension FieldText {
     /// A value for a message: on one line, not too long, in quotation marks.
     static func quoted(_ value: String) -> String {
-        let scalars = value.unicodeScalars.map { isControl($0) ? " " : $0 }
+        let scalars = value.unicodeScalars.map { $0.isControlOrSeparator ? " " : $0 }
         let shown = String(String.UnicodeScalarView(scalars.prefix(60)))
         return "\"\(shown)\(scalars.count > 60 ? "…" : "")\""
     }

@@ -73,6 +73,6 @@ package struct TrackerResponse: Sendable {
 extension String {
     /// Words of a tracker, short and on one line.
     package var shownInMessage: String {
-        String(prefix(200).map { $0.isControl ? " " : $0 })
+        String(prefix(200).map { $0.isControlOrSeparator ? " " : $0 })
     }
 }

@@ -250,6 +250,6 @@ package enum AccentRule {
 extension String {
     /// Line ends and tabs are control characters too.
     package var hasControlCharacters: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
+        unicodeScalars.contains(where: \.isControl)
     }
 }

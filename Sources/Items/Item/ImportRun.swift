@@ -39,8 +39,6 @@ package struct ImportSummary: Equatable, Sendable {
     package var refused = 0
     /// How many items were left out for each reason.
     package var reasons: [String: Int] = [:]
-    /// Where the next, incremental import goes on: the connector's own text.
-    package var cursor: String?
     /// Whether it asked for everything that the source has.
     package var isFull = true
     /// Whether it asked only for what had changed, and not for all of its list, which filters may make a part.
@@ -58,7 +56,6 @@ package struct ImportSummary: Equatable, Sendable {
         skipped: Int = 0,
         refused: Int = 0,
         reasons: [String: Int] = [:],
-        cursor: String? = nil,
         isFull: Bool = true,
         isIncremental: Bool = false,
         warnings: [String] = []
@@ -72,7 +69,6 @@ package struct ImportSummary: Equatable, Sendable {
         self.skipped = skipped
         self.refused = refused
         self.reasons = reasons
-        self.cursor = cursor
         self.isFull = isFull
         self.isIncremental = isIncremental
         self.warnings = warnings

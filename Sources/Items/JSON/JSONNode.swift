@@ -62,15 +62,6 @@ extension JSONNode {
         }
     }
 
-    /// A string that is Unicode throughout.
-    var exactString: String? {
-        switch kind {
-        case .string: String(validating: raw, as: UTF8.self)
-        case .escapedString: String(validating: JSONEscapes.resolved(raw), as: UTF8.self)
-        default: nil
-        }
-    }
-
     package var bool: Bool? {
         switch kind {
         case .yes: true

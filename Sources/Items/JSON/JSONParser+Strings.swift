@@ -121,10 +121,6 @@ extension JSONParser {
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A, 0x0D: false
-        case 0..<0x20, 0x7F..<0xA0: true
-        default: false
-        }
+        scalar.isControl && scalar != "\t" && scalar != "\n" && scalar != "\r"
     }
 }

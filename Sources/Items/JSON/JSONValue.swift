@@ -47,15 +47,6 @@ extension JSONValue {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// A double, or an integer as one.
-    var number: Double? {
-        switch self {
-        case .integer(let number): Double(number)
-        case .double(let number): number
-        default: nil
-        }
-    }
-
     var isNull: Bool {
         self == .null
     }

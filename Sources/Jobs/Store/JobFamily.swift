@@ -25,10 +25,6 @@ package enum JobFamily: String, CaseIterable, Sendable {
     /// A sorted set of ids by creation time; the keys `…:FACET:VALUE` beside it hold the filters of the list, and
     /// `…:expiry` the time at which each document goes.
     package var indexKey: String { "almanac:index:\(rawValue)" }
-
-    var other: JobFamily {
-        self == .export ? .itemImport : .export
-    }
 }
 
 /// Keys that both families share.

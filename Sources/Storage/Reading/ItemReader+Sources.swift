@@ -45,7 +45,6 @@ extension ItemReader {
             skipped: row["skipped"],
             refused: row["refused"],
             reasons: try ReasonCounts.decode(row["reasons"]),
-            cursor: row["cursor"],
             isFull: row["is_full"],
             isIncremental: row["is_incremental"],
             warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []

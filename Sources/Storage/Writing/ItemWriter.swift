@@ -71,14 +71,6 @@ package struct ItemWriter {
         throw ImportKeyConflict(key: wanted.name)
     }
 
-    /// Forgets a source with its items and imports.
-    func removeSource(_ source: Source) throws {
-        try database.execute(
-            sql: "DELETE FROM source WHERE type = ? AND name = ?",
-            arguments: [source.type.rawValue, source.name.storable]
-        )
-    }
-
     func identify(_ source: Source, url: String?) throws -> Int64 {
         let arguments: StatementArguments = [source.type.rawValue, source.name.storable, url]
         let sql = """
@@ -96,14 +88,14 @@ package struct ItemWriter {
         try database.execute(
             sql: """
                 UPDATE import_run SET finished_at = ?, as_of = ?, is_complete = ?, expected = ?,
-                    fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, cursor = ?, is_full = ?,
+                    fetched = ?, stored = ?, skipped = ?, refused = ?, reasons = ?, is_full = ?,
                     is_incremental = ?, warnings = ?, failed_at = NULL, failure = NULL
                 WHERE id = ?
                 """,
             arguments: [
                 summary.finishedAt, summary.asOf, summary.isComplete, summary.expected,
                 summary.fetched, summary.stored, summary.skipped, summary.refused,
-                try ReasonCounts.encode(summary.reasons), summary.cursor, summary.isFull, summary.isIncremental,
+                try ReasonCounts.encode(summary.reasons), summary.isFull, summary.isIncremental,
                 try ReasonCounts.encode(summary.warnings), run.id,
             ]
         )

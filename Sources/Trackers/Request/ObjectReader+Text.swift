@@ -14,7 +14,7 @@ extension ObjectReader {
 
     private mutating func checked(_ text: String, _ field: String, _ limit: Int) -> String? {
         let trimmed = text.trimmed
-        if trimmed.contains(where: \.isControl) {
+        if trimmed.contains(where: \.isControlOrSeparator) {
             report(field, "must not have line breaks or other control characters")
         } else if trimmed.isEmpty || trimmed.unicodeScalars.count > limit {
             report(field, "must have 1 to \(limit) characters")
