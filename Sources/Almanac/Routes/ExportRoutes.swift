@@ -42,7 +42,7 @@ struct ExportRoutes: Sendable {
         var createdAt: Timestamp
         var message: String
 
-        init(_ document: ExportDocument) {
+        init(_ document: ExportStatus) {
             (jobID, status, createdAt) = (document.jobID, document.status.rawValue, document.createdAt)
             let work = document.kind == .pdf ? "report" : "bundle"
             message = "The \(work) is being made; ask its status for the download link."
@@ -69,7 +69,7 @@ struct ExportRoutes: Sendable {
     func list(_ request: Request) async throws -> Response {
         var query = QueryReader(request)
         let kind = query.choice("kind", of: ExportKind.self)
-        let status = query.choice("status_filter", of: ExportDocument.Status.self)
+        let status = query.choice("status_filter", of: ExportStatus.State.self)
         let (limit, offset) = query.page()
         try query.finish()
         var page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)

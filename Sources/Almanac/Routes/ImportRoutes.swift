@@ -81,7 +81,7 @@ struct ImportRoutes: Sendable {
     func list(_ request: Request) async throws -> Response {
         var query = QueryReader(request)
         let type = query.choice("source_type", of: SourceType.self)
-        let status = query.choice("status_filter", of: ImportDocument.Status.self)
+        let status = query.choice("status_filter", of: ImportStatus.State.self)
         let tenant = query.text("tenant_id")
         let (limit, offset) = query.page()
         try query.finish()
@@ -136,7 +136,7 @@ struct ImportRoutes: Sendable {
         }
     }
 
-    private func find(_ context: AppRequestContext) async throws -> (document: ImportDocument, json: [UInt8]) {
+    private func find(_ context: AppRequestContext) async throws -> (document: ImportStatus, json: [UInt8]) {
         guard let id = context.jobID, let found = try await jobs.find(id) else { throw notFound(context) }
         return found
     }

@@ -88,16 +88,16 @@ struct Reaper: Service {
     /// A file of an attempt that lost its job is not the job's file.
     private func belongs(_ name: String, to id: JobID) async throws(RedisError) -> Bool {
         guard let (bytes, _) = try await store.document(id, in: .export) else { return false }
-        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: bytes) else { return false }
+        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: bytes) else { return false }
         return document.status == .processing || document.filename == name
     }
 
     private func removeJobsWithoutFiles() async throws {
         let present = Set(try exports.names().compactMap { ExportFiles.job(of: $0)?.id })
-        let completed = try await store.ids(.export, status: ExportDocument.Status.completed.rawValue)
+        let completed = try await store.ids(.export, status: ExportStatus.State.completed.rawValue)
         for id in completed where !present.contains(id) {
             guard let (bytes, _) = try await store.document(id, in: .export),
-                let name = try? DocumentJSON.decode(ExportDocument.self, from: bytes).filename,
+                let name = try? DocumentJSON.decode(ExportStatus.self, from: bytes).filename,
                 try await store.owner(of: id) == store.storeID, try !exports.names().contains(name)
             else { continue }
             _ = try await store.delete(id, in: .export)
@@ -108,7 +108,7 @@ struct Reaper: Service {
     private func removeUploadsWithoutJobs() async throws {
         for id in try uploads.settledJobs() where !running(id) {
             if let (bytes, _) = try await store.document(id, in: .itemImport),
-                let document = try? DocumentJSON.decode(ImportDocument.self, from: bytes), !document.status.isEnd
+                let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes), !document.status.isEnd
             {
                 continue
             }

@@ -24,9 +24,9 @@ package struct ExportJobs: Sendable {
     package func create(
         _ spec: ExportSpec,
         once: OnceRecord? = nil,
-        answer: (ExportDocument) throws -> [UInt8]
+        answer: (ExportStatus) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        let document = ExportDocument(jobID: .make(), kind: spec.kind, createdAt: store.now())
+        let document = ExportStatus(jobID: .make(), kind: spec.kind, createdAt: store.now())
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .export,
@@ -40,7 +40,7 @@ package struct ExportJobs: Sendable {
     }
 
     /// The document as it stands in Redis, nil when there is none of this kind.
-    package func find(_ id: JobID, kind: ExportKind?) async throws -> (document: ExportDocument, json: [UInt8])? {
+    package func find(_ id: JobID, kind: ExportKind?) async throws -> (document: ExportStatus, json: [UInt8])? {
         guard let (json, _) = try await stored(id), let document = read(json, id),
             kind == nil || document.kind == kind
         else { return nil }
@@ -65,8 +65,8 @@ package struct ExportJobs: Sendable {
     }
 
     /// Nil for what is no document of this job.
-    private func read(_ json: [UInt8], _ id: JobID) -> ExportDocument? {
-        guard let document = try? DocumentJSON.decode(ExportDocument.self, from: json), document.jobID == id else {
+    private func read(_ json: [UInt8], _ id: JobID) -> ExportStatus? {
+        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: json), document.jobID == id else {
             return nil
         }
         return document
@@ -91,7 +91,7 @@ package struct ExportJobs: Sendable {
     package func list(kind: ExportKind?, status: String?, offset: Int, limit: Int) async throws -> JobStore.Page {
         let facets = [kind.map { "kind:\($0.rawValue)" }, status.map { "status:\($0)" }].compactMap(\.self)
         var page = try await store.whileUp { try await $0.list(.export, facets: facets, offset: offset, limit: limit) }
-        page.documents.removeAll { (try? DocumentJSON.decode(ExportDocument.self, from: $0)) == nil }
+        page.documents.removeAll { (try? DocumentJSON.decode(ExportStatus.self, from: $0)) == nil }
         return page
     }
 }

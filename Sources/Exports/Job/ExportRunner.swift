@@ -77,12 +77,12 @@ package struct ExportRunner: Sendable {
 
     /// A document that is not ours any more ends as a failed job: the client hears of it, and no worker stumbles on it
     /// again.
-    private func begin(_ lease: JobLease) async -> ExportDocument? {
-        guard var document = try? DocumentJSON.decode(ExportDocument.self, from: lease.delivery.document),
+    private func begin(_ lease: JobLease) async -> ExportStatus? {
+        guard var document = try? DocumentJSON.decode(ExportStatus.self, from: lease.delivery.document),
             document.jobID == lease.id
         else {
             let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload)
-            var document = ExportDocument(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
+            var document = ExportStatus(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
             await fail(lease, &document, "The status document of this job was damaged; please ask again.")
             return nil
         }
@@ -172,7 +172,7 @@ package struct ExportRunner: Sendable {
 
     private func end(
         _ lease: JobLease,
-        _ document: inout ExportDocument,
+        _ document: inout ExportStatus,
         name: String,
         _ result: Result<ExportMaker.Outcome, any Error>,
         since started: Timestamp
@@ -203,7 +203,7 @@ package struct ExportRunner: Sendable {
 
     private func complete(
         _ lease: JobLease,
-        _ document: ExportDocument,
+        _ document: ExportStatus,
         _ file: ExportedFile,
         since started: Timestamp
     ) async {
@@ -225,7 +225,7 @@ package struct ExportRunner: Sendable {
     /// - Parameter cause: for the log, where it knows more than the client is told.
     private func fail(
         _ lease: JobLease,
-        _ document: inout ExportDocument,
+        _ document: inout ExportStatus,
         _ reason: String,
         cause: (any Error)? = nil
     ) async {
@@ -238,7 +238,7 @@ package struct ExportRunner: Sendable {
         _ = await finish(lease, document)
     }
 
-    private func finish(_ lease: JobLease, _ document: ExportDocument) async -> JobLease.Ending {
+    private func finish(_ lease: JobLease, _ document: ExportStatus) async -> JobLease.Ending {
         let bytes: [UInt8]
         do {
             bytes = try DocumentJSON.encode(document)

@@ -4,18 +4,18 @@ import Synchronization
 /// Carries progress from a worker's thread to the status document, a few times a second.
 final class ProgressReport: Sendable {
     private let lease: JobLease
-    private let document: Mutex<ExportDocument>
+    private let document: Mutex<ExportStatus>
     private let changed = Mutex(false)
     /// Fast enough for a person to follow, slow enough that a short job writes none.
     private static let interval = Duration.milliseconds(250)
 
-    init(_ document: ExportDocument, lease: JobLease) {
+    init(_ document: ExportStatus, lease: JobLease) {
         self.document = Mutex(document)
         self.lease = lease
     }
 
     /// Notes a step; from any thread, as often as one likes.
-    func note(_ step: ExportDocument.Progress) {
+    func note(_ step: ExportStatus.Progress) {
         document.withLock { $0.progress = step }
         changed.withLock { $0 = true }
     }
@@ -31,6 +31,6 @@ final class ProgressReport: Sendable {
             return changed
         }
         guard isChanged, let bytes = try? DocumentJSON.encode(document.withLock { $0 }) else { return }
-        await lease.report(status: ExportDocument.Status.processing.rawValue, document: bytes)
+        await lease.report(status: ExportStatus.State.processing.rawValue, document: bytes)
     }
 }

@@ -20,7 +20,7 @@ final class SeenDocuments: Sendable {
         seen.withLock { seen in seen[id].flatMap { $0.json == json ? $0.kind : nil } }
     }
 
-    func note(_ document: ExportDocument, json: [UInt8]) {
+    func note(_ document: ExportStatus, json: [UInt8]) {
         seen.withLock { seen in
             if seen.count >= capacity { seen.removeAll(keepingCapacity: true) }
             seen[document.jobID] = Seen(json: json, kind: document.kind)

@@ -27,11 +27,11 @@ package struct ExportMaker: Sendable {
     package struct Outcome: Sendable {
         package var warnings: [String]
         package var coverage: Coverage
-        var progress: ExportDocument.Progress
+        var progress: ExportStatus.Progress
     }
 
     /// Told how far the work is; what it throws ends the work, with no file left behind.
-    package typealias Observe = (ExportDocument.Progress) throws -> Void
+    package typealias Observe = (ExportStatus.Progress) throws -> Void
 
     /// Writes the file at `path`.
     package func make(

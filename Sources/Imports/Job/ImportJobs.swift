@@ -100,13 +100,13 @@ package struct ImportJobs: Sendable {
         try await store.requirePlace(in: .itemImport, maxQueued: maxQueued, rate)
     }
 
-    private func blank(_ id: JobID, _ type: SourceType, _ requestID: String) -> ImportDocument {
+    private func blank(_ id: JobID, _ type: SourceType, _ requestID: String) -> ImportStatus {
         let now = store.now()
-        return ImportDocument(jobID: id, requestID: requestID, sourceType: type, createdAt: now, updatedAt: now)
+        return ImportStatus(jobID: id, requestID: requestID, sourceType: type, createdAt: now, updatedAt: now)
     }
 
     private func queue(
-        _ document: ImportDocument,
+        _ document: ImportStatus,
         _ payload: ImportPayload,
         _ once: OnceRecord?
     ) async throws -> (answer: [UInt8], isNew: Bool) {
@@ -124,9 +124,9 @@ package struct ImportJobs: Sendable {
     }
 
     /// The document as it stands in Redis, nil when there is none.
-    package func find(_ id: JobID) async throws -> (document: ImportDocument, json: [UInt8])? {
+    package func find(_ id: JobID) async throws -> (document: ImportStatus, json: [UInt8])? {
         guard let (bytes, _) = try await store.whileUp({ try await $0.document(id, in: .itemImport) }),
-            let document = try? DocumentJSON.decode(ImportDocument.self, from: bytes), document.jobID == id
+            let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes), document.jobID == id
         else { return nil }
         return (document, bytes)
     }
@@ -146,7 +146,7 @@ package struct ImportJobs: Sendable {
 
     package func list(
         sourceType: SourceType?,
-        status: ImportDocument.Status?,
+        status: ImportStatus.State?,
         tenantID: String?,
         offset: Int,
         limit: Int
@@ -158,7 +158,7 @@ package struct ImportJobs: Sendable {
         var page = try await store.whileUp {
             try await $0.list(.itemImport, facets: facets, offset: offset, limit: limit)
         }
-        page.documents.removeAll { (try? DocumentJSON.decode(ImportDocument.self, from: $0)) == nil }
+        page.documents.removeAll { (try? DocumentJSON.decode(ImportStatus.self, from: $0)) == nil }
         return page
     }
 }

@@ -78,12 +78,12 @@ package struct ImportRunner: Sendable {
     }
 
     private func begin(_ lease: JobLease) async -> ImportStatusBoard? {
-        let read = try? DocumentJSON.decode(ImportDocument.self, from: lease.delivery.document)
+        let read = try? DocumentJSON.decode(ImportStatus.self, from: lease.delivery.document)
         let isOurs = read?.jobID == lease.id
         var document =
             isOurs
             ? read
-            : ImportDocument(jobID: lease.id, requestID: "", sourceType: .csv, createdAt: now(), updatedAt: now())
+            : ImportStatus(jobID: lease.id, requestID: "", sourceType: .csv, createdAt: now(), updatedAt: now())
         document?.attempt = lease.delivery.attempt
         guard let document else { return nil }
         let board = ImportStatusBoard(document, lease: lease, now: now)

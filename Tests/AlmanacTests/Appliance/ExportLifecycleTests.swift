@@ -196,7 +196,7 @@ extension RunningAppliance {
     /// Puts a job into the queue that looks as if another process had it in hand.
     fileprivate func withHeldQueue(of family: JobFamily, _ body: (JobID) async throws -> Void) async throws {
         let id = JobID.make()
-        let document = ExportDocument(jobID: id, kind: .pdf, createdAt: .now())
+        let document = ExportStatus(jobID: id, kind: .pdf, createdAt: .now())
         let text = try DocumentJSON.encode(document)
         _ = try await redis.send(RedisCommand("SET", family.documentKey(id), text, "EX", 60))
         let hold = RedisScript(

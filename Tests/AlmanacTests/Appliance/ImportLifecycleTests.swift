@@ -58,7 +58,7 @@ import Testing
                 let done = try await app.end(of: "/api/imports/\(id)")
                 #expect(done["status"] == "completed")
                 #expect(done["progress"]?["successful_items"] == 1)
-                for key in ImportDocument.CodingKeys.allCases {
+                for key in ImportStatus.CodingKeys.allCases {
                     #expect(try await app.send(.GET, "/api/imports/\(id)").text.contains("\"\(key.rawValue)\":"))
                 }
             }

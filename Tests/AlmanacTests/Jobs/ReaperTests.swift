@@ -120,14 +120,14 @@ private struct Sweep {
 
     /// Queues an export and brings it to a status, with the file that it is to name.
     func job(
-        _ status: ExportDocument.Status,
+        _ status: ExportStatus.State,
         of owner: String = "store",
         filename: (JobID) -> String?
     ) async throws -> JobID {
         let jobs = jobs.of(owner)
         let id = try #require(try await jobs.enqueue())
         let delivery = try #require(try await jobs.begin())
-        var document = ExportDocument(jobID: id, kind: .pdf, status: status, createdAt: .first)
+        var document = ExportStatus(jobID: id, kind: .pdf, status: status, createdAt: .first)
         document.filename = filename(id)
         let text = String(decoding: try DocumentJSON.encode(document), as: UTF8.self)
         #expect(try await jobs.update(id, status.rawValue, attempt: delivery.attempt, text: text) == .written)

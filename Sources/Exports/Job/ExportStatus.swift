@@ -3,8 +3,8 @@ package import Items
 package import Jobs
 
 /// The status document of an export, as it stands in Redis and is answered to clients.
-package struct ExportDocument: Codable, Equatable, Sendable {
-    package enum Status: String, CaseIterable, Codable, Sendable {
+package struct ExportStatus: Codable, Equatable, Sendable {
+    package enum State: String, CaseIterable, Codable, Sendable {
         case processing, completed, failed
     }
 
@@ -20,7 +20,7 @@ package struct ExportDocument: Codable, Equatable, Sendable {
 
     package var jobID: JobID
     package var kind: ExportKind
-    package var status = Status.processing
+    package var status = State.processing
     package var createdAt: Timestamp
     var completedAt: Timestamp?
     package var filename: String?
@@ -46,7 +46,7 @@ package struct ExportDocument: Codable, Equatable, Sendable {
     }
 }
 
-extension ExportDocument {
+extension ExportStatus {
     var facets: [String] { ["kind:\(kind.rawValue)"] }
 
     mutating func complete(file: ExportedFile, at now: Timestamp) {

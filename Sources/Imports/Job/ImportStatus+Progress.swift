@@ -2,7 +2,7 @@ import CSV
 import Items
 
 /// How a running import shows in its document.
-extension ImportDocument {
+extension ImportStatus {
     /// What a tracker's import has to say.
     mutating func take(_ update: ImportUpdate) {
         progress = update.progress

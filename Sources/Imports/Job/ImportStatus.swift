@@ -5,8 +5,8 @@ package import Jobs
 /// The status document of an import, as it stands in Redis and is answered to clients.
 ///
 /// Clients rely on every field being there, so absent values are written as null.
-package struct ImportDocument: Codable, Equatable, Sendable {
-    package enum Status: String, CaseIterable, Codable, Sendable {
+package struct ImportStatus: Codable, Equatable, Sendable {
+    package enum State: String, CaseIterable, Codable, Sendable {
         case pending, processing, completed, failed, cancelled
 
         package var isEnd: Bool { self == .completed || self == .failed || self == .cancelled }
@@ -15,7 +15,7 @@ package struct ImportDocument: Codable, Equatable, Sendable {
     package var jobID: JobID
     /// The id of the HTTP request that asked for the job.
     var requestID: String
-    package var status = Status.pending
+    package var status = State.pending
     var sourceType: SourceType
     var createdAt: Timestamp
     var updatedAt: Timestamp
@@ -51,7 +51,7 @@ package struct ImportDocument: Codable, Equatable, Sendable {
     }
 }
 
-extension ImportDocument {
+extension ImportStatus {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(jobID, forKey: .jobID)
