@@ -53,7 +53,7 @@ import Testing
 
     private static var routesFile: String {
         URL(fileURLWithPath: RunningAppliance.staticDirectory).deletingLastPathComponent()
-            .appending(path: "Sources/Almanac/HTTP/Routes.swift").path
+            .appending(path: "Sources/Almanac/Routes/Routes.swift").path
     }
 }
 
