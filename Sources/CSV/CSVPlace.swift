@@ -3,8 +3,6 @@ package enum CSVPlace: Sendable {
     case commandLine, http
 
     var dateFormat: String { self == .commandLine ? "--date-format" : "date_format" }
-    var timeZone: String { self == .commandLine ? "--timezone" : "timezone" }
-    var map: String { self == .commandLine ? "--map" : "map" }
 
     /// How a column is named for a field: `--map created_at=COLUMN`.
     func mapping(_ field: ItemField) -> String {

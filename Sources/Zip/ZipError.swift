@@ -20,7 +20,6 @@ public struct ZipError: Error, Equatable {
         public static let memory = Code(rawValue: ZIP_ER_MEMORY)
         public static let unsupported = Code(rawValue: ZIP_ER_OPNOTSUPP)
         public static let invalidArgument = Code(rawValue: ZIP_ER_INVAL)
-        public static let cancelled = Code(rawValue: ZIP_ER_CANCELLED)
     }
 
     public let code: Code
