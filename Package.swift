@@ -229,7 +229,8 @@ let package = Package(
         .testTarget(
             name: "ImportsTests",
             dependencies: [
-                "Egress", "Figures", "HouseTestSupport", "Imports", "Items", "Storage", "TestSupport", "Trackers",
+                "Egress", "Exports", "Figures", "HouseTestSupport", "Imports", "Items", "Storage", "TestSupport",
+                "Trackers",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -271,7 +272,7 @@ let package = Package(
             name: "AlmanacTests",
             dependencies: [
                 "Almanac", "CSV", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport", "Imports", "Items",
-                "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Zip",
+                "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

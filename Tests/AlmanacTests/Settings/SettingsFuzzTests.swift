@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Items
 
 @Suite(.timeLimit(.minutes(60))) struct SettingsFuzzTests {
     private static let values: [String: String] = [

@@ -4,6 +4,10 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Egress
+@testable import HTTP
+@testable import Items
+@testable import Trackers
 
 @Suite(.timeLimit(.minutes(60))) struct HeaderFuzzTests {
     private static let fields = [

@@ -3,7 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Exports
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(60))) struct BundleFuzzTests {
     @Test func `any text becomes a name that every system takes, and stays that`() {

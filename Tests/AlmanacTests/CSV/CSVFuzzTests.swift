@@ -1,8 +1,13 @@
 import Foundation
+import HouseTestSupport
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import CSV
+@testable import Exports
+@testable import Figures
+@testable import Items
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(60))) struct CSVFuzzTests {
     private static let files = [

@@ -3,6 +3,12 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Exports
+@testable import Figures
+@testable import Imports
+@testable import Items
+@testable import Jobs
+@testable import Trackers
 
 @Suite(.timeLimit(.minutes(60))) struct RequestFuzzTests {
     private static let exports = [

@@ -1,8 +1,13 @@
 import Foundation
+import HouseTestSupport
 import TestSupport
 import Testing
 
-@testable import Almanac
+@testable import Egress
+@testable import Exports
+@testable import Items
+@testable import Storage
+@testable import Trackers
 
 @Suite(.timeLimit(.minutes(60))) struct TrackerFuzzTests {
     private static let texts = [
