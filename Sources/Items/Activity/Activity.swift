@@ -6,54 +6,54 @@
 /// closed nor as open. A `closedAt` on an item that is not done (a reopened one) counts for nothing.
 ///
 /// So in every period, and for every item type, `open before + created - closed - undatedClosures = open after`.
-package struct Activity: Equatable, Sendable {
-    package struct Counts: Equatable, Sendable {
-        package var created = 0
-        package var closed = 0
+public struct Activity: Equatable, Sendable {
+    public struct Counts: Equatable, Sendable {
+        public var created = 0
+        public var closed = 0
         /// Items created in the period that are done, though nobody knows since when.
-        package var undatedClosures = 0
+        public var undatedClosures = 0
 
-        package init(created: Int = 0, closed: Int = 0, undatedClosures: Int = 0) {
+        public init(created: Int = 0, closed: Int = 0, undatedClosures: Int = 0) {
             (self.created, self.closed, self.undatedClosures) = (created, closed, undatedClosures)
         }
 
         /// By how much the open work grew.
-        package var net: Int { created - closed - undatedClosures }
+        public var net: Int { created - closed - undatedClosures }
     }
 
     /// One kind of work, or all of it.
-    package struct Series: Equatable, Sendable {
+    public struct Series: Equatable, Sendable {
         /// Open work just before the first period.
-        package var opening = 0
+        public var opening = 0
         /// In the order of the periods.
-        package var periods: [Counts]
+        public var periods: [Counts]
 
-        package init(opening: Int = 0, periods: [Counts]) {
+        public init(opening: Int = 0, periods: [Counts]) {
             (self.opening, self.periods) = (opening, periods)
         }
 
-        package var total: Counts { periods.reduce(Counts(), +) }
+        public var total: Counts { periods.reduce(Counts(), +) }
 
         /// Open work at the end of each period.
-        package var open: [Int] {
+        public var open: [Int] {
             periods.reduce(into: []) { $0.append(($0.last ?? opening) + $1.net) }
         }
 
         /// Open work at the end of the last period.
-        package var closing: Int { opening + total.net }
+        public var closing: Int { opening + total.net }
     }
 
-    package var total: Series
+    public var total: Series
     /// Only the item types that occur.
-    package var itemTypes: [String: Series]
+    public var itemTypes: [String: Series]
 
-    package init(total: Series, itemTypes: [String: Series]) {
+    public init(total: Series, itemTypes: [String: Series]) {
         (self.total, self.itemTypes) = (total, itemTypes)
     }
 }
 
 extension Activity.Counts {
-    package static func + (left: Self, right: Self) -> Self {
+    public static func + (left: Self, right: Self) -> Self {
         Self(
             created: left.created + right.created,
             closed: left.closed + right.closed,
@@ -61,7 +61,7 @@ extension Activity.Counts {
         )
     }
 
-    package static func - (left: Self, right: Self) -> Self {
+    public static func - (left: Self, right: Self) -> Self {
         Self(
             created: left.created - right.created,
             closed: left.closed - right.closed,
@@ -71,19 +71,19 @@ extension Activity.Counts {
 }
 
 /// How long the items that were closed in a range had been open, in milliseconds.
-package struct TimeToClose: Equatable, Sendable {
+public struct TimeToClose: Equatable, Sendable {
     /// The items that the figures rest on.
-    package var count: Int
+    public var count: Int
     /// Items left out because their tracker says that they were closed before they were created.
-    package var negative: Int
-    package var median: Duration?
+    public var negative: Int
+    public var median: Duration?
     /// What at least 85 % of them stayed within; nil of few.
-    package var percentile85: Duration?
-    package var percentile95: Duration?
+    public var percentile85: Duration?
+    public var percentile95: Duration?
     /// How many took how long, by `limits`; the last holds what took longer than all of them.
-    package var histogram = [Int](repeating: 0, count: limits.count + 1)
+    public var histogram = [Int](repeating: 0, count: limits.count + 1)
 
-    package init(
+    public init(
         count: Int,
         negative: Int,
         median: Duration? = nil,
@@ -100,17 +100,17 @@ package struct TimeToClose: Equatable, Sendable {
     }
 
     /// Upper ends, in days of 24 hours.
-    package static let limits = [1, 3, 7, 14, 30, 90, 365]
+    public static let limits = [1, 3, 7, 14, 30, 90, 365]
     /// With fewer items a percentile says more about one of them than about the work.
-    package static let fewest = 5
+    public static let fewest = 5
     /// The same of the percentiles that lie near the longest.
-    package static let fewestFor85 = 12
-    package static let fewestFor95 = 20
+    public static let fewestFor85 = 12
+    public static let fewestFor95 = 20
 }
 
 extension TimeToClose {
     /// Of durations in milliseconds that are not negative.
-    package init(_ durations: inout [Int64], negative: Int) {
+    public init(_ durations: inout [Int64], negative: Int) {
         self.init(
             count: durations.count,
             negative: negative,
@@ -130,20 +130,20 @@ extension TimeToClose {
 }
 
 /// What a report rests on, for one source.
-package struct SourceCoverage: Equatable, Sendable {
-    package var record: SourceRecord
+public struct SourceCoverage: Equatable, Sendable {
+    public var record: SourceRecord
     /// Items created or closed in the range.
-    package var inRange: Int
+    public var inRange: Int
     /// Those of them that pass the filters.
-    package var matching: Int
+    public var matching: Int
     /// Of the items in the range that pass: done, without a time of closing.
-    package var undatedClosures: Int
+    public var undatedClosures: Int
     /// Of the same: not done, with a time of closing, which is ignored.
-    package var ignoredClosings: Int
+    public var ignoredClosings: Int
     /// Of the same: closed before they were created, by their tracker's times.
-    package var reversedTimes: Int
+    public var reversedTimes: Int
 
-    package init(
+    public init(
         record: SourceRecord,
         inRange: Int,
         matching: Int,
@@ -160,5 +160,5 @@ package struct SourceCoverage: Equatable, Sendable {
     }
 
     /// Items in the range that the filters leave out.
-    package var filteredOut: Int { inRange - matching }
+    public var filteredOut: Int { inRange - matching }
 }

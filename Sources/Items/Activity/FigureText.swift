@@ -1,17 +1,17 @@
 /// Figures as a report writes them, the same in every locale.
-package enum FigureText {
+public enum FigureText {
     /// `1,234`, and `−5` with a minus sign.
-    package static func count(_ number: Int) -> String {
+    public static func count(_ number: Int) -> String {
         number.grouped
     }
 
     /// `+12`, `0`, `−5`
-    package static func change(_ number: Int) -> String {
+    public static func change(_ number: Int) -> String {
         number > 0 ? "+" + count(number) : count(number)
     }
 
     /// `+12, +4 %` against a number before; no percentage where that is under ten, for it would say too much.
-    package static func change(from before: Int, to now: Int) -> String {
+    public static func change(from before: Int, to now: Int) -> String {
         let change = change(now - before)
         guard before >= fewestForPercent else { return change }
         let percent = percentChange(Fraction(now - before, before))
@@ -24,10 +24,10 @@ package enum FigureText {
         return percent == 0 ? nil : "\(change(percent))\u{00A0}%"
     }
 
-    package static let fewestForPercent = 10
+    public static let fewestForPercent = 10
 
     /// `45 %`, `< 1 %`; nothing of a whole that is under ten.
-    package static func percent(_ part: Int, of whole: Int) -> String {
+    public static func percent(_ part: Int, of whole: Int) -> String {
         guard whole >= fewestForPercent else { return "" }
         let share = Fraction(part, whole)
         if part > 0, share < Fraction(5, 1000) { return "< 1\u{00A0}%" }
@@ -36,19 +36,19 @@ package enum FigureText {
     }
 
     /// `45 % of 1,234`
-    package static func share(_ part: Int, of whole: Int) -> String {
+    public static func share(_ part: Int, of whole: Int) -> String {
         let percent = percent(part, of: whole)
         return percent.isEmpty ? "\(count(part)) of \(count(whole))" : "\(percent) of \(count(whole))"
     }
 
     /// `3.4`, of what is not negative.
-    package static func tenths(_ value: Fraction) -> String {
+    public static func tenths(_ value: Fraction) -> String {
         let tenths = value.rounded(to: 10)
         return "\(count(tenths / 10)).\(tenths % 10)"
     }
 
     /// Of a day: `3.42`, and `< 0.01` for less that is not nothing.
-    package static func rate(_ value: Fraction) -> String {
+    public static func rate(_ value: Fraction) -> String {
         let hundredths = value.rounded(to: 100)
         if hundredths == 0, value > 0 { return "< 0.01" }
         let rest = hundredths % 100
@@ -56,7 +56,7 @@ package enum FigureText {
     }
 
     /// `+0.42, +13 %` between counts over days.
-    package static func rateChange(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
+    public static func rateChange(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
         let before = Fraction(first.count, max(first.days, 1))
         let change = Fraction(second.count, max(second.days, 1)) - before
         let text = signedRate(change)
@@ -65,7 +65,7 @@ package enum FigureText {
     }
 
     /// Of counts over days: `+12, +4 %` where these are as many, else `+0.42 a day, +13 %`.
-    package static func change(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
+    public static func change(from first: (count: Int, days: Int), to second: (count: Int, days: Int)) -> String {
         if first.days == second.days { return change(from: first.count, to: second.count) }
         let parts = rateChange(from: first, to: second).split(separator: ",", maxSplits: 1).map(String.init)
         return ([parts[0] + " a day"] + parts.dropFirst()).joined(separator: ",")
@@ -79,21 +79,21 @@ package enum FigureText {
     }
 
     /// Days of 24 hours with one decimal: `3.4`; a dash for none.
-    package static func days(_ duration: Duration?) -> String {
+    public static func days(_ duration: Duration?) -> String {
         guard let duration else { return "\u{2013}" }
         let days = Fraction(duration, in: .day)
         return days > 0 && days.rounded(to: 10) == 0 ? "< 0.1" : tenths(days)
     }
 
     /// `about 3.4 days or less`
-    package static func atMost(_ duration: Duration?) -> String {
+    public static func atMost(_ duration: Duration?) -> String {
         let span = duration ?? .zero
         if span == .zero { return "no time at all" }
         return isUnderASecond(span) ? "under a second" : "about \(self.span(span)) or less"
     }
 
     /// `about 3.4 days`, of what is not nothing.
-    package static func about(_ duration: Duration?) -> String {
+    public static func about(_ duration: Duration?) -> String {
         let span = duration ?? .zero
         return "about \(self.span(isUnderASecond(span) ? .seconds(1) : span))"
     }
@@ -115,7 +115,7 @@ package enum FigureText {
     }
 
     /// `1 September 2023`
-    package static func date(_ date: CivilDate) -> String {
+    public static func date(_ date: CivilDate) -> String {
         "\(date.day) \(months[date.month - 1]) \(date.year)"
     }
 
@@ -125,16 +125,16 @@ package enum FigureText {
     }
 
     /// `Sep 2023`
-    package static func shortMonth(_ date: CivilDate) -> String {
+    public static func shortMonth(_ date: CivilDate) -> String {
         "\(months[date.month - 1].prefix(3)) \(date.year)"
     }
 
-    package static func range(_ days: DayRange) -> String {
+    public static func range(_ days: DayRange) -> String {
         days.start == days.end ? date(days.start) : "\(date(days.start)) \u{2013} \(date(days.end))"
     }
 
     /// `2023-09-01 08:00 UTC`
-    package static func instant(_ time: Timestamp?) -> String {
+    public static func instant(_ time: Timestamp?) -> String {
         guard let time else { return "never" }
         let text = time.description
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"

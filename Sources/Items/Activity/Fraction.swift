@@ -4,17 +4,17 @@
 ///
 /// Numerator and denominator may be counts, days or milliseconds, and products of two of these; what no calendar and
 /// no store can reach, a numerator above 10³⁸, traps.
-package struct Fraction: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
+public struct Fraction: Hashable, Comparable, Sendable, ExpressibleByIntegerLiteral {
     private let numerator: Int128
     /// Above zero.
     private let denominator: Int128
 
     /// - Precondition: the denominator is not zero.
-    package init(_ numerator: Int, _ denominator: Int) {
+    public init(_ numerator: Int, _ denominator: Int) {
         self.init(Int128(numerator), Int128(denominator))
     }
 
-    package init(integerLiteral value: Int) {
+    public init(integerLiteral value: Int) {
         self.init(value, 1)
     }
 
@@ -24,31 +24,31 @@ package struct Fraction: Hashable, Comparable, Sendable, ExpressibleByIntegerLit
         (self.numerator, self.denominator) = (numerator / divisor, denominator / divisor)
     }
 
-    package var magnitude: Fraction { numerator < 0 ? 0 - self : self }
+    public var magnitude: Fraction { numerator < 0 ? 0 - self : self }
 
     /// How many n-ths are nearest to it, halves away from zero: of 100, whole per cent.
-    package func rounded(to parts: Int = 1) -> Int {
+    public func rounded(to parts: Int = 1) -> Int {
         let twice = numerator.magnitude * UInt128(parts) * 2
         let nearest = Int((twice + denominator.magnitude) / (denominator.magnitude * 2))
         return numerator < 0 ? -nearest : nearest
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
+    public static func < (left: Self, right: Self) -> Bool {
         left.numerator * right.denominator < right.numerator * left.denominator
     }
 
-    package static func - (left: Self, right: Self) -> Self {
+    public static func - (left: Self, right: Self) -> Self {
         Self(
             left.numerator * right.denominator - right.numerator * left.denominator,
             left.denominator * right.denominator
         )
     }
 
-    package static func * (left: Self, right: Self) -> Self {
+    public static func * (left: Self, right: Self) -> Self {
         Self(left.numerator * right.numerator, left.denominator * right.denominator)
     }
 
-    package static func / (left: Self, right: Self) -> Self {
+    public static func / (left: Self, right: Self) -> Self {
         Self(left.numerator * right.denominator, left.denominator * right.numerator)
     }
 
@@ -61,7 +61,7 @@ package struct Fraction: Hashable, Comparable, Sendable, ExpressibleByIntegerLit
 
 extension Fraction {
     /// What a duration is measured in: its raw value is in milliseconds.
-    package enum Unit: Int {
+    public enum Unit: Int {
         case millisecond = 1
         case second = 1000
         case minute = 60_000
@@ -69,7 +69,7 @@ extension Fraction {
         case day = 86_400_000
     }
 
-    package init(_ duration: Duration, in unit: Unit = .millisecond) {
+    public init(_ duration: Duration, in unit: Unit = .millisecond) {
         let (seconds, attoseconds) = duration.components
         self.init(Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000), unit.rawValue)
     }

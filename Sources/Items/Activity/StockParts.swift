@@ -1,21 +1,21 @@
 /// Everything that the store holds, by what a report over one or several ranges makes of it: each item is in one part.
-package struct StockParts: Equatable, Sendable {
+public struct StockParts: Equatable, Sendable {
     /// Created or closed in a range.
-    package var inRange = 0
+    public var inRange = 0
     /// Neither, but open at the end of a range: in the figures of open work alone.
-    package var openOnly = 0
+    public var openOnly = 0
     /// Created and closed before the first range.
-    package var closedBefore = 0
+    public var closedBefore = 0
     /// Created and closed between the same two ranges.
-    package var between = 0
+    public var between = 0
     /// Created after the last range.
-    package var createdAfter = 0
+    public var createdAfter = 0
     /// Done without a time of closing, and created before a range but in none: in no figure.
-    package var undated = 0
+    public var undated = 0
     /// What the filters leave out, whenever it was created.
-    package var filteredOut = 0
+    public var filteredOut = 0
 
-    package init(
+    public init(
         inRange: Int = 0,
         openOnly: Int = 0,
         closedBefore: Int = 0,

@@ -1,30 +1,30 @@
 import Crypto
 import Foundation
-package import NIOCore
+public import NIOCore
 import NIOPosix
 import Synchronization
 
 /// The bytes of attachments, each file named by its SHA-256, so that what is attached twice lies here once.
-package struct AttachmentFiles: Sendable {
-    package let directory: String
+public struct AttachmentFiles: Sendable {
+    public let directory: String
 
-    package init(directory: String) {
+    public init(directory: String) {
         self.directory = directory
     }
 
     /// In folders of two digits, for directories with very many files are slow.
-    package func path(_ sha256: String) -> String {
+    public func path(_ sha256: String) -> String {
         "\(directory)/\(sha256.prefix(2))/\(sha256)"
     }
 
-    package func draft() async throws -> AttachmentDraft {
+    public func draft() async throws -> AttachmentDraft {
         let path = "\(directory)/.\(RandomID.make()).part"
         return try await NIOThreadPool.singleton.runIfActive { try AttachmentDraft(path: path, files: self) }
     }
 
     /// Removes the files that no attachment needs any more, but none that is younger than an hour: its row may be on
     /// its way. And the halves of downloads that a killed process left.
-    package func removeAll(except wanted: Set<String>, olderThan age: Duration = .seconds(3600)) async {
+    public func removeAll(except wanted: Set<String>, olderThan age: Duration = .seconds(3600)) async {
         let limit = time(nil) - Int(age.components.seconds)
         try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted, before: limit) }
     }
@@ -50,21 +50,21 @@ package struct AttachmentFiles: Sendable {
 }
 
 /// Why the bytes of one attachment are not to be had, though the tracker works; in words for the coverage.
-package struct AttachmentError: Error, Equatable {
-    package var problem: String
+public struct AttachmentError: Error, Equatable {
+    public var problem: String
     /// Whether another import may have them.
-    package var isPassing = false
+    public var isPassing = false
 
-    package init(problem: String, isPassing: Bool = false) {
+    public init(problem: String, isPassing: Bool = false) {
         (self.problem, self.isPassing) = (problem, isPassing)
     }
 
     /// More bytes came than were to be taken.
-    package static let beyondLimit = AttachmentError(problem: "too large")
+    public static let beyondLimit = AttachmentError(problem: "too large")
 }
 
 /// A file that is coming in. It is one task's at a time; the lock is there to show it.
-package final class AttachmentDraft: Sendable {
+public final class AttachmentDraft: Sendable {
     private struct State {
         var handle: FileHandle
         var digest = SHA256()
@@ -81,7 +81,7 @@ package final class AttachmentDraft: Sendable {
     }
 
     /// - Throws: `AttachmentError` as soon as there are more bytes than `limit`.
-    package func append(_ piece: ByteBuffer, limit: Int) async throws {
+    public func append(_ piece: ByteBuffer, limit: Int) async throws {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             try state.withLock { state in
                 state.size += piece.readableBytes
@@ -94,7 +94,7 @@ package final class AttachmentDraft: Sendable {
     }
 
     /// Begins anew.
-    package func clear() async throws {
+    public func clear() async throws {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             try state.withLock { state in
                 try state.handle.truncate(atOffset: 0)
@@ -104,7 +104,7 @@ package final class AttachmentDraft: Sendable {
     }
 
     /// The file appears whole, synced, under its digest.
-    package func publish() async throws -> StoredFile {
+    public func publish() async throws -> StoredFile {
         try await NIOThreadPool.singleton.runIfActive { [self] in
             let (sha256, size) = try state.withLock { state in
                 try state.handle.close()
@@ -117,7 +117,7 @@ package final class AttachmentDraft: Sendable {
         }
     }
 
-    package func discard() {
+    public func discard() {
         state.withLock { try? $0.handle.close() }
         unlink(path)
     }

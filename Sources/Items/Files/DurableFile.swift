@@ -1,29 +1,29 @@
 import Foundation
 
 /// A failed system call on a file, for the log.
-package struct FileError: Error, CustomStringConvertible {
-    package var call: String
-    package var path: String
-    package var code: Int32
+public struct FileError: Error, CustomStringConvertible {
+    public var call: String
+    public var path: String
+    public var code: Int32
 
-    package init(call: String, path: String, code: Int32) {
+    public init(call: String, path: String, code: Int32) {
         (self.call, self.path, self.code) = (call, path, code)
     }
 
-    package var description: String {
+    public var description: String {
         "\(call) \(path): \(reason)"
     }
 
     /// The C library's word for it, such as `No such file or directory`.
-    package var reason: String {
+    public var reason: String {
         String(cString: strerror(code))
     }
 }
 
 /// Files that survive a crash whole.
-package enum DurableFile {
+public enum DurableFile {
     /// Syncs a finished temporary file, renames it, and syncs the directory so that the name survives too.
-    package static func publish(_ temporary: String, as path: String) throws(FileError) {
+    public static func publish(_ temporary: String, as path: String) throws(FileError) {
         try sync(temporary)
         guard rename(temporary, path) == 0 else { throw FileError(call: "rename", path: path, code: errno) }
         let directory = (path as NSString).deletingLastPathComponent
@@ -38,7 +38,7 @@ package enum DurableFile {
     }
 
     /// A directory that only its owner can read.
-    package static func makeDirectory(_ path: String) throws(FileError) {
+    public static func makeDirectory(_ path: String) throws(FileError) {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && part.isEmpty ? "/" : part + "/"

@@ -1,14 +1,14 @@
-import Foundation
+public import Foundation
 
 extension FileHandle {
     /// Opens a file for reading that no child process inherits, as it would the files of Foundation's initializers.
-    package convenience init(reading path: String) throws(FileError) {
+    public convenience init(reading path: String) throws(FileError) {
         try self.init(opening: path, O_RDONLY)
     }
 
     /// Makes a file for writing that only its owner can read and no child process inherits; one that is there is
     /// emptied.
-    package convenience init(creating path: String) throws(FileError) {
+    public convenience init(creating path: String) throws(FileError) {
         try self.init(opening: path, O_WRONLY | O_CREAT | O_TRUNC)
     }
 

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Why a file or folder can't be used, in the system's few words: `Permission denied`.
-package enum FileReason {
+public enum FileReason {
     /// - Parameter error: what Foundation throws.
-    package static func text(of error: any Error) -> String {
+    public static func text(of error: any Error) -> String {
         let error = error as NSError
         let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
         if cause.domain == NSPOSIXErrorDomain { return text(ofCode: Int32(cause.code)) }
@@ -12,7 +12,7 @@ package enum FileReason {
     }
 
     /// - Parameter code: of `errno`.
-    package static func text(ofCode code: Int32) -> String {
+    public static func text(ofCode code: Int32) -> String {
         String(cString: strerror(code))
     }
 }

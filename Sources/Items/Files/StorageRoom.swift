@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// Why nothing more is put into a folder.
-package enum NoRoom: Error, Equatable, CustomStringConvertible {
+public enum NoRoom: Error, Equatable, CustomStringConvertible {
     case disk(free: Int, minimum: Int)
     case folder(kept: Int, limit: Int, setting: String)
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .disk(let free, let minimum):
             "\(max(0, free)) bytes are free on the server's disk, and MIN_FREE_BYTES (\(minimum)) are kept free"
@@ -18,7 +18,7 @@ package enum NoRoom: Error, Equatable, CustomStringConvertible {
 
 /// How much the files of a folder may take together, and what stays free on the disk beside them: it is looked at before
 /// anything is begun, not found out in the middle. Every method may wait for the disk.
-package final class StorageRoom: Sendable {
+public final class StorageRoom: Sendable {
     let directory: String
     let minimumFree: Int
     private let limit: Int
@@ -35,24 +35,24 @@ package final class StorageRoom: Sendable {
     }
 
     /// - Parameter setting: sets the limit.
-    package init(_ directory: String, limit: Int, setting: String, minimumFree: Int) {
+    public init(_ directory: String, limit: Int, setting: String, minimumFree: Int) {
         (self.directory, self.limit, self.setting, self.minimumFree) = (directory, limit, setting, minimumFree)
     }
 
     /// Bytes that this user may still write to the folder's disk; nil where the system doesn't say.
-    package static func free(at path: String) -> Int? {
+    public static func free(at path: String) -> Int? {
         var facts = statvfs()
         guard statvfs(path, &facts) == 0 else { return nil }
         return Int(clamping: facts.f_bavail.multipliedReportingOverflow(by: facts.f_frsize).partialValue)
     }
 
     /// - Throws: `NoRoom` unless so many bytes more have room.
-    package func check(for bytes: Int = 0) throws(NoRoom) {
+    public func check(for bytes: Int = 0) throws(NoRoom) {
         try state.withLock { state throws(NoRoom) in try check(bytes, &state) }
     }
 
     /// Keeps room for a file that is about to be written.
-    package func reserve(_ bytes: Int) throws(NoRoom) -> Reservation {
+    public func reserve(_ bytes: Int) throws(NoRoom) -> Reservation {
         try grow(by: bytes)
         return Reservation(self, bytes)
     }
@@ -93,7 +93,7 @@ package final class StorageRoom: Sendable {
     }
 
     /// Room that was promised to one file, until it lies in its place or is given up.
-    package final class Reservation: Sendable {
+    public final class Reservation: Sendable {
         private let room: StorageRoom
         private let sizes: Mutex<(promised: Int, written: Int)>
         /// By so much grows the promise to a file whose size nobody has told.
@@ -105,7 +105,7 @@ package final class StorageRoom: Sendable {
         }
 
         /// To be called before bytes are written.
-        package func use(_ bytes: Int) throws(NoRoom) {
+        public func use(_ bytes: Int) throws(NoRoom) {
             try sizes.withLock { sizes throws(NoRoom) in
                 let missing = sizes.written + bytes - sizes.promised
                 if missing > 0 {

@@ -3,17 +3,17 @@
 /// A spreadsheet runs what begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a line's end; an apostrophe
 /// before it prevents that (OWASP, "CSV Injection"). A text that has apostrophes of its own before such a sign gets one
 /// more, so that taking one off is always right.
-package enum DefusedCell {
+public enum DefusedCell {
     private static let apostrophe = UInt8(ascii: "'")
 
     /// Whether a text gets an apostrophe when it is written.
-    package static func needsApostrophe(_ text: String) -> Bool {
+    public static func needsApostrophe(_ text: String) -> Bool {
         guard let first = text.utf8.first, first <= UInt8(ascii: "@") || first == 0xEF else { return false }
         return beginsFormula(text.utf8.drop { $0 == apostrophe })
     }
 
     /// The text that was written so.
-    package static func undone(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    public static func undone(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard cell.first == apostrophe, beginsFormula(cell.drop { $0 == apostrophe }) else { return cell }
         return cell.dropFirst()
     }

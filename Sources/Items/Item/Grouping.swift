@@ -1,4 +1,4 @@
 /// How a range is cut into periods.
-package enum Grouping: String, CaseIterable, Codable, Sendable {
+public enum Grouping: String, CaseIterable, Codable, Sendable {
     case day, week, month
 }

@@ -1,30 +1,30 @@
 /// One piece of work as its tracker tells it.
-package struct Item: Equatable, Sendable {
-    package var source: Source
+public struct Item: Equatable, Sendable {
+    public var source: Source
     /// The tracker's own immutable id.
-    package var externalID: String
+    public var externalID: String
     /// What people say: `ABC-12`, `#12`, `INC0010001`.
-    package var key: String
-    package var project: String?
-    package var itemType: String
-    package var title: String
-    package var status: String
-    package var statusCategory: StatusCategory
-    package var priority: String?
-    package var assignee: String?
-    package var reporter: String?
-    package var labels: [String] = []
-    package var createdAt: Timestamp
-    package var updatedAt: Timestamp?
+    public var key: String
+    public var project: String?
+    public var itemType: String
+    public var title: String
+    public var status: String
+    public var statusCategory: StatusCategory
+    public var priority: String?
+    public var assignee: String?
+    public var reporter: String?
+    public var labels: [String] = []
+    public var createdAt: Timestamp
+    public var updatedAt: Timestamp?
     /// What the tracker says, never made up: an item can be done without it.
-    package var closedAt: Timestamp?
-    package var resolution: String?
-    package var comments: Int?
-    package var url: String?
+    public var closedAt: Timestamp?
+    public var resolution: String?
+    public var comments: Int?
+    public var url: String?
     /// The key of the item that this one is a part of.
-    package var parent: String?
+    public var parent: String?
 
-    package init(
+    public init(
         source: Source,
         externalID: String,
         key: String,
@@ -68,24 +68,24 @@ package struct Item: Equatable, Sendable {
 }
 
 /// The tracker's own reading of a status.
-package enum StatusCategory: String, CaseIterable, Sendable {
+public enum StatusCategory: String, CaseIterable, Sendable {
     case open
     case inProgress = "in_progress"
     case done
 }
 
 /// The kind of service that items come from.
-package enum SourceType: String, CaseIterable, Codable, Sendable {
+public enum SourceType: String, CaseIterable, Codable, Sendable {
     case jira, servicenow, github, gitlab, csv
 }
 
 /// Where items came from: a project of a tracker, or a file.
-package struct Source: Hashable, Sendable {
-    package var type: SourceType
+public struct Source: Hashable, Sendable {
+    public var type: SourceType
     /// Unique within its type: `betamaxpy/betamax`, `issues.csv`.
-    package var name: String
+    public var name: String
 
-    package init(type: SourceType, name: String) {
+    public init(type: SourceType, name: String) {
         (self.type, self.name) = (type, name)
     }
 }

@@ -1,15 +1,15 @@
 /// Which items a report looks at: an item passes when, for every list that is given, it has one of its values.
-package struct ItemFilters: Codable, Hashable, Sendable {
-    package var sourceTypes: [String]?
+public struct ItemFilters: Codable, Hashable, Sendable {
+    public var sourceTypes: [String]?
     /// Names of sources.
-    package var sources: [String]?
-    package var projects: [String]?
-    package var itemTypes: [String]?
-    package var statuses: [String]?
-    package var labels: [String]?
-    package var assignees: [String]?
+    public var sources: [String]?
+    public var projects: [String]?
+    public var itemTypes: [String]?
+    public var statuses: [String]?
+    public var labels: [String]?
+    public var assignees: [String]?
 
-    package init(
+    public init(
         sourceTypes: [String]? = nil,
         sources: [String]? = nil,
         projects: [String]? = nil,
@@ -27,7 +27,7 @@ package struct ItemFilters: Codable, Hashable, Sendable {
         self.assignees = assignees
     }
 
-    package enum CodingKeys: String, CodingKey, CaseIterable {
+    public enum CodingKeys: String, CodingKey, CaseIterable {
         case sourceTypes = "source_types"
         case sources, projects
         case itemTypes = "item_types"
@@ -37,7 +37,7 @@ package struct ItemFilters: Codable, Hashable, Sendable {
 
 extension ItemFilters {
     /// Whether items of the source can pass.
-    package func pass(_ source: Source) -> Bool {
+    public func pass(_ source: Source) -> Bool {
         sources?.contains(source.name) ?? true && sourceTypes?.contains(source.type.rawValue) ?? true
     }
 }

@@ -1,10 +1,10 @@
 /// Labels in one cell of `items.csv`: joined by `|`, with `\|` for a bar that is a label's own, and the backslashes right
 /// before any bar doubled.
-package enum LabelCell {
+public enum LabelCell {
     private static let bar = UInt8(ascii: "|")
     private static let backslash = UInt8(ascii: "\\")
 
-    package static func text(of labels: [String]) -> String {
+    public static func text(of labels: [String]) -> String {
         if labels.count == 1, !labels[0].utf8.contains(bar) { return labels[0] }
         guard labels.contains(where: { $0.utf8.contains(bar) || $0.utf8.last == backslash }) else {
             return labels.joined(separator: "|")
@@ -24,7 +24,7 @@ package enum LabelCell {
         return String(decoding: text, as: UTF8.self)
     }
 
-    package static func labels(in cell: ArraySlice<UInt8>) -> [[UInt8]] {
+    public static func labels(in cell: ArraySlice<UInt8>) -> [[UInt8]] {
         if cell.isEmpty { return [] }
         var labels: [[UInt8]] = [[]]
         var slashes = 0

@@ -1,24 +1,24 @@
 /// What a later import needs to know of a reading that has ended well.
-package struct ReadingState: Codable, Equatable, Sendable {
+public struct ReadingState: Codable, Equatable, Sendable {
     /// Everything that changed before this instant has been read.
-    package var watermark: Timestamp
+    public var watermark: Timestamp
     /// The details that were read with it.
-    package var kinds: DetailKinds
+    public var kinds: DetailKinds
     /// The source's name as the tracker gave it: items of a project that is renamed stay where they are.
-    package var source: String?
+    public var source: String?
     /// Of the first page, where the reading was incremental.
-    package var entityTag: String?
+    public var entityTag: String?
 
-    package init(watermark: Timestamp, kinds: DetailKinds, source: String? = nil, entityTag: String? = nil) {
+    public init(watermark: Timestamp, kinds: DetailKinds, source: String? = nil, entityTag: String? = nil) {
         (self.watermark, self.kinds, self.source, self.entityTag) = (watermark, kinds, source, entityTag)
     }
 
     /// Trackers show a change late (their search lags), and their clocks differ from one server to the next.
-    package static let overlap: Duration = .seconds(-300)
+    public static let overlap: Duration = .seconds(-300)
 
     /// The instant that an incremental reading began from: where nothing has changed since, the next one asks for the
     /// same again, so that the tracker can answer "not modified".
-    package static func watermark(of since: Timestamp) -> Timestamp {
+    public static func watermark(of since: Timestamp) -> Timestamp {
         since + (.zero - overlap)
     }
 }

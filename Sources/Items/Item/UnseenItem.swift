@@ -1,9 +1,9 @@
 /// An item in the store that a list did not have.
-package struct UnseenItem: Equatable, Sendable {
-    package var externalID: String
-    package var key: String
+public struct UnseenItem: Equatable, Sendable {
+    public var externalID: String
+    public var key: String
 
-    package init(externalID: String, key: String) {
+    public init(externalID: String, key: String) {
         (self.externalID, self.key) = (externalID, key)
     }
 }

@@ -1,14 +1,14 @@
 /// Why a text is not taken as JSON.
-package struct JSONError: Error, Equatable, Sendable {
+public struct JSONError: Error, Equatable, Sendable {
     /// A sentence without subject for the client: `expected a value`, `has a member twice: "title"`.
-    package var detail: String
+    public var detail: String
     /// Bytes before the place.
     var offset: Int
-    package var line = 1
-    package var column = 1
+    public var line = 1
+    public var column = 1
     /// The value at fault as a JSON pointer, where the text is well formed and it is the value that is refused
     /// (a duplicate member, a control character, a lone surrogate, a number out of range).
-    package var pointer: String?
+    public var pointer: String?
 
     /// The same error seen from one level further out.
     func inside(_ token: String) -> JSONError {

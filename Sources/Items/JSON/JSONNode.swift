@@ -1,15 +1,15 @@
 /// One value of a `JSONTape`.
-package struct JSONNode: Sendable {
+public struct JSONNode: Sendable {
     let tape: JSONTape
     let index: Int
 
-    package var kind: JSONTape.Kind { tape.entries[index].kind }
-    package var isNull: Bool { kind == .null }
-    package var isObject: Bool { kind == .object }
-    package var isArray: Bool { kind == .array }
+    public var kind: JSONTape.Kind { tape.entries[index].kind }
+    public var isNull: Bool { kind == .null }
+    public var isObject: Bool { kind == .object }
+    public var isArray: Bool { kind == .array }
 
     /// A member of an object, the first where a name comes twice; nil where there is none, or no object.
-    package subscript(name: StaticString) -> JSONNode? {
+    public subscript(name: StaticString) -> JSONNode? {
         guard kind == .object else { return nil }
         let end = Int(tape.entries[index].next)
         var position = index + 1
@@ -21,18 +21,18 @@ package struct JSONNode: Sendable {
     }
 
     /// The values of an array, nil where this is something else.
-    package var list: [JSONNode]? {
+    public var list: [JSONNode]? {
         isArray ? elements : nil
     }
 
     /// The values of an array; none where this is something else.
-    package var elements: [JSONNode] {
+    public var elements: [JSONNode] {
         guard kind == .array else { return [] }
         return children.map { JSONNode(tape: tape, index: $0) }
     }
 
     /// The members of an object in document order; none where this is something else.
-    package var members: [(name: JSONNode, value: JSONNode)] {
+    public var members: [(name: JSONNode, value: JSONNode)] {
         guard kind == .object else { return [] }
         let children = children
         return stride(from: 0, to: children.count, by: 2).map { position in
@@ -54,7 +54,7 @@ package struct JSONNode: Sendable {
 
 extension JSONNode {
     /// A string; what is no Unicode (a lone surrogate) is replaced by U+FFFD.
-    package var string: String? {
+    public var string: String? {
         switch kind {
         case .string: String(decoding: raw, as: UTF8.self)
         case .escapedString: String(decoding: JSONEscapes.resolved(raw), as: UTF8.self)
@@ -62,7 +62,7 @@ extension JSONNode {
         }
     }
 
-    package var bool: Bool? {
+    public var bool: Bool? {
         switch kind {
         case .yes: true
         case .no: false
@@ -71,18 +71,18 @@ extension JSONNode {
     }
 
     /// A number without fraction and exponent.
-    package var integer: Int? {
+    public var integer: Int? {
         kind == .number ? Int(String(decoding: raw, as: UTF8.self)) : nil
     }
 
     /// An id, which one tracker writes as a number and the other as a string.
-    package var identifier: String? {
+    public var identifier: String? {
         guard let text = kind == .number ? integer.map(String.init) : string, !text.isEmpty else { return nil }
         return text
     }
 
     /// The bytes of the value; of a string, those between its quotes.
-    package var raw: ArraySlice<UInt8> {
+    public var raw: ArraySlice<UInt8> {
         let entry = tape.entries[index]
         return tape.bytes[Int(entry.start)..<Int(entry.end)]
     }

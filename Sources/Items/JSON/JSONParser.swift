@@ -1,24 +1,24 @@
 /// How much a text may take liberties.
-package struct JSONRules: Sendable {
+public struct JSONRules: Sendable {
     /// Arrays and objects inside one another.
-    package var depth: Int
+    public var depth: Int
     /// Refuses duplicate members, control characters other than tab and line ends, and lone surrogates.
     /// Otherwise the last duplicate counts, control characters are kept, and a lone surrogate becomes U+FFFD.
-    package var strict: Bool
+    public var strict: Bool
 
-    package init(depth: Int, strict: Bool) {
+    public init(depth: Int, strict: Bool) {
         (self.depth, self.strict) = (depth, strict)
     }
 
     /// For what clients send to us.
-    package static let request = JSONRules(depth: 32, strict: true)
+    public static let request = JSONRules(depth: 32, strict: true)
     /// For what trackers answer, which is taken as it comes.
-    package static let foreign = JSONRules(depth: 256, strict: false)
+    public static let foreign = JSONRules(depth: 256, strict: false)
 }
 
 extension JSONValue {
     /// Reads one JSON text (RFC 8259, UTF-8) with nothing but white space around it and perhaps a byte-order mark before.
-    package init(parsing bytes: some Collection<UInt8>, rules: JSONRules = .request) throws(JSONError) {
+    public init(parsing bytes: some Collection<UInt8>, rules: JSONRules = .request) throws(JSONError) {
         let result = bytes.withContiguousStorageIfAvailable { Self.parse($0, rules) }
         switch result ?? Array(bytes).withUnsafeBufferPointer({ Self.parse($0, rules) }) {
         case .success(let value): self = value

@@ -3,8 +3,8 @@
 /// Trackers send 2 to 5 kB an item, of which an import uses a tenth. `JSONDecoder` reads 91 MB/s of it and
 /// `JSONValue`, which keeps every string, about as much; this reads 500 and more. Shapes that vary (a label that is a
 /// string or an object) need no type of their own.
-package final class JSONTape: Sendable {
-    package enum Kind: UInt8, Sendable {
+public final class JSONTape: Sendable {
+    public enum Kind: UInt8, Sendable {
         case null, no, yes, number, string, escapedString, array, object
     }
 
@@ -23,7 +23,7 @@ package final class JSONTape: Sendable {
 
     /// - Parameter bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
     /// - Throws: `JSONSyntaxError` for anything that is not exactly one JSON value.
-    package init(_ bytes: [UInt8]) throws(JSONSyntaxError) {
+    public init(_ bytes: [UInt8]) throws(JSONSyntaxError) {
         let bytes = Self.fromUTF16(bytes) ?? bytes
         var parser = JSONTapeParser(expectedCount: bytes.count / 16)
         try parser.parse(bytes.span)
@@ -43,17 +43,17 @@ package final class JSONTape: Sendable {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
-    package var root: JSONNode {
+    public var root: JSONNode {
         JSONNode(tape: self, index: 0)
     }
 }
 
 /// Where a text stops being JSON.
-package struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
+public struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
     var offset: Int
     var reason: String
 
-    package var description: String {
+    public var description: String {
         "\(reason) at byte \(offset)"
     }
 }

@@ -187,7 +187,7 @@ struct JSONTapeParser {
 }
 
 extension UInt8 {
-    package var isDigit: Bool { self &- 0x30 < 10 }
+    public var isDigit: Bool { self &- 0x30 < 10 }
 
     fileprivate var isJSONSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }

@@ -1,6 +1,6 @@
 extension JSONValue {
     /// The text of the value as UTF-8, without white space, members in their order.
-    package var text: [UInt8] {
+    public var text: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(256)
         append(to: &text)
@@ -42,7 +42,7 @@ extension JSONValue {
 
 extension [UInt8] {
     /// Appends a string in quotes, escaped as JSON wants it, and DEL too, which terminals obey.
-    package mutating func append(jsonString string: String) {
+    public mutating func append(jsonString string: String) {
         append(UInt8(ascii: "\""))
         var string = string
         string.withUTF8 { bytes in

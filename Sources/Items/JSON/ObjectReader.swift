@@ -7,14 +7,14 @@
 /// let problems = fields.finish()
 /// ```
 /// A member that is null counts as absent. Only what was asked for is known: `finish` reports the rest.
-package struct ObjectReader {
-    package private(set) var problems: [FieldProblem] = []
+public struct ObjectReader {
+    public private(set) var problems: [FieldProblem] = []
     private let members: [JSONValue.Member]
     private let path: Path
     private var known: Set<String> = []
     private var isObject = true
 
-    package init(_ value: JSONValue) {
+    public init(_ value: JSONValue) {
         self.init(value, at: Path())
     }
 
@@ -32,7 +32,7 @@ package struct ObjectReader {
     }
 
     /// Every problem found, those of unknown members last.
-    package mutating func finish() -> [FieldProblem] {
+    public mutating func finish() -> [FieldProblem] {
         for member in members where !known.contains(member.name) {
             report(member.name, "is not a known field")
         }
@@ -41,13 +41,13 @@ package struct ObjectReader {
     }
 
     /// Adds a problem of a field, or of the object itself where the name is empty; `rule` follows the name.
-    package mutating func report(_ field: String, _ rule: String) {
+    public mutating func report(_ field: String, _ rule: String) {
         let place = field.isEmpty ? path : path.appending(field)
         problems.append(FieldProblem(pointer: place.pointer, detail: "\(place.name) \(rule)"))
     }
 
     /// The member as it is, and nil where it is null or absent.
-    package mutating func value(_ field: String, required: Bool = false) -> JSONValue? {
+    public mutating func value(_ field: String, required: Bool = false) -> JSONValue? {
         known.insert(field)
         let value = members.last { $0.name == field }?.value
         if let value, !value.isNull { return value }
@@ -55,22 +55,22 @@ package struct ObjectReader {
         return nil
     }
 
-    package mutating func string(_ field: String, required: Bool = false) -> String? {
+    public mutating func string(_ field: String, required: Bool = false) -> String? {
         read(field, required, "a string") { $0.string }
     }
 
-    package mutating func bool(_ field: String, required: Bool = false) -> Bool? {
+    public mutating func bool(_ field: String, required: Bool = false) -> Bool? {
         read(field, required, "true or false") { $0.bool }
     }
 
-    package mutating func integer(_ field: String, in range: ClosedRange<Int>? = nil, required: Bool = false) -> Int? {
+    public mutating func integer(_ field: String, in range: ClosedRange<Int>? = nil, required: Bool = false) -> Int? {
         guard let number = read(field, required, "a whole number", { $0.integer }) else { return nil }
         guard let range, !range.contains(number) else { return number }
         report(field, "must be between \(range.lowerBound) and \(range.upperBound)")
         return nil
     }
 
-    package mutating func strings(_ field: String, required: Bool = false) -> [String]? {
+    public mutating func strings(_ field: String, required: Bool = false) -> [String]? {
         guard let elements = read(field, required, "an array of strings", { $0.array }) else { return nil }
         let strings = elements.compactMap(\.string)
         if strings.count == elements.count { return strings }
@@ -82,7 +82,7 @@ package struct ObjectReader {
     }
 
     /// The member as an object, read by a closure whose problems and unknown members become this reader's.
-    package mutating func object<Value>(
+    public mutating func object<Value>(
         _ field: String,
         required: Bool = false,
         _ read: (inout ObjectReader) -> Value
@@ -91,7 +91,7 @@ package struct ObjectReader {
         return nested(value, at: path.appending(field), read)
     }
 
-    package mutating func objects<Value>(
+    public mutating func objects<Value>(
         _ field: String,
         required: Bool = false,
         _ read: (inout ObjectReader) -> Value

@@ -1,13 +1,13 @@
 /// What a range of days is on the calendar, which decides with what it is compared: a month with the month before, not
 /// with as many days, which would be of another length of month and begin in the middle of one.
-package enum CalendarSpan: Equatable, Sendable {
+public enum CalendarSpan: Equatable, Sendable {
     /// Monday to Sunday.
     case week
     /// 1, 3 of a quarter, 6 of a half-year, or 12, whole.
     case months(Int)
     case days
 
-    package init(_ days: DayRange) {
+    public init(_ days: DayRange) {
         let (start, end) = (days.start, days.end)
         let months = (end.year - start.year) * 12 + end.month - start.month + 1
         let isWhole = start.day == 1 && end == end.lastDayOfMonth
@@ -16,7 +16,7 @@ package enum CalendarSpan: Equatable, Sendable {
     }
 
     /// What comes just before; nil before the year 1.
-    package func before(_ days: DayRange) -> DayRange? {
+    public func before(_ days: DayRange) -> DayRange? {
         guard case .months(let count) = self else {
             let start = days.start.adding(days: -days.count)
             return start.year < 1 ? nil : DayRange(start: start, end: days.start.adding(days: -1))
@@ -27,7 +27,7 @@ package enum CalendarSpan: Equatable, Sendable {
     }
 
     /// The same months a year before; nil where these are what comes just before.
-    package func yearBefore(_ days: DayRange) -> DayRange? {
+    public func yearBefore(_ days: DayRange) -> DayRange? {
         guard case .months(let count) = self, count < 12, let start = days.start.firstOfMonth(before: 12),
             let end = days.end.firstOfMonth(before: 12)?.lastDayOfMonth
         else { return nil }
@@ -38,7 +38,7 @@ package enum CalendarSpan: Equatable, Sendable {
     /// `the 31 days before`
     ///
     /// - Parameter days: a range of this kind, before the one in hand.
-    package func name(ofOneBefore days: DayRange) -> String {
+    public func name(ofOneBefore days: DayRange) -> String {
         let (start, end) = (days.start, days.end)
         switch self {
         case .months(3): return "the \(Self.ordinals[(start.month - 1) / 3]) quarter of \(start.year)"
@@ -52,7 +52,7 @@ package enum CalendarSpan: Equatable, Sendable {
     }
 
     /// Whether such a name says which days they are.
-    package var namesDays: Bool {
+    public var namesDays: Bool {
         if case .months = self { true } else { false }
     }
 

@@ -1,11 +1,11 @@
 /// A day of the proleptic Gregorian calendar, without a time zone.
-package struct CivilDate: Hashable, Comparable, Sendable {
-    package let year: Int
-    package let month: Int
-    package let day: Int
+public struct CivilDate: Hashable, Comparable, Sendable {
+    public let year: Int
+    public let month: Int
+    public let day: Int
 
     /// The date with these parts, or nil where the calendar has no such day or the year does not have four digits.
-    package init?(year: Int, month: Int, day: Int) {
+    public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),
             (1...Self.length(ofMonth: month, year: year)).contains(day)
         else { return nil }
@@ -15,7 +15,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     /// The day that lies `days` after 1970-01-01.
     ///
     /// The algorithm is `civil_from_days` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    package init(daysSinceEpoch days: Int) {
+    public init(daysSinceEpoch days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -28,7 +28,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// Days since 1970-01-01, negative before it (Hinnant's `days_from_civil`).
-    package var daysSinceEpoch: Int {
+    public var daysSinceEpoch: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
@@ -38,7 +38,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// 1 for Monday to 7 for Sunday, as in ISO 8601.
-    package var weekday: Int {
+    public var weekday: Int {
         let offset = (daysSinceEpoch + 3) % 7
         return (offset < 0 ? offset + 7 : offset) + 1
     }
@@ -53,11 +53,11 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         adding(days: Self.length(ofMonth: month, year: year) - day)
     }
 
-    package func adding(days: Int) -> CivilDate {
+    public func adding(days: Int) -> CivilDate {
         CivilDate(daysSinceEpoch: daysSinceEpoch + days)
     }
 
-    package static func < (left: CivilDate, right: CivilDate) -> Bool {
+    public static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 

@@ -1,18 +1,18 @@
 /// Walks over text that is mostly numbers of a fixed width.
-package struct DigitReader {
-    package let bytes: ArraySlice<UInt8>
-    package var position: Int
+public struct DigitReader {
+    public let bytes: ArraySlice<UInt8>
+    public var position: Int
 
-    package init(_ bytes: ArraySlice<UInt8>) {
+    public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
     }
 
-    package var isAtEnd: Bool { position == bytes.endIndex }
+    public var isAtEnd: Bool { position == bytes.endIndex }
 
-    package var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
+    public var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
-    package mutating func skip(_ text: StaticString) -> Bool {
+    public mutating func skip(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard bytes.endIndex - position >= length else { return false }
         for offset in 0..<length where bytes[position + offset] != text.utf8Start[offset] { return false }
@@ -20,14 +20,14 @@ package struct DigitReader {
         return true
     }
 
-    package mutating func skip(_ byte: UInt8) -> Bool {
+    public mutating func skip(_ byte: UInt8) -> Bool {
         guard position < bytes.endIndex, bytes[position] == byte else { return false }
         position += 1
         return true
     }
 
     /// Exactly `count` digits.
-    package mutating func number(_ count: Int) -> Int? {
+    public mutating func number(_ count: Int) -> Int? {
         guard bytes.endIndex - position >= count else { return nil }
         var value = 0
         for byte in bytes[position..<position + count] {
@@ -39,18 +39,18 @@ package struct DigitReader {
     }
 
     /// One digit or more, at most `count`.
-    package mutating func number(upTo count: Int) -> Int? {
+    public mutating func number(upTo count: Int) -> Int? {
         let digits = bytes[position...].prefix(count).prefix { Self.digit($0) != nil }
         return number(max(digits.count, 1))
     }
 
     /// How many digits come next.
-    package var digits: Int {
+    public var digits: Int {
         bytes[position...].prefix { Self.digit($0) != nil }.count
     }
 
     /// One or more digits after the decimal sign, as thousandths.
-    package mutating func fraction() -> Int? {
+    public mutating func fraction() -> Int? {
         let start = position
         var value = 0
         while position < bytes.endIndex, let digit = Self.digit(bytes[position]) {

@@ -4,7 +4,7 @@
 /// the time of writing one; reading foreign times is Foundation's (see `DateReader`).
 extension Timestamp: CustomStringConvertible {
     /// `2023-09-01T08:00:00Z`, with milliseconds (`.250Z`) where they are not zero.
-    package var description: String {
+    public var description: String {
         let days = milliseconds.flooredDivision(by: 86_400_000)
         let rest = Int(milliseconds - days * 86_400_000)
         let (seconds, fraction) = (rest / 1000, rest % 1000)
@@ -17,12 +17,12 @@ extension Timestamp: CustomStringConvertible {
 
 extension CivilDate: CustomStringConvertible {
     /// `2023-09-01`
-    package var description: String {
+    public var description: String {
         "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
-    package init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2] else { return nil }
         let numbers = parts.compactMap { $0.utf8.allSatisfy(isDigit) ? Int($0) : nil }
@@ -33,7 +33,7 @@ extension CivilDate: CustomStringConvertible {
 
 extension Int64 {
     /// Division that rounds towards negative infinity, so that times before 1970 fall on the right day.
-    package func flooredDivision(by divisor: Int64) -> Int64 {
+    public func flooredDivision(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

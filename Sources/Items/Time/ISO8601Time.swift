@@ -1,18 +1,18 @@
 /// A time as ISO 8601 writes it, before its zone is known.
-package struct ISO8601Time: Equatable {
+public struct ISO8601Time: Equatable {
     /// Milliseconds since 1970-01-01T00:00:00 on the clock that the text means.
-    package var localMilliseconds: Int64
+    public var localMilliseconds: Int64
     /// The offset from UTC in seconds, nil where the text names none.
-    package var offset: Int64?
+    public var offset: Int64?
 
-    package init(localMilliseconds: Int64, offset: Int64?) {
+    public init(localMilliseconds: Int64, offset: Int64?) {
         self.localMilliseconds = localMilliseconds
         self.offset = offset
     }
 
     /// Reads `2011-03-29`, `2011-03-29T16:48`, `2011-03-29 16:48:47.123456`, each with a time also followed by `Z`,
     /// ` UTC`, `+02`, `+0200` or `+02:00`; nil for anything else. Digits after the milliseconds are dropped.
-    package init?(_ bytes: ArraySlice<UInt8>) {
+    public init?(_ bytes: ArraySlice<UInt8>) {
         var text = DigitReader(bytes)
         guard let year = text.number(4), text.skip("-"), let month = text.number(2), text.skip("-"),
             let day = text.number(2), let date = CivilDate(year: year, month: month, day: day)
@@ -39,7 +39,7 @@ package struct ISO8601Time: Equatable {
     }
 
     /// Seconds east of Greenwich.
-    package static func zone(_ text: inout DigitReader) -> Int64? {
+    public static func zone(_ text: inout DigitReader) -> Int64? {
         _ = text.skip(" ")
         if text.skip("Z") || text.skip("z") { return 0 }
         let isNamed = text.skip("UTC") || text.skip("GMT")

@@ -1,7 +1,7 @@
-package import Foundation
+public import Foundation
 
 /// The wall clock of a time zone, for many instants that come more or less in order.
-package struct LocalClock {
+public struct LocalClock {
     private static let dayLength: Int64 = 86_400_000
 
     private let timeZone: TimeZone
@@ -9,12 +9,12 @@ package struct LocalClock {
     private var day = Int64.min
     private var offset: Int64?
 
-    package init(_ timeZone: TimeZone) {
+    public init(_ timeZone: TimeZone) {
         self.timeZone = timeZone
     }
 
     /// Milliseconds since 1970-01-01T00:00 on that clock.
-    package mutating func local(_ instant: Int64) -> Int64 {
+    public mutating func local(_ instant: Int64) -> Int64 {
         let today = instant.flooredDivision(by: Self.dayLength)
         if today != day {
             day = today

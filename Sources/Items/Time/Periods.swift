@@ -1,11 +1,11 @@
-package import Foundation
+public import Foundation
 
 /// Consecutive days, both ends included.
-package struct DayRange: Hashable, Codable, Sendable {
-    package let start: CivilDate
-    package let end: CivilDate
+public struct DayRange: Hashable, Codable, Sendable {
+    public let start: CivilDate
+    public let end: CivilDate
 
-    package init(start: CivilDate, end: CivilDate) {
+    public init(start: CivilDate, end: CivilDate) {
         (self.start, self.end) = (start, end)
     }
 
@@ -15,33 +15,33 @@ package struct DayRange: Hashable, Codable, Sendable {
     }
 
     /// The number of days, 1 for a single day.
-    package var count: Int {
+    public var count: Int {
         end.daysSinceEpoch - start.daysSinceEpoch + 1
     }
 
     /// The instants that fall on these days in a time zone: from the first one's start to before the start of the
     /// day after the last. Empty where the zone skipped them all (Pacific/Apia had no 2011-12-30).
-    package func interval(in timeZone: TimeZone) -> Range<Timestamp> {
+    public func interval(in timeZone: TimeZone) -> Range<Timestamp> {
         start.startOfDay(in: timeZone)..<end.adding(days: 1).startOfDay(in: timeZone)
     }
 }
 
 /// One of the stretches that a range is cut into.
-package struct Period: Hashable, Sendable {
+public struct Period: Hashable, Sendable {
     /// `2023-09-01`, `2023-W36` (ISO 8601 week) or `2023-09`.
-    package let name: String
+    public let name: String
     /// As a sentence has it: `1 September 2023`, `week 36, 2023` or `September 2023`.
-    package let title: String
+    public let title: String
     /// On an axis: `1 Sep 2023`, `W36 2023` or `Sep 2023`.
-    package let label: String
+    public let label: String
     /// The days of the period that lie in the range: the first and last may be cut short.
-    package let days: DayRange
-    package let interval: Range<Timestamp>
+    public let days: DayRange
+    public let interval: Range<Timestamp>
 }
 
 extension Grouping {
     /// The periods of a range, in order, without gaps; their intervals meet exactly, across changes of the clock too.
-    package func periods(of range: DayRange, in timeZone: TimeZone) -> [Period] {
+    public func periods(of range: DayRange, in timeZone: TimeZone) -> [Period] {
         var periods: [Period] = []
         var start = range.start
         while start <= range.end {
@@ -61,7 +61,7 @@ extension Grouping {
     }
 
     /// The name of the period that a day falls in, whatever the range.
-    package func name(ofPeriodWith day: CivilDate) -> String {
+    public func name(ofPeriodWith day: CivilDate) -> String {
         switch self {
         case .day: return day.description
         case .month: return String(day.description.dropLast(3))
@@ -89,7 +89,7 @@ extension Grouping {
     }
 
     /// Whether a range holds only a part of the period.
-    package func isCutShort(_ period: Period) -> Bool {
+    public func isCutShort(_ period: Period) -> Bool {
         name(ofPeriodWith: period.days.start.adding(days: -1)) == period.name
             || name(ofPeriodWith: period.days.end.adding(days: 1)) == period.name
     }

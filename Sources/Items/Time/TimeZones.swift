@@ -1,8 +1,8 @@
-package import Foundation
+public import Foundation
 
 extension CivilDate {
     /// The day that an instant falls on in a time zone.
-    package init(_ instant: Timestamp, in timeZone: TimeZone) {
+    public init(_ instant: Timestamp, in timeZone: TimeZone) {
         let local = instant.milliseconds + timeZone.offset(at: instant.seconds) * 1000
         self.init(daysSinceEpoch: Int(local.flooredDivision(by: 86_400_000)))
     }
@@ -28,7 +28,7 @@ extension Timestamp {
 
 extension TimeZone {
     /// The zone that a name from outside stands for, which is far shorter than 64 bytes.
-    package init?(named name: String) {
+    public init?(named name: String) {
         guard name.utf8.count <= 64 else { return nil }
         self.init(identifier: name)
     }

@@ -1,6 +1,6 @@
 /// In JSON a time is its ISO 8601 text, as everywhere in the contract.
 extension Timestamp: Codable {
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Timestamp(text) else {
@@ -9,7 +9,7 @@ extension Timestamp: Codable {
         self = value
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
@@ -17,7 +17,7 @@ extension Timestamp: Codable {
 
 extension Timestamp {
     /// Reads what `description` writes: `2023-09-01T08:00:00Z`, with or without `.250`.
-    package init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let date = CivilDate(parts[0]), parts[1].hasSuffix("Z") else { return nil }
         let clock = parts[1].dropLast().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

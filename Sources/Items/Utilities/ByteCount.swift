@@ -1,5 +1,5 @@
 /// `25 MiB`, for messages.
-package func byteCount(_ bytes: Int) -> String {
+public func byteCount(_ bytes: Int) -> String {
     switch bytes {
     case ..<1024: "\(bytes) bytes"
     case ..<(1 << 20): "\(bytes >> 10) KiB"

@@ -1,17 +1,17 @@
 extension Unicode.Scalar {
     /// C0, DEL and C1.
-    @inlinable package var isControl: Bool {
+    @inlinable public var isControl: Bool {
         value < 0x20 || (0x7F..<0xA0).contains(value)
     }
 
     /// The same and the line and paragraph separators: nothing that a name, a token or a query needs.
-    @inlinable package var isControlOrSeparator: Bool {
+    @inlinable public var isControlOrSeparator: Bool {
         isControl || value == 0x2028 || value == 0x2029
     }
 }
 
 extension Character {
-    package var isControlOrSeparator: Bool {
+    public var isControlOrSeparator: Bool {
         unicodeScalars.contains(where: \.isControlOrSeparator)
     }
 }

@@ -1,7 +1,7 @@
-import Crypto
+public import Crypto
 
 extension Digest {
-    package var hexadecimal: String {
+    public var hexadecimal: String {
         var text: [UInt8] = []
         text.append(hexadecimal: self)
         return String(decoding: text, as: UTF8.self)

@@ -1,9 +1,9 @@
 /// One broken rule of a request: where, as a JSON pointer (RFC 6901), and in words for the client.
-package struct FieldProblem: Equatable, Sendable {
-    package var pointer: String
-    package var detail: String
+public struct FieldProblem: Equatable, Sendable {
+    public var pointer: String
+    public var detail: String
 
-    package init(pointer: String, detail: String) {
+    public init(pointer: String, detail: String) {
         (self.pointer, self.detail) = (pointer, detail)
     }
 }

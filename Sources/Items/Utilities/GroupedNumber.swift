@@ -1,6 +1,6 @@
 extension Int {
     /// For people, the same in every locale: `29,057`, and `−1,234` with a minus sign.
-    package var grouped: String {
+    public var grouped: String {
         var digits = String(magnitude)
         for place in stride(from: digits.count - 3, to: 0, by: -3) {
             digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))

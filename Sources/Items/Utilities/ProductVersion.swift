@@ -1,5 +1,5 @@
 /// The version of almanac.
-package enum ProductVersion {
+public enum ProductVersion {
     /// The one place that names it.
-    package static let text = "0.1.0"
+    public static let text = "0.1.0"
 }

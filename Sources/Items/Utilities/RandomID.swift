@@ -3,9 +3,9 @@
 /// Swift's own generator asks `getrandom`, which needs no file handle, and ends the process with a sentence where the
 /// kernel gives nothing. Foundation's `UUID()` opens /dev/urandom each time, and is all zeros where that fails: in a
 /// process that was out of handles, two clients got one id, and the file of one was the other's report.
-package enum RandomID {
+public enum RandomID {
     /// A UUID of version 4 (RFC 9562) in lower case.
-    package static func make() -> String {
+    public static func make() -> String {
         var generator = SystemRandomNumberGenerator()
         return text(high: generator.next(), low: generator.next())
     }

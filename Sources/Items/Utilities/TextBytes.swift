@@ -1,15 +1,15 @@
 /// UTF-8 text built up in a buffer that is used again and again: a bundle writes every item three times, and Strings
 /// made of parts would take most of its time.
 extension [UInt8] {
-    package mutating func append(_ text: StaticString) {
+    public mutating func append(_ text: StaticString) {
         append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    package mutating func append(_ text: String) {
+    public mutating func append(_ text: String) {
         append(contentsOf: text.utf8)
     }
 
-    package mutating func append(decimal number: Int) {
+    public mutating func append(decimal number: Int) {
         if (0..<10).contains(number) {
             append(UInt8(ascii: "0") + UInt8(number))
         } else {
@@ -18,7 +18,7 @@ extension [UInt8] {
     }
 
     /// Lower-case hexadecimal, two digits a byte.
-    package mutating func append(hexadecimal bytes: some Sequence<UInt8>) {
+    public mutating func append(hexadecimal bytes: some Sequence<UInt8>) {
         for byte in bytes {
             append(Self.hexadecimalDigit(byte >> 4))
             append(Self.hexadecimalDigit(byte & 15))
@@ -26,7 +26,7 @@ extension [UInt8] {
     }
 
     /// The same text as the time's `description`.
-    package mutating func append(_ time: Timestamp) {
+    public mutating func append(_ time: Timestamp) {
         let days = time.milliseconds.flooredDivision(by: 86_400_000)
         let date = CivilDate(daysSinceEpoch: Int(days))
         guard (0...9999).contains(date.year) else { return append(time.description) }

@@ -1,14 +1,14 @@
-package import GRDB
-package import Items
+public import GRDB
+public import Items
 
 extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {
-    package init(sqliteStatement: SQLiteStatement, index: CInt) {
+    public init(sqliteStatement: SQLiteStatement, index: CInt) {
         self.init(milliseconds: Int64(sqliteStatement: sqliteStatement, index: index))
     }
 
-    package var databaseValue: DatabaseValue { milliseconds.databaseValue }
+    public var databaseValue: DatabaseValue { milliseconds.databaseValue }
 
-    package static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> Timestamp? {
         Int64.fromDatabaseValue(value).map(Timestamp.init(milliseconds:))
     }
 }

@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import GRDB
-import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -99,6 +98,5 @@ import Testing
 }
 
 private func logSize(_ path: String) -> Int {
-    var facts = stat()
-    return stat(path + "-wal", &facts) == 0 ? Int(facts.st_size) : 0
+    (try? URL(filePath: path + "-wal").resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
 }
