@@ -5,7 +5,7 @@ import Items
 
 /// The key in `DATA_DIR/secret.key`, for an operator who sets no `SECRET_KEY`.
 package struct SealingKeyFile: Sendable {
-    let path: String
+    package let path: String
 
     package init(dataDirectory: String) {
         path = dataDirectory + "/secret.key"

@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import Egress
 @testable import Items
 
 /// Secrets that stand out, to be sought in every form in which one could slip through.

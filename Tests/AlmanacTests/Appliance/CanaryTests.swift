@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Almanac
+@testable import Egress
 @testable import Exports
 @testable import Imports
 @testable import Items

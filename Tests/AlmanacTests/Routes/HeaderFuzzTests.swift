@@ -100,65 +100,6 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `bytes that are no request are answered or end the connection, and the next client is served`()
-        async throws
-    {
-        let requests = [
-            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
-            "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-            "GET /x HTTP/1.1\r\nHost: a\r\nRange: bytes=0-1\r\nIf-None-Match: *\r\nExpect: 100-continue\r\n\r\n",
-        ].map { Array($0.utf8) }
-        let words = [
-            "\r\n", "\r\n\r\n", ":", "Content-Length: 9\r\n", "HTTP/9.9", "Transfer-Encoding: gzip\r\n", "\0", " ",
-        ]
-        try await TestServer.run(.patient) { router in
-            router.get("/health") { _, _ in "well" }
-            router.post("/x") { request, _ in try await request.body.collect(upTo: 1 << 20) }
-        } test: { server in
-            let plan = Fuzz.plan(100)
-            for seed in plan {
-                var fuzz = Fuzz(seed: seed)
-                let bytes = fuzz.changed(fuzz.pick(requests), words: words)
-                let port = server.port
-                let answer = try await onThread { try Self.answer(to: bytes, at: port) }
-                let isAnswer = answer.isEmpty || answer.hasPrefix("HTTP/1.")
-                #expect(isAnswer && !answer.contains(" 500 "), "ALMANAC_FUZZ=1:\(seed): \(answer.prefix(200))")
-            }
-            #expect(try await server.send("GET", "/health").body == "well")
-        }
-    }
-
-    /// What comes until the other end closes; this one has said all that it has to say.
-    private static func answer(to bytes: [UInt8], at port: Int) throws -> String {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        defer { close(descriptor) }
-        var patience = timeval(tv_sec: 120, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        try #require(isConnected)
-        send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        shutdown(descriptor, Int32(SHUT_WR))
-        var (answer, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
-        while case let count = recv(descriptor, &buffer, buffer.count, 0), count != 0 {
-            // A connection that is cut off has ended too; one that stays open has not.
-            if count < 0 {
-                try #require(errno == ECONNRESET, "it stays open")
-                break
-            }
-            answer += buffer[..<count]
-        }
-        return String(decoding: answer, as: UTF8.self)
-    }
-
     private static func field(_ fuzz: inout Fuzz) -> String {
         String(decoding: fuzz.changed(fuzz.pick(fields), words: words), as: UTF8.self)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import HouseTestSupport
 import TestSupport
 import Testing
 
