@@ -93,10 +93,7 @@ extension ConnectionHandler {
         if isLingering { return }
         // The parser speaks of what a closed connection left behind, too: there is nobody to answer then.
         guard context.channel.isActive else { return }
-        if exchange?.requestEnded == true {
-            // It is the next request that is broken: this one came whole, and gets its answer.
-            exchange?.closeAfterwards()
-        } else if exchange != nil {
+        if exchange != nil {
             failBody(error == .invalidEOFState ? .truncated : .malformed, context)
         } else if error == .headerOverflow {
             refuse(Problem(.requestHeaderFieldsTooLarge, "The header fields are too large"), context)
