@@ -107,7 +107,7 @@ import Testing
             _ = try await jobs.enqueueAsBefore()
             try await jobs.lookAsBefore("another")
             try await jobs.store.createGroup(.export)
-            #expect(try await jobs.store.adopt(.export) == 0)
+            #expect(try await jobs.store.adopt(.export, signOfLife: .seconds(3600)) == 0)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Makes the input of one case of a property test from its seed.
 ///
@@ -18,22 +19,31 @@ public struct Fuzz: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// The seeds of the cases: as many as the environment says, else a twentieth of `count`, for the few threads that a case
-    /// keeps busy are all tests'.
+    /// The seeds of the cases: as many as the environment says, else `count`.
     public static func plan(_ count: Int) -> Range<UInt64> {
         let plan = (ProcessInfo.processInfo.environment["ALMANAC_FUZZ"] ?? "").split(separator: ":")
         let first = plan.count == 2 ? UInt64(plan[1]) ?? 1 : 1
-        return first..<(first + (plan.first.flatMap { UInt64($0) } ?? UInt64(max(1, count / 20))))
+        return first..<(first + (plan.first.flatMap { UInt64($0) } ?? UInt64(count)))
     }
 
-    /// Tries a property on one case after the other.
+    /// Tries a property on one case after the other, on a thread that is no other test's, one property at a time.
     ///
     /// - Parameters:
     ///   - count: see ``plan(_:)``.
     ///   - check: what is wrong, nil where nothing is.
     /// - Returns: what was wrong first, or thrown, with what repeats it.
-    public static func firstFault(_ count: Int, _ check: (inout Fuzz) throws -> String?) -> String? {
-        for seed in plan(count) {
+    public static func firstFault(
+        _ count: Int,
+        _ check: sending @escaping (inout Fuzz) throws -> String?
+    ) async throws -> String? {
+        nonisolated(unsafe) let check = check
+        return try await onThread { turn.withLock { _ in firstFault(plan(count), check) } }
+    }
+
+    private static let turn = Mutex(())
+
+    private static func firstFault(_ seeds: Range<UInt64>, _ check: (inout Fuzz) throws -> String?) -> String? {
+        for seed in seeds {
             var fuzz = Fuzz(seed: seed)
             do {
                 guard let fault = try check(&fuzz) else { continue }

@@ -7,7 +7,7 @@ import Zip
     @Test func `whatever is compressed in whatever pieces comes out as it went in`() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory.appending(path: "a.zip").path
-            let fault = Fuzz.firstFault(150) { fuzz in
+            let fault = try await Fuzz.firstFault(150) { fuzz in
                 let contents = (0..<fuzz.number(1...5)).map { _ in Self.content(&fuzz) }
                 let spool = try SpoolFile(in: directory.path)
                 var archive = try ZipArchive(creating: path, modified: fuzz.number(-1...5_000_000_000))
@@ -31,7 +31,7 @@ import Zip
             try archive.add(Self.entry("b/ü", Array("plain".utf8), spool, &fuzz))
             try archive.finish()
             let whole = Array(try Data(contentsOf: URL(filePath: path)))
-            let fault = Fuzz.firstFault(300) { fuzz in
+            let fault = try await Fuzz.firstFault(300) { fuzz in
                 try Data(fuzz.changed(whole, words: ["PK\u{1}\u{2}", "PK\u{3}\u{4}"])).write(to: URL(filePath: path))
                 do {
                     let contents = try ZipContents(reading: path)

@@ -21,10 +21,10 @@ import Testing
         "\n", "\"", "\"\"", ",,,,", ";", "\r", "created", "2024-13-45", "31/12/2024", "0", "\n\n\n", "\"\n", "=1+1",
     ]
 
-    @Test func `whatever a file holds, it is read twice alike, and what is taken can be stored`() throws {
+    @Test func `whatever a file holds, it is read twice alike, and what is taken can be stored`() async throws {
         var store = try ItemStore.inMemory()
         var count = 0
-        let fault = Fuzz.firstFault(150) { fuzz in
+        let fault = try await Fuzz.firstFault(150) { fuzz in
             let file = fuzz.changed(fuzz.pick(Self.files), words: Self.words)
             let loads = [try? LoadedCSV(file), try? LoadedCSV(file)]
             guard let first = loads[0], let second = loads[1] else {
@@ -41,8 +41,8 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `rows that are written by the rules come back`() {
-        let fault = Fuzz.firstFault(150) { fuzz in
+    @Test func `rows that are written by the rules come back`() async throws {
+        let fault = try await Fuzz.firstFault(150) { fuzz in
             let rows = (0..<fuzz.number(1...5)).map { _ in (0..<3).map { _ in "x" + fuzz.text(0...6) } }
             let lines = ([["a", "b", "c"]] + rows).map { row in
                 row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
@@ -53,8 +53,8 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `every item is the same after the bundle's own table`() throws {
-        let fault = Fuzz.firstFault(150) { fuzz in
+    @Test func `every item is the same after the bundle's own table`() async throws {
+        let fault = try await Fuzz.firstFault(150) { fuzz in
             let items = (0..<fuzz.number(1...3)).map { number in
                 var item = Item.sample(
                     "\(number)x\(fuzz.text())x",

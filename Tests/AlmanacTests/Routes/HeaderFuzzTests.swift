@@ -19,8 +19,8 @@ import Testing
         "bytes=", "-", "9223372036854775807", "99999999999999999999", ",", "next", "https://", "@",
     ]
 
-    @Test func `a range lies within the file, whatever the field says`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `a range lies within the file, whatever the field says`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let size = fuzz.pick([0, 1, 5, 1000, Int.max])
             let field =
                 fuzz.once(in: 2)
@@ -39,8 +39,8 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `no field breaks what reads it`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `no field breaks what reads it`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let field = Self.field(&fuzz)
             _ = (EntityTag("abc").isNamed(by: field), EntityTag("abc").allowsRange(field))
             _ = (Timestamp(httpDate: field), LinkHeader.target("next", in: [field, field]))
@@ -54,8 +54,8 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `an address is read in one way, the same again after writing it`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `an address is read in one way, the same again after writing it`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let bytes = fuzz.changed(Array("https://[2001:db8::1]:8443/a%20b/c?d=e".utf8.dropFirst(fuzz.pick([0, 8]))))
             let text = fuzz.once(in: 2) ? String(decoding: bytes, as: UTF8.self) : "http://\(fuzz.text(1...5))"
             guard let url = try? TrackerURL(text) else { return nil }
@@ -69,8 +69,8 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `a query is read or refused by name`() {
-        let fault = Fuzz.firstFault(3000) { fuzz in
+    @Test func `a query is read or refused by name`() async throws {
+        let fault = try await Fuzz.firstFault(3000) { fuzz in
             let query = fuzz.changed(Array("start_date=2024-01-01&width=800&labels=a&labels=b%2Cc&x=+".utf8))
             let text = String(decoding: query.filter { (0x21...0x7E).contains($0) }, as: UTF8.self)
             var reader = QueryReader(
@@ -91,8 +91,8 @@ import Testing
     }
 
     /// Pieces of a file go out under names that people wrote.
-    @Test func `a name of a file is one field of plain signs`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `a name of a file is one field of plain signs`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let field = ContentDisposition.attachment(fuzz.text(0...20))
             let isPlain = field.utf8.allSatisfy { (0x20...0x7E).contains($0) }
             return isPlain && field.hasPrefix("attachment") ? nil : field

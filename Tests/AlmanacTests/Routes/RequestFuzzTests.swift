@@ -44,8 +44,8 @@ import Testing
         now: Timestamp(seconds: 1_735_689_600)
     )
 
-    @Test func `a body is refused by field, or is a request that keeps the rules and outlives Redis`() {
-        let fault = Fuzz.firstFault(1000) { fuzz in
+    @Test func `a body is refused by field, or is a request that keeps the rules and outlives Redis`() async throws {
+        let fault = try await Fuzz.firstFault(1000) { fuzz in
             let body = fuzz.changed(fuzz.pick(Self.exports), words: Self.words)
             guard let json = try? JSONValue(parsing: body) else { return nil }
             let kind = fuzz.pick([ExportKind.pdf, .zip])
@@ -76,8 +76,8 @@ import Testing
         return nil
     }
 
-    @Test func `a body of an import is refused by field, or is a request that outlives Redis`() {
-        let fault = Fuzz.firstFault(1000) { fuzz in
+    @Test func `a body of an import is refused by field, or is a request that outlives Redis`() async throws {
+        let fault = try await Fuzz.firstFault(1000) { fuzz in
             let body = fuzz.changed(fuzz.pick(Self.imports), words: Self.words)
             guard let json = try? JSONValue(parsing: body) else { return nil }
             do throws(ImportRequestProblems) {

@@ -25,8 +25,8 @@ import Testing
         "0", "-1", "99999999999999999999", "::1", "/", "http://", ",", "true", "65536", "%41", "*",
     ]
 
-    @Test func `settings are taken, or each bad one is told by its name and without a secret`() {
-        let fault = Fuzz.firstFault(1000) { fuzz in
+    @Test func `settings are taken, or each bad one is told by its name and without a secret`() async throws {
+        let fault = try await Fuzz.firstFault(1000) { fuzz in
             var environment: [String: String] = [:]
             for _ in 0..<fuzz.number(1...6) {
                 let name = fuzz.pick(Self.names)

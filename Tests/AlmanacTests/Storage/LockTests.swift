@@ -88,13 +88,6 @@ import Testing
             #expect(try await store.read { try $0.itemCount() } == 611)
         }
     }
-
-    private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: Result { try work() }) }
-            thread.start()
-        }
-    }
 }
 
 private func logSize(_ path: String) -> Int {

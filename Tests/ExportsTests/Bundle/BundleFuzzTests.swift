@@ -8,8 +8,8 @@ import Testing
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(60))) struct BundleFuzzTests {
-    @Test func `any text becomes a name that every system takes, and stays that`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `any text becomes a name that every system takes, and stays that`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let text = fuzz.text(0...20)
             let name = SafeName.component(text)
             let isSafe =
@@ -43,7 +43,7 @@ import Testing
         contents.manifest.itemsDigest = items.map { ItemFingerprint($0, source: $0.source.name) }.digest()
         try await BundleFixture.withBundle(of: items, contents) { file, entries in
             let whole = Array(try Data(contentsOf: file))
-            let fault = Fuzz.firstFault(100) { fuzz in
+            let fault = try await Fuzz.firstFault(100) { fuzz in
                 let bytes = fuzz.changed(whole)
                 try Data(bytes).write(to: file)
                 do {

@@ -32,8 +32,8 @@ import Testing
         "\"created_at\":", "\"comments\":-5,", "\"user_notes_count\":-1,", "[[[[[[", "\\u0022", "\"fields\":{",
     ]
 
-    @Test func `both readers of JSON take the same texts, and find the same in them`() {
-        let fault = Fuzz.firstFault(2000) { fuzz in
+    @Test func `both readers of JSON take the same texts, and find the same in them`() async throws {
+        let fault = try await Fuzz.firstFault(2000) { fuzz in
             let text = fuzz.changed(fuzz.pick(Self.texts), words: Self.words)
             let tape = try? JSONTape(text).root
             let value: JSONValue
@@ -50,10 +50,10 @@ import Testing
         #expect(fault == nil)
     }
 
-    @Test func `what a tracker sends is refused with a reason, or can be stored and written`() throws {
+    @Test func `what a tracker sends is refused with a reason, or can be stored and written`() async throws {
         var store = try ItemStore.inMemory()
         var count = 0
-        let fault = Fuzz.firstFault(600) { fuzz in
+        let fault = try await Fuzz.firstFault(600) { fuzz in
             let kind = fuzz.number(0...3)
             let text = fuzz.changed(Self.texts[kind], words: Self.words)
             guard let node = try? JSONTape(text).root else { return nil }
