@@ -229,7 +229,8 @@ let package = Package(
         .testTarget(
             name: "ImportsTests",
             dependencies: [
-                "Egress", "Exports", "Figures", "HouseTestSupport", "Imports", "Items", "Storage", "TestSupport",
+                "Egress", "Exports", "Figures", "HouseTestSupport", "Imports", "Items", "Jobs", "Storage",
+                "TestSupport",
                 "Trackers",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

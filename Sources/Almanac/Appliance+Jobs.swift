@@ -45,31 +45,29 @@ struct JobServices: Sendable {
             house: settings.house,
             signer: parts.signer
         )
-        let exporting = ExportRunner(
+        let surroundings = JobSurroundings(rate: rate, metrics: metrics, logger: logger, now: { .now() })
+        let exportWork = ExportWork(
             pool: parts.pools.exports,
             filing: parts.pools.filing,
             maker: maker,
             files: parts.exportFiles,
             room: parts.exportRoom,
-            rate: rate,
             largePlaces: JobSlots(settings.jobs.workers) {},
             timeout: settings.jobs.timeout,
-            metrics: metrics,
-            logger: logger,
             now: { .now() }
         )
-        let importing = ImportRunner(
+        let importWork = ImportWork(
             importer: importer,
             sealer: parts.sealer,
             store: parts.store,
             uploads: parts.uploads,
             instance: parts.instance,
             pool: parts.pools.imports,
-            rate: rate,
-            metrics: metrics,
             logger: logger,
             now: { .now() }
         )
+        let exporting = JobRunner(exportWork, in: surroundings)
+        let importing = JobRunner(importWork, in: surroundings)
         let exports = JobDispatcher(
             family: .export,
             store: store,

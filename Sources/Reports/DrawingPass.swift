@@ -44,7 +44,6 @@ struct DrawingPass {
         case .chart(let layout, let block): draw(layout, block, y: placed.y)
         case .row(let row): canvas.draw(row, y: placed.y, isRepeated: placed.isRepeated)
         case .entry(let entry): canvas.draw(entry, grid: grid, y: placed.y, height: slice.height)
-        case .pageBreak: break
         }
         if slice.closesTable { canvas.surface.end() }
         if slice.closesContents { canvas.surface.end() }

@@ -52,7 +52,6 @@ public enum Block: Sendable {
     case table(Table)
     /// Where the figures come from, as labels and values on a tint.
     case provenance([Fact])
-    case pageBreak
 }
 
 /// A number that stands for the whole.

@@ -57,7 +57,7 @@ package struct JobStoreFixture {
         let job = JobStore.NewJob(
             id: id,
             family: .export,
-            status: "processing",
+            status: .processing,
             document: Array(text.utf8),
             payload: Array("{}".utf8),
             facets: ["kind:\(kind)"],
@@ -75,7 +75,7 @@ package struct JobStoreFixture {
 
     package func update(
         _ id: JobID,
-        _ status: String,
+        _ status: JobState,
         attempt: Int = 1,
         text: String = "{}"
     ) async throws -> JobStore.WriteResult {
@@ -84,7 +84,6 @@ package struct JobStoreFixture {
             in: .export,
             attempt: attempt,
             status: status,
-            isEnd: status != "processing",
             document: Array(text.utf8)
         )
     }

@@ -19,7 +19,7 @@ import Testing
     func `a name with one address that may not be reached is not asked at the others`(mixed: [IPAddress]) async throws {
         var importer = try Importer.testing()
         importer.egress = EgressGuard(policy: .publicOnly) { _ in mixed }
-        let outcome = try await importer.run(.gitHub(at: "http://mixed.example"), sink: CollectingSink().sink) { _ in }
+        let outcome = try await importer.run(.gitHub(at: "http://mixed.example"))
         #expect(outcome.failure?.code == .egressRefused)
     }
 
@@ -105,7 +105,7 @@ import Testing
             .init(Self.mebibyte, status: status, headers: [("Location", "/elsewhere")], fault: .flood(300))
         } _: { tracker in
             let importer = try Importer.testing()
-            let outcome = try await importer.run(.gitHub(at: tracker.url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: tracker.url))
             #expect(outcome.failure?.code == .responseTooLarge && tracker.requests.count == 1)
         }
     }
@@ -126,7 +126,7 @@ import Testing
         }
         try await FakeService.with(script) { tracker in
             let importer = try Importer.testing()
-            let outcome = try await importer.run(.gitHub(at: tracker.url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: tracker.url))
             #expect(outcome.failure?.code == .responseTooLarge && tracker.requests.count == 1)
 
             try await withTemporaryDirectory { folder in
@@ -147,7 +147,7 @@ import Testing
             .init(Array(twice), headers: [("Content-Encoding", "gzip, gzip")])
         } _: { tracker in
             let importer = try Importer.testing()
-            let outcome = try await importer.run(.gitHub(at: tracker.url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: tracker.url))
             let codes: [TrackerError.Code] = [.invalidResponse, .unreachable, .responseTooLarge]
             #expect(outcome.failure.map { codes.contains($0.code) } == true)
         }
@@ -176,7 +176,7 @@ import Testing
             .init("[]", headers: [(name: String, value: String)](repeating: field, count: 1000))
         } _: { tracker in
             let importer = try Importer.testing()
-            let outcome = try await importer.run(.gitHub(at: tracker.url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: tracker.url))
             #expect(outcome.failure?.code == .unreachable)
         }
     }

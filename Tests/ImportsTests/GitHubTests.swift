@@ -1,9 +1,11 @@
+import HouseTestSupport
 import TestSupport
 import Testing
 
 @testable import Egress
 @testable import Imports
 @testable import Items
+@testable import Storage
 @testable import Trackers
 
 struct GitHubTests {
@@ -89,9 +91,9 @@ struct GitHubTests {
         try await FakeService.with(script) { service in
             var request = ImportRequest.gitHub(at: service.url + base)
             change(&request)
-            let sink = CollectingSink()
-            let outcome = try await Importer.testing().run(request, sink: sink.sink) { _ in }
-            return (outcome, sink.items, service.requests.map(\.target))
+            let store = try ItemStore.inMemory()
+            let outcome = try await Importer.testing().run(request, into: store)
+            return (outcome, try store.allItems(), service.requests.map(\.target))
         }
     }
 

@@ -1,10 +1,12 @@
 import Foundation
+import HouseTestSupport
 import Synchronization
 import TestSupport
 
 @testable import Egress
 @testable import Imports
 @testable import Items
+@testable import Jobs
 @testable import Storage
 @testable import Trackers
 
@@ -25,46 +27,6 @@ final class ScriptedClock: Sendable {
                 }
             },
             jitter: { 0 }
-        )
-    }
-}
-
-/// Stands for the item store: remembers what it is given.
-final class CollectingSink: Sendable {
-    struct State {
-        var begun: [Source] = []
-        var batches: [ImportBatch] = []
-        var finished: [ReadingEnd] = []
-    }
-
-    private let state = Mutex(State())
-
-    var batches: [ImportBatch] { state.withLock { $0.batches } }
-    var items: [Item] { batches.flatMap(\.items) }
-    var begun: [Source] { state.withLock { $0.begun } }
-    var finished: [ReadingEnd] { state.withLock { $0.finished } }
-
-    var sink: ImportSink {
-        ImportSink(
-            begin: { list in
-                let source = list.source ?? Source(type: .jira, name: list.site)
-                if !list.isDryRun { self.state.withLock { $0.begun.append(source) } }
-                return BegunList(source: source)
-            },
-            store: { batch in
-                self.state.withLock { state in
-                    let seen = Set(state.batches.flatMap(\.items).map(\.externalID))
-                    state.batches.append(batch)
-                    return BatchOutcome(
-                        outcomes: batch.items.map { _ in .inserted },
-                        repeated: batch.items.map { seen.contains($0.externalID) }
-                    )
-                }
-            },
-            finish: { end in
-                self.state.withLock { $0.finished.append(end) }
-                return MissingItems()
-            }
         )
     }
 }
@@ -91,16 +53,44 @@ extension Importer {
             egress: EgressGuard(policy: try EgressPolicy(allowing: ["127.0.0.1"])),
             userAgent: "almanac/test",
             attachments: AttachmentFiles(directory: attachments),
-            clock: clock.clock,
-            reportInterval: .zero
+            clock: clock.clock
         )
     }
 
+    /// Runs one job, which no queue has, or goes on with one.
+    /// - Parameter show: told of what the job shows, beat by beat.
     func run(
         _ request: ImportRequest,
-        sink: ImportSink,
-        report: @escaping @Sendable (ImportUpdate) async throws -> Void
+        into store: ItemStore,
+        job: String = UUID().uuidString,
+        account: String = "account",
+        waiting: ImportWait? = nil,
+        show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
     ) async throws -> ImportOutcome {
-        try await run(request, in: Surroundings(sink: sink, report: report))
+        let now = clock.now()
+        var status = ImportStatus(
+            jobID: .make(),
+            requestID: "",
+            sourceType: request.sourceType,
+            createdAt: now,
+            updatedAt: now
+        )
+        status.waiting = waiting
+        let board = JobBoard(status, beat: .milliseconds(1), now: clock.now, show: show)
+        let session = ImportSession(
+            request,
+            store: store,
+            key: job,
+            account: account,
+            board: board,
+            lease: nil,
+            clock: clock
+        )
+        return try await board.whileWorking { try await run(session) }
+    }
+
+    /// Runs one job into a store of its own.
+    func run(_ request: ImportRequest) async throws -> ImportOutcome {
+        try await run(request, into: try ItemStore.inMemory())
     }
 }

@@ -29,21 +29,21 @@ struct ImportStage {
         _ request: ImportRequest,
         job: String = UUID().uuidString,
         waiting: ImportWait? = nil,
-        report: @escaping @Sendable (ImportUpdate) async throws -> Void = { _ in }
+        show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
     ) async throws -> ImportOutcome {
         var importer = try Importer.testing(clock, attachments: directory)
         importer.attachmentLimits = attachmentLimits
         if let egress { importer.egress = egress }
-        let clock = clock.clock
-        let surroundings = Importer.Surroundings(
-            sink: StoreSink(store: store, key: job, now: clock.now).sink,
+        let outcome = try await importer.run(
+            request,
+            into: store,
+            job: job,
             account: account,
             waiting: waiting,
-            report: report
+            show: show
         )
-        let outcome = try await importer.run(request, in: surroundings)
         // As the runner does when the end stands in Redis.
-        try await StoreSink.close(job, in: store, at: clock.now())
+        try await ImportSession.close(job, in: store, at: clock.clock.now())
         return outcome
     }
 

@@ -1,3 +1,4 @@
+import HouseTestSupport
 import Synchronization
 import TestSupport
 import Testing
@@ -5,6 +6,7 @@ import Testing
 @testable import Egress
 @testable import Imports
 @testable import Items
+@testable import Storage
 @testable import Trackers
 
 struct ImporterTests {
@@ -19,48 +21,53 @@ struct ImporterTests {
         }
     }
 
+    private static func record(in store: ItemStore) throws -> SourceRecord? {
+        try store.read { try $0.source(Source(type: .github, name: "acme/rocket")) }
+    }
+
     private func run(
         _ pages: [String],
         options: ImportOptions = ImportOptions(),
-        report: @escaping @Sendable (ImportUpdate) async throws -> Void = { _ in }
-    ) async throws -> (outcome: ImportOutcome, sink: CollectingSink, requests: Int) {
+        show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
+    ) async throws -> (outcome: ImportOutcome, store: ItemStore, requests: Int) {
         try await FakeService.with(Self.pages(pages)) { service in
-            let sink = CollectingSink()
+            let store = try ItemStore.inMemory()
             let request = ImportRequest.gitHub(at: service.url, options: options)
-            let outcome = try await Importer.testing().run(request, sink: sink.sink, report: report)
-            return (outcome, sink, service.requests.count)
+            let outcome = try await Importer.testing().run(request, into: store, show: show)
+            return (outcome, store, service.requests.count)
         }
     }
 
     @Test func `an import that goes well begins, stores page by page and finishes`() async throws {
-        let updates = Mutex<[ImportUpdate]>([])
+        let shown = Mutex<[Int]>([])
         let pages = [GitHubFixture.list(1...4), GitHubFixture.list(5...8), GitHubFixture.list(9...10)]
-        let (outcome, sink, requests) = try await run(pages, options: ImportOptions(batchSize: 4)) { update in
-            updates.withLock { $0.append(update) }
+        let (outcome, store, requests) = try await run(pages, options: ImportOptions(batchSize: 4)) { status in
+            shown.withLock { $0.append(status.progress.processedItems) }
         }
         #expect(outcome.failure == nil && requests == 3)
-        #expect(sink.begun == [Source(type: .github, name: "acme/rocket")] && sink.finished.count == 1)
-        #expect(sink.batches.map(\.items.count) == [4, 4, 2])
+        let record = try Self.record(in: store)
+        #expect(record?.lastImport?.stored == 10 && record?.failure == nil)
         let progress = outcome.update.progress
         #expect(progress.totalItems == 10 && progress.processedItems == 10 && progress.successfulItems == 10)
         #expect(progress.percentage == 100 && progress.currentBatch == 3 && progress.totalBatches == 3)
         #expect(outcome.update.sample.count == 10 && outcome.update.coverage.isWhole)
-        let seen = updates.withLock { $0 }
-        #expect(!seen.isEmpty)
-        #expect(zip(seen, seen.dropFirst()).allSatisfy { $0.progress.processedItems <= $1.progress.processedItems })
+        let counts = shown.withLock(\.self)
+        #expect(counts == counts.sorted())
     }
 
     @Test func `an item that moves to a later page is counted once and stored anew`() async throws {
         let moved = "[\(GitHubFixture.issue(1, updated: "2024-06-01T00:00:00Z")),\(GitHubFixture.issue(2))]"
-        let (outcome, sink, _) = try await run([GitHubFixture.list(1...3), moved])
+        let (outcome, store, _) = try await run([GitHubFixture.list(1...3), moved])
         #expect(outcome.update.coverage.fetched == 3)
-        #expect(sink.items.map(\.key) == ["#1", "#2", "#3", "#1", "#2"])
+        let items = try store.allItems()
+        #expect(items.map(\.key).sorted() == ["#1", "#2", "#3"])
+        #expect(items.first { $0.key == "#1" }?.updatedAt == Timestamp("2024-06-01T00:00:00Z"))
     }
 
     @Test func `max_items stops the import without another request`() async throws {
         let pages = [GitHubFixture.list(1...4), GitHubFixture.list(5...8), GitHubFixture.list(9...10)]
-        let (outcome, sink, requests) = try await run(pages, options: ImportOptions(batchSize: 4, maxItems: 6))
-        #expect(sink.items.count == 6 && requests == 2)
+        let (outcome, store, requests) = try await run(pages, options: ImportOptions(batchSize: 4, maxItems: 6))
+        #expect(try store.allItems().count == 6 && requests == 2)
         #expect(outcome.failure == nil && !outcome.update.coverage.isWhole && outcome.update.progress.percentage == 100)
     }
 
@@ -70,17 +77,18 @@ struct ImporterTests {
         try await FakeService.with { _, _ in
             .init("[\((open + done).joined(separator: ","))]")
         } _: { service in
-            let sink = CollectingSink()
+            let store = try ItemStore.inMemory()
             var request = ImportRequest.gitHub(at: service.url, options: ImportOptions(maxItems: 2))
             request.config.statusFilter = ["closed"]
-            let outcome = try await Importer.testing().run(request, sink: sink.sink) { _ in }
-            #expect(sink.items.map(\.key) == ["#4", "#5"] && outcome.update.coverage.skipped == 3)
+            let outcome = try await Importer.testing().run(request, into: store)
+            #expect(try store.allItems().map(\.key).sorted() == ["#4", "#5"] && outcome.update.coverage.skipped == 3)
         }
     }
 
     @Test func `a dry run begins and finishes nothing`() async throws {
-        let (outcome, sink, _) = try await run([GitHubFixture.list(1...3)], options: ImportOptions(isDryRun: true))
-        #expect(sink.begun.isEmpty && sink.finished.isEmpty && sink.batches.allSatisfy(\.isDryRun))
+        let (outcome, store, _) = try await run([GitHubFixture.list(1...3)], options: ImportOptions(isDryRun: true))
+        #expect(try store.allItems().isEmpty)
+        #expect(try Self.record(in: store) == nil)
         #expect(outcome.update.progress.successfulItems == 3)
     }
 
@@ -90,10 +98,11 @@ struct ImporterTests {
             let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
             return .init(GitHubFixture.list((number * 2)..<(number * 2 + 2)), headers: [("Link", link)])
         } _: { service in
-            let sink = CollectingSink()
-            let outcome = try await Importer.testing().run(.gitHub(at: service.url), sink: sink.sink) { _ in }
+            let store = try ItemStore.inMemory()
+            let outcome = try await Importer.testing().run(.gitHub(at: service.url), into: store)
             #expect(outcome.failure?.code == .authenticationFailed)
-            #expect(sink.items.count == 4 && sink.finished.isEmpty)
+            let record = try Self.record(in: store)
+            #expect(try store.allItems().count == 4 && record?.lastImport == nil && record?.failure != nil)
             #expect(outcome.update.progress.successfulItems == 4)
         }
     }
@@ -106,28 +115,14 @@ struct ImporterTests {
         try await FakeService.with { _, number in
             number == 0 ? .init("{}", status: 429, headers: [("Retry-After", "30")]) : .init("[]")
         } _: { [importer] service in
-            _ = try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { update in
-                if let wait = update.waiting {
+            _ = try await importer.run(.gitHub(at: service.url), into: try ItemStore.inMemory()) { status in
+                if let wait = status.waiting {
                     shown.withLock { $0.append(wait) }
                     released.finish()
                 }
             }
         }
         #expect(shown.withLock { $0.first?.reason } == "GitHub's secondary rate limit")
-    }
-
-    @Test func `a report that throws stops the import`() async throws {
-        struct LeaseLost: Error {}
-        await #expect(throws: LeaseLost.self) {
-            try await FakeService.with { request, number in
-                let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
-                return .init(GitHubFixture.list([number]), headers: [("Link", link)])
-            } _: { service in
-                _ = try await Importer.testing().run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in
-                    throw LeaseLost()
-                }
-            }
-        }
     }
 
     @Test func `a cancelled wait ends at once`() async throws {
@@ -140,7 +135,7 @@ struct ImporterTests {
         try await FakeService.with { _, _ in
             .init("{}", status: 429, headers: [("Retry-After", "3600")])
         } _: { [importer] service in
-            let task = Task { try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in } }
+            let task = Task { try await importer.run(.gitHub(at: service.url)) }
             for await _ in waits { break }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
@@ -150,7 +145,7 @@ struct ImporterTests {
     @Test func `an address that may not be reached fails the import by name`() async throws {
         var importer = try Importer.testing()
         importer.egress = EgressGuard(policy: .publicOnly)
-        let outcome = try await importer.run(.gitHub(at: "http://127.0.0.1:9"), sink: CollectingSink().sink) { _ in }
+        let outcome = try await importer.run(.gitHub(at: "http://127.0.0.1:9"))
         #expect(outcome.failure?.code == .egressRefused)
         #expect(outcome.failure?.message.contains("ALLOWED_PRIVATE_HOSTS") == true)
     }
@@ -166,7 +161,7 @@ struct ImporterTests {
                 return [IPAddress("127.0.0.1")].compactMap(\.self)
             }
             let url = service.url.replacing("127.0.0.1", with: "tracker.invalid")
-            let outcome = try await importer.run(.gitHub(at: url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: url))
             #expect(outcome.failure == nil && asked.load(ordering: .relaxed) == 1)
             #expect(service.requests.first?.header("Host")?.hasPrefix("tracker.invalid:") == true)
         }
@@ -192,7 +187,7 @@ struct ImporterTests {
         )
         for item in 0..<150 { tally.record(.sample(item), item.isMultiple(of: 2) ? .inserted : .refused("no good")) }
         tally.record(.sample(151), .skipped)
-        let update = tally.update(now: Timestamp(seconds: 1), waiting: nil)
+        let update = tally.update(now: Timestamp(seconds: 1))
         #expect(update.sample.count == 100 && update.sample.count { $0.errorMessage != nil } == 50)
         #expect(update.progress.failedItems == 75 && update.progress.skippedItems == 1)
         #expect(update.coverage.reasons.map(\.count) == [75, 1] && update.coverage.reasons[0].examples.count == 5)

@@ -57,7 +57,7 @@ import Testing
                 importer.egress.proxies = EgressProxies(http: EgressProxies.Proxy(address))
                 importer.egress.addresses = { _ in throw AddressResolver.Failure(description: "unknown here") }
                 let request = ImportRequest.gitHub(at: "http://tracker.internal")
-                let outcome = try await importer.run(request, sink: CollectingSink().sink) { _ in }
+                let outcome = try await importer.run(request)
                 #expect(outcome.failure == nil)
                 #expect(proxy.requests.first?.hasPrefix("CONNECT tracker.internal:80 HTTP/1.1\r\n") == true)
                 #expect(
@@ -78,7 +78,7 @@ import Testing
             var importer = try Importer.testing()
             importer.egress.proxies = EgressProxies(http: EgressProxies.Proxy(proxy.url))
             importer.egress.addresses = { _ in throw AddressResolver.Failure(description: "unknown here") }
-            let outcome = try await importer.run(.gitHub(at: "http://\(host)"), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: "http://\(host)"))
             #expect(outcome.failure?.code == .requestRefused && proxy.requests.isEmpty)
         }
     }
@@ -90,9 +90,7 @@ import Testing
             var importer = try Importer.testing()
             importer.egress.proxies = EgressProxies(http: EgressProxies.Proxy(proxy.url))
             importer.egress.addresses = { _ in [IPAddress("10.0.0.1")].compactMap(\.self) }
-            let outcome = try await importer.run(.gitHub(at: "http://tracker.internal"), sink: CollectingSink().sink) {
-                _ in
-            }
+            let outcome = try await importer.run(.gitHub(at: "http://tracker.internal"))
             #expect(outcome.failure?.code == .egressRefused && proxy.requests.isEmpty)
         }
     }

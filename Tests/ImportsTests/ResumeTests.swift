@@ -9,8 +9,6 @@ import Testing
 @testable import Trackers
 
 struct ResumeTests {
-    private struct Crash: Error {}
-
     /// Pages of two issues each, numbered by the link.
     private static let pages: FakeService.Script = { request, _ in
         let page = Int(request.query["page"] ?? "") ?? 1
@@ -31,11 +29,15 @@ struct ResumeTests {
 
     /// Runs a job until so many items are stored, as a process that is killed then.
     private func crash(_ stage: ImportStage, _ request: ImportRequest, after count: Int) async {
-        await #expect(throws: Crash.self) {
-            try await stage.run(request, job: "job") { update in
-                if update.coverage.stored >= count { throw Crash() }
+        let (stored, reached) = AsyncStream<Void>.makeStream()
+        let job = Task {
+            try await stage.run(request, job: "job") { status in
+                if status.coverage?.stored ?? 0 >= count { reached.finish() }
             }
         }
+        for await _ in stored {}
+        job.cancel()
+        await #expect(throws: CancellationError.self) { try await job.value }
     }
 
     @Test func `another attempt goes on from the last stored page`() async throws {

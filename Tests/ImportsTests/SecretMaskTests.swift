@@ -49,7 +49,7 @@ struct SecretMaskTests {
             } _: { service in
                 var request = ImportRequest.gitHub(at: service.url)
                 request.credentials.apiToken = Secret(token)
-                return try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
+                return try await Importer.testing().run(request)
             }
             let message = try #require(outcome.failure?.message)
             #expect(message.hasPrefix("GitHub does not accept the api_token, saying \"Bad credentials\""))

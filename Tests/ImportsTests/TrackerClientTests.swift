@@ -118,7 +118,7 @@ struct TrackerClientTests {
                     Answer(#"{"error":{"message":"\#(words)","detail":"\#(words)"}}"#, status: status)
                 } _: { service in
                     let request = ImportRequest.serviceNow(at: service.url)
-                    return try await Importer.testing().run(request, sink: CollectingSink().sink) { _ in }
+                    return try await Importer.testing().run(request)
                 }
                 let message = try #require(outcome.failure).description.lowercased()
                 #expect(message.contains("(secret)"))
@@ -248,7 +248,7 @@ struct TrackerClientTests {
             Answer("", fault: .silence)
         } _: { service in
             let importer = try Importer.testing()
-            let task = Task { try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in } }
+            let task = Task { try await importer.run(.gitHub(at: service.url)) }
             for await _ in service.arrivals { break }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }

@@ -96,7 +96,7 @@ struct TrackerURLTests {
                 return try Self.byLetterCase(host)
             }
             let url = service.url.replacing("127.0.0.1", with: host)
-            let outcome = try await importer.run(.gitHub(at: url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: url))
             #expect(outcome.failure == nil && asked.withLock { $0 } == [host.lowercased()])
             #expect(service.requests.allSatisfy { $0.header("Host")?.hasPrefix(host.lowercased()) == true })
         }
@@ -112,7 +112,7 @@ struct TrackerURLTests {
             var importer = try Importer.testing()
             importer.egress = EgressGuard(policy: .publicOnly) { _ in [IPAddress("192.0.2.1")].compactMap(\.self) }
             let url = service.url.replacing("127.0.0.1", with: host)
-            let outcome = try await importer.run(.gitHub(at: url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: url))
             #expect(outcome.failure?.code == .requestRefused)
             #expect(outcome.failure?.message.hasPrefix("base_url must have a plain host name") == true)
             #expect(service.requests.isEmpty)
@@ -130,7 +130,7 @@ struct TrackerURLTests {
             var importer = try Importer.testing()
             importer.egress = EgressGuard(policy: .publicOnly)
             let url = service.url.replacing("127.0.0.1", with: host)
-            let outcome = try await importer.run(.gitHub(at: url), sink: CollectingSink().sink) { _ in }
+            let outcome = try await importer.run(.gitHub(at: url))
             #expect(outcome.failure?.code == .egressRefused)
             #expect(service.requests.isEmpty)
         }
@@ -148,7 +148,7 @@ struct TrackerURLTests {
                     .init("[]", status: status, headers: fields.map { (name: $0.0, value: $0.1) })
                 } _: { service in
                     let importer = try Importer.testing()
-                    let outcome = try await importer.run(.gitHub(at: service.url), sink: CollectingSink().sink) { _ in }
+                    let outcome = try await importer.run(.gitHub(at: service.url))
                     #expect(outcome.failure?.code == .redirectRefused)
                 }
             }

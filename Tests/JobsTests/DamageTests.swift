@@ -36,7 +36,7 @@ import Testing
             let delivery = try #require(try await jobs.begin())
             #expect(delivery.attempt == 1)
             #expect(try await jobs.store.heartbeat(id, in: .export, attempt: 1))
-            #expect(try await jobs.update(id, "completed") == .written)
+            #expect(try await jobs.update(id, .completed) == .written)
             #expect(try await jobs.store.queueLength(.export) == 0)
             #expect(try await jobs.store.delete(id, in: .export))
         }
@@ -47,7 +47,7 @@ import Testing
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
             _ = try await jobs.redis.send(RedisCommand("HSET", JobKeys.record(id), "entry", "none"))
-            #expect(try await jobs.update(id, "completed") == .written)
+            #expect(try await jobs.update(id, .completed) == .written)
             #expect(try await jobs.store.takeOver(.export, idle: .zero, count: 1).first?.jobID == id)
         }
     }

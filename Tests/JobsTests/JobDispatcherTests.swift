@@ -17,7 +17,7 @@ import Testing
                 load.total += 1
                 load.most = max(load.most, load.now)
             }
-            _ = await lease.finish(status: "completed", document: Array("done".utf8))
+            _ = await lease.finish(status: .completed, document: Array("done".utf8))
             load.withLock { $0.now -= 1 }
         } test: { jobs, ended in
             for _ in 0..<50 { _ = try await jobs.enqueue() }
@@ -48,7 +48,7 @@ import Testing
 
     @Test(.redis) func `a job with damaged keys is taken off the queue`() async throws {
         try await run(slots: 1) { lease in
-            _ = await lease.finish(status: "completed", document: Array("done".utf8))
+            _ = await lease.finish(status: .completed, document: Array("done".utf8))
         } before: { jobs in
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.redis.send(RedisCommand("DEL", JobKeys.record(id)))

@@ -51,7 +51,7 @@ import Testing
                     try await jobs.enqueue("\(number)", kind: number.isMultiple(of: 2) ? "pdf" : "zip")
                 )
                 guard number.isMultiple(of: 46) else { continue }
-                #expect(try await jobs.update(id, "failed", attempt: 0, text: "\(number)") == .written)
+                #expect(try await jobs.update(id, .failed, attempt: 0, text: "\(number)") == .written)
                 rare.insert("\(number)", at: 0)
             }
             for (offset, limit) in [(0, 4), (4, 4), (8, 4), (9, 1), (10, 5)] {
@@ -110,7 +110,7 @@ import Testing
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
-            #expect(try await jobs.update(id, "completed") == .written)
+            #expect(try await jobs.update(id, .completed) == .written)
             try await jobs.endLifetime(of: id)
             try await jobs.store.prune(.export)
             let left = try await jobs.redis.send(RedisCommand("KEYS", "*")).array?.compactMap(\.string) ?? []

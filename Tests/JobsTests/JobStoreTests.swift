@@ -18,7 +18,7 @@ import Testing
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
-            #expect(try await jobs.update(id, "completed", text: #"{"status":"completed"}"#) == .written)
+            #expect(try await jobs.update(id, .completed, text: #"{"status":"completed"}"#) == .written)
             #expect(try await jobs.text(id) == #"{"status":"completed"}"#)
             #expect(try await jobs.store.queueLength(.export) == 0)
         }
@@ -28,7 +28,7 @@ import Testing
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
-            #expect(try await jobs.update(id, "failed", text: #"{"error":"no space"}"#) == .written)
+            #expect(try await jobs.update(id, .failed, text: #"{"error":"no space"}"#) == .written)
             #expect(try await jobs.text(id) == #"{"error":"no space"}"#)
         }
     }
@@ -53,7 +53,7 @@ import Testing
             #expect(try await jobs.ends(key, after: 3_600_000, since: start))
             _ = try await jobs.redis.send(RedisCommand("PEXPIRE", key, 100_000))
             let renewal = try await jobs.time()
-            #expect(try await jobs.update(id, "processing") == .written)
+            #expect(try await jobs.update(id, .processing) == .written)
             #expect(try await jobs.ends(key, after: 3_600_000, since: renewal))
         }
     }
@@ -62,8 +62,8 @@ import Testing
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
-            #expect(try await jobs.update(id, "completed", text: "done") == .written)
-            #expect(try await jobs.update(id, "processing", text: "late") == .ended)
+            #expect(try await jobs.update(id, .completed, text: "done") == .written)
+            #expect(try await jobs.update(id, .processing, text: "late") == .ended)
             #expect(try await jobs.text(id) == "done")
         }
     }
@@ -75,9 +75,9 @@ import Testing
             let entry = try #require(try await jobs.store.takeOver(.export, idle: .zero, count: 1).first)
             let second = try #require(try await jobs.store.begin(entry, of: id, in: .export))
             #expect(second.attempt == first.attempt + 1)
-            #expect(try await jobs.update(id, "completed", attempt: first.attempt) == .fenced)
+            #expect(try await jobs.update(id, .completed, attempt: first.attempt) == .fenced)
             #expect(try await !jobs.store.heartbeat(id, in: .export, attempt: first.attempt))
-            #expect(try await jobs.update(id, "completed", attempt: second.attempt) == .written)
+            #expect(try await jobs.update(id, .completed, attempt: second.attempt) == .written)
         }
     }
 
@@ -86,7 +86,7 @@ import Testing
             let id = try #require(try await jobs.enqueue())
             _ = try await jobs.begin()
             #expect(try await jobs.store.delete(id, in: .export))
-            #expect(try await jobs.update(id, "completed") == .gone)
+            #expect(try await jobs.update(id, .completed) == .gone)
             #expect(try await jobs.store.queueLength(.export) == 0)
             #expect(try await !jobs.store.delete(id, in: .export))
         }
@@ -134,7 +134,7 @@ import Testing
             var job = JobStore.NewJob(
                 id: id,
                 family: .export,
-                status: "processing",
+                status: .processing,
                 document: Array("second".utf8),
                 payload: Array("{}".utf8),
                 facets: [],
@@ -154,7 +154,7 @@ import Testing
             let job = JobStore.NewJob(
                 id: .make(),
                 family: .export,
-                status: "processing",
+                status: .processing,
                 document: Array("text".utf8),
                 payload: Array("{}".utf8),
                 facets: [],
@@ -163,7 +163,7 @@ import Testing
             for _ in 0..<2 { #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .queued) }
             #expect(try await jobs.store.queueLength(.export) == 1)
             _ = try await jobs.begin()
-            #expect(try await jobs.update(job.id, "completed") == .written)
+            #expect(try await jobs.update(job.id, .completed) == .written)
             #expect(try await jobs.store.enqueue(job, maxQueued: 1000) == .queued)
             #expect(try await jobs.store.queueLength(.export) == 0)
         }

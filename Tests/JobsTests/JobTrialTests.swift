@@ -110,7 +110,7 @@ import Testing
             let suspect = try #require(try await next.store.suspects(.export).first)
             let delivery = try #require(try await next.store.begin(suspect.entry, of: id, in: .export))
             _ = try await next.store.beginWork(id, attempt: delivery.attempt)
-            #expect(try await next.update(id, "completed", attempt: delivery.attempt) == .written)
+            #expect(try await next.update(id, .completed, attempt: delivery.attempt) == .written)
             let fields = try await jobs.redis.send(RedisCommand("HKEYS", JobKeys.record(id))).array ?? []
             let left = Set(fields.compactMap(\.string))
             #expect(left.isDisjoint(with: ["entry", "payload", "open", "tried", "suspect", "strikes"]))

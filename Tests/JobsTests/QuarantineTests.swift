@@ -31,7 +31,7 @@ import Testing
                 }
                 await Task.yield()
                 seen.withLock { $0.now -= 1 }
-                _ = await lease.finish(status: "completed", document: Array("done".utf8))
+                _ = await lease.finish(status: .completed, document: Array("done".utf8))
             } until: { ended in
                 await ended.wait(for: 5)
             }
@@ -51,7 +51,7 @@ import Testing
             let order = Mutex<[JobID]>([])
             try await jobs.restarted(afterCrash: true).dispatch { lease in
                 order.withLock { $0.append(lease.id) }
-                _ = await lease.finish(status: "completed", document: Array("done".utf8))
+                _ = await lease.finish(status: .completed, document: Array("done".utf8))
             } until: { ended in
                 await ended.wait(for: 2)
             }
@@ -115,7 +115,7 @@ import Testing
                 } else {
                     begin.yield()
                 }
-                _ = await lease.finish(status: "completed", document: [])
+                _ = await lease.finish(status: .completed, document: [])
             } until: { ended in
                 await ended.wait(for: 2)
             }
@@ -132,7 +132,7 @@ extension JobStoreFixture {
         let job = JobStore.NewJob(
             id: .make(),
             family: family,
-            status: "processing",
+            status: .processing,
             document: Array("{}".utf8),
             payload: Array("{}".utf8),
             facets: [],

@@ -86,7 +86,7 @@ import Testing
             for id in [held, waiting] {
                 let delivery = try #require(try await jobs.begin())
                 #expect(delivery.id == id && !delivery.isStray && delivery.failedAttempts == 0)
-                #expect(try await jobs.update(id, "completed", attempt: delivery.attempt) == .written)
+                #expect(try await jobs.update(id, .completed, attempt: delivery.attempt) == .written)
             }
             #expect(try await jobs.store.queueLength(.export) == 0)
             #expect(try await jobs.redis.send(RedisCommand("EXISTS", "almanac:queue:exports")) == .integer(0))

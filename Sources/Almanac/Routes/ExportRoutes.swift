@@ -69,10 +69,10 @@ struct ExportRoutes: Sendable {
     func list(_ request: Request) async throws -> Response {
         var query = QueryReader(request)
         let kind = query.choice("kind", of: ExportKind.self)
-        let status = query.choice("status_filter", of: ExportStatus.State.self)
+        let status = query.choice("status_filter", of: JobFamily.export.states)
         let (limit, offset) = query.page()
         try query.finish()
-        var page = try await jobs.list(kind: kind, status: status?.rawValue, offset: offset, limit: limit)
+        var page = try await jobs.list(kind: kind, status: status, offset: offset, limit: limit)
         page.documents = page.documents.map(links.told)
         return JSONResponse.list(page, limit: limit, offset: offset)
     }
@@ -86,7 +86,7 @@ struct ExportRoutes: Sendable {
             changes: { events.changes(of: id) },
             read: {
                 guard let found = try await jobs.find(id, kind: nil) else { return nil }
-                return .init(json: links.told(found.json), isEnd: found.document.status != .processing)
+                return .init(json: links.told(found.json), isEnd: found.document.status.isEnd)
             },
             seat: try followers.quota.take(context.address)
         )

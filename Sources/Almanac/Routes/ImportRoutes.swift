@@ -81,7 +81,7 @@ struct ImportRoutes: Sendable {
     func list(_ request: Request) async throws -> Response {
         var query = QueryReader(request)
         let type = query.choice("source_type", of: SourceType.self)
-        let status = query.choice("status_filter", of: ImportStatus.State.self)
+        let status = query.choice("status_filter", of: JobFamily.itemImport.states)
         let tenant = query.text("tenant_id")
         let (limit, offset) = query.page()
         try query.finish()

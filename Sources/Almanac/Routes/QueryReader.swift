@@ -76,9 +76,14 @@ struct QueryReader {
 
     mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, of type: Value.Type) -> Value?
     where Value.RawValue == String {
+        choice(name, of: Array(Value.allCases))
+    }
+
+    mutating func choice<Value: RawRepresentable>(_ name: String, of values: [Value]) -> Value?
+    where Value.RawValue == String {
         guard let text = text(name) else { return nil }
-        if let value = Value(rawValue: text) { return value }
-        refuse(name, "must be one of: " + Value.allCases.map(\.rawValue).joined(separator: ", "))
+        if let value = values.first(where: { $0.rawValue == text }) { return value }
+        refuse(name, "must be one of: " + values.map(\.rawValue).joined(separator: ", "))
         return nil
     }
 

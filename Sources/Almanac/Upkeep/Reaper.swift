@@ -94,7 +94,7 @@ struct Reaper: Service {
 
     private func removeJobsWithoutFiles() async throws {
         let present = Set(try exports.names().compactMap { ExportFiles.job(of: $0)?.id })
-        let completed = try await store.ids(.export, status: ExportStatus.State.completed.rawValue)
+        let completed = try await store.ids(.export, status: .completed)
         for id in completed where !present.contains(id) {
             guard let (bytes, _) = try await store.document(id, in: .export),
                 let name = try? DocumentJSON.decode(ExportStatus.self, from: bytes).filename,

@@ -42,14 +42,13 @@ package struct ExportFiles: Sendable {
         "\(directory)/\(name)"
     }
 
-    /// Where a file is written before it is whole; `removeLeftovers` takes what a killed process leaves there.
-    func temporaryPath(_ name: String) -> String {
-        "\(directory)/.\(name).part"
+    /// Where an attempt writes its file before it is whole; `removeLeftovers` takes what a killed process leaves there.
+    func temporaryPath(_ lease: JobLease) -> String {
+        "\(directory)/.\(lease.id)_\(lease.delivery.attempt).part"
     }
 
     /// Puts a temporary file in its place: synced, renamed, the directory synced.
-    func keep(_ name: String) throws -> ExportedFile {
-        let temporary = temporaryPath(name)
+    func keep(_ temporary: String, as name: String) throws -> ExportedFile {
         let (size, digest) = try Self.measure(temporary)
         try DurableFile.publish(temporary, as: path(name))
         return ExportedFile(name: name, size: size, sha256: digest)
@@ -57,10 +56,6 @@ package struct ExportFiles: Sendable {
 
     package func remove(_ name: String) {
         unlink(path(name))
-    }
-
-    func removeTemporary(_ name: String) {
-        unlink(temporaryPath(name))
     }
 
     /// Removes what a killed process left half written. Nothing may be under way in the directory.

@@ -30,7 +30,7 @@ package struct ExportJobs: Sendable {
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .export,
-            status: document.status.rawValue,
+            status: document.status,
             document: try DocumentJSON.encode(document),
             payload: try DocumentJSON.encode(spec),
             facets: document.facets,
@@ -88,8 +88,8 @@ package struct ExportJobs: Sendable {
         return true
     }
 
-    package func list(kind: ExportKind?, status: String?, offset: Int, limit: Int) async throws -> JobStore.Page {
-        let facets = [kind.map { "kind:\($0.rawValue)" }, status.map { "status:\($0)" }].compactMap(\.self)
+    package func list(kind: ExportKind?, status: JobState?, offset: Int, limit: Int) async throws -> JobStore.Page {
+        let facets = [kind.map { "kind:\($0.rawValue)" }, status.map { "status:\($0.rawValue)" }].compactMap(\.self)
         var page = try await store.whileUp { try await $0.list(.export, facets: facets, offset: offset, limit: limit) }
         page.documents.removeAll { (try? DocumentJSON.decode(ExportStatus.self, from: $0)) == nil }
         return page

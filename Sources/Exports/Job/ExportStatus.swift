@@ -3,9 +3,9 @@ package import Items
 package import Jobs
 
 /// The status document of an export, as it stands in Redis and is answered to clients.
-package struct ExportStatus: Codable, Equatable, Sendable {
-    package enum State: String, CaseIterable, Codable, Sendable {
-        case processing, completed, failed
+package struct ExportStatus: JobStatus {
+    package enum Stage: String, Codable, Sendable {
+        case queued, reading, drawing, packing, done
     }
 
     package struct Progress: Codable, Equatable, Sendable {
@@ -14,13 +14,12 @@ package struct ExportStatus: Codable, Equatable, Sendable {
         /// Items drawn or written so far.
         var processed: Int
         var total: Int?
-        /// `queued`, `reading`, `drawing`, `packing`, `done`
-        var stage: String
+        var stage: Stage
     }
 
     package var jobID: JobID
     package var kind: ExportKind
-    package var status = State.processing
+    package var status = JobState.processing
     package var createdAt: Timestamp
     var completedAt: Timestamp?
     package var filename: String?
@@ -29,8 +28,8 @@ package struct ExportStatus: Codable, Equatable, Sendable {
     /// Lower-case hexadecimal SHA-256 of the file.
     package var sha256: String?
     var error: String?
-    var attempt = 0
-    var progress = Progress(percentage: 0, processed: 0, total: nil, stage: "queued")
+    package var attempt = 0
+    var progress = Progress(percentage: 0, processed: 0, total: nil, stage: .queued)
     var warnings: [String] = []
     var coverage: Coverage?
 
@@ -49,21 +48,30 @@ package struct ExportStatus: Codable, Equatable, Sendable {
 extension ExportStatus {
     var facets: [String] { ["kind:\(kind.rawValue)"] }
 
-    mutating func complete(file: ExportedFile, at now: Timestamp) {
-        status = .completed
-        completedAt = now
+    /// What the work came to, and where it is.
+    mutating func take(_ outcome: ExportMaker.Outcome, in file: ExportedFile) {
+        warnings = outcome.warnings
+        coverage = outcome.coverage
+        progress = outcome.progress
         filename = file.name
         downloadURL = "/api/static/exports/\(file.name)"
         fileSizeBytes = file.size
         sha256 = file.sha256
-        progress.percentage = 100
-        progress.stage = "done"
     }
 
-    mutating func fail(_ reason: String, at now: Timestamp) {
-        status = .failed
+    package mutating func end(_ ending: JobEnding, at now: Timestamp) {
         completedAt = now
-        error = reason
+        switch ending {
+        case .completed:
+            status = .completed
+            progress.percentage = 100
+            progress.stage = .done
+        case .cancelled:
+            status = .cancelled
+        case .failed(let failure):
+            status = .failed
+            error = failure.message
+        }
     }
 }
 

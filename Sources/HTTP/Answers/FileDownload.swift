@@ -109,6 +109,7 @@ private final class OpenFile: Sendable {
             close(descriptor)
             throw FileError(call: "open", path: path, code: ENOENT)
         }
+        // SwiftNIO sends a file by `sendfile` only from a handle, which it would have replaced and has no other for.
         return (NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor), Int(facts.st_size))
     }
 

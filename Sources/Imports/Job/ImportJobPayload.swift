@@ -2,7 +2,7 @@ import Items
 import Trackers
 
 /// An import job as it waits in Redis: the request with its credentials sealed.
-struct ImportJobPayload: Codable, Equatable, Sendable {
+package struct ImportJobPayload: Codable, Equatable, Sendable {
     var sourceType: SourceType
     var config: SourceConfig
     var options: ImportOptions

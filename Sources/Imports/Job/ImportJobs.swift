@@ -5,7 +5,7 @@ package import Jobs
 package import Trackers
 
 /// What an import worker needs to know: the request with its credentials sealed, or which uploaded file to read.
-enum ImportPayload: Codable, Sendable {
+package enum ImportPayload: Codable, Sendable {
     case tracker(ImportJobPayload)
     case csv(CSVUpload)
 }
@@ -114,7 +114,7 @@ package struct ImportJobs: Sendable {
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .itemImport,
-            status: document.status.rawValue,
+            status: document.status,
             document: json,
             payload: try DocumentJSON.encode(payload),
             facets: document.facets,
@@ -146,7 +146,7 @@ package struct ImportJobs: Sendable {
 
     package func list(
         sourceType: SourceType?,
-        status: ImportStatus.State?,
+        status: JobState?,
         tenantID: String?,
         offset: Int,
         limit: Int

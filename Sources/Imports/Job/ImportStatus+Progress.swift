@@ -1,5 +1,6 @@
 import CSV
-import Items
+package import Items
+package import Jobs
 
 /// How a running import shows in its document.
 extension ImportStatus {
@@ -12,7 +13,6 @@ extension ImportStatus {
         importedItems = Array((update.sample + earlier).prefix(100))
         coverage = update.coverage
         warnings = update.coverage.warnings
-        waiting = update.waiting
     }
 
     /// Where a file's import is.
@@ -47,7 +47,11 @@ extension ImportStatus {
         warnings = tally.warnings + (unused.isEmpty ? [] : ["Columns that were not used: " + unused])
     }
 
-    mutating func end(_ ending: ImportEnding, at now: Timestamp) {
+    package mutating func touch(at now: Timestamp) {
+        updatedAt = now
+    }
+
+    package mutating func end(_ ending: JobEnding, at now: Timestamp) {
         completedAt = now
         waiting = nil
         progress.estimatedTimeRemaining = nil
@@ -57,10 +61,10 @@ extension ImportStatus {
             progress.percentage = 100
         case .cancelled:
             status = .cancelled
-        case .failed(let code, let message):
+        case .failed(let failure):
             status = .failed
-            errorCode = code
-            errorMessage = message
+            errorCode = failure.code
+            errorMessage = failure.message
         }
     }
 }

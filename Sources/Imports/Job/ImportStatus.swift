@@ -5,17 +5,11 @@ package import Jobs
 /// The status document of an import, as it stands in Redis and is answered to clients.
 ///
 /// Clients rely on every field being there, so absent values are written as null.
-package struct ImportStatus: Codable, Equatable, Sendable {
-    package enum State: String, CaseIterable, Codable, Sendable {
-        case pending, processing, completed, failed, cancelled
-
-        package var isEnd: Bool { self == .completed || self == .failed || self == .cancelled }
-    }
-
+package struct ImportStatus: JobStatus {
     package var jobID: JobID
     /// The id of the HTTP request that asked for the job.
     var requestID: String
-    package var status = State.pending
+    package var status = JobState.pending
     var sourceType: SourceType
     var createdAt: Timestamp
     var updatedAt: Timestamp
@@ -30,7 +24,7 @@ package struct ImportStatus: Codable, Equatable, Sendable {
     var waiting: ImportWait?
     var coverage: ImportCoverage?
     var warnings: [String] = []
-    var attempt = 0
+    package var attempt = 0
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case jobID = "job_id"

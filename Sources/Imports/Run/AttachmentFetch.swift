@@ -24,16 +24,15 @@ package struct AttachmentFetch: Sendable {
 
     /// One after the other, those that an earlier import left among them; what can't be had is counted with its reason.
     ///
-    /// - Throws: `TrackerError`, `CancellationError`, and whatever the sink throws.
+    /// - Throws: `TrackerError`, `CancellationError`, and whatever the store throws.
     func run(
-        _ sink: ImportSink,
-        _ board: ImportBoard,
-        _ options: ImportOptions,
-        checkpoint: (ImportTally) -> ImportCheckpoint
+        _ session: ImportSession,
+        _ place: ImportPlace
     ) async throws {
-        guard options.details.contains(.attachments) else { return }
+        let board = session.board
+        guard session.request.options.details.contains(.attachments) else { return }
         var last: Int64 = 0
-        while case let wanted = try await sink.wantedAttachments(last, Self.pageSize), !wanted.isEmpty {
+        while case let wanted = try await session.wantedAttachments(last, Self.pageSize), !wanted.isEmpty {
             for attachment in wanted {
                 last = attachment.id
                 let result = try await fetch(
@@ -42,7 +41,7 @@ package struct AttachmentFetch: Sendable {
                 )
                 var tally = board.tally
                 tally.current.count(result, of: attachment)
-                try await sink.keepAttachment(attachment.id, result, checkpoint(tally))
+                try await session.keepAttachment(attachment.id, result, place.checkpoint(tally))
                 board.update { [tally] in $0 = tally }
             }
         }

@@ -1,6 +1,17 @@
 import Items
 import Trackers
 
+/// Where an import is among its lists: with the counts so far, a checkpoint.
+struct ImportPlace: Sendable {
+    var readings: [Reading]
+    var number: Int
+    var progress: ImportCheckpoint.Progress?
+
+    func checkpoint(_ tally: ImportTally) -> ImportCheckpoint {
+        ImportCheckpoint(readings: readings, number: number, current: progress, tally: tally.saved)
+    }
+}
+
 /// Where a job is: written with every page, so that another attempt goes on from the last page that was stored.
 struct ImportCheckpoint: Codable, Equatable, Sendable {
     var readings: [Reading]

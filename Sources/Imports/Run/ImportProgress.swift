@@ -1,5 +1,3 @@
-import Egress
-
 /// The `progress` of an import job's document.
 struct ImportProgress: Codable, Equatable, Sendable {
     /// What the tracker announced; where it announces nothing, as many as have come so far.
@@ -63,6 +61,4 @@ struct ImportUpdate: Equatable, Sendable {
     var progress = ImportProgress()
     var sample: [ImportedItem] = []
     var coverage: ImportCoverage
-    /// Set while a limit or a fault is waited out.
-    var waiting: ImportWait?
 }

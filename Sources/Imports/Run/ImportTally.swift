@@ -175,9 +175,9 @@ struct ImportTally: Sendable {
 }
 
 extension ImportTally {
-    func update(now: Timestamp, waiting: ImportWait?) -> ImportUpdate {
+    func update(now: Timestamp) -> ImportUpdate {
         let sample = failures + imported.prefix(Self.sampleLimit - failures.count)
-        return ImportUpdate(progress: progress(now: now), sample: sample, coverage: coverage, waiting: waiting)
+        return ImportUpdate(progress: progress(now: now), sample: sample, coverage: coverage)
     }
 
     func progress(now: Timestamp) -> ImportProgress {

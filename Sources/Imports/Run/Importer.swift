@@ -11,8 +11,6 @@ package struct Importer: Sendable {
     package var attachmentLimits = AttachmentFetch.Limits()
     var limits = TrackerTransport.Limits()
     var clock = ImportClock.system
-    /// Between two reports of progress: at most ten a second.
-    var reportInterval: Duration = .milliseconds(100)
 
     package init(
         egress: EgressGuard,
@@ -20,8 +18,7 @@ package struct Importer: Sendable {
         attachments: AttachmentFiles,
         attachmentLimits: AttachmentFetch.Limits = AttachmentFetch.Limits(),
         limits: TrackerTransport.Limits = TrackerTransport.Limits(),
-        clock: ImportClock = ImportClock.system,
-        reportInterval: Duration = .milliseconds(100)
+        clock: ImportClock = ImportClock.system
     ) {
         self.egress = egress
         self.userAgent = userAgent
@@ -29,74 +26,31 @@ package struct Importer: Sendable {
         self.attachmentLimits = attachmentLimits
         self.limits = limits
         self.clock = clock
-        self.reportInterval = reportInterval
-    }
-
-    /// What surrounds one import.
-    struct Surroundings: Sendable {
-        var sink: ImportSink
-        /// See `ReadingScope.account`.
-        var account = ""
-        /// What an earlier attempt was waiting for, which holds for this one.
-        var waiting: ImportWait?
-        /// Lets others work while this import sleeps.
-        var yielding: @Sendable (_ sleep: @Sendable () async throws -> Void) async throws -> Void = { try await $0() }
-        /// Called after pages and around waits, never twice at a time; when it throws, the import stops.
-        var report: @Sendable (ImportUpdate) async throws -> Void = { _ in }
     }
 
     /// - Returns: how the import ended; a fault of the tracker is a `failure` in it.
-    /// - Throws: `CancellationError`, and whatever the sink or the report throws.
-    func run(_ request: ImportRequest, in surroundings: Surroundings) async throws -> ImportOutcome {
-        let source = Source(type: request.sourceType, name: request.config.repository ?? request.sourceType.rawValue)
-        let tally = ImportTally(source: source, options: request.options, start: clock.now())
-        let board = ImportBoard(tally, clock: clock)
-        return try await withThrowingTaskGroup(of: ImportOutcome?.self) { group in
-            group.addTask { try await outcome(of: request, surroundings, board) }
-            group.addTask {
-                try await board.report(every: reportInterval, to: surroundings.report)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let outcome = first else { throw CancellationError() }
-            return outcome
-        }
-    }
-
-    private func outcome(
-        of request: ImportRequest,
-        _ surroundings: Surroundings,
-        _ board: ImportBoard
-    ) async throws -> ImportOutcome {
-        let sink = surroundings.sink
-        let pausing = pausing(board, surroundings)
+    /// - Throws: `CancellationError`, and whatever the store throws.
+    func run(_ session: ImportSession) async throws -> ImportOutcome {
+        let pausing = pausing(session)
         var failure: TrackerError?
         do {
-            if let wait = surroundings.waiting, wait.resumeAt > clock.now() {
+            if let wait = session.board.waiting, wait.resumeAt > clock.now() {
                 try await pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
             }
-            try await connect(request, .job, pausing: pausing) { connector, client in
-                let job = TrackerImport(
-                    request: request,
-                    site: client.base.site,
-                    account: surroundings.account,
-                    sink: sink,
-                    board: board,
-                    clock: clock,
-                    attachments: AttachmentFetch(
-                        client: client,
-                        files: attachments,
-                        egress: egress,
-                        limits: attachmentLimits
-                    )
+            try await connect(session.request, .job, pausing: pausing) { connector, client in
+                let fetch = AttachmentFetch(
+                    client: client,
+                    files: attachments,
+                    egress: egress,
+                    limits: attachmentLimits
                 )
-                try await job.run(connector)
+                try await TrackerImport(session: session, site: client.base.site, attachments: fetch).run(connector)
             }
         } catch let error as TrackerError {
             failure = error
         }
-        if let failure, !request.options.isDryRun { try await sink.fail(failure.message) }
-        return ImportOutcome(update: board.current, failure: failure)
+        if let failure, !session.request.options.isDryRun { try await session.fail(failure.message) }
+        return ImportOutcome(update: session.board.tally.update(now: clock.now()), failure: failure)
     }
 
     /// A shorter one is not worth giving way for: who takes the place may keep it for hours.
@@ -104,15 +58,14 @@ package struct Importer: Sendable {
 
     /// Shows every wait, and lets others work meanwhile.
     private func pausing(
-        _ board: ImportBoard,
-        _ surroundings: Surroundings
+        _ session: ImportSession
     ) -> @Sendable (ImportWait, @Sendable () async throws -> Void) async throws -> Void {
-        let clock = clock
+        let (clock, board) = (clock, session.board)
         return { wait, sleep in
             board.wait(wait)
             defer { board.wait(nil) }
             guard wait.resumeAt - clock.now() >= Self.longWait else { return try await sleep() }
-            try await surroundings.yielding {
+            try await session.yield {
                 try await sleep()
                 // From now on it waits for a worker, which its status need not say.
                 board.wait(nil)

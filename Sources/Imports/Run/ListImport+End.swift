@@ -13,14 +13,12 @@ extension ListImport {
         guard !options.isDryRun else { return }
         let moved = isWhole ? try await keepWhatIsThere(connector) : 0
         if type(of: connector).hidesMoves { try await findMoves(connector) }
-        let (readings, next) = (readings, number + 1)
-        let tally = job.board.tally
-        let missing = try await job.sink.finish(
+        let missing = try await job.session.finish(
             ReadingEnd(
                 scope: scope,
-                account: job.account,
+                account: job.session.account,
                 state: state,
-                coverage: tally.current,
+                tally: job.board.tally,
                 startedAt: progress.startedAt,
                 isFull: isFull,
                 isComplete: isWhole,
@@ -28,18 +26,10 @@ extension ListImport {
                 confirmsGone: options.confirmsGone,
                 // What was skipped keeps what it had.
                 endsAdditions: progress.isCut || options.duplicateHandling != .update ? [] : progress.endsAdditions,
-                checkpoint: { missing in
-                    var tally = tally
-                    tally.current.missing = missing.count
-                    if let warning = missing.warning { tally.warn(warning) }
-                    return ImportCheckpoint(readings: readings, number: next, tally: tally.saved)
-                }
+                next: ImportPlace(readings: readings, number: number + 1)
             )
         )
-        job.board.update { tally in
-            tally.current.missing = missing.count
-            if let warning = missing.warning { tally.warn(warning) }
-        }
+        job.board.update { $0.note(missing) }
     }
 
     private var addsUp: Bool {
@@ -65,7 +55,7 @@ extension ListImport {
     ///
     /// - Returns: how many are in other projects now.
     private func keepWhatIsThere(_ connector: any Connector) async throws -> Int {
-        let candidates = try await job.sink.unseen(Self.mostQuestions + 1)
+        let candidates = try await job.session.unseen(Self.mostQuestions + 1)
         guard candidates.count <= Self.mostQuestions else { return 0 }
         var there: [String] = []
         var moved = 0
@@ -77,7 +67,7 @@ extension ListImport {
             }
         }
         guard !there.isEmpty else { return moved }
-        try await job.sink.see(there)
+        try await job.session.see(there)
         let count = there.count
         job.board.update {
             $0.warn("\(count.grouped) items are at the source though its list passed them over: import again")
@@ -92,7 +82,7 @@ extension ListImport {
     private func findMoves(_ connector: any Connector) async throws {
         guard job.board.tally.current.added > 0 else { return }
         var targets: [Int64: String] = [:]
-        for suspect in try await job.sink.suspectedMoves(Self.mostSuspects) {
+        for suspect in try await job.session.suspectedMoves(Self.mostSuspects) {
             let place = Reading(target: suspect.source, source: suspect.source)
             do {
                 let whereabouts = try await connector.whereabouts(of: suspect.item, in: place)
@@ -102,7 +92,7 @@ extension ListImport {
                 break
             }
         }
-        if !targets.isEmpty { try await job.sink.noteMoves(targets) }
+        if !targets.isEmpty { try await job.session.noteMoves(targets) }
     }
 
     /// Everything that changed before the first page was asked for has been read, unless the request kept a part back.

@@ -44,7 +44,7 @@ struct ListImport: Sendable {
         } else {
             try await begin(progress.source)
         }
-        try await job.attachments.run(job.sink, job.board, options, checkpoint: checkpoint)
+        try await job.attachments.run(job.session, place)
         try await finish(connector)
     }
 
@@ -57,8 +57,8 @@ struct ListImport: Sendable {
         )
         // A full import looks into every item again: a comment may have been edited or removed without a trace.
         if progress.since != nil || !position.isEmpty {
-            let (sink, kinds, site) = (job.sink, options.details.subtracting(.attachments), job.site)
-            start.upToDate = { items in kinds.isEmpty ? [] : try await sink.upToDate(items, kinds, site) }
+            let (session, kinds, site) = (job.session, options.details.subtracting(.attachments), job.site)
+            start.upToDate = { items in kinds.isEmpty ? [] : try await session.upToDate(items, kinds, site: site) }
         }
         return start
     }
@@ -95,7 +95,7 @@ struct ListImport: Sendable {
     }
 
     private func begin(_ source: String?) async throws {
-        let begun = try await job.sink.begin(
+        let begun = try await job.session.begin(
             ReadingBegin(
                 source: source.map { Source(type: job.request.sourceType, name: $0) },
                 site: job.site,
@@ -123,34 +123,23 @@ extension ListImport {
         if options.isDryRun { items.removeAll { seen.admit($0) != .first } }
         let ids = Set(items.map(\.externalID))
         let details = page.details.filter { ids.contains($0.key) }
-        let tally = job.board.tally
-        let isFiltered = job.request.config.isFiltered
-        let counted: @Sendable (BatchOutcome) -> ImportTally = { [items] outcome in
-            var tally = tally
-            tally.begin(page)
-            tally.record(items, outcome)
-            tally.current.add(details, outcome.additions, countsStrays: !isFiltered)
-            return tally
-        }
-        let checkpoint = checkpoint
         let batch = ImportBatch(
+            page: page,
             items: items,
             details: details,
-            additions: page.additions,
-            moves: page.moves,
-            unreadable: page.refused.compactMap(\.externalID),
+            place: place,
+            tally: job.board.tally,
             duplicates: options.duplicateHandling,
             isDryRun: options.isDryRun,
-            checkpoint: { checkpoint(counted($0)) }
+            isFiltered: job.request.config.isFiltered
         )
-        let outcome = try await job.sink.store(batch)
-        job.board.update { $0 = counted(outcome) }
+        let outcome = try await job.session.keep(batch)
+        job.board.update { $0 = batch.counted(outcome) }
     }
 
-    /// Where another attempt goes on, with what has been counted so far.
-    private var checkpoint: @Sendable (ImportTally) -> ImportCheckpoint {
-        let (progress, readings, number) = (progress, readings, number)
-        return { ImportCheckpoint(readings: readings, number: number, current: progress, tally: $0.saved) }
+    /// Where another attempt goes on.
+    private var place: ImportPlace {
+        ImportPlace(readings: readings, number: number, progress: progress)
     }
 }
 
@@ -162,20 +151,5 @@ extension ImportCheckpoint.Progress {
         endsAdditions.formUnion(page.endsAdditions)
         isUncertain = isUncertain || page.isUncertain || page.refused.contains { $0.externalID == nil }
         position = page.position.map { .page($0) } ?? .attachments
-    }
-}
-
-extension ImportCoverage {
-    fileprivate mutating func add(_ details: [String: ItemDetails], _ additions: AdditionCounts, countsStrays: Bool) {
-        for details in details.values {
-            comments += details.comments?.count ?? 0
-            statusChanges += details.history?.count ?? 0
-            attachments.listed += details.attachments?.count ?? 0
-        }
-        comments += additions.comments
-        statusChanges += additions.changes
-        guard countsStrays, additions.strays > 0 else { return }
-        let reason = "comments and changes of items that were not imported"
-        add(reason, example: nil, count: additions.strays, leavesOutItems: false)
     }
 }

@@ -4,18 +4,16 @@ import Trackers
 
 /// One import from its first page to its last.
 struct TrackerImport: Sendable {
-    let request: ImportRequest
+    let session: ImportSession
     let site: String
-    /// See `ReadingScope.account`.
-    let account: String
-    let sink: ImportSink
-    let board: ImportBoard
-    let clock: ImportClock
     let attachments: AttachmentFetch
 
-    /// - Throws: `TrackerError`, `CancellationError`, and whatever the sink throws.
+    var request: ImportRequest { session.request }
+    var board: ImportBoard { session.board }
+
+    /// - Throws: `TrackerError`, `CancellationError`, and whatever the store throws.
     func run(_ connector: any Connector) async throws {
-        let saved = request.options.isDryRun ? nil : try await sink.checkpoint()
+        let saved = request.options.isDryRun ? nil : try await session.checkpoint()
         let readings: [Reading]
         if let saved { readings = saved.readings } else { readings = try await connector.readings() }
         board.update { tally in
@@ -56,7 +54,7 @@ struct TrackerImport: Sendable {
             number: number,
             isDryRun: request.options.isDryRun
         )
-        try await sink.skip(list, error.message)
+        try await session.skip(list, error.message)
     }
 
     private func read(
@@ -65,12 +63,12 @@ struct TrackerImport: Sendable {
         from saved: ImportCheckpoint.Progress?,
         _ connector: any Connector
     ) async throws {
-        let scope = ReadingScope(readings[number], request, site: site, account: account)
+        let scope = ReadingScope(readings[number], request, site: site, account: session.account)
         let progress: ImportCheckpoint.Progress
         if let saved {
             progress = saved
         } else {
-            progress = begin(readings[number], after: try await sink.state(scope))
+            progress = begin(readings[number], after: try await session.readingState(scope))
         }
         var list = ListImport(job: self, scope: scope, readings: readings, number: number, progress: progress)
         do {
@@ -88,7 +86,7 @@ struct TrackerImport: Sendable {
         let source = reading.source.map { state?.source ?? $0 }
         board.update { $0.beginList(source ?? reading.target, since: since) }
         return ImportCheckpoint.Progress(
-            startedAt: clock.now(),
+            startedAt: session.clock.now(),
             since: since,
             source: state?.source,
             entityTag: since == nil ? nil : state?.entityTag,

@@ -3,6 +3,14 @@ package enum JobFamily: String, CaseIterable, Sendable {
     case export = "exports"
     case itemImport = "imports"
 
+    /// The states that its jobs may be in.
+    package var states: [JobState] {
+        switch self {
+        case .export: [.processing, .completed, .failed]
+        case .itemImport: JobState.allCases
+        }
+    }
+
     /// The status document that clients read.
     func documentKey(_ id: JobID) -> String {
         documentPrefix + id.description

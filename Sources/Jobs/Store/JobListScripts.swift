@@ -64,7 +64,7 @@ enum JobListScripts {
         local total
         if status and #others > 0 and 2 * sizes[status] > redis.call('ZCARD', KEYS[1]) then
             total = count(others)
-            for _, name in ipairs({'pending', 'processing', 'completed', 'failed', 'cancelled'}) do
+            for _, name in ipairs({\(JobState.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))}) do
                 local other = KEYS[1] .. ':status:' .. name
                 if other ~= status then total = total - count({other, unpack(others)}) end
             end

@@ -38,7 +38,7 @@ enum JobScripts {
             redis.call('HSET', KEYS[6], 'request', ARGV[11], 'answer', ARGV[12])
             redis.call('PEXPIRE', KEYS[6], ARGV[13])
         end
-        \(announce("ARGV[1]", "ARGV[9]", "'queued'", key: "KEYS[5]"))
+        \(announce("ARGV[1]", "ARGV[9]", .queued, key: "KEYS[5]"))
         return 'queued'
         """
     )
@@ -70,13 +70,13 @@ enum JobScripts {
     static let update = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[2], 'status', 'attempt', 'entry', 'created')
-        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
-        if record[2] ~= ARGV[2] then return 'fenced' end
-        local stays = record[1] == 'cancelled' and ARGV[3] == 'cancelled'
-        if \(hasEnded("record[1]")) and not stays then return 'ended' end
+        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return \(answer(.gone)) end
+        if record[2] ~= ARGV[2] then return \(answer(.fenced)) end
+        local stays = record[1] == '\(JobState.cancelled.rawValue)' and ARGV[3] == record[1]
+        if \(JobState.isEnd(lua: "record[1]")) and not stays then return \(answer(.ended)) end
         local queue = KEYS[3]
         \(write)
-        return 'written'
+        return \(answer(.written))
         """
     )
 
@@ -85,12 +85,12 @@ enum JobScripts {
     static let cancel = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[2], 'status', 'attempt', 'entry', 'created')
-        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
-        if \(hasEnded("record[1]")) then return 'ended' end
+        if not record[1] or redis.call('EXISTS', KEYS[1]) == 0 then return \(answer(.gone)) end
+        if \(JobState.isEnd(lua: "record[1]")) then return \(answer(.ended)) end
         \(queue(of: "KEYS[2]", prefix: "KEYS[6]"))
         \(write)
-        \(announce("ARGV[1]", "ARGV[8]", "'cancelled'", key: "KEYS[5]"))
-        return 'written'
+        \(announce("ARGV[1]", "ARGV[8]", .cancelled, key: "KEYS[5]"))
+        return \(answer(.written))
         """
     )
 
@@ -105,7 +105,7 @@ enum JobScripts {
             redis.pcall('XDEL', queue, entry)
         end
         \(forget(id: "ARGV[1]", index: "KEYS[4]", record: "KEYS[2]"))
-        \(announce("ARGV[1]", "ARGV[3]", "'cancelled'", key: "KEYS[5]"))
+        \(announce("ARGV[1]", "ARGV[3]", .cancelled, key: "KEYS[5]"))
         return found
         """
     )
@@ -115,7 +115,7 @@ enum JobScripts {
     static let heartbeat = RedisScript(
         """
         local record = redis.call('HMGET', KEYS[2], 'attempt', 'entry', 'status')
-        if record[1] ~= ARGV[2] or not record[2] or \(hasEnded("record[3]")) then return 0 end
+        if record[1] ~= ARGV[2] or not record[2] or \(JobState.isEnd(lua: "record[3]")) then return 0 end
         if redis.call('PEXPIRE', KEYS[1], ARGV[5]) == 0 then return 0 end
         \(clock)
         redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[5], ARGV[1])
@@ -156,9 +156,7 @@ enum JobScripts {
         "redis.call('PEXPIRE', \(queue), \(lifetime) + 604800000)"
     }
 
-    private static func hasEnded(_ status: String) -> String {
-        "(\(status) == 'completed' or \(status) == 'failed' or \(status) == 'cancelled')"
-    }
+    private static func answer(_ result: JobStore.WriteResult) -> String { "'\(result.rawValue)'" }
 
     private static let write = """
         redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
@@ -174,12 +172,12 @@ enum JobScripts {
             redis.pcall('XDEL', queue, record[3])
             redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes')
         end
-        \(announce("ARGV[1]", "ARGV[8]", "'written'", key: "KEYS[5]"))
+        \(announce("ARGV[1]", "ARGV[8]", .written, key: "KEYS[5]"))
         """
 
     /// Event entries are read within milliseconds; 4096 is room for the busiest moment.
-    private static func announce(_ id: String, _ family: String, _ what: String, key: String) -> String {
-        "redis.call('XADD', \(key), 'MAXLEN', '~', 4096, '*', 'id', \(id), 'family', \(family), 'what', \(what))"
+    private static func announce(_ id: String, _ family: String, _ what: JobEvent.Kind, key: String) -> String {
+        "redis.call('XADD', \(key), 'MAXLEN', '~', 4096, '*', 'id', \(id), 'family', \(family), 'what', '\(what.rawValue)')"
     }
 
     /// Removes a job from the index, the filter sets and its record.

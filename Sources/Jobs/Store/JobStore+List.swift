@@ -47,8 +47,8 @@ extension JobStore {
     }
 
     /// The ids of a family's jobs in one status.
-    package func ids(_ family: JobFamily, status: String) async throws(RedisError) -> [JobID] {
-        let key = "\(family.indexKey):status:\(status)"
+    package func ids(_ family: JobFamily, status: JobState) async throws(RedisError) -> [JobID] {
+        let key = "\(family.indexKey):status:\(status.rawValue)"
         let reply = try await redis.send(RedisCommand("ZRANGE", key, "0", "-1").repeatable)
         return (reply.array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
     }

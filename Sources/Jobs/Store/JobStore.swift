@@ -47,7 +47,7 @@ package struct JobStore: Sendable {
     package struct NewJob: Sendable {
         package var id: JobID
         package var family: JobFamily
-        package var status: String
+        package var status: JobState
         package var document: [UInt8]
         /// What the worker needs: the request, with its credentials sealed.
         package var payload: [UInt8]
@@ -60,7 +60,7 @@ package struct JobStore: Sendable {
         package init(
             id: JobID,
             family: JobFamily,
-            status: String,
+            status: JobState,
             document: [UInt8],
             payload: [UInt8],
             facets: [String],
@@ -125,7 +125,7 @@ package struct JobStore: Sendable {
         var arguments: [any RedisArgument] = [
             job.id.description, job.document, lifetimes[job.family],
             job.createdAt.milliseconds, maxQueued, job.payload,
-            job.status, facets, job.family.rawValue, storeID,
+            job.status.rawValue, facets, job.family.rawValue, storeID,
         ]
         if let (record, answer) = job.once {
             keys.append(JobKeys.once(record.name, of: storeID))
@@ -156,16 +156,15 @@ package struct JobStore: Sendable {
         _ id: JobID,
         in family: JobFamily,
         attempt: Int,
-        status: String,
-        isEnd: Bool,
+        status: JobState,
         document: [UInt8]
     ) async throws(RedisError) -> WriteResult {
-        try await write(JobScripts.update, id, in: family, attempt: attempt, status, isEnd: isEnd, document)
+        try await write(JobScripts.update, id, in: family, attempt: attempt, status, document)
     }
 
     /// Ends a job at a client's wish, whichever attempt runs.
     package func cancel(_ id: JobID, in family: JobFamily, document: [UInt8]) async throws(RedisError) -> WriteResult {
-        try await write(JobScripts.cancel, id, in: family, attempt: 0, "cancelled", isEnd: true, document)
+        try await write(JobScripts.cancel, id, in: family, attempt: 0, .cancelled, document)
     }
 
     /// The store whose job it is, and where its files are; nil when the job is gone.
@@ -180,16 +179,15 @@ package struct JobStore: Sendable {
         _ id: JobID,
         in family: JobFamily,
         attempt: Int,
-        _ status: String,
-        isEnd: Bool,
+        _ status: JobState,
         _ document: [UInt8]
     ) async throws(RedisError) -> WriteResult {
         let reply = try await redis.run(
             script,
             keys: keys(id, in: family) + [JobKeys.events, family.queuePrefix],
             arguments: [
-                id.description, attempt, status, document,
-                lifetimes[family], isEnd ? "1" : "0",
+                id.description, attempt, status.rawValue, document,
+                lifetimes[family], status.isEnd ? "1" : "0",
                 JobKeys.group, family.rawValue,
             ]
         )

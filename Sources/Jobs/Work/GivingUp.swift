@@ -15,9 +15,17 @@ package enum GivingUp: Sendable {
         }
     }
 
+    /// For programs.
+    var code: String {
+        switch self {
+        case .attempts: "attempts_exhausted"
+        case .unknownStore: "unknown_store"
+        }
+    }
+
     /// What a client is told.
     /// - Parameter work: `export` or `import`.
-    package func message(_ work: String) -> String {
+    func message(_ work: String) -> String {
         switch self {
         case .attempts(let count):
             "The server ended \(count) times while it made this \(work) and nothing else; it is not tried again. Please report "

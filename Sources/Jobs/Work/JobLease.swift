@@ -162,10 +162,28 @@ package final class JobLease: Sendable {
         }
     }
 
+    /// Tells the attempt to stop when its work takes longer than it may.
+    package func withDeadline<Value: Sendable>(
+        _ limit: Duration,
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                self.stop(.timedOut)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() ?? nil else { throw CancellationError() }
+            return value
+        }
+    }
+
     /// Writes progress. What cannot be written now is left out: the next write or the end tells more.
-    package func report(status: String, document: [UInt8]) async {
+    package func report(status: JobState, document: [UInt8]) async {
         do {
-            let result = try await write(status: status, isEnd: false, document)
+            let result = try await write(status, document)
             if result != .written { stop(result == .ended ? .cancelled : .lost) }
         } catch {
             logger.debug("a progress write failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
@@ -183,11 +201,11 @@ package final class JobLease: Sendable {
     }
 
     /// Writes the end, again and again while Redis is away: a finished job must not be run anew for that.
-    package func finish(status: String, document: [UInt8]) async -> Ending {
+    package func finish(status: JobState, document: [UInt8]) async -> Ending {
         var wasUncertain = false
         while true {
             do {
-                switch try await write(status: status, isEnd: true, document) {
+                switch try await write(status, document) {
                 case .written: return .stands
                 case .ended: return wasUncertain ? .stands : .refused
                 case .gone, .fenced: return .refused
@@ -206,17 +224,12 @@ package final class JobLease: Sendable {
         }
     }
 
-    private func write(
-        status: String,
-        isEnd: Bool,
-        _ document: [UInt8]
-    ) async throws(RedisError) -> JobStore.WriteResult {
+    private func write(_ status: JobState, _ document: [UInt8]) async throws(RedisError) -> JobStore.WriteResult {
         try await store.update(
             id,
             in: delivery.family,
             attempt: delivery.attempt,
             status: status,
-            isEnd: isEnd,
             document: document
         )
     }

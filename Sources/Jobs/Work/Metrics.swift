@@ -6,12 +6,12 @@ package final class Metrics: Sendable {
 
     private struct Key: Hashable {
         var family: JobFamily
-        var status: String
+        var status: JobState
     }
 
     private let ends = Mutex<[Key: Int]>([:])
 
-    package func countEnd(of family: JobFamily, status: String) {
+    package func countEnd(of family: JobFamily, status: JobState) {
         ends.withLock { $0[Key(family: family, status: status), default: 0] += 1 }
     }
 
@@ -22,10 +22,10 @@ package final class Metrics: Sendable {
             "# TYPE almanac_jobs_ended_total counter",
         ]
         let ended = ends.withLock { $0 }.sorted {
-            ($0.key.family.rawValue, $0.key.status) < ($1.key.family.rawValue, $1.key.status)
+            ($0.key.family.rawValue, $0.key.status.rawValue) < ($1.key.family.rawValue, $1.key.status.rawValue)
         }
         lines += ended.map {
-            "almanac_jobs_ended_total{family=\"\($0.key.family.rawValue)\",status=\"\($0.key.status)\"} \($0.value)"
+            "almanac_jobs_ended_total{family=\"\($0.key.family.rawValue)\",status=\"\($0.key.status.rawValue)\"} \($0.value)"
         }
         lines += gauge("almanac_jobs_queued", "Jobs of this store that wait or run.", queues)
         lines += gauge("almanac_jobs_running", "Jobs that this process runs.", running)

@@ -32,10 +32,6 @@ struct Paginator {
     }
 
     private mutating func place(_ slice: Slice, needing height: Double) {
-        if case .pageBreak = slice.content {
-            if !isPageEmpty { newPage(nil) }
-            return
-        }
         if !isPageEmpty { y += slice.spaceBefore }
         if !isPageEmpty, y + height > grid.bottom { newPage(slice.header) }
         pages[pages.count - 1].append(PlacedSlice(slice: slice, y: y))

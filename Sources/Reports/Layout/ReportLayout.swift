@@ -60,8 +60,6 @@ struct ReportLayout {
             return TableLayout(theme: theme, grid: grid).slices(table, typesetter) + note(table.note)
         case .provenance(let facts):
             return TableLayout(theme: theme, grid: grid).slices(facts, typesetter)
-        case .pageBreak:
-            return [Slice(content: .pageBreak, height: 0)]
         }
     }
 

@@ -11,7 +11,6 @@ struct Slice {
         case chart(any FigureLayout, any ChartBlock)
         case row(RowSlice)
         case entry(Contents.Entry)
-        case pageBreak
     }
 
     var content: Content

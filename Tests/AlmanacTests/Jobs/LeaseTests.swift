@@ -41,7 +41,7 @@ import Testing
                 logger: logger,
                 run: { lease in
                     for await _ in working {}
-                    _ = await lease.finish(status: "completed", document: Array("done".utf8))
+                    _ = await lease.finish(status: .completed, document: Array("done".utf8))
                 },
                 giveUp: { _, _ in }
             )

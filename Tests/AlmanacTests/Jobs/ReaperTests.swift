@@ -120,7 +120,7 @@ private struct Sweep {
 
     /// Queues an export and brings it to a status, with the file that it is to name.
     func job(
-        _ status: ExportStatus.State,
+        _ status: JobState,
         of owner: String = "store",
         filename: (JobID) -> String?
     ) async throws -> JobID {
@@ -130,7 +130,7 @@ private struct Sweep {
         var document = ExportStatus(jobID: id, kind: .pdf, status: status, createdAt: .first)
         document.filename = filename(id)
         let text = String(decoding: try DocumentJSON.encode(document), as: UTF8.self)
-        #expect(try await jobs.update(id, status.rawValue, attempt: delivery.attempt, text: text) == .written)
+        #expect(try await jobs.update(id, status, attempt: delivery.attempt, text: text) == .written)
         return id
     }
 }

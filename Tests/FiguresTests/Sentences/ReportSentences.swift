@@ -33,7 +33,6 @@ struct ReportSentences {
             add("row of \(table.columns.first?.title ?? "")", table.rows.map { $0.joined(separator: " | ") })
             if !table.footer.isEmpty { add("row of totals", [table.footer.joined(separator: " | ")]) }
         case .chart(let chart): add("chart", [chart.block.alternative])
-        case .pageBreak: break
         }
     }
 

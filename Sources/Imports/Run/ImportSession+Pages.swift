@@ -1,39 +1,47 @@
+import Egress
 import Items
 import Storage
+import Trackers
 
 /// Storing pages and what comes after them.
-extension StoreSink {
+extension ImportSession {
+    /// Stores one page and the checkpoint after it in one transaction. In a dry run it leaves no trace, and says what it would
+    /// have done.
+    /// - Returns: what became of each item, in order.
     func keep(_ batch: ImportBatch) async throws -> BatchOutcome {
-        let (key, now) = (key, now)
         if batch.isDryRun { return try await rehearse(batch) }
-        return try await store.write { [self] writer in
+        let (key, now) = (key, clock.now)
+        let outcome = try await store.write { [self] writer in
             var outcome = try writer.put(
                 batch.items,
                 batch.details,
-                moves: batch.moves,
+                moves: batch.page.moves,
                 duplicates: batch.duplicates,
                 at: now()
             ) { source in
                 try run(at: source, writer)
             }
-            for run in runs { try writer.sight(batch.unreadable, in: run) }
+            for run in runs { try writer.sight(batch.page.refused.compactMap(\.externalID), in: run) }
             if let run = runs.first {
-                outcome.additions = try writer.add(batch.additions, in: run, duplicates: batch.duplicates)
+                outcome.additions = try writer.add(batch.page.additions, in: run, duplicates: batch.duplicates)
             }
-            try writer.save(batch.checkpoint(outcome), of: key, at: now())
+            try writer.save(batch.place.checkpoint(batch.counted(outcome)), of: key, at: now())
             return outcome
         }
+        await clear()
+        return outcome
     }
 
     /// Stores the page in a transaction that is taken back: so a dry run says what would have become of each item.
     private func rehearse(_ batch: ImportBatch) async throws -> BatchOutcome {
+        let now = clock.now
         do {
             try await store.write { [self] writer in
                 var runs: [Source: ImportRun] = [:]
                 let outcome = try writer.put(
                     batch.items,
                     [:],
-                    moves: batch.moves,
+                    moves: batch.page.moves,
                     duplicates: batch.duplicates,
                     at: now()
                 ) { source in
@@ -54,18 +62,27 @@ extension StoreSink {
         var outcome: BatchOutcome
     }
 
+    /// The items whose details of these kinds are in the store as they are now.
+    func upToDate(_ items: [Item], _ kinds: DetailKinds, site: String) async throws -> Set<String> {
+        try await store.read { try $0.upToDate(items, kinds, site: site) }
+    }
+
+    /// Up to so many items of the list's source that the list did not have.
     func unseen(_ limit: Int) async throws -> [UnseenItem] {
         let runs = runs
         return try await store.read { reader in try runs.flatMap { try reader.unseen(in: $0, limit: limit) } }
     }
 
+    /// Up to so many new items of the list's source that may be old ones of another.
     func suspectedMoves(_ limit: Int) async throws -> [SuspectedMove] {
         let runs = runs
         return try await store.read { reader in try runs.flatMap { try reader.suspectedMoves(in: $0, limit: limit) } }
     }
 
+    /// Notes that items have become others, and counts them no more: their external ids of old and new by the numbers
+    /// that the store has for the old ones.
     func noteMoves(_ targets: [Int64: String]) async throws {
-        let (runs, now) = (runs, now())
+        let (runs, now) = (runs, clock.now())
         guard let run = runs.first else { return }
         try await store.write { writer in
             for (id, target) in targets {
@@ -75,6 +92,7 @@ extension StoreSink {
         }
     }
 
+    /// Notes that items are at the source though they did not come.
     func see(_ externalIDs: [String]) async throws {
         let runs = runs
         try await store.write { writer in
@@ -82,17 +100,19 @@ extension StoreSink {
         }
     }
 
+    /// Attachments of the list's items whose bytes are still to come, by the store's number, from beyond `number`.
     func wantedAttachments(_ number: Int64, _ limit: Int) async throws -> [WantedAttachment] {
         let sources = runs.map(\.sourceID)
         return try await store.read { try $0.wantedAttachments(of: sources, beyond: number, limit: limit) }
     }
 
+    /// Notes what came of an attachment's bytes, with a checkpoint.
     func keepAttachment(
         _ id: Int64,
         _ result: Result<StoredFile, AttachmentError>,
         _ checkpoint: ImportCheckpoint
     ) async throws {
-        let (key, now) = (key, now)
+        let (key, now) = (key, clock.now)
         try await store.write { writer in
             switch result {
             case .success(let file): try writer.keep(file, of: id)

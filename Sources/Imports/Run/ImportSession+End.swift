@@ -4,13 +4,16 @@ import Storage
 import Trackers
 
 /// How a list's end is put on record.
-extension StoreSink {
+extension ImportSession {
     private static let otherAccount =
         "The last full import was made with other credentials, so items that these don't see are kept: import in full once "
         + "more to mark what is gone"
 
+    /// Called when a list has been read to its end.
+    ///
+    /// - Throws: `TrackerError.tooManyGone`, and then nothing has been marked.
     func finish(_ end: ReadingEnd) async throws -> MissingItems {
-        let (runs, isMixed, key, now) = (runs, isMixed, key, now)
+        let (runs, isMixed, key, now) = (runs, isMixed, key, clock.now)
         let scope = try end.scope.text
         return try await store.write { writer in
             var missing = MissingItems()
@@ -31,13 +34,16 @@ extension StoreSink {
             if let state = end.state {
                 try writer.saveReadingState(state, of: scope, sourceID: runs.count == 1 ? runs[0].sourceID : nil)
             }
-            try writer.save(end.checkpoint(missing), of: key, at: now())
+            var tally = end.tally
+            tally.note(missing)
+            try writer.save(end.next.checkpoint(tally), of: key, at: now())
             return missing
         }
     }
 
+    /// Called when the import ends early, for each list that was begun.
     func fail(_ message: String) async throws {
-        let (runs, failure) = (runs, ImportFailure(at: now(), message: message))
+        let (runs, failure) = (runs, ImportFailure(at: clock.now(), message: message))
         try await store.write { writer in
             for run in runs { try writer.failImport(run, failure) }
         }
@@ -45,7 +51,7 @@ extension StoreSink {
 
     /// Notes at the source of a list that can't be read why, where the store has it; its items stay as they are.
     func skip(_ list: ReadingBegin, _ message: String) async throws {
-        let (prefix, failure) = ("\(key)/\(list.number)", ImportFailure(at: now(), message: message))
+        let (prefix, failure) = ("\(key)/\(list.number)", ImportFailure(at: clock.now(), message: message))
         guard !list.isDryRun else { return }
         try await store.write { writer in
             var runs = Array(try writer.runs(prefix).values)

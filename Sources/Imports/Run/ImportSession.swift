@@ -1,15 +1,24 @@
+import Egress
 import Items
 import Jobs
 import Storage
 import Synchronization
 import Trackers
 
-/// Puts the items of a tracker's import into the item store.
-final class StoreSink: Sendable {
+/// One attempt at a tracker's import: the store that it fills, the job that it is, and the clock by which both go.
+///
+/// In a dry run nothing of it leaves a trace in the store.
+final class ImportSession: Sendable {
+    let request: ImportRequest
     let store: ItemStore
     /// The job's id: a second attempt under it takes what the first one stored as its own.
     let key: String
-    let now: @Sendable () -> Timestamp
+    /// See `ReadingScope.account`.
+    let account: String
+    let board: ImportBoard
+    let clock: ImportClock
+    /// nil where no queue has the job.
+    private let lease: JobLease?
     private let state = Mutex(State())
 
     private struct State {
@@ -18,44 +27,48 @@ final class StoreSink: Sendable {
         var runs: [Source: ImportRun] = [:]
     }
 
-    init(store: ItemStore, key: String, now: @escaping @Sendable () -> Timestamp) {
-        (self.store, self.key, self.now) = (store, key, now)
+    init(
+        _ request: ImportRequest,
+        store: ItemStore,
+        key: String,
+        account: String,
+        board: JobBoard<ImportStatus>,
+        lease: JobLease?,
+        clock: ImportClock
+    ) {
+        (self.request, self.store, self.key, self.account) = (request, store, key, account)
+        (self.lease, self.clock) = (lease, clock)
+        let source = Source(type: request.sourceType, name: request.config.repository ?? request.sourceType.rawValue)
+        let tally = ImportTally(source: source, options: request.options, start: clock.now())
+        self.board = ImportBoard(tally, job: board, clock: clock)
     }
 
-    var sink: ImportSink {
-        ImportSink(
-            checkpoint: checkpoint,
-            state: readingState,
-            begin: begin,
-            store: keep,
-            upToDate: { [store] items, kinds, site in
-                try await store.read { try $0.upToDate(items, kinds, site: site) }
-            },
-            finish: finish,
-            unseen: unseen,
-            see: see,
-            suspectedMoves: suspectedMoves,
-            noteMoves: noteMoves,
-            fail: fail,
-            skip: skip,
-            wantedAttachments: wantedAttachments,
-            keepAttachment: keepAttachment
-        )
+    /// Lets others work while this import sleeps.
+    func yield(_ sleep: @Sendable () async throws -> Void) async throws {
+        guard let lease else { return try await sleep() }
+        try await lease.whileYielding(sleep)
     }
 
-    private func checkpoint() async throws -> ImportCheckpoint? {
+    /// A page that is stored is behind the import, which would go on after it: what ended the last run is not in it.
+    func clear() async {
+        await lease?.clear()
+    }
+
+    /// Where an earlier attempt at the job was, nil for the first.
+    func checkpoint() async throws -> ImportCheckpoint? {
         let key = key
         return try await store.read { try $0.checkpoint(of: key) }
             .flatMap { try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8)) }
     }
 
-    private func readingState(_ scope: ReadingScope) async throws -> ReadingState? {
+    /// What is known of an earlier import of the same list.
+    func readingState(_ scope: ReadingScope) async throws -> ReadingState? {
         let scope = try scope.text
         return try await store.read { try $0.readingState(of: scope) }
     }
 
-    /// Takes up the runs that an earlier attempt has begun for the list.
-    private func begin(_ list: ReadingBegin) async throws -> BegunList {
+    /// Called before the first page of a list is stored; takes up the runs that an earlier attempt has begun for it.
+    func begin(_ list: ReadingBegin) async throws -> BegunList {
         state.withLock { $0 = State(list: list) }
         if !list.isDryRun {
             let prefix = "\(key)/\(list.number)"

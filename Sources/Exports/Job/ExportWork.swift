@@ -1,0 +1,148 @@
+package import Figures
+import Glibc
+package import Items
+package import Jobs
+package import Logging
+import Storage
+import Synchronization
+
+/// What an export does: reads, draws and packs on a worker's thread, then puts the file in its place.
+package struct ExportWork: JobWork {
+    package let pool: WorkerPool<ExportTool>
+    /// Threads for what must not keep a renderer from work: putting files in their place, and small queries.
+    package let filing: WorkerPool<Void>
+    package let maker: ExportMaker
+    package let files: ExportFiles
+    package let room: StorageRoom
+    /// For large exports, of which no more are in the workers' way than there are workers.
+    package let largePlaces: JobSlots
+    /// For an attempt at work.
+    package let timeout: Duration
+    package let now: @Sendable () -> Timestamp
+
+    package init(
+        pool: WorkerPool<ExportTool>,
+        filing: WorkerPool<Void>,
+        maker: ExportMaker,
+        files: ExportFiles,
+        room: StorageRoom,
+        largePlaces: JobSlots,
+        timeout: Duration,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.pool = pool
+        self.filing = filing
+        self.maker = maker
+        self.files = files
+        self.room = room
+        self.largePlaces = largePlaces
+        self.timeout = timeout
+        self.now = now
+    }
+
+    package var name: String { "export" }
+    package var family: JobFamily { .export }
+
+    package func status(inPlaceOf lease: JobLease) -> ExportStatus {
+        let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload)
+        return ExportStatus(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
+    }
+
+    package func perform(
+        _ spec: ExportSpec,
+        _ lease: JobLease,
+        _ board: JobBoard<ExportStatus>
+    ) async throws -> MadeExport {
+        let name = ExportFiles.name(kind: spec.kind, at: now(), job: lease.id)
+        await lease.workBegins()
+        let isLarge = try await filing.run { _ in try maker.isLarge(spec) }
+        if isLarge, largePlaces.take(upTo: 1) == 0 {
+            if lease.isAlone { try await largePlaces.wait() } else { try await wait(lease) }
+        }
+        defer { if isLarge { largePlaces.give() } }
+        let outcome = try await lease.withDeadline(timeout) {
+            try await draw(spec, isLarge: isLarge, lease, board)
+        }
+        return MadeExport(name: name, path: files.temporaryPath(lease), outcome: outcome)
+    }
+
+    /// Large exports wait outside, so that small ones pass.
+    private func wait(_ lease: JobLease) async throws {
+        let hasPlace = Mutex(false)
+        do {
+            try await lease.whileQueuing {
+                try await largePlaces.wait()
+                hasPlace.withLock { $0 = true }
+            }
+        } catch {
+            if hasPlace.withLock(\.self) { largePlaces.give() }
+            throw error
+        }
+    }
+
+    private func draw(
+        _ spec: ExportSpec,
+        isLarge: Bool,
+        _ lease: JobLease,
+        _ board: JobBoard<ExportStatus>
+    ) async throws -> ExportMaker.Outcome {
+        let interruption = Interruption()
+        lease.whenStopped { interruption.fire() }
+        return try await pool.runUnlessCancelled(isLate: isLarge) { tool in
+            try room.check()
+            return try maker.make(
+                spec,
+                to: files.temporaryPath(lease),
+                tool: &tool,
+                interruption: interruption
+            ) { step in
+                if lease.stopReason != nil { throw CancellationError() }
+                board.note { $0.progress = step }
+            }
+        }
+    }
+
+    package func publish(_ export: MadeExport, _ board: JobBoard<ExportStatus>) async throws {
+        let file = try await filing.run { _ in try files.keep(export.path, as: export.name) }
+        board.note { $0.take(export.outcome, in: file) }
+    }
+
+    package func failure(for error: any Error) -> JobFailure {
+        if error is JobTimeout {
+            let seconds = timeout.components.seconds
+            return JobFailure(
+                code: "timed_out",
+                message:
+                    "The export took longer than the \(seconds) seconds that this server gives it (JOB_TIMEOUT_SECONDS); "
+                    + "ask for fewer items, or for less of them."
+            )
+        }
+        let fault = MachineFault(error)
+        return JobFailure(
+            code: fault?.code.rawValue ?? "internal_error",
+            message: fault.map { "\($0.sentence)." }
+                ?? "The export could not be made; the server's log has the cause under this job's id.",
+            cause: error
+        )
+    }
+
+    /// Of a file whose job's end could not be written the reaper sees whose it is.
+    package func ended(_ status: ExportStatus, _ ending: JobLease.Ending) async {
+        if case .refused = ending, let name = status.filename { files.remove(name) }
+    }
+
+    package func attemptEnded(_ lease: JobLease) {
+        unlink(files.temporaryPath(lease))
+    }
+
+    package func metadata(of status: ExportStatus) -> Logger.Metadata {
+        ["kind": "\(status.kind.rawValue)", "bytes": "\(status.fileSizeBytes ?? 0)"]
+    }
+}
+
+/// An export that is drawn, and not yet in its place.
+package struct MadeExport: Sendable {
+    var name: String
+    var path: String
+    var outcome: ExportMaker.Outcome
+}

@@ -1,0 +1,62 @@
+package import Items
+package import Logging
+
+/// What the jobs of one family do. ``JobRunner`` decodes, stops, ends, logs and counts them.
+package protocol JobWork: Sendable {
+    associatedtype Status: JobStatus
+    associatedtype Request: Decodable & Sendable
+    /// What the work leaves to be published.
+    associatedtype Product: Sendable
+
+    /// `export` or `import`: what clients and the log call a job.
+    var name: String { get }
+    var family: JobFamily { get }
+
+    /// The document of a job whose own is damaged.
+    func status(inPlaceOf lease: JobLease) -> Status
+
+    /// Does the work. It is cancelled as soon as the attempt must stop.
+    ///
+    /// - Throws: `JobFailure` where the client is told why; else see ``failure(for:)``.
+    func perform(_ request: Request, _ lease: JobLease, _ board: JobBoard<Status>) async throws -> Product
+
+    /// Puts what was made in its place and notes it in the document, before the end is written; no stop reaches it.
+    func publish(_ product: Product, _ board: JobBoard<Status>) async throws
+
+    /// What the client is told of an error that is no `JobFailure`; ``JobTimeout`` is one.
+    func failure(for error: any Error) -> JobFailure
+
+    /// Called when an end has been written, or could not be.
+    func ended(_ status: Status, _ ending: JobLease.Ending) async
+
+    /// Called when an attempt is over, ended or stopped: removes what it has left half done.
+    func attemptEnded(_ lease: JobLease)
+
+    /// For the log of an end: the job's measures.
+    func metadata(of status: Status) -> Logger.Metadata
+}
+
+extension JobWork {
+    package func attemptEnded(_ lease: JobLease) {}
+}
+
+extension JobWork where Product == Void {
+    package func publish(_ product: Void, _ board: JobBoard<Status>) async throws {}
+}
+
+/// The attempt was stopped because it took longer than it may.
+package struct JobTimeout: Error {
+    package init() {}
+}
+
+/// What every runner has to do with.
+package struct JobSurroundings: Sendable {
+    package var rate: JobRate
+    package var metrics: Metrics
+    package var logger: Logger
+    package var now: @Sendable () -> Timestamp
+
+    package init(rate: JobRate, metrics: Metrics, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+        (self.rate, self.metrics, self.logger, self.now) = (rate, metrics, logger, now)
+    }
+}
