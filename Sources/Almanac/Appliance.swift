@@ -106,8 +106,8 @@ struct Appliance: Sendable {
                 settings.http.links.signed = SignedLinks(key: key, lifetime: settings.jobs.exportLifetime)
             }
         } catch {
-            try await redis.close()
-            throw StartError(description: "\(error)", exitCode: 69)
+            await (try? redis)?.close()
+            throw error as? StartError ?? StartError(description: "\(error)", exitCode: 69)
         }
         let setup = try await redis
         LargestReport.tell(parts.store, settings.jobs, logger)
@@ -167,138 +167,5 @@ struct Appliance: Sendable {
     func close() async {
         for client in clients { await client.close() }
         pools.close()
-    }
-}
-
-/// The connections to Redis, and the private server where there is one.
-struct RedisSetup: Sendable {
-    let client: RedisClient
-    /// For reads that wait.
-    let blockingClient: RedisClient
-    /// For probes, which may wait for long where Redis is slow.
-    let healthClient: RedisClient
-    let privateServer: PrivateRedis?
-
-    static func start(
-        _ choice: Settings.RedisServerChoice,
-        data: DataDirectory,
-        logger: Logger
-    ) async throws -> RedisSetup {
-        do {
-            switch choice {
-            case .external(let endpoint):
-                let setup = try RedisSetup(endpoint, privateServer: nil)
-                try await setup.refuseOldServer()
-                return setup
-            case .supervised(let sync):
-                let server = try await PrivateRedis.start(in: data.redis, sync: sync, logger: logger)
-                return try RedisSetup(server.endpoint, privateServer: server)
-            }
-        } catch {
-            throw StartError(description: Self.sentence(error), exitCode: 69)
-        }
-    }
-
-    private static func sentence(_ error: any Error) -> String {
-        guard case RedisError.tooOld = error else { return "\(error)" }
-        return "REDIS_URL: \(error); name another server, or leave it out and install a newer redis-server"
-    }
-
-    /// A server that is away may come later; one that is too old would not do its work.
-    private func refuseOldServer() async throws(RedisError) {
-        do {
-            _ = try await client.send(RedisCommand("PING").repeatable)
-        } catch .tooOld(let version) {
-            await close()
-            throw .tooOld(version: version)
-        } catch {
-            return
-        }
-    }
-
-    /// For a start that fails elsewhere.
-    func close() async {
-        for client in clients { await client.close() }
-        await privateServer?.stop()
-    }
-
-    var clients: [RedisClient] { [client, blockingClient, healthClient] }
-
-    private init(_ endpoint: RedisEndpoint, privateServer: PrivateRedis?) throws(RedisError) {
-        client = try RedisClient(endpoint: endpoint, name: "almanac")
-        blockingClient = try RedisClient(endpoint: endpoint, name: "almanac-events")
-        healthClient = try RedisClient(endpoint: endpoint, name: "almanac-health")
-        self.privateServer = privateServer
-    }
-}
-
-/// Threads for work that blocks.
-struct Pools: Sendable {
-    /// One a worker, each with its own fonts and typesetter.
-    let exports: WorkerPool<ExportTool>
-    /// For reading uploaded files.
-    let imports: WorkerPool<Void>
-    /// For syncing finished files.
-    let filing: WorkerPool<Void>
-    /// For trying the disk.
-    let health: WorkerPool<Void>
-
-    func close() {
-        exports.close()
-        imports.close()
-        filing.close()
-        health.close()
-    }
-}
-
-/// What needs no Redis.
-struct Parts: Sendable {
-    let store: ItemStore
-    let exportFiles: ExportFiles
-    let uploads: UploadFiles
-    let exportRoom: StorageRoom
-    let uploadRoom: StorageRoom
-    let attachments: AttachmentFiles
-    let instance: String
-    let run: JobRun
-    let sealer: CredentialSealer
-    let signer: BundleSigner
-    let pools: Pools
-    let drawing: DrawingHealth
-
-    init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
-        // An export holds a reader to its end; a few more are for requests.
-        store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
-        exportFiles = ExportFiles(directory: data.exports)
-        uploads = UploadFiles(directory: data.uploads)
-        exportRoom = StorageRoom(
-            data.exports,
-            limit: settings.disk.maxExports,
-            setting: "MAX_EXPORTS_BYTES",
-            minimumFree: settings.disk.minimumFree
-        )
-        uploadRoom = StorageRoom(
-            data.uploads,
-            limit: settings.disk.maxUploads,
-            setting: "MAX_UPLOADS_BYTES",
-            minimumFree: settings.disk.minimumFree
-        )
-        attachments = AttachmentFiles(directory: data.attachments)
-        instance = try data.instance()
-        run = .make(followsCrash: followsCrash)
-        exportFiles.removeLeftovers()
-        uploads.removeLeftovers()
-        sealer = try settings.sealer(in: data.path)
-        signer = try BundleSigner(seed: sealer.bundleSeed)
-        let drawing = DrawingHealth(workers: settings.jobs.workers)
-        self.drawing = drawing
-        pools = Pools(
-            exports: WorkerPool(threads: settings.jobs.workers, name: "export") { number in
-                ExportTool(number: number, health: drawing) { try ReportRenderer(cacheDirectory: data.fontCache) }
-            },
-            imports: WorkerPool(threads: settings.jobs.workers, name: "import") { _ in },
-            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in },
-            health: WorkerPool(threads: 1, name: "health") { _ in }
-        )
     }
 }

@@ -8,7 +8,6 @@ import Glibc
 public final class RedisClient: Sendable {
     private let mailbox: RedisMailbox
     private let commandTimeout: Duration
-    public let endpoint: RedisEndpoint
 
     /// Starts to connect; requests wait for that. From now on the process ignores SIGPIPE, which hiredis 0.14 raises
     /// when it writes to a closed socket.
@@ -23,7 +22,6 @@ public final class RedisClient: Sendable {
             loop.run()
         }
         self.mailbox = mailbox
-        self.endpoint = endpoint
         commandTimeout = options.commandTimeout
     }
 

@@ -57,10 +57,10 @@ struct CredentialTests {
         request.config.createdFrom = Timestamp(seconds: 1_704_067_200)
         request.options.maxItems = 5
         request.tenantID = "t"
-        let payload = try ImportJobPayload(request, jobID: "job", sealer: sealer)
+        let payload = try TrackerPayload(request, jobID: "job", sealer: sealer)
         let json = try JSONEncoder().encode(payload)
         #expect(!String(decoding: json, as: UTF8.self).contains("canary"))
-        let read = try JSONDecoder().decode(ImportJobPayload.self, from: json)
+        let read = try JSONDecoder().decode(TrackerPayload.self, from: json)
         #expect(try read.request(jobID: "job", sealer: sealer) == request)
     }
 

@@ -76,7 +76,10 @@ extension Importer {
             updatedAt: now
         )
         status.waiting = waiting
-        let board = JobBoard(status, beat: .milliseconds(1), now: clock.now, show: show)
+        let board = JobBoard(status, beat: .milliseconds(1), now: clock.now) { status in
+            await show(status)
+            return true
+        }
         let session = ImportSession(
             request,
             store: store,

@@ -96,6 +96,19 @@ struct ResumeTests {
         }
     }
 
+    @Test func `a wait that is over when the next attempt begins is shown no more`() async throws {
+        let stage = try ImportStage()
+        let shown = Mutex<[ImportWait]>([])
+        try await FakeService.with(Self.pages) { service in
+            let wait = ImportWait(reason: "a limit", resumeAt: stage.clock.clock.now())
+            _ = try await stage.run(.gitHub(at: service.url, options: .plain()), waiting: wait) { status in
+                if let wait = status.waiting { shown.withLock { $0.append(wait) } }
+            }
+        }
+        #expect(shown.withLock { $0 }.isEmpty)
+        #expect(stage.clock.waits.isEmpty)
+    }
+
     @Test func `a failed import keeps and reports what it stored, and every report of the source says so`() async throws
     {
         let stage = try ImportStage()

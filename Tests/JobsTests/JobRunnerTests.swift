@@ -43,12 +43,26 @@ import Testing
     @Test(.redis) func `an attempt that takes too long fails as that, and its work is cancelled`() async throws {
         try await withJob { job in
             let status = try await job.run { lease, _ in
-                try await lease.withDeadline(.milliseconds(1)) {
+                try await lease.withDeadline(.milliseconds(1)) { begins in
+                    begins()
                     try await Task.sleep(for: .seconds(3600))
                     return "made"
                 }
             }
             #expect(status?.error == "other: JobTimeout")
+        }
+    }
+
+    @Test(.redis) func `the time of an attempt runs from when its work begins`() async throws {
+        try await withJob { job in
+            let status = try await job.run { lease, _ in
+                try await lease.withDeadline(.zero) { _ in
+                    // More than enough for the time to be up, if it ran.
+                    for _ in 0..<100 { try await Task.sleep(for: .microseconds(100)) }
+                    return "made"
+                }
+            }
+            #expect(status?.status == .completed)
         }
     }
 

@@ -59,6 +59,31 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a suspect that was cleared keeps its slot, and the next one waits for it`() async throws {
+        try await JobStoreFixture.with { jobs in
+            for _ in 0..<2 {
+                _ = try #require(try await jobs.enqueue())
+                _ = try await jobs.begin()
+            }
+            let exports = Mutex<JobDispatcher?>(nil)
+            let running = Mutex((now: 0, most: 0))
+            try await jobs.restarted(afterCrash: true).dispatch(slots: 1) { lease in
+                running.withLock { ($0.now, $0.most) = ($0.now + 1, max($0.most, $0.now + 1)) }
+                await lease.clear()
+                // The dispatcher looks once more, and could begin the other.
+                let last = exports.withLock { $0?.lastLook }
+                while exports.withLock({ $0?.lastLook }) == last { await Task.yield() }
+                running.withLock { $0.now -= 1 }
+                _ = await lease.finish(status: .completed, document: Array("done".utf8))
+            } until: { ended in
+                await ended.wait(for: 2)
+            } with: { dispatchers in
+                exports.withLock { $0 = dispatchers[0] }
+            }
+            #expect(running.withLock { $0.most } == 1)
+        }
+    }
+
     @Test(.redis) func `nothing is drawn beside suspects, and all is again when they have ended`() async throws {
         try await JobStoreFixture.with { jobs in
             _ = try #require(try await jobs.enqueue())
@@ -157,8 +182,10 @@ extension JobStoreFixture {
 
     /// Runs the dispatchers of both families.
     fileprivate func dispatch(
+        slots: Int = 3,
         _ work: @escaping JobDispatcher.Run,
-        until isDone: (Count) async -> Void
+        until isDone: (Count) async -> Void,
+        with use: ([JobDispatcher]) -> Void = { _ in }
     ) async throws {
         let blocking = try RedisClient(endpoint: RedisServer.current.endpoint, name: "events", options: .patient)
         let events = JobEvents(redis: blocking, logger: silent)
@@ -168,7 +195,7 @@ extension JobStoreFixture {
             JobDispatcher(
                 family: family,
                 store: store,
-                limits: .init(slots: 3, shutdownGrace: .zero),
+                limits: .init(slots: slots, shutdownGrace: .zero),
                 quarantine: quarantine,
                 logger: silent,
                 run: { lease in
@@ -178,6 +205,7 @@ extension JobStoreFixture {
                 giveUp: { _, _ in Issue.record("a job was given up") }
             )
         }
+        use(dispatchers)
         for dispatcher in dispatchers { events.onEvent(dispatcher.hear) }
         let group = ServiceGroup(
             configuration: .init(services: [events, JobWorkers(dispatchers: dispatchers)], logger: silent)

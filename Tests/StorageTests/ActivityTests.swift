@@ -92,11 +92,44 @@ struct ActivityTests {
                 }.sorted()
                 try store.read { reader in
                     let source = ActivityCounts(database: reader.database, clause: .none)
-                    let rollup = nonzero(try source.fromRollup(bounds))
+                    let rollup = nonzero(try source.fromRollup(bounds, try reader.dailyCounts(.none)))
                     let recount = nonzero(try source.fromItems(bounds))
                     #expect(rollup == recount)
                 }
             }
+        }
+    }
+
+    @Test func `what was read of a store is read anew when another process has written`() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = directory.appending(path: "items.sqlite").path
+            let (one, other) = (try ItemStore(path: path), try ItemStore(path: path))
+            for count in 1...3 {
+                try other.importAll((0..<count).map { .sample("\($0)", created: "2024-01-02") }, key: "\(count)")
+                #expect(try Self.created(one) == count)
+                #expect(try Self.created(one, ItemFilters(itemTypes: ["bug"])) == count)
+            }
+        }
+    }
+
+    @Test func `a transaction that writes sees what it has written`() throws {
+        let store = try ItemStore.inMemory()
+        try store.importAll([.sample("1", created: "2024-01-02")], key: "1")
+        #expect(try Self.created(store) == 1)
+        try store.write { writer in
+            let run = try writer.beginImport(of: .betamax, key: "2")
+            _ = try writer.upsert([.sample("2", created: "2024-01-03")], in: run, duplicates: .update)
+            #expect(try writer.reader.activity(ItemFilters(), in: [january]).total.periods[0].created == 2)
+        }
+    }
+
+    /// What January has, by the report of activity and by the list of sources.
+    private static func created(_ store: ItemStore, _ filters: ItemFilters = ItemFilters()) throws -> Int {
+        try store.read { reader in
+            let range = Range<Timestamp>.days("2024-01-01", "2024-02-01")
+            let count = try reader.activity(filters, in: [range]).total.periods[0].created
+            #expect(try reader.sources().map(\.stored) == [count])
+            return count
         }
     }
 

@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings.fromEnvironment()
-        let data = try DataDirectory(settings.dataDirectory)
+        let data = try DataDirectory.ofCommand(settings)
         let files = AttachmentFiles(directory: data.attachments)
         let draft = file + ".part"
         unlink(draft)

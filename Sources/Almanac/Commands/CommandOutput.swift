@@ -24,3 +24,15 @@ extension Settings {
         }
     }
 }
+
+extension DataDirectory {
+    /// That of the settings; where it cannot be used, the reason is printed and the command ends with its exit code.
+    static func ofCommand(_ settings: Settings) throws -> DataDirectory {
+        do {
+            return try DataDirectory(settings.dataDirectory)
+        } catch let error as StartError {
+            CommandOutput.error("almanac: \(error)")
+            throw ExitCode(error.exitCode)
+        }
+    }
+}

@@ -12,7 +12,7 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         let settings = try Settings.fromEnvironment()
-        let data = try DataDirectory(settings.dataDirectory)
+        let data = try DataDirectory.ofCommand(settings)
         let store = try ItemStore(path: data.itemStore)
         let now = Timestamp.now()
         let today = CivilDate(now, in: settings.timeZone)

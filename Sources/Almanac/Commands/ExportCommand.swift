@@ -110,7 +110,7 @@ struct ExportOptions: ParsableArguments {
 
     /// Writes beside the wanted file and renames, so that the file is whole or not there.
     private func write(_ spec: ExportSpec, _ settings: Settings) throws {
-        let data = try DataDirectory(settings.dataDirectory)
+        let data = try DataDirectory.ofCommand(settings)
         let maker = ExportMaker(
             store: try ItemStore(path: data.itemStore),
             attachments: AttachmentFiles(directory: data.attachments),

@@ -51,7 +51,7 @@ struct ImportCommand: AsyncParsableCommand {
                 emptyValues: empty,
                 sourceName: name
             )
-            let data = try DataDirectory(settings.dataDirectory)
+            let data = try DataDirectory.ofCommand(settings)
             do {
                 let loader = CSVLoader(store: try ItemStore(path: data.itemStore), now: { .now() })
                 let outcome = try loader.load(path: file, options: options, key: JobID.make().description)

@@ -6,6 +6,7 @@ import NIOHTTP1
 extension TrackerClient {
     /// - Parameters:
     ///   - path: what follows the base address.
+    ///   - limit: bytes; a longer file is `AttachmentError.beyondLimit`.
     ///   - takesPages: whether the file may be a web page; else one is a login page that came in its place.
     /// - Throws: `AttachmentError` where these bytes are not to be had, `TrackerError` where the tracker is not,
     ///   `CancellationError`.

@@ -35,13 +35,13 @@ package struct TrackerResponse: Sendable {
         return time.map { max(.zero, $0 - serverTime(orElse: now)) }
     }
 
-    /// How long to wait until a time in ISO 8601, plus a second as below.
+    /// How long to wait until the time in ISO 8601 that the field `name` has, plus a second, as for Unix seconds below.
     package func wait(untilTime name: String, now: Timestamp) -> Duration? {
         let time = header(name).flatMap { Timestamp(trackerTime: Array($0.utf8)[...]) }
         return time.map { max(.zero, $0 - serverTime(orElse: now)) + .seconds(1) }
     }
 
-    /// How long to wait until a time in Unix seconds, plus a second because the tracker's `Date` has none of its
+    /// How long to wait until the time that the field `name` has in Unix seconds, plus a second because the tracker's `Date` has none of its
     /// fraction.
     package func wait(untilUnixSeconds name: String, now: Timestamp) -> Duration? {
         guard let seconds = header(name).flatMap({ Int64($0) }), (0...100_000_000_000).contains(seconds) else {

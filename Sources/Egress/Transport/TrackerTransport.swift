@@ -11,7 +11,7 @@ package struct TrackerTransport: Sendable {
     package struct Limits: Sendable {
         /// Of a body, after decompression.
         var maxBodyBytes = 64 << 20
-        /// From the first byte sent to the last one received; not of an attachment.
+        /// For one answer, connecting included; an attachment gets a second more for each 16 KiB.
         var total: Duration = .seconds(120)
         var connect: TimeAmount = .seconds(10)
         /// Between two reads.

@@ -16,7 +16,7 @@ package struct ExportWork: JobWork {
     package let room: StorageRoom
     /// For large exports, of which no more are in the workers' way than there are workers.
     package let largePlaces: JobSlots
-    /// For an attempt at work.
+    /// How long an attempt may take from when a worker begins it.
     package let timeout: Duration
     package let now: @Sendable () -> Timestamp
 
@@ -60,8 +60,8 @@ package struct ExportWork: JobWork {
             if lease.isAlone { try await largePlaces.wait() } else { try await wait(lease) }
         }
         defer { if isLarge { largePlaces.give() } }
-        let outcome = try await lease.withDeadline(timeout) {
-            try await draw(spec, isLarge: isLarge, lease, board)
+        let outcome = try await lease.withDeadline(timeout) { begins in
+            try await draw(spec, isLarge: isLarge, lease, board, begins)
         }
         return MadeExport(name: name, path: files.temporaryPath(lease), outcome: outcome)
     }
@@ -84,21 +84,30 @@ package struct ExportWork: JobWork {
         _ spec: ExportSpec,
         isLarge: Bool,
         _ lease: JobLease,
-        _ board: JobBoard<ExportStatus>
+        _ board: JobBoard<ExportStatus>,
+        _ begins: @escaping @Sendable () -> Void
     ) async throws -> ExportMaker.Outcome {
         let interruption = Interruption()
         lease.whenStopped { interruption.fire() }
         return try await pool.runUnlessCancelled(isLate: isLarge) { tool in
+            begins()
             try room.check()
-            return try maker.make(
+            let path = files.temporaryPath(lease)
+            let outcome = try maker.make(
                 spec,
-                to: files.temporaryPath(lease),
+                to: path,
                 tool: &tool,
                 interruption: interruption
             ) { step in
                 if lease.stopReason != nil { throw CancellationError() }
                 board.note { $0.progress = step }
             }
+            // Nobody waits any more for what is finished after a stop.
+            guard lease.stopReason == nil else {
+                unlink(path)
+                throw CancellationError()
+            }
+            return outcome
         }
     }
 

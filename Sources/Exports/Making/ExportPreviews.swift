@@ -26,7 +26,9 @@ package final class ExportPreviews: Sendable {
         places = JobSlots(atOnce) {}
     }
 
-    /// - Parameter isWanted: asked between the steps; a picture that nobody waits for any more is given up.
+    /// - Parameters:
+    ///   - width: of a PNG, in pixels; an SVG has none.
+    ///   - isWanted: asked between the steps; a picture that nobody waits for any more is given up.
     /// - Throws: `TooMany`, `CancellationError`
     package func picture(
         _ spec: ExportSpec,

@@ -40,7 +40,7 @@ package struct ExportTool {
         defer { noteRest() }
         let worker: Logger.Metadata = ["worker": "\(number + 1)"]
         do {
-            try draw(logger, worker)
+            try draw()
             if health.setResult(nil, of: number), isWarm {
                 logger.notice("an export worker can draw again", metadata: worker)
             }
@@ -52,7 +52,7 @@ package struct ExportTool {
         }
     }
 
-    private mutating func draw(_ logger: Logger, _ worker: Logger.Metadata) throws {
+    private mutating func draw() throws {
         let isNew = existing == nil
         let renderer = try renderer()
         if isNew { try renderer.warmUp() } else { try renderer.check() }

@@ -49,7 +49,7 @@ struct ExportWriter {
         }
     }
 
-    /// A file that can't be written is told as elsewhere.
+    /// Makes a `FileError` of a file that can't be written, which `MachineFault` explains to the client.
     private func render(
         _ report: Report,
         _ appendix: Appendix?,
@@ -98,7 +98,7 @@ struct ExportWriter {
         return rendered
     }
 
-    /// What the system refuses is told as elsewhere.
+    /// Makes a `FileError` of what the system refuses, as `render` does.
     private func pack(_ contents: BundleContents, to path: String, progress: (Double) throws -> Void) throws {
         do {
             let items = try items.openWithDetails(attachments)

@@ -27,7 +27,8 @@ package struct FileDownload: Sendable {
     /// Bytes of one `sendfile`: the unit of waiting for a slow client.
     private static let piece = 4 << 20
 
-    /// The answer to GET or HEAD: 200, 206, 304; throws a problem for 404 and 416.
+    /// The answer to GET or HEAD: 200, 206, 304; throws a problem for 404, 416, and 503 where no
+    /// file slot is free.
     package func response(to request: Request, _ context: AppRequestContext) async throws -> Response {
         let tag = EntityTag(sha256)
         let file = try await OpenFile(path: path, slot: slots.take())
@@ -109,7 +110,7 @@ private final class OpenFile: Sendable {
             close(descriptor)
             throw FileError(call: "open", path: path, code: ENOENT)
         }
-        // SwiftNIO sends a file by `sendfile` only from a handle, which it would have replaced and has no other for.
+        // SwiftNIO sends a file by `sendfile` only from an `NIOFileHandle`, and has no other way to make one of a descriptor.
         return (NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor), Int(facts.st_size))
     }
 

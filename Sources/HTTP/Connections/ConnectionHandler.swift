@@ -9,7 +9,7 @@ import NIOHTTPTypesHTTP1
 /// connection for the end of a body, and can't send files.
 ///
 /// It translates between NIO's HTTP/1 parts and the version-independent ones, keeps the time (`ConnectionWatch`),
-/// frames responses (`Exchange`), and obeys two outbound events: `SendContinue` and `SendFile`.
+/// frames responses (`Exchange`), and obeys three outbound events: `SendContinue`, `SendFile` and `CloseIfIdle`.
 /// NIO's `HTTPServerPipelineHandler` before it sees to it that there is one exchange at a time.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart

@@ -9,7 +9,7 @@ final class ConnectionSeat: Sendable {
     let channel: any Channel
     let address: ClientAddress?
     private let roster: ConnectionRoster
-    /// When it began to wait for a request, in nanoseconds; one of these while it does not.
+    /// When it began to wait for a request, in nanoseconds; `busy` or `leaving` while it does not.
     private let waitingSince: Atomic<UInt64>
     private static let busy: UInt64 = 0
     private static let leaving: UInt64 = .max

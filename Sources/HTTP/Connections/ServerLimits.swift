@@ -19,7 +19,7 @@ package struct ServerLimits: Sendable {
     /// Bytes of one field, and of all fields of a head.
     var headerBytes = 32 << 10
     var headerCount = 100
-    /// Where another comes, the one that has been idle longest is closed; where all are at work, it waits in the listening
+    /// So many may be open. Where another comes, the one that has been idle longest is closed; where all are at work, it waits in the listening
     /// socket's queue.
     package var connections = 4096
 

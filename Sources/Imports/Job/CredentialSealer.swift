@@ -22,7 +22,7 @@ package struct CredentialSealer: Sendable {
         )
     }
 
-    /// Another key that comes from this one, for signing links.
+    /// Another key that comes from the sealer's, for signing links.
     package var linkKey: SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key,
@@ -31,7 +31,7 @@ package struct CredentialSealer: Sendable {
         )
     }
 
-    /// 32 bytes that come from this one, for the key that signs bundles.
+    /// 32 bytes that come from the sealer's key, for the key that signs bundles.
     package var bundleSeed: SymmetricKey {
         HKDF<SHA256>.deriveKey(
             inputKeyMaterial: key,
@@ -63,7 +63,7 @@ package struct CredentialSealer: Sendable {
         }
     }
 
-    /// Tells one account's credentials from another's, and nothing else to whoever has not the key.
+    /// Tells one account's credentials from another's, and nothing else to whoever has not the key: 32 hexadecimal digits.
     func fingerprint(_ credentials: ImportCredentials, account: String?) throws -> String {
         let text = try JSONEncoder().encode([account] + Clear(credentials).all)
         let code = HMAC<SHA256>.authenticationCode(for: text, using: key)

@@ -6,7 +6,7 @@ package import Trackers
 
 /// What an import worker needs to know: the request with its credentials sealed, or which uploaded file to read.
 package enum ImportPayload: Codable, Sendable {
-    case tracker(ImportJobPayload)
+    case tracker(TrackerPayload)
     case csv(CSVUpload)
 }
 
@@ -75,7 +75,7 @@ package struct ImportJobs: Sendable {
     package func create(_ request: ImportRequest, once: OnceRecord? = nil, requestID: String) async throws -> [UInt8] {
         let id = JobID.make()
         let payload = ImportPayload.tracker(
-            try ImportJobPayload(request, jobID: id.description, sealer: sealer)
+            try TrackerPayload(request, jobID: id.description, sealer: sealer)
         )
         var document = blank(id, request.sourceType, requestID)
         document.tenantID = request.tenantID

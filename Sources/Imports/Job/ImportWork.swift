@@ -62,7 +62,7 @@ package struct ImportWork: JobWork {
     }
 
     private func importTracker(
-        _ payload: ImportJobPayload,
+        _ payload: TrackerPayload,
         _ lease: JobLease,
         _ board: JobBoard<ImportStatus>
     ) async throws {
@@ -85,7 +85,7 @@ package struct ImportWork: JobWork {
         )
         board.note { $0.take(outcome.update) }
         guard let failure = outcome.failure else { return }
-        throw JobFailure(code: failure.code.rawValue, message: failure.message, cause: failure)
+        throw JobFailure(code: failure.code.rawValue, message: failure.message, cause: failure, isForeign: true)
     }
 
     /// An import may wait for its tracker, and others not for an import: after so long it need not be alone any more.
@@ -124,7 +124,7 @@ package struct ImportWork: JobWork {
         case let error as SealError:
             return JobFailure(code: "credentials_unreadable", message: "\(error)")
         case let error as CSVFileError:
-            return JobFailure(code: error.code, message: "\(error)")
+            return JobFailure(code: error.code, message: "\(error)", isForeign: true)
         default:
             let fault = MachineFault(error)
             return JobFailure(

@@ -23,10 +23,10 @@ package struct CSVLoader {
 
     package let store: ItemStore
     package let now: @Sendable () -> Timestamp
-    var pageSize = 500
+    private static let pageSize = 500
 
-    package init(store: ItemStore, now: @escaping @Sendable () -> Timestamp, pageSize: Int = 500) {
-        (self.store, self.now, self.pageSize) = (store, now, pageSize)
+    package init(store: ItemStore, now: @escaping @Sendable () -> Timestamp) {
+        (self.store, self.now) = (store, now)
     }
 
     /// - Parameters:
@@ -45,7 +45,7 @@ package struct CSVLoader {
         var runs = Runs(key: key, main: file.source, duplicates: duplicates)
         var pages = 0
         do {
-            while let page = try file.nextPage(limit: pageSize) {
+            while let page = try file.nextPage(limit: Self.pageSize) {
                 let outcomes = page.items.isEmpty ? [] : try store.write { try runs.upsert(page.items, by: $0) }
                 file.record(outcomes, of: page)
                 pages += 1

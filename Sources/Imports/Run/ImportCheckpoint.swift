@@ -1,7 +1,7 @@
 import Items
 import Trackers
 
-/// Where an import is among its lists: with the counts so far, a checkpoint.
+/// Where an import is among its lists; with the counts so far it makes a checkpoint.
 struct ImportPlace: Sendable {
     var readings: [Reading]
     var number: Int

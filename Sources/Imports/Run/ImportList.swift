@@ -30,7 +30,7 @@ struct ImportBatch: Sendable {
     var details: [String: ItemDetails]
     /// Where the import is after the page.
     var place: ImportPlace
-    /// Before the page.
+    /// The counts before the page.
     var tally: ImportTally
     var duplicates: DuplicateHandling
     var isDryRun: Bool
@@ -54,7 +54,7 @@ struct ReadingEnd: Sendable {
     var account: String
     /// nil where a later import must not rely on it.
     var state: ReadingState?
-    /// With the list's own last.
+    /// The counts of all lists so far; this list's are the last part.
     var tally: ImportTally
     var startedAt: Timestamp
     var isFull: Bool

@@ -41,7 +41,7 @@ extension ImportSession {
         }
     }
 
-    /// Called when the import ends early, for each list that was begun.
+    /// Called when the import ends early: notes why at each source of the list that was being read.
     func fail(_ message: String) async throws {
         let (runs, failure) = (runs, ImportFailure(at: clock.now(), message: message))
         try await store.write { writer in

@@ -19,7 +19,7 @@ extension ImportSession {
                 duplicates: batch.duplicates,
                 at: now()
             ) { source in
-                try run(at: source, writer)
+                try run(of: source, writer)
             }
             for run in runs { try writer.sight(batch.page.refused.compactMap(\.externalID), in: run) }
             if let run = runs.first {
@@ -46,7 +46,7 @@ extension ImportSession {
                     at: now()
                 ) { source in
                     if let run = runs[source] { return run }
-                    let run = try run(of: source, writer).0
+                    let run = try beginRun(of: source, writer).0
                     runs[source] = run
                     return run
                 }
@@ -67,20 +67,20 @@ extension ImportSession {
         try await store.read { try $0.upToDate(items, kinds, site: site) }
     }
 
-    /// Up to so many items of the list's source that the list did not have.
+    /// Items that the list did not have, up to so many of each of its sources.
     func unseen(_ limit: Int) async throws -> [UnseenItem] {
         let runs = runs
         return try await store.read { reader in try runs.flatMap { try reader.unseen(in: $0, limit: limit) } }
     }
 
-    /// Up to so many new items of the list's source that may be old ones of another.
+    /// New items that may be old ones of another source, up to so many of each of the list's sources.
     func suspectedMoves(_ limit: Int) async throws -> [SuspectedMove] {
         let runs = runs
         return try await store.read { reader in try runs.flatMap { try reader.suspectedMoves(in: $0, limit: limit) } }
     }
 
-    /// Notes that items have become others, and counts them no more: their external ids of old and new by the numbers
-    /// that the store has for the old ones.
+    /// Notes that items have become others, and counts them no more.
+    /// - Parameter targets: the new ones' external ids, by the numbers that the store has for the old ones.
     func noteMoves(_ targets: [Int64: String]) async throws {
         let (runs, now) = (runs, clock.now())
         guard let run = runs.first else { return }

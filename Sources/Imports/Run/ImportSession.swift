@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 import Trackers
 
-/// One attempt at a tracker's import: the store that it fills, the job that it is, and the clock by which both go.
+/// One attempt at a tracker's import: the store that it fills, the job that it is, and the clock that it goes by.
 ///
 /// In a dry run nothing of it leaves a trace in the store.
 final class ImportSession: Sendable {
@@ -17,7 +17,7 @@ final class ImportSession: Sendable {
     let account: String
     let board: ImportBoard
     let clock: ImportClock
-    /// nil where no queue has the job.
+    /// nil in tests, whose jobs no queue has.
     private let lease: JobLease?
     private let state = Mutex(State())
 
@@ -86,24 +86,24 @@ final class ImportSession: Sendable {
         }
         if list.isDryRun { return BegunList(source: source) }
         return try await store.write { [self] writer in
-            let (run, named) = try run(of: source, writer)
+            let (run, named) = try beginRun(of: source, writer)
             state.withLock { $0.runs = [source: run] }
             return BegunList(source: named, hasItems: try writer.reader.source(named)?.lastImport != nil)
         }
     }
 
     /// The run of a source in the list that is being read; inside a transaction.
-    func run(of source: Source, _ writer: ItemWriter) throws -> (ImportRun, Source) {
+    func beginRun(of source: Source, _ writer: ItemWriter) throws -> (ImportRun, Source) {
         guard let list = state.withLock(\.list) else { preconditionFailure("a list begins before it stores") }
         let (id, named) = try writer.source(source, site: list.site)
         return (try writer.beginImport(sourceID: id, key: "\(key)/\(list.number)/\(id)"), named)
     }
 
     /// The same, remembered.
-    func run(at source: Source, _ writer: ItemWriter) throws -> ImportRun {
+    func run(of source: Source, _ writer: ItemWriter) throws -> ImportRun {
         let known = state.withLock { state in state.list?.source.flatMap { state.runs[$0] } ?? state.runs[source] }
         if let known { return known }
-        let run = try run(of: source, writer).0
+        let run = try beginRun(of: source, writer).0
         state.withLock { $0.runs[source] = run }
         return run
     }

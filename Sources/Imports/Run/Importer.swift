@@ -34,8 +34,11 @@ package struct Importer: Sendable {
         let pausing = pausing(session)
         var failure: TrackerError?
         do {
-            if let wait = session.board.waiting, wait.resumeAt > clock.now() {
-                try await pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
+            if let wait = session.board.waiting {
+                session.board.wait(nil)
+                if wait.resumeAt > clock.now() {
+                    try await pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
+                }
             }
             try await connect(session.request, .job, pausing: pausing) { connector, client in
                 let fetch = AttachmentFetch(

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The JSON of job documents and payloads.
+/// The JSON of what almanac keeps and answers.
 package enum DocumentJSON {
-    /// The documents and payloads of jobs: keys sorted, so that the same value gives the same bytes.
+    /// Keys are sorted, so that the same value gives the same bytes.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,4 @@
-/// The two families of jobs: each has its own documents, queues and list. This is the only place that spells their keys.
+/// The two families of jobs: each has its own documents, queues and list. All their keys begin as it is spelled here.
 package enum JobFamily: String, CaseIterable, Sendable {
     case export = "exports"
     case itemImport = "imports"
@@ -37,7 +37,7 @@ package enum JobFamily: String, CaseIterable, Sendable {
 
 /// Keys that both families share.
 package enum JobKeys {
-    /// What a job's document does not tell: attempt, place in the queue, sealed request.
+    /// What clients don't read of a job: state, attempt, place in the queue, facets, and the request, its credentials sealed.
     package static let recordPrefix = "almanac:job:"
 
     static func record(_ id: JobID) -> String {

@@ -2,7 +2,9 @@ import Redis
 
 extension JobStore {
     /// Queues a job, or says why it cannot be.
+    /// - Parameter answer: what the client is told of a new job.
     /// - Returns: what to answer, and whether the job is new.
+    /// - Throws: `JobRefusal`.
     package func admit(
         _ job: NewJob,
         _ once: OnceRecord?,
@@ -22,6 +24,7 @@ extension JobStore {
     }
 
     /// Says that a job would find no place, before much is done for it.
+    /// - Throws: `JobRefusal`.
     package func requirePlace(in family: JobFamily, maxQueued: Int, _ rate: JobRate) async throws {
         guard try await whileUp({ try await $0.queueLength(family) >= maxQueued }) else { return }
         throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))

@@ -1,9 +1,10 @@
 package import Items
 package import Redis
 
-/// The status of jobs in Redis: the only file that turns what a job does into commands.
+/// The jobs in Redis: only this type's extensions and `JobEvents` know the commands.
 ///
-/// Every method throws `RedisError` when Redis is away; nothing is half done then.
+/// Methods throw `RedisError` when Redis is away, those of `JobStore+Admission` a `JobRefusal`; no change of a job is half
+/// done then.
 package struct JobStore: Sendable {
     package let redis: RedisClient
     /// Names this process and its data directory, across restarts: the consumer of the queues.

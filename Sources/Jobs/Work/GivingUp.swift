@@ -15,7 +15,7 @@ package enum GivingUp: Sendable {
         }
     }
 
-    /// For programs.
+    /// See `JobFailure.code`.
     var code: String {
         switch self {
         case .attempts: "attempts_exhausted"

@@ -5,23 +5,29 @@ import Synchronization
 package final class JobBoard<Status: JobStatus>: Sendable {
     private struct State {
         var status: Status
-        var shown: Status
+        /// What Redis has; nil where that is not known.
+        var shown: Status?
+        /// Beats since a change was shown.
+        var stillBeats = 0
     }
 
     private let state: Mutex<State>
     private let beat: Duration
     private let now: @Sendable () -> Timestamp
-    private let show: @Sendable (Status) async -> Void
+    private let show: @Sendable (Status) async -> Bool
+
+    /// So many beats without a change, and the status is touched.
+    private static var restBeats: Int { 2 }
 
     /// - Parameters:
-    ///   - status: as Redis has it.
+    ///   - status: as Redis has it, but for the number of the attempt, which is shown with the first change.
     ///   - beat: fast enough for a person to follow, slow enough that a short export writes nothing.
-    ///   - show: writes the document; what cannot be written is left out, for the next beat tells more.
+    ///   - show: writes the status, and says whether it has; what could not be written is written with the next beat.
     package init(
         _ status: Status,
         beat: Duration = .milliseconds(200),
         now: @escaping @Sendable () -> Timestamp,
-        show: @escaping @Sendable (Status) async -> Void
+        show: @escaping @Sendable (Status) async -> Bool
     ) {
         state = Mutex(State(status: status, shown: status))
         (self.beat, self.now, self.show) = (beat, now, show)
@@ -29,7 +35,7 @@ package final class JobBoard<Status: JobStatus>: Sendable {
 
     package var status: Status { state.withLock(\.status) }
 
-    /// Changes the document, for the next beat to show.
+    /// Changes the status, for the next beat to show.
     @discardableResult
     package func note(_ change: (inout Status) -> Void) -> Status {
         state.withLock { state in
@@ -39,25 +45,33 @@ package final class JobBoard<Status: JobStatus>: Sendable {
         }
     }
 
-    /// Changes the document and shows it at once.
+    /// Changes the status and shows it at once.
     package func write(_ change: (inout Status) -> Void) async {
         note(change)
         await write()
     }
 
-    /// Shows what has changed, beat by beat, while work goes on.
+    /// Shows what has changed, beat by beat, while work goes on; a status that says when it was touched is shown now and then
+    /// without a change.
     package func whileWorking<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await withPeriodic({ await self.write { _ in } }, every: beat, while: work)
+        try await withPeriodic({ await self.write() }, every: beat, while: work)
     }
 
     private func write() async {
         let changed: Status? = state.withLock { state in
+            if state.status == state.shown {
+                state.stillBeats += 1
+                guard state.stillBeats >= Self.restBeats else { return nil }
+                state.status.touch(at: now())
+            }
+            state.stillBeats = 0
             guard state.status != state.shown else { return nil }
             state.shown = state.status
             return state.status
         }
-        if let changed { await show(changed) }
+        guard let changed, await !show(changed) else { return }
+        state.withLock { $0.shown = nil }
     }
 }

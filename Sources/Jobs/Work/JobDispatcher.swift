@@ -8,35 +8,11 @@ import Synchronization
 /// It looks when an event says that there is something, when a slot falls free, and every few seconds in case an
 /// event was missed or another process has died with jobs in hand.
 package final class JobDispatcher: Service {
-    /// Runs one attempt to its end: writes the end through the lease unless that was told to stop.
+    /// Runs one attempt, and writes its end through the lease; none where a shutdown has cut the work off, which another
+    /// attempt does.
     package typealias Run = @Sendable (JobLease) async -> Void
     /// Ends a job without running it.
     package typealias GiveUp = @Sendable (JobLease, GivingUp) async -> Void
-
-    package struct Limits: Sendable {
-        let slots: Int
-        /// Without a heartbeat for this long a job is taken over.
-        let lease: Duration
-        /// Renews the lease, and the life of the document: several fit into either, so that one may be late.
-        let heartbeat: Duration
-        let shutdownGrace: Duration
-        /// Jobs that wait for something outside need no slot, but memory and a lease.
-        var maxYielding = 64
-        /// Three attempts that ended the process, with nothing beside them, are enough to say that the job is the cause.
-        var maxFailedAttempts = 3
-        var look = Duration.seconds(2)
-
-        /// - Parameter documentLife: the shortest that a status document may have, which may be set short.
-        package init(
-            slots: Int,
-            lease: Duration = .seconds(30),
-            documentLife: Duration = .seconds(3600),
-            shutdownGrace: Duration = .seconds(8)
-        ) {
-            (self.slots, self.lease, self.shutdownGrace) = (slots, lease, shutdownGrace)
-            heartbeat = max(min(lease / 6, documentLife / 3), .milliseconds(10))
-        }
-    }
 
     package let family: JobFamily
     package let running = RunningJobs()
@@ -146,12 +122,16 @@ package final class JobDispatcher: Service {
     /// Begins the next suspect where it is this dispatcher's turn.
     /// - Returns: whether no suspect is left.
     private func mayTakeAll(in group: inout DiscardingTaskGroup) async throws(RedisError) -> Bool {
+        var unused = slots.take(upTo: 1)
+        defer { slots.putBack(unused) }
+        // A suspect that was cleared may hold the last one still; its end wakes this loop.
+        guard unused > 0 else { return false }
         switch try await quarantine.turn(of: family) {
         case .over: return true
         case .wait: return false
         case .alone(let suspect):
             do {
-                try await start(suspect, in: &group)
+                if try await start(suspect, in: &group) { unused = 0 }
             } catch {
                 quarantine.notBegun()
                 throw error
@@ -160,13 +140,15 @@ package final class JobDispatcher: Service {
         }
     }
 
-    private func start(_ suspect: JobStore.Suspect, in group: inout DiscardingTaskGroup) async throws(RedisError) {
-        let taken = slots.take(upTo: 1)
+    /// - Returns: whether it has begun, in the slot that was taken for it.
+    private func start(
+        _ suspect: JobStore.Suspect,
+        in group: inout DiscardingTaskGroup
+    ) async throws(RedisError) -> Bool {
         let quarantine = quarantine
         let isBegun = try await start(suspect.entry, alone: { quarantine.ended(suspect) }, in: &group)
-        guard !isBegun else { return }
-        slots.putBack(taken)
-        quarantine.ended(suspect)
+        if !isBegun { quarantine.ended(suspect) }
+        return isBegun
     }
 
     /// How many jobs may begin, as long as there are slots.

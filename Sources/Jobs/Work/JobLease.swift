@@ -23,6 +23,8 @@ package final class JobLease: Sendable {
     private let logger: Logger
     private let stopped = Mutex<StopReason?>(nil)
     private let stopSignal = WakeSignal()
+    /// Whether the process ends, whatever reason to stop was given before.
+    private let isLastMoment = Mutex(false)
     private let slots: JobSlots
     private let slot: Mutex<Slot>
     private let aloneness: Mutex<Aloneness>
@@ -96,7 +98,7 @@ package final class JobLease: Sendable {
         }
     }
 
-    /// Whether nothing else runs in this process, so that it is this job's doing if it ends now.
+    /// Whether nothing runs beside it but suspects that were cleared, so that it is this job's doing if the process ends now.
     package var isAlone: Bool {
         aloneness.withLock { if case .alone = $0 { true } else { false } }
     }
@@ -124,6 +126,7 @@ package final class JobLease: Sendable {
 
     /// The first reason given stays.
     package func stop(_ reason: StopReason) {
+        if reason == .shutdown { isLastMoment.withLock { $0 = true } }
         stopped.withLock { $0 = $0 ?? reason }
         stopSignal.finish()
         onStop.withLock { $0 }?()
@@ -163,13 +166,18 @@ package final class JobLease: Sendable {
     }
 
     /// Tells the attempt to stop when its work takes longer than it may.
+    ///
+    /// - Parameter work: says when it begins, for it may wait for a thread before.
+    /// - Throws: `CancellationError` when the time is up, once the work has heard of it; what the work throws.
     package func withDeadline<Value: Sendable>(
         _ limit: Duration,
-        _ work: @escaping @Sendable () async throws -> Value
+        _ work: @escaping @Sendable (_ begins: @escaping @Sendable () -> Void) async throws -> Value
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await work() }
+        let start = WakeSignal()
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work { start.finish() } }
             group.addTask {
+                for await _ in start.stream {}
                 try await Task.sleep(for: limit)
                 self.stop(.timedOut)
                 return nil
@@ -181,12 +189,16 @@ package final class JobLease: Sendable {
     }
 
     /// Writes progress. What cannot be written now is left out: the next write or the end tells more.
-    package func report(status: JobState, document: [UInt8]) async {
+    ///
+    /// - Returns: whether Redis has heard of it.
+    package func report(status: JobState, document: [UInt8]) async -> Bool {
         do {
             let result = try await write(status, document)
             if result != .written { stop(result == .ended ? .cancelled : .lost) }
+            return true
         } catch {
             logger.debug("a progress write failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
+            return false
         }
     }
 
@@ -214,7 +226,7 @@ package final class JobLease: Sendable {
                 return .refused
             } catch {
                 wasUncertain = true
-                guard stopReason != .shutdown, !Task.isCancelled else { return .unknown }
+                guard !isLastMoment.withLock(\.self), !Task.isCancelled else { return .unknown }
                 logger.warning(
                     "the end of a job cannot be written yet",
                     metadata: ["job_id": "\(id)", "error": "\(error)"]

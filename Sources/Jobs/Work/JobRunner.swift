@@ -41,14 +41,14 @@ package struct JobRunner<Work: JobWork>: Sendable {
     /// A document that is not ours any more ends as a failed job: the client hears of it, and no worker stumbles on it
     /// again.
     private func begin(_ lease: JobLease) async -> JobBoard<Work.Status>? {
-        let read = Result { try DocumentJSON.decode(Work.Status.self, from: lease.delivery.document) }
-        let own = (try? read.get()).flatMap { $0.jobID == lease.id ? $0 : nil }
+        let read = try? DocumentJSON.decode(Work.Status.self, from: lease.delivery.document)
+        let own = read.flatMap { $0.jobID == lease.id ? $0 : nil }
         var status = own ?? work.status(inPlaceOf: lease)
         status.attempt = lease.delivery.attempt
         let logger = surroundings.logger
         let board = JobBoard(status, now: surroundings.now) { status in
-            guard let bytes = encoded(status, logger) else { return }
-            await lease.report(status: status.status, document: bytes)
+            guard let bytes = encoded(status, logger) else { return true }
+            return await lease.report(status: status.status, document: bytes)
         }
         guard own == nil else { return board }
         let message = "The status document of this job was damaged; please ask again."
@@ -117,7 +117,8 @@ package struct JobRunner<Work: JobWork>: Sendable {
     }
 
     private func log(_ failure: JobFailure, of lease: JobLease) {
-        surroundings.logger.error(
+        surroundings.logger.log(
+            level: failure.isForeign ? .notice : .error,
             "an \(work.name) failed",
             metadata: [
                 "job_id": "\(lease.id)", "code": "\(failure.code)",
@@ -127,7 +128,7 @@ package struct JobRunner<Work: JobWork>: Sendable {
     }
 }
 
-/// A document that cannot be written leaves its job to the next attempt.
+/// nil, told to the log, for a status that has no JSON: its job is left to the next attempt.
 private func encoded(_ status: some JobStatus, _ logger: Logger) -> [UInt8]? {
     do {
         return try DocumentJSON.encode(status)

@@ -6,7 +6,7 @@ package protocol JobStatus: Codable, Equatable, Sendable {
     var status: JobState { get }
     var attempt: Int { get set }
 
-    /// Called before the document is shown: where it says when it was last changed, that is now.
+    /// Called with every change, and now and then without one: a document that tells when shows so that its job lives.
     mutating func touch(at now: Timestamp)
 
     mutating func end(_ ending: JobEnding, at now: Timestamp)
@@ -24,14 +24,16 @@ package enum JobEnding: Sendable {
 
 /// Why a job has failed.
 package struct JobFailure: Error {
-    /// For programs.
+    /// For programs: the `error_code` of an import; of an export only the log has it.
     package var code: String
     /// What the client is told.
     package var message: String
     /// For the log, where it knows more than the client is told.
     package var cause: (any Error)?
+    /// Whether it comes from what was asked for or from whom, and not from this server.
+    package var isForeign: Bool
 
-    package init(code: String, message: String, cause: (any Error)? = nil) {
-        (self.code, self.message, self.cause) = (code, message, cause)
+    package init(code: String, message: String, cause: (any Error)? = nil, isForeign: Bool = false) {
+        (self.code, self.message, self.cause, self.isForeign) = (code, message, cause, isForeign)
     }
 }

@@ -23,13 +23,13 @@ package protocol JobWork: Sendable {
     /// Puts what was made in its place and notes it in the document, before the end is written; no stop reaches it.
     func publish(_ product: Product, _ board: JobBoard<Status>) async throws
 
-    /// What the client is told of an error that is no `JobFailure`; ``JobTimeout`` is one.
+    /// What the client is told of an error that is no `JobFailure`, ``JobTimeout`` among them.
     func failure(for error: any Error) -> JobFailure
 
     /// Called when an end has been written, or could not be.
     func ended(_ status: Status, _ ending: JobLease.Ending) async
 
-    /// Called when an attempt is over, ended or stopped: removes what it has left half done.
+    /// Called when an attempt whose work had begun is over, ended or stopped: removes what it has left half done.
     func attemptEnded(_ lease: JobLease)
 
     /// For the log of an end: the job's measures.
@@ -49,7 +49,7 @@ package struct JobTimeout: Error {
     package init() {}
 }
 
-/// What every runner has to do with.
+/// What a runner needs beside its work.
 package struct JobSurroundings: Sendable {
     package var rate: JobRate
     package var metrics: Metrics

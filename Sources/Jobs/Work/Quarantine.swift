@@ -2,10 +2,10 @@ package import Logging
 import Redis
 import Synchronization
 
-/// Runs the jobs that were in hand when the last run ended badly, one at a time and with nothing beside them, before
-/// anything else is taken off the queues: so the job that ends the process is found, and no other fails because of it.
+/// Runs the jobs that were in hand when the last run ended badly, one at a time and with nothing beside them but
+/// those of them that were cleared, before anything else is taken off the queues: so the job that ends the process is found, and no other fails because of it.
 ///
-/// The dispatchers ask what they may do whenever they look. Those that have ended the process before come last.
+/// The dispatchers ask what they may do whenever they look. The suspects that have ended the process before come last.
 package final class Quarantine: Sendable {
     /// What a dispatcher may do.
     enum Turn: Sendable {
@@ -26,7 +26,7 @@ package final class Quarantine: Sendable {
     private let store: JobStore
     private let logger: Logger
     private let state = Mutex(State.unknown)
-    private let begun = Mutex<Set<JobID>>([])
+    private let done = Mutex<Set<JobID>>([])
     private let handlers = Mutex<[@Sendable () -> Void]>([])
 
     package init(store: JobStore, logger: Logger) {
@@ -66,7 +66,7 @@ package final class Quarantine: Sendable {
 
     /// A suspect has ended, has been cleared, was handed back, or is gone. It may be told more than once.
     func ended(_ suspect: JobStore.Suspect) {
-        begun.withLock { _ = $0.insert(suspect.id) }
+        done.withLock { _ = $0.insert(suspect.id) }
         let isNews = state.withLock { state in
             guard case .suspects(let rest, suspect.id?) = state else { return false }
             state = .suspects(rest, running: nil)
@@ -85,17 +85,18 @@ package final class Quarantine: Sendable {
     private func findSuspects() async throws(RedisError) {
         var found: [JobStore.Suspect] = []
         for family in JobFamily.allCases {
-            found += try await store.suspects(family).sorted { $0.strikes < $1.strikes }
+            found += try await store.suspects(family)
         }
-        let begun = begun.withLock { $0 }
-        let suspects = found.filter { !begun.contains($0.id) }
+        found.sort { $0.strikes < $1.strikes }
+        let done = done.withLock { $0 }
+        let suspects = found.filter { !done.contains($0.id) }
         let isNews = state.withLock { state in
             guard case .unknown = state else { return false }
             state = .suspects(suspects, running: nil)
             return true
         }
         guard isNews else { return }
-        if store.run.followsCrash, begun.isEmpty { log(suspects) }
+        if store.run.followsCrash, done.isEmpty { log(suspects) }
         tellAll()
     }
 

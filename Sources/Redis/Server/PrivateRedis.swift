@@ -29,7 +29,7 @@ package final class PrivateRedis: Service {
     private let state: Mutex<State>
 
     /// - Parameter directory: an absolute path; made with mode 0700. The append-only files and the socket lie there.
-    /// - Throws: `cannotStart` or `unavailable`, with a sentence for the operator.
+    /// - Throws: `cannotStart`, `unavailable`, `tooOld` or `cancelled`, with a sentence for the operator.
     package static func start(
         in directory: String,
         sync: Sync = .always,
@@ -49,7 +49,9 @@ package final class PrivateRedis: Service {
     ) async throws(RedisError) -> PrivateRedis {
         let begin = ContinuousClock.now
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST, chmod(directory, 0o700) == 0 else {
-            throw .cannotStart(systemReason("the folder \(directory) can't be made or changed (see DATA_DIR)"))
+            throw .cannotStart(
+                RedisError.systemReason("the folder \(directory) can't be made or changed (see DATA_DIR)", code: errno)
+            )
         }
         let socket = try PrivateSocket(in: directory, logger: logger)
         let lock = try await FolderLock(directory, endpoint: socket.endpoint)
@@ -191,111 +193,4 @@ extension PrivateRedis {
         guard let exit = process.exit, !Task.isCancelled else { throw failure ?? .cancelled }
         throw .cannotStart("it ended with \(exit): \(log.lastLines)")
     }
-}
-
-/// Where the server listens: in its folder, or, when that path is too long for a socket, in one made for it.
-private final class PrivateSocket: Sendable {
-    let path: String
-    private let ownFolder: String?
-
-    var endpoint: RedisEndpoint { RedisEndpoint(.unix(path: path)) }
-
-    init(in directory: String, logger: Logger) throws(RedisError) {
-        let preferred = "\(directory)/redis.sock"
-        guard preferred.utf8.count > RedisEndpoint.longestSocketPath else {
-            (path, ownFolder) = (preferred, nil)
-            return
-        }
-        // The name comes from the folder's own number, so that a socket left over by a killed process is found again.
-        var status = stat()
-        guard stat(directory, &status) == 0 else { throw .cannotStart(systemReason("stat \(directory)")) }
-        let folder = "/tmp/almanac-\(getuid())-\(status.st_dev)-\(status.st_ino)"
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST, lstat(folder, &status) == 0, status.st_uid == getuid(),
-            status.st_mode == S_IFDIR | 0o700
-        else { throw .cannotStart("the folder \(folder) is not ours alone; remove it, or choose a shorter DATA_DIR") }
-        (path, ownFolder) = ("\(folder)/redis.sock", folder)
-        logger.notice(
-            "the path of DATA_DIR is too long for a socket: it lies in another folder",
-            metadata: ["redis.socket": "\(path)"]
-        )
-    }
-
-    deinit {
-        guard let ownFolder else { return }
-        unlink(path)
-        rmdir(ownFolder)
-    }
-}
-
-/// An advisory lock that each server inherits: a new one waits until the last, which may be dying with a killed parent,
-/// has closed its files.
-private final class FolderLock: Sendable {
-    let descriptor: Int32
-
-    init(_ directory: String, endpoint: RedisEndpoint) async throws(RedisError) {
-        descriptor = open("\(directory)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotStart(systemReason("open \(directory)/lock")) }
-        let begin = ContinuousClock.now
-        var nextAsking = begin + .seconds(1)
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK, begin.duration(to: .now) < .seconds(60), !Task.isCancelled else {
-                throw .cannotStart("another redis-server works in \(directory) and does not end")
-            }
-            if nextAsking < .now {
-                // On a machine that is busy it may not hear of it the first time.
-                await Self.askToEnd(endpoint)
-                nextAsking = .now + .seconds(1)
-            }
-            try? await Task.sleep(for: .milliseconds(5))
-        }
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    /// A server whose parent was killed in the millisecond before it asked for its parent-death signal lives on.
-    private static func askToEnd(_ endpoint: RedisEndpoint) async {
-        guard let client = try? RedisClient(endpoint: endpoint, name: "successor") else { return }
-        // It closes the connection instead of answering.
-        _ = try? await client.send(RedisCommand("SHUTDOWN"), timeout: .seconds(1))
-        await client.close()
-    }
-}
-
-/// Redis' own output, `PID:ROLE DAY MONTH YEAR TIME LEVEL MESSAGE`, in our log.
-private final class RedisServerLog: Sendable {
-    private let logger: Logger
-    private let recent = Mutex<[String]>([])
-
-    init(logger: Logger) {
-        self.logger = logger
-    }
-
-    /// The last three lines, for the error when it does not start.
-    var lastLines: String { recent.withLock { $0.joined(separator: "; ") } }
-
-    func take(_ line: String) {
-        let parts = line.split(separator: " ", maxSplits: 6)
-        let isLogLine = parts.count == 7 && parts[0].contains(":") && parts[5].count == 1
-        let message = isLogLine ? String(parts[6]) : line
-        guard !message.isEmpty else { return }
-        recent.withLock { $0 = $0.suffix(2) + [message] }
-        logger.log(level: Self.level(of: message), "redis-server", metadata: ["redis.message": "\(message)"])
-    }
-
-    /// Redis marks its routine messages of start and end as warnings too.
-    private static func level(of message: String) -> Logger.Level {
-        let routine = [
-            "oO0OoO", "Redis version=", "Configuration loaded", "Server initialized", "User requested shutdown",
-            "Redis is now ready to exit",
-        ]
-        if routine.contains(where: message.hasPrefix) || message.contains("Received SIGTERM") { return .debug }
-        return message.hasPrefix("WARNING Memory overcommit") ? .info : .warning
-    }
-}
-
-private func systemReason(_ what: String) -> String {
-    let code = errno
-    return "\(what): \(strerror(code).map { String(cString: $0) } ?? "error \(code)")"
 }

@@ -12,7 +12,8 @@ extension ItemReader {
         guard let first = periods.first?.lowerBound else { return try activity([]) }
         let bounds = [first] + periods.map(\.upperBound)
         let source = ActivityCounts(database: database, clause: clause)
-        return try activity(clause.fitsRollup ? source.fromRollup(bounds) : source.fromItems(bounds))
+        guard clause.fitsRollup else { return try activity(source.fromItems(bounds)) }
+        return try activity(source.fromRollup(bounds, dailyCounts(clause)))
     }
 
     /// - Parameter segments: what came before the first period, then the periods.
@@ -51,13 +52,13 @@ struct ActivityCounts {
 
     /// The same from the rollup. Each bound is moved to the nearest midnight of UTC, and the items between the two are
     /// counted one by one.
-    func fromRollup(_ bounds: [Timestamp]) throws -> [CountsByType] {
+    func fromRollup(_ bounds: [Timestamp], _ dailyCounts: DailyCounts) throws -> [CountsByType] {
         let days = bounds.map { (($0.milliseconds - Self.firstDay) + Self.dayLength / 2) / Self.dayLength }
         let gaps = zip(days, bounds).map { day, bound in
             (midnight: Self.firstDay + day * Self.dayLength, bound: bound.milliseconds)
         }
         let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
-        var segments = try rollup(days)
+        var segments = dailyCounts.segments(days)
         for (index, gap) in gaps.enumerated() {
             for (type, count) in rests[index] {
                 let moved = gap.bound > gap.midnight ? count : Activity.Counts() - count
@@ -67,31 +68,6 @@ struct ActivityCounts {
             }
         }
         return segments
-    }
-
-    /// What came before the first of some days, then between each two; they are in order.
-    private func rollup(_ days: [Int64]) throws -> [CountsByType] {
-        var counts = [CountsByType](repeating: [:], count: days.count)
-        guard let end = days.last else { return counts }
-        try database.withIntegers(
-            ["day", "item_type_id", "created", "closed", "undated"],
-            "FROM daily_count WHERE day < ?\(clause.sql)",
-            [end]
-        ) { rows in
-            var (segment, known) = (0, Int64.max..<Int64.max)
-            for row in rows.indices {
-                let day = rows[row, 0]
-                if !known.contains(day) {
-                    segment = days.firstIndex { day < $0 } ?? 0
-                    known = (segment == 0 ? .min : days[segment - 1])..<days[segment]
-                }
-                let (created, closed, undated) = (Int(rows[row, 2]), Int(rows[row, 3]), Int(rows[row, 4]))
-                let sum = counts[segment][rows[row, 1]] ?? .init()
-                counts[segment][rows[row, 1]] =
-                    sum + Activity.Counts(created: created, closed: closed, undatedClosures: undated)
-            }
-        }
-        return counts
     }
 
     private func counts(of segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {

@@ -10,23 +10,10 @@ extension ItemReader {
         var breakdown = Breakdown()
         var projects = CountsByNumber()
         try readCreations(clause, range, LocalClock(timeZone), into: &breakdown, projects: &projects)
-        let closed = try counts(
-            of: "project_id",
-            """
-            FROM item INDEXED BY item_closed
-            WHERE missing_since IS NULL AND closing_at >= ? AND closing_at < ?\(clause.sql)
-            """,
-            range
-        )
+        let closed = try counts(Scan(order: .closed, columns: ["project_id"]), range, clause)
         breakdown.projects = try shares(created: projects, closed: closed)
-        let labels = try counts(
-            of: "label_id",
-            """
-            FROM item INDEXED BY item_created CROSS JOIN item_label ON item_id = item.id
-            WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
-            """,
-            range
-        )
+        let labelled = " CROSS JOIN item_label ON item_id = item.id"
+        let labels = try counts(Scan(order: .created, columns: ["label_id"], join: labelled), range, clause)
         breakdown.labels = try shares(created: labels, closed: CountsByNumber())
         breakdown.months = Grouping.month.periods(of: days, in: timeZone).map { period in
             breakdown.months.first { $0.name == period.name } ?? Breakdown.Month(name: period.name)
@@ -41,14 +28,7 @@ extension ItemReader {
         into breakdown: inout Breakdown,
         projects: inout CountsByNumber
     ) throws {
-        try database.withIntegers(
-            ["created_at", "project_id"],
-            """
-            FROM item INDEXED BY item_created
-            WHERE missing_since IS NULL AND created_at >= ? AND created_at < ?\(clause.sql)
-            """,
-            [range.lowerBound, range.upperBound]
-        ) { rows in
+        try withRows(Scan(order: .created, columns: ["project_id"]), in: range, clause) { rows in
             count(rows, clock, into: &breakdown, projects: &projects)
         }
     }
@@ -81,10 +61,10 @@ extension ItemReader {
         }
     }
 
-    private func counts(of column: String, _ rest: String, _ range: Range<Timestamp>) throws -> CountsByNumber {
-        try database.withIntegers([column], rest, [range.lowerBound, range.upperBound]) { rows in
+    private func counts(_ scan: Scan, _ range: Range<Timestamp>, _ clause: FilterClause) throws -> CountsByNumber {
+        try withRows(scan, in: range, clause) { rows in
             var counts = CountsByNumber()
-            for number in rows { counts.add(number) }
+            for row in rows.indices { counts.add(rows[row, 1]) }
             return counts
         }
     }

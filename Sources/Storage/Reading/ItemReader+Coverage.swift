@@ -41,12 +41,10 @@ extension ItemReader {
     ) throws -> [Int64: RangeTally] {
         var counts = AnomalyCounts()
         let columns = ["(source_id << 2) | anomaly", "fingerprint_high", "fingerprint_low"]
-        try read(columns, clause, in: ranges) { rows in
-            for index in rows.indices {
-                counts.add(rows[index, 0])
-                let (high, low) = (UInt64(bitPattern: rows[index, 1]), UInt64(bitPattern: rows[index, 2]))
-                fingerprints.append(ItemFingerprint(high: high, low: low))
-            }
+        try read(columns, clause, in: ranges) { rows, index in
+            counts.add(rows[index, 2])
+            let (high, low) = (UInt64(bitPattern: rows[index, 3]), UInt64(bitPattern: rows[index, 4]))
+            fingerprints.append(ItemFingerprint(high: high, low: low))
         }
         return counts.tallies
     }
@@ -54,35 +52,34 @@ extension ItemReader {
     /// Items of the ranges by the number of their source.
     private func tallies(_ clause: FilterClause, in ranges: [Range<Timestamp>]) throws -> [Int64: RangeTally] {
         var counts = AnomalyCounts()
-        try read(["(source_id << 2) | anomaly"], clause, in: ranges) { rows in
-            for packed in rows { counts.add(packed) }
-        }
+        try read(["(source_id << 2) | anomaly"], clause, in: ranges) { rows, index in counts.add(rows[index, 2]) }
         return counts.tallies
     }
 
     /// Reads what was created in each range, and what was closed in it and created before, but in no range before.
+    ///
+    /// - Parameter body: called for each, with the columns from the third on.
     private func read(
         _ columns: [String],
         _ clause: FilterClause,
         in ranges: [Range<Timestamp>],
-        _ body: (IntegerRows) -> Void
+        _ body: (IntegerRows, _ row: Int) -> Void
     ) throws {
+        let columns = ["created_at"] + columns
         for (index, range) in ranges.enumerated() {
-            let rest = ranges[..<index].map { range in
-                " AND NOT (created_at >= \(range.lowerBound.milliseconds) AND created_at < \(range.upperBound.milliseconds))"
+            let before = ranges[..<index].map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
+            try withRows(Scan(order: .created, columns: columns), in: range, clause) { rows in
+                for row in rows.indices { body(rows, row) }
             }
-            let created = "item_created WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2"
-            let closed = """
-                item_closed WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\
-                \(rest.joined())
-                """
-            for source in [created, closed] {
-                try database.withIntegers(
-                    columns,
-                    "FROM item INDEXED BY \(source)\(clause.sql)",
-                    [range.lowerBound, range.upperBound],
-                    body
-                )
+            try withRows(
+                Scan(order: .closed, columns: columns),
+                in: range,
+                clause,
+                narrowing: " AND created_at < ?1"
+            ) { rows in
+                for row in rows.indices where rows[row, 1] < range.lowerBound.milliseconds {
+                    if !before.contains(where: { $0.contains(rows[row, 1]) }) { body(rows, row) }
+                }
             }
         }
     }

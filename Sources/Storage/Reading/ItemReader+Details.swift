@@ -45,7 +45,8 @@ extension ItemReader {
         }
     }
 
-    /// By name; only those whose bytes are in the data directory have a file.
+    /// By name; only those whose bytes are in the data directory have a file, and `problem` says why the others' are
+    /// not to be had.
     package func attachments(of id: Int64) throws -> [(attachment: Attachment, file: StoredFile?, problem: String?)] {
         let statement = try database.cachedStatement(
             sql: """

@@ -1,7 +1,7 @@
 import GRDB
 package import Items
 
-/// What imports ask the store before they ask the tracker.
+/// What imports ask the store.
 extension ItemReader {
     package func checkpoint(of key: String) throws -> String? {
         try String.fetchOne(database, sql: "SELECT state FROM import_checkpoint WHERE key = ?", arguments: [key])
@@ -19,7 +19,8 @@ extension ItemReader {
         }
     }
 
-    /// Those of the items whose details of these kinds were read when they were as new as now.
+    /// The external ids of those of the items, all of one source, whose details of these kinds were read when they were
+    /// as new as now.
     package func upToDate(_ items: [Item], _ kinds: DetailKinds, site: String) throws -> Set<String> {
         guard let source = items.first?.source, let sourceID = try sourceID(of: source, site: site) else { return [] }
         let find = try database.cachedStatement(
@@ -104,7 +105,8 @@ extension ItemReader {
         )
     }
 
-    /// Up to `limit` attachments whose bytes are still to come, of items of these sources that are at the source.
+    /// Up to `limit` attachments whose bytes are still to come, of items of these sources that are at the source; in
+    /// the order of the store's numbers, those beyond `number`.
     package func wantedAttachments(
         of sourceIDs: [Int64],
         beyond number: Int64 = 0,

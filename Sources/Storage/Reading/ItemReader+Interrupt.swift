@@ -19,7 +19,8 @@ extension ItemReader {
     /// Some tenths of a millisecond.
     private static var stepsBetween: Int32 { 20_000 }
 
-    /// Whether more items than a limit were created or closed in some stretches of time; counts no further than that.
+    /// Whether there were more creations and closings than a limit in some stretches of time; counts no further than
+    /// that.
     package func hasMore(than limit: Int, _ filters: ItemFilters, in ranges: [Range<Timestamp>]) throws -> Bool {
         let clause = try clause(filters)
         var count = 0

@@ -16,7 +16,8 @@ package struct ItemNames: Equatable, Sendable {
 }
 
 extension ItemReader {
-    /// The names that occur among the items created or closed in the ranges, in order of the alphabet.
+    /// The names that occur among the items created or closed in the ranges, in order of the alphabet; assignees and
+    /// keys by length, the longest first.
     package func names(_ filters: ItemFilters, in ranges: [Range<Timestamp>]) throws -> ItemNames {
         let clause = try clause(filters)
         var numbers = (projects: Set<Int64>(), itemTypes: Set<Int64>(), statuses: Set<Int64>(), assignees: Set<Int64>())

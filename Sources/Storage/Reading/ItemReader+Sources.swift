@@ -12,7 +12,7 @@ extension ItemReader {
         try sources().first { $0.source == source }
     }
 
-    func numberedSources() throws -> [(id: Int64, record: SourceRecord)] {
+    func readSources() throws -> [SnapshotCache.NumberedSource] {
         try Row.fetchAll(database, sql: Self.sourcesSQL).map { row in
             guard let type = SourceType(rawValue: row["type"]) else {
                 preconditionFailure("the schema's CHECK lists the source types")

@@ -19,7 +19,8 @@ extension ItemReader {
         let source = ActivityCounts(database: database, clause: clause)
         let bounds = ranges.flatMap { [$0.lowerBound, $0.upperBound] }
         // What lies before the first range, then the ranges and what lies between them by turns.
-        let segments = try (clause.fitsRollup ? source.fromRollup(bounds) : source.fromItems(bounds))
+        let segments = try
+            (clause.fitsRollup ? source.fromRollup(bounds, dailyCounts(clause)) : source.fromItems(bounds))
             .map { $0.values.reduce(Activity.Counts(), +) }
         var parts = StockParts(inRange: inRange, filteredOut: stored - passing)
         parts.closedBefore = segments[0].closed

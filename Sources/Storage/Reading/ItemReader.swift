@@ -7,13 +7,39 @@ package import Items
 package struct ItemReader {
     let database: Database
     let terms: Terms
+    /// nil inside a transaction that writes, for what that has changed counts as no new state yet.
+    private let cache: SnapshotCache?
 
-    init(database: Database) {
-        self.init(database: database, terms: Terms(database: database))
+    init(database: Database, cache: SnapshotCache? = nil) {
+        self.init(database: database, terms: Terms(database: database), cache: cache)
     }
 
-    init(database: Database, terms: Terms) {
-        (self.database, self.terms) = (database, terms)
+    init(database: Database, terms: Terms, cache: SnapshotCache? = nil) {
+        (self.database, self.terms, self.cache) = (database, terms, cache)
+    }
+
+    /// The rollup of the items that pass.
+    func dailyCounts(_ clause: FilterClause) throws -> DailyCounts {
+        guard let cache else { return try readDailyCounts(clause) }
+        return try cache.dailyCounts(clause.sql, at: try generation()) { try readDailyCounts(clause) }
+    }
+
+    private func readDailyCounts(_ clause: FilterClause) throws -> DailyCounts {
+        try database.withIntegers(
+            ["day", "item_type_id", "created", "closed", "undated"],
+            "FROM daily_count WHERE true\(clause.sql)"
+        ) { DailyCounts($0) }
+    }
+
+    /// All rows of a scan that passes every item, where they are in memory.
+    func knownRows(_ scan: Scan) throws -> ScannedRows? {
+        guard let cache else { return nil }
+        return try cache.rows(of: scan, at: try generation()) { try readScan(scan) }
+    }
+
+    func numberedSources() throws -> [SnapshotCache.NumberedSource] {
+        guard let cache else { return try readSources() }
+        return try cache.sources(at: try generation(), read: readSources)
     }
 
     func clause(_ filters: ItemFilters) throws -> FilterClause {
@@ -39,6 +65,11 @@ package struct ItemReader {
 
     /// Whether the store is so large that its figures are worth a second thread.
     package func isLarge() throws -> Bool {
-        try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") ?? 0 > 50_000
+        try newestID() > 50_000
+    }
+
+    /// Ids rise: there are no more items.
+    func newestID() throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") ?? 0
     }
 }

@@ -25,7 +25,8 @@ extension ItemSchema {
         """
 
     /// `item.details` has the bits of `DetailKinds` for what the item has; `item_detail` says what was read, and how
-    /// new the item was then. `run_id` is the import that saw a row last.
+    /// new the item was then. `run_id` is the import that wrote a row last: of attachments, and of what a tracker lists
+    /// apart, that is the import that saw it last.
     static let itemDetails = """
         ALTER TABLE item ADD COLUMN parent TEXT;
         ALTER TABLE item ADD COLUMN details INTEGER NOT NULL DEFAULT 0;

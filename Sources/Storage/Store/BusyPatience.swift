@@ -5,7 +5,7 @@ import Synchronization
 /// doesn't fail by it.
 final class BusyPatience: Sendable {
     private let isOver = Atomic(false)
-    /// A backup of a large store on a slow disk, and more.
+    /// In seconds: a backup of a large store on a slow disk, and more.
     private static let longest = 60.0
     private let count = Atomic(0)
 

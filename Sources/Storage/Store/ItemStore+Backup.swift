@@ -9,13 +9,13 @@ package struct BackupContents: Equatable, Sendable {
     package var missing: Int
 }
 
-/// A backup is one SQLite file: the item store as of one instant, with the bytes of its attachments beside it. There are no
-/// credentials in either.
+/// A backup is one SQLite file: the item store as of one instant, and the bytes of its attachments in a table of their
+/// own. There are no credentials in it.
 extension ItemStore {
     /// Copies the store into a new file, while others read and write it.
     ///
     /// - Parameter attachment: the bytes of the file of a SHA-256, nil where there is none.
-    /// - Throws: `ItemStoreError`
+    /// - Throws: `ItemStoreError`, and what `attachment` throws.
     package func backUp(to file: String, attachment: (String) throws -> Data?) throws -> BackupContents {
         let copy = try Self.translatingErrors(at: file) { try DatabaseQueue(path: file) }
         try Self.translatingErrors(at: path) { try database.backup(to: copy) }

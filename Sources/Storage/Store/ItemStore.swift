@@ -10,6 +10,7 @@ package struct ItemStore: Sendable {
     let path: String
     /// Whether two threads can read at the same time.
     let hasSeveralReaders: Bool
+    private let cache = SnapshotCache()
     private let patience: BusyPatience
     /// Bytes of the log beyond which a writer waits for readers.
     private let longestLog: Int
@@ -51,13 +52,13 @@ package struct ItemStore: Sendable {
     /// Reads from one snapshot: what other connections write meanwhile is not seen.
     package func read<Value>(_ body: (ItemReader) throws -> Value) throws -> Value {
         try Self.translatingErrors(at: path) {
-            try database.read { try body(ItemReader(database: $0)) }
+            try database.read { [cache] in try body(ItemReader(database: $0, cache: cache)) }
         }
     }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (ItemReader) throws -> Value) async throws -> Value {
         do {
-            return try await database.read { try body(ItemReader(database: $0)) }
+            return try await database.read { [cache] in try body(ItemReader(database: $0, cache: cache)) }
         } catch let error as DatabaseError {
             throw ItemStoreError(error, path: path)
         }
@@ -154,11 +155,14 @@ extension ItemStore {
     private static func migrate(_ pool: DatabasePool, path: String) throws {
         let migrator = ItemSchema.migrator
         if try pool.read(migrator.hasBeenSuperseded) { throw ItemStoreError(.newerVersion, path: path) }
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            // Another process that started at the same moment may have been quicker.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        while true {
+            let before = try pool.read(migrator.appliedIdentifiers)
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                // Another process that started at the same moment may have been quicker, and need not be done yet.
+                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
+            }
         }
     }
 

@@ -9,12 +9,5 @@ package struct BatchOutcome: Sendable {
     package var moved: Set<String> = []
     package var additions = AdditionCounts()
 
-    package init(
-        outcomes: [ItemOutcome] = [],
-        repeated: [Bool] = [],
-        moved: Set<String> = [],
-        additions: AdditionCounts = AdditionCounts()
-    ) {
-        (self.outcomes, self.repeated, self.moved, self.additions) = (outcomes, repeated, moved, additions)
-    }
+    package init() {}
 }

@@ -52,9 +52,7 @@ extension [ItemFingerprint] {
             previous = fingerprint
         }
         hash.update(data: block)
-        var text: [UInt8] = []
-        text.append(hexadecimal: hash.finalize())
-        return String(decoding: text, as: UTF8.self)
+        return hash.finalize().hexadecimal
     }
 
     /// By their first 16 bits into buckets of a few, each sorted: they are as good as random, and a fourth of the time

@@ -19,8 +19,9 @@ extension ItemWriter {
         try noteRead(kinds, of: id, version: version)
     }
 
-    /// Adds comments or changes that the tracker lists apart from the items, each with its item's key.
+    /// Adds comments or changes that the tracker lists apart from the items, each to the item of its key.
     ///
+    /// - Returns: how many were added, and how many belong to no item of the run's source.
     package func add(
         _ additions: [DetailAddition],
         in run: ImportRun,
@@ -56,7 +57,9 @@ extension ItemWriter {
         return counts
     }
 
-    /// Ends a complete list of such: what it did not have is gone, and every item that the run saw has been read.
+    /// Ends complete lists of comments or changes that came by `add`: every item that the run saw counts as read.
+    ///
+    /// - Parameter isFull: whether they held all there is; then what they did not have is removed.
     package func endAdditions(_ kinds: DetailKinds, isFull: Bool, in run: ImportRun) throws {
         let seen = "SELECT item_id FROM sighting WHERE run_id = ?1"
         for (kind, table, column, bit) in [

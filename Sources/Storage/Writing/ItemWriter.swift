@@ -13,8 +13,8 @@ package struct ItemWriter {
 
     /// Begins an import, or goes on with the one that bears this key and was cut off.
     ///
-    /// - Parameter key: unique for each import, the job's id: what a first attempt stored is then no duplicate to the
-    ///   second.
+    /// - Parameter key: unique for each import, and the same when it is tried again: the job's id, with what tells the
+    ///   job's lists and sources apart behind it. What a first attempt stored is then no duplicate to the second.
     package func beginImport(of source: Source, url: String? = nil, key: String) throws -> ImportRun {
         try beginImport(sourceID: try identify(source, url: url), key: key)
     }

@@ -7,8 +7,12 @@ import GRDBSQLite
 /// To step from row to row costs several times what finding the next one does. So they are gathered inside the statement,
 /// by an aggregate function of ours, `integers(a, b, …)`, whose value is a blob of 8 bytes for each in the machine's order.
 struct IntegerRows: RandomAccessCollection {
-    fileprivate let bytes: UnsafeRawBufferPointer
-    fileprivate let width: Int
+    private let bytes: UnsafeRawBufferPointer
+    let width: Int
+
+    init(bytes: UnsafeRawBufferPointer, width: Int) {
+        (self.bytes, self.width) = (bytes, width)
+    }
 
     fileprivate static func none(_ width: Int) -> Self {
         Self(bytes: .init(start: nil, count: 0), width: width)
@@ -19,6 +23,14 @@ struct IntegerRows: RandomAccessCollection {
 
     /// The first column.
     subscript(row: Int) -> Int64 { self[row, 0] }
+
+    /// All of them, row by row.
+    var values: [Int64] {
+        [Int64](unsafeUninitializedCapacity: bytes.count / 8) { values, count in
+            UnsafeMutableRawBufferPointer(values).copyMemory(from: bytes)
+            count = bytes.count / 8
+        }
+    }
 
     subscript(row: Int, column: Int) -> Int64 {
         bytes.loadUnaligned(fromByteOffset: (row * width + column) * 8, as: Int64.self)

@@ -1,8 +1,8 @@
 import Items
 import Trackers
 
-/// An import job as it waits in Redis: the request with its credentials sealed.
-package struct ImportJobPayload: Codable, Equatable, Sendable {
+/// A tracker's import as it waits in Redis, within ``ImportPayload``: the request with its credentials sealed.
+package struct TrackerPayload: Codable, Equatable, Sendable {
     var sourceType: SourceType
     var config: SourceConfig
     var options: ImportOptions

@@ -1,0 +1,78 @@
+import Exports
+import Imports
+import Items
+import Jobs
+import Logging
+import Reports
+import Storage
+
+/// Threads for work that blocks.
+struct Pools: Sendable {
+    /// One a worker, each with its own fonts and typesetter.
+    let exports: WorkerPool<ExportTool>
+    /// For reading uploaded files.
+    let imports: WorkerPool<Void>
+    /// For syncing finished files, and for small queries of exports.
+    let filing: WorkerPool<Void>
+    /// For trying the disk.
+    let health: WorkerPool<Void>
+
+    func close() {
+        exports.close()
+        imports.close()
+        filing.close()
+        health.close()
+    }
+}
+
+/// What needs no Redis.
+struct Parts: Sendable {
+    let store: ItemStore
+    let exportFiles: ExportFiles
+    let uploads: UploadFiles
+    let exportRoom: StorageRoom
+    let uploadRoom: StorageRoom
+    let attachments: AttachmentFiles
+    let instance: String
+    let run: JobRun
+    let sealer: CredentialSealer
+    let signer: BundleSigner
+    let pools: Pools
+    let drawing: DrawingHealth
+
+    init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
+        // An export holds a reader to its end; a few more are for requests.
+        store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
+        exportFiles = ExportFiles(directory: data.exports)
+        uploads = UploadFiles(directory: data.uploads)
+        exportRoom = StorageRoom(
+            data.exports,
+            limit: settings.disk.maxExports,
+            setting: "MAX_EXPORTS_BYTES",
+            minimumFree: settings.disk.minimumFree
+        )
+        uploadRoom = StorageRoom(
+            data.uploads,
+            limit: settings.disk.maxUploads,
+            setting: "MAX_UPLOADS_BYTES",
+            minimumFree: settings.disk.minimumFree
+        )
+        attachments = AttachmentFiles(directory: data.attachments)
+        instance = try data.instance()
+        run = .make(followsCrash: followsCrash)
+        exportFiles.removeLeftovers()
+        uploads.removeLeftovers()
+        sealer = try settings.sealer(in: data.path)
+        signer = try BundleSigner(seed: sealer.bundleSeed)
+        let drawing = DrawingHealth(workers: settings.jobs.workers)
+        self.drawing = drawing
+        pools = Pools(
+            exports: WorkerPool(threads: settings.jobs.workers, name: "export") { number in
+                ExportTool(number: number, health: drawing) { try ReportRenderer(cacheDirectory: data.fontCache) }
+            },
+            imports: WorkerPool(threads: settings.jobs.workers, name: "import") { _ in },
+            filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in },
+            health: WorkerPool(threads: 1, name: "health") { _ in }
+        )
+    }
+}
