@@ -65,8 +65,6 @@ package struct CSVOptionProblem: Equatable, Sendable {
 extension CSVFileError {
     static func unreadable(path: String, _ error: any Error) -> CSVFileError {
         if let error = error as? FileError { return .unreadable(path: path, reason: error.reason) }
-        let error = error as NSError
-        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        return .unreadable(path: path, reason: cause.localizedFailureReason ?? cause.localizedDescription)
+        return .unreadable(path: path, reason: FileReason.text(of: error))
     }
 }

@@ -23,5 +23,4 @@ package enum CSVPlace: Sendable {
 enum CSVOption: String, Sendable {
     case file, map
     case dateFormat = "date_format"
-    case timeZone = "timezone"
 }

@@ -165,7 +165,7 @@ extension CSVPreview {
         }
     }
 
-    /// Says why rows would be refused, the dates first.
+    /// Says why rows would be refused, the most frequent reason first.
     private mutating func note(_ tally: CSVTally, _ survey: CSVSurvey) {
         for (reason, occurrences) in tally.reasons.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
             let isDate = reason == CSVItemReader.unreadableCreation

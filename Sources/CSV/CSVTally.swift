@@ -23,36 +23,10 @@ package struct CSVTally: Equatable, Sendable {
     /// All of the refused rows, by the kind of reason.
     package private(set) var reasons: [String: CSVOccurrences] = [:]
     private(set) var notes: [CSVNote: CSVOccurrences] = [:]
-    /// What would let more rows in.
+    /// What would let more rows in, or what was taken for granted of the dates.
     var advice: String?
 
-    package init(
-        taken: Int = 0,
-        new: Int = 0,
-        updated: Int = 0,
-        unchanged: Int = 0,
-        skipped: Int = 0,
-        repeated: Int = 0,
-        refused: Int = 0,
-        duplicates: Int = 0,
-        refusedRows: [RefusedRow] = [],
-        reasons: [String: CSVOccurrences] = [:],
-        notes: [CSVNote: CSVOccurrences] = [:],
-        advice: String? = nil
-    ) {
-        self.taken = taken
-        self.new = new
-        self.updated = updated
-        self.unchanged = unchanged
-        self.skipped = skipped
-        self.repeated = repeated
-        self.refused = refused
-        self.duplicates = duplicates
-        self.refusedRows = refusedRows
-        self.reasons = reasons
-        self.notes = notes
-        self.advice = advice
-    }
+    package init() {}
 
     package var read: Int { taken + refused }
 

@@ -3,8 +3,9 @@ public import Geometry
 
 /// A drawing of shapes and pictures by cairo, in points from its top left corner.
 ///
-/// No text: cairo's font code is not safe in threads (1.16 closes faces that other threads use, and two threads that draw
-/// text can deadlock), so that it never gets to see a font. Glyphs are paths here.
+/// No text: cairo's font code is not safe in threads (1.16 closes faces that other threads use, and two threads that
+/// draw text can deadlock), so that it gets to see no font but those of an SVG picture, under the lock of `Emblem`.
+/// Glyphs are paths here.
 ///
 /// Cairo's errors are sticky: they are looked at by `finish`, not after each stroke.
 public final class Drawing {

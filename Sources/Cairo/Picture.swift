@@ -14,7 +14,7 @@ public final class Picture {
     private static let largestSide: UInt32 = 4000
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
 
-    /// - Throws: `PictureError` for bytes that are no PNG.
+    /// - Throws: `PictureError` for bytes that are no PNG, or one with a side of more than 4000 pixels.
     public init(png bytes: [UInt8]) throws(PictureError) {
         // The first chunk has width and height (PNG, 11.2.2).
         guard bytes.starts(with: Self.signature), bytes.count > 24 else { throw .unreadable }

@@ -17,7 +17,8 @@ package struct Coverage: Codable, Equatable, Sendable {
         var leftOut: [LeftOut]
         /// The last import that asked for everything; an incremental one does not notice what is gone.
         var lastFullImport: Timestamp?
-        /// What these imports have to say of themselves: counts that don't add up, an end before its time.
+        /// What the imports of `leftOut` have to say of themselves, and one that failed after them: counts that don't
+        /// add up, an end before its time.
         var warnings: [String]
 
         enum CodingKeys: String, CodingKey {
@@ -39,7 +40,7 @@ package struct Coverage: Codable, Equatable, Sendable {
     }
 
     var sources: [SourcePart]
-    /// The last import of any of them that passes the filters.
+    /// When the newest import of those that pass the filters began to read.
     package var dataAsOf: Timestamp?
     /// The last change that any of these holds.
     var lastChange: Timestamp?

@@ -14,7 +14,7 @@ public struct PaperSize: Hashable, Sendable {
     public static let letter = PaperSize(width: 612, height: 792)
 }
 
-/// A rectangle in points, measured from the page's top left corner.
+/// A rectangle, in points from the page's top left corner where nothing else is said.
 public struct Rectangle: Hashable, Sendable {
     public var x: Double
     public var y: Double
@@ -32,7 +32,7 @@ public struct Rectangle: Hashable, Sendable {
     public var maxY: Double { y + height }
 }
 
-/// A position in points, measured from the page's top left corner.
+/// A position, in points from the page's top left corner where nothing else is said.
 public struct Point: Hashable, Sendable {
     public var x: Double
     public var y: Double

@@ -1,7 +1,6 @@
 /// A standard structure type (ISO 32000-1, 14.8.4); the raw value is its name.
 public enum StructureTag: String, Sendable {
     case document = "Document"
-    case section = "Sect"
     case heading1 = "H1"
     case heading2 = "H2"
     case heading3 = "H3"

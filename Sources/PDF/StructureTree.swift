@@ -23,7 +23,7 @@ struct StructureTree {
     private var links: [(key: Int, element: Int)] = []
     private var nextKey = 0
     /// Of the parent tree (7.9.7), a leaf a page.
-    private var leaves: [(number: Int, keys: ClosedRange<Int>)] = []
+    private var leaves: [Int] = []
 
     init(writer: inout ObjectWriter) {
         root = writer.reserve()
@@ -147,7 +147,7 @@ struct StructureTree {
             }
             body += "]>>".utf8
         }
-        leaves.append((number, pageKey...last))
+        leaves.append(number)
         self.marks.removeAll(keepingCapacity: true)
         self.links.removeAll(keepingCapacity: true)
     }
@@ -155,7 +155,7 @@ struct StructureTree {
     /// Writes the root, and returns its number.
     mutating func finish(writer: inout ObjectWriter) -> Int {
         while !open.isEmpty { end(writer: &writer) }
-        let kids = leaves.map { "\($0.number) 0 R" }.joined(separator: " ")
+        let kids = leaves.map { "\($0) 0 R" }.joined(separator: " ")
         let tree = writer.add("<</Kids[\(kids)]>>")
         let kid = document.map { "/K \($0) 0 R" } ?? ""
         writer.add(root, "<</Type/StructTreeRoot\(kid)/ParentTree \(tree) 0 R/ParentTreeNextKey \(nextKey)>>")

@@ -49,7 +49,7 @@ struct DrawingPass {
         if slice.closesContents { canvas.surface.end() }
     }
 
-    private mutating func draw(_ layout: any FigureLayout, _ block: any ChartBlock, y: Double) {
+    private mutating func draw(_ layout: any ChartLayout, _ block: any ChartBlock, y: Double) {
         let area = Rectangle(x: grid.left, y: y, width: grid.width, height: layout.height)
         canvas.surface.beginFigure(area, alternative: block.alternative)
         layout.draw(on: &canvas, y: y)

@@ -12,9 +12,4 @@ extension RenderProgress {
         let fraction = start + (1 - start) * min(1, Double(pages) / Double(max(pageCount, 1)))
         return RenderProgress(pages: pages, rows: rows, totalRows: total, fraction: fraction)
     }
-
-    /// The same, as far as so much at the least.
-    func at(least fraction: Double) -> RenderProgress {
-        RenderProgress(pages: pages, rows: rows, totalRows: totalRows, fraction: max(fraction, self.fraction))
-    }
 }

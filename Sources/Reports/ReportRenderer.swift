@@ -8,6 +8,8 @@ public final class ReportRenderer {
     private let pictures = PictureDrawings()
 
     /// Loads the fonts; `cacheDirectory` keeps what fontconfig found, where the system's own cache is stale or missing.
+    ///
+    /// - Throws: `FontError`.
     public init(
         fontDirectories: [String] = FontLibrary.systemDirectories,
         cacheDirectory: String? = nil

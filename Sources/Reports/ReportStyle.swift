@@ -1,7 +1,7 @@
 import Cairo
 import Geometry
 
-/// What a house gives to its reports: a colour and a logo.
+/// What an operator gives to all reports: a colour and a logo.
 public struct ReportStyle: Sendable {
     public var accent: AccentColor?
     public var logo: Logo?

@@ -1,7 +1,8 @@
 /// Text as it can be set: UTF-8 without control characters, each run of white space one space, none at the ends.
 ///
 /// Trackers send U+0000, newlines and zero-width spaces in titles. Overrides of direction are dropped too: they could
-/// make a name read as another. Noncharacters become U+FFFD, since cairo ends a document that has one.
+/// make a name read as another. Noncharacters become U+FFFD: text for other programs must not have them (Unicode,
+/// 23.7).
 struct CleanText {
     enum Language: Int, Hashable {
         case any, chinese, japanese, korean

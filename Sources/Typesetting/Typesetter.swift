@@ -44,7 +44,7 @@ public final class Typesetter {
         }
     }
 
-    /// One line of `text` for a running title: shortened with an ellipsis where it is too wide.
+    /// One line of `text`, shortened with an ellipsis where it is wider than `width` points.
     public func fitted(_ text: String, font: Font, width: Double) -> TextLayout {
         let whole = layout(text, font: font)
         guard whole.width > width else { return whole }

@@ -6,7 +6,8 @@ import CZip
 class CallbackSource {
     private var failure: ZipError?
 
-    /// The commands that `answer` knows; those that the class itself answers need not be named.
+    /// The commands that libzip is told of, though `answer` may refuse some; those that the class itself answers need
+    /// not be named.
     class var commands: [zip_source_cmd_t] { [] }
 
     /// Carries out one command; the number is what the command's documentation says, 0 for most.

@@ -1,6 +1,6 @@
 import CZip
 
-/// Why an archive could not be written: libzip's code and, where the system refused something, its `errno`.
+/// Why an archive could not be written or read: libzip's code and, where the system refused something, its `errno`.
 public struct ZipError: Error, Equatable {
     /// libzip's `ZIP_ER_…`. A struct, so that a code which this version does not know is still a code.
     public struct Code: RawRepresentable, Equatable, Sendable {

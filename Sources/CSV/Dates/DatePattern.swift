@@ -10,7 +10,8 @@ struct DatePattern {
 
     private var elements: [Element] = []
 
-    /// Nil where the pattern has letters of other meaning, or lacks the day, the month or the year.
+    /// Nil where the pattern has letters of other meaning, lacks the day, the month or the year, or has only one of `h`
+    /// and `a`.
     init?(_ pattern: String) {
         guard let runs = Self.runs(of: pattern) else { return nil }
         for run in runs {

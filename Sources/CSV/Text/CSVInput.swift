@@ -22,7 +22,8 @@ struct CSVInput {
     private var check: EncodingCheck?
     private var ahead: [UInt8] = []
 
-    /// Opens a file; what is not text in UTF-8 or in UTF-16 with its mark is refused before anything of it is used.
+    /// Opens a file; what is not text in UTF-8 or in UTF-16 with its mark is refused before anything of it is used,
+    /// from a pipe as soon as it shows.
     init(path: String) throws {
         do {
             let file = try FileHandle(reading: path)

@@ -1,8 +1,8 @@
 import Foundation
 import Items
 
-/// Finds out whether bytes are UTF-8, before anything of them is stored: a file in another encoding has but a few rows
-/// that show it.
+/// Finds out whether bytes are UTF-8, before anything of a file is stored: one in another encoding has but a few rows
+/// that show it. A pipe can't be read twice, and is looked at as it comes.
 struct EncodingCheck {
     /// Characters of more than one byte that are as they should be, and places that are not.
     private var wellFormed = 0

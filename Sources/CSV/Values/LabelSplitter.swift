@@ -35,7 +35,7 @@ struct LabelSplitter {
         }
     }
 
-    /// The parts of a cell, spaces and empty ones included.
+    /// The parts of a cell, with the spaces around them; empty ones are left out.
     func parts(of cell: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         if cell.contains(Self.bar) { return cell.split(separator: Self.bar) }
         if let separator { return cell.split(separator: separator) }

@@ -50,7 +50,7 @@ extension ActivityReport {
             + "counts only the other \(still == "1" ? "one" : still)."
     }
 
-    /// Of how many items nobody can know it.
+    /// Of how many items nobody can know whether they were reopened.
     private func unsaid(_ flow: Flow, _ figures: ReportFigures) -> String {
         let total = figures.activity.total
         let all = total.opening + total.total.created - total.total.undatedClosures

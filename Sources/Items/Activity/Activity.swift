@@ -70,7 +70,7 @@ extension Activity.Counts {
     }
 }
 
-/// How long the items that were closed in a range had been open, in milliseconds.
+/// How long something took of the items that were closed in a range: to close them, or a part of that.
 public struct TimeToClose: Equatable, Sendable {
     /// The items that the figures rest on.
     public var count: Int
@@ -80,7 +80,7 @@ public struct TimeToClose: Equatable, Sendable {
     /// What at least 85 % of them stayed within; nil of few.
     public var percentile85: Duration?
     public var percentile95: Duration?
-    /// How many took how long, by `limits`; the last holds what took longer than all of them.
+    /// How many took how long, by `limits`; the last holds what took as long as the last of them or longer.
     public var histogram = [Int](repeating: 0, count: limits.count + 1)
 
     public init(

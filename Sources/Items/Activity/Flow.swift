@@ -1,4 +1,5 @@
-/// How work went through, from the status history of those items for which it was read since their last update.
+/// How work went through, from the status history of those items for which it was read since their last update;
+/// `closings` and `oldest` are of all items.
 public struct Flow: Equatable, Sendable {
     /// A closed item: when, and how long after its creation.
     public struct Closing: Equatable, Sendable {

@@ -37,7 +37,7 @@ public enum DurableFile {
         guard fsync(descriptor) == 0 else { throw FileError(call: "fsync", path: path, code: errno) }
     }
 
-    /// A directory that only its owner can read.
+    /// Makes a directory, and those above it that are missing, for their owner alone; one that is there stays as it is.
     public static func makeDirectory(_ path: String) throws(FileError) {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {

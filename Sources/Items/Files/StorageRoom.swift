@@ -36,7 +36,7 @@ public final class StorageRoom: Sendable {
         var nextCount = ContinuousClock.now
     }
 
-    /// - Parameter setting: sets the limit.
+    /// - Parameter setting: the name of the setting that sets the limit, for whoever has to raise it.
     public init(_ directory: String, limit: Int, setting: String, minimumFree: Int) {
         (self.directory, self.limit, self.setting, self.minimumFree) = (directory, limit, setting, minimumFree)
     }
@@ -78,7 +78,8 @@ public final class StorageRoom: Sendable {
 
     /// Files that are not whole yet, whose names begin with a dot, are among what was promised. The others never change, so
     /// that they are counted anew only when the folder has others. Where there are many, and new ones all the time, counting
-    /// takes a twentieth of the time at most, and a file may go uncounted for so long.
+    /// takes a twentieth of the time at most, so that a file may go uncounted for twenty times as long as counting
+    /// takes.
     private func count(_ state: inout State) {
         let begin = ContinuousClock.now
         guard begin >= state.nextCount else { return }

@@ -88,9 +88,10 @@ public struct SourceRecord: Equatable, Sendable {
     /// The last time that an item of it was created, updated or closed, by the tracker.
     public var lastChange: Timestamp?
     public var notes = ImportNotes()
-    /// The last of those that asked for everything: when it ended, and how many items the source said it had then.
+    /// The last import that ended well and asked for everything: when it ended, and how many items the source said it
+    /// had then.
     public var lastFull: FullImport?
-    /// Why the import after that one ended early, where there was one: it may have stored a part of what changed.
+    /// Why the last import ended early, where it came after `lastImport`: it may have stored a part of what changed.
     public var failure: ImportFailure?
 
     public init(

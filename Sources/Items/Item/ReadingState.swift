@@ -16,8 +16,8 @@ public struct ReadingState: Codable, Equatable, Sendable {
     /// Trackers show a change late (their search lags), and their clocks differ from one server to the next.
     public static let overlap: Duration = .seconds(-300)
 
-    /// The instant that an incremental reading began from: where nothing has changed since, the next one asks for the
-    /// same again, so that the tracker can answer "not modified".
+    /// The watermark with which the next reading asks from `since` again: where nothing has changed, the tracker can
+    /// then answer "not modified".
     public static func watermark(of since: Timestamp) -> Timestamp {
         since + (.zero - overlap)
     }

@@ -12,7 +12,7 @@ public struct JSONRules: Sendable {
 
     /// For what clients send to us.
     public static let request = JSONRules(depth: 32, strict: true)
-    /// For what trackers answer, which is taken as it comes.
+    /// For our own documents and for bundles, which are taken as they come. What trackers answer is a `JSONTape`.
     public static let foreign = JSONRules(depth: 256, strict: false)
 }
 

@@ -26,7 +26,8 @@ public enum CalendarSpan: Equatable, Sendable {
         }
     }
 
-    /// The same months a year before; nil where these are what comes just before.
+    /// The same months a year before; nil for weeks and other days, where these are what comes just before, and before
+    /// the year 1.
     public func yearBefore(_ days: DayRange) -> DayRange? {
         guard case .months(let count) = self, count < 12, let start = days.start.firstOfMonth(before: 12),
             let end = days.end.firstOfMonth(before: 12)?.lastDayOfMonth

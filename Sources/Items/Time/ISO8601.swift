@@ -1,7 +1,7 @@
 /// ISO 8601 as the contract writes it: `2023-09-01`, and UTC times with `Z`.
 ///
 /// Written by hand because a bundle holds tens of thousands of times and Foundation's format style takes most of
-/// the time of writing one; reading foreign times is Foundation's (see `DateReader`).
+/// the time of writing one. Foreign times are read by `ISO8601Time`, and those of CSV files by `DateReader` (of `CSV`).
 extension Timestamp: CustomStringConvertible {
     /// `2023-09-01T08:00:00Z`, with milliseconds (`.250Z`) where they are not zero.
     public var description: String {

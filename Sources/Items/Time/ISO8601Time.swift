@@ -10,8 +10,8 @@ public struct ISO8601Time: Equatable {
         self.offset = offset
     }
 
-    /// Reads `2011-03-29`, `2011-03-29T16:48`, `2011-03-29 16:48:47.123456`, each with a time also followed by `Z`,
-    /// ` UTC`, `+02`, `+0200` or `+02:00`; nil for anything else. Digits after the milliseconds are dropped.
+    /// Reads `2011-03-29`, `2011-03-29T16:48`, `2011-03-29 16:48:47.123456` (or with a comma), each with a time also
+    /// followed by what `zone` reads; nil for anything else. Digits after the milliseconds are dropped.
     public init?(_ bytes: ArraySlice<UInt8>) {
         var text = DigitReader(bytes)
         guard let year = text.number(4), text.skip("-"), let month = text.number(2), text.skip("-"),
@@ -38,7 +38,10 @@ public struct ISO8601Time: Equatable {
         return whole + Int64(second * 1000 + fraction)
     }
 
-    /// Seconds east of Greenwich.
+    /// Reads `Z`, `UTC`, `GMT`, `GMT+2`, `+02`, `+0200` or `+02:00`, with a space before it or not; nil for anything
+    /// else.
+    ///
+    /// - Returns: seconds east of Greenwich.
     public static func zone(_ text: inout DigitReader) -> Int64? {
         _ = text.skip(" ")
         if text.skip("Z") || text.skip("z") { return 0 }

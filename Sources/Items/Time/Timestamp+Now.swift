@@ -1,7 +1,8 @@
 import Foundation
 
 extension Timestamp {
-    /// The wall clock. Only the composition root hands it on; everything else takes a time as a value.
+    /// The wall clock. `Almanac` hands it on, and it is the default of `ImportClock` and `SignedLinks`; everything else
+    /// is given a time or a clock.
     public static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -2,9 +2,7 @@
 public struct FNV1a {
     public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    public init(value: UInt64 = 0xCBF2_9CE4_8422_2325) {
-        self.value = value
-    }
+    public init() {}
 
     public mutating func add(_ byte: UInt8) {
         value = (value ^ UInt64(byte)) &* 0x100_0000_01B3

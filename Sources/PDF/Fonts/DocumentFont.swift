@@ -41,7 +41,7 @@ final class DocumentFont {
 
     subscript(glyph: UInt32) -> Entry { entries[place(glyph)] }
 
-    /// Whether another face has to go on, since all codes are taken; some are kept for the text at hand.
+    /// Whether another font of the face has to go on, since all codes are taken; some are kept for the text at hand.
     var isFull: Bool { nextCode > 0xF000 }
 
     /// Notes that a glyph is shown for one character; false where it stands for other text already, which only the

@@ -2,7 +2,7 @@ import Geometry
 import Typesetting
 
 /// Bands on top of each other over points in time.
-struct AreaChartLayout: FigureLayout {
+struct AreaChartLayout: ChartLayout {
     private static let plotHeight = 150.0
 
     private let frame: ChartFrame

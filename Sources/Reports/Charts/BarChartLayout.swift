@@ -1,7 +1,7 @@
 import Typesetting
 
 /// A bar chart's measures: one panel of bars, or a panel a series where the groups would be too narrow to read.
-struct BarChartLayout: FigureLayout {
+struct BarChartLayout: ChartLayout {
     /// Below this the bars of a group can't be told apart.
     private static let narrowestBar = 2.5
 

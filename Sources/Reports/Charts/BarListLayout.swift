@@ -2,7 +2,7 @@ import Geometry
 import Typesetting
 
 /// Names at the left, bars from a common zero, the value at each bar's end.
-struct BarListLayout: FigureLayout {
+struct BarListLayout: ChartLayout {
     private static let rowHeight = 15.0
     private static let barHeight = 9.0
 

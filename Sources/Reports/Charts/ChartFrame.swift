@@ -10,7 +10,7 @@ struct ChartFrame {
 
     static let titleHeight = 20.0
     static let axisHeight = 16.0
-    /// Of a name to the next one's, the mark included.
+    /// From the end of a name to the next one, the colour's mark between them included, in points.
     static let legendGap = 25.0
     static let legendHeight = 14.0
 

@@ -1,5 +1,5 @@
 /// A chart with its measures, ready to be drawn at a place on the page.
-protocol FigureLayout {
+protocol ChartLayout {
     var height: Double { get }
     func draw(on canvas: inout Canvas, y: Double)
 }

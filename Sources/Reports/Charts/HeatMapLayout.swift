@@ -2,7 +2,7 @@ import Geometry
 import Typesetting
 
 /// A heat map's measures: rows of equal cells, the rows' and columns' sums beside and below them.
-struct HeatMapLayout: FigureLayout {
+struct HeatMapLayout: ChartLayout {
     private static let rowHeight = 14.0
     private static let gap = 1.0
 

@@ -2,9 +2,9 @@ import Geometry
 import Typesetting
 
 /// Dots over time on a logarithmic axis, with marked heights across.
-struct ScatterPlotLayout: FigureLayout {
+struct ScatterPlotLayout: ChartLayout {
     private static let plotHeight = 170.0
-    /// Below it a day has some fourteen minutes; what is less is drawn there.
+    /// Some fourteen minutes, in days; what is less is drawn there.
     private static let least = 0.01
 
     private let title: TextLayout

@@ -4,7 +4,7 @@ import Typesetting
 
 /// The list of sections of a long report, on pages of its own after the first.
 struct Contents {
-    /// A shorter report is leafed through.
+    /// A report of no more pages is leafed through.
     private static let shortest = 8
 
     struct Entry {
@@ -15,7 +15,8 @@ struct Contents {
 
     let pages: [[PlacedSlice]]
 
-    /// None where the report is short; `appendix` is the title of what follows the pages.
+    /// None where the report is short or has fewer than three sections; `appendix` is the title of what follows the
+    /// pages.
     init?(of report: [[PlacedSlice]], appendix: String?, pageCount: Int, layout: ReportLayout) {
         guard pageCount > Self.shortest else { return nil }
         var sections = report.enumerated().flatMap { page, slices in

@@ -114,7 +114,7 @@ struct ReportLayout {
         return [Slice(content: .chart(layout, chart.block), height: layout.height, spaceBefore: 22)]
     }
 
-    private func figureLayout(_ chart: Chart) -> any FigureLayout {
+    private func figureLayout(_ chart: Chart) -> any ChartLayout {
         switch chart {
         case .bars(let chart): BarChartLayout(chart, typesetter: typesetter, theme: theme, grid: grid)
         case .heatMap(let map): HeatMapLayout(map, typesetter: typesetter, theme: theme, grid: grid)

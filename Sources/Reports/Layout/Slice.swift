@@ -8,7 +8,7 @@ struct Slice {
         case text(TextSlice)
         case title(TitleBlock)
         case figures(FigureRow)
-        case chart(any FigureLayout, any ChartBlock)
+        case chart(any ChartLayout, any ChartBlock)
         case row(RowSlice)
         case entry(Contents.Entry)
     }

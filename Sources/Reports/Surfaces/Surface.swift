@@ -20,7 +20,7 @@ protocol Surface: AnyObject {
     /// What belongs together, and is what, for those who don't see it; a picture of a page does without.
     func begin(_ tag: StructureTag)
     func end()
-    /// A drawing in an area, with the text for those who can't see it; ends as any other element.
+    /// A drawing in an area, with the text for those who can't see it; ends with `endFigure`.
     func beginFigure(_ area: Rectangle, alternative: String)
     func endFigure()
     /// What is drawn until `endFurniture` belongs to the page and not to its content: running lines, rules, tints.

@@ -80,7 +80,7 @@ package struct TrackerPage: Sendable {
     package var total: ListTotal?
     /// Where the next page begins, in the connector's own terms; nil on the last.
     package var position: String?
-    /// The tracker's clock when the list was first asked for.
+    /// The tracker's clock when it answered with this page. A reading keeps that of its first.
     package var readAt: Timestamp?
     /// The tag of the first page of an incremental reading.
     package var entityTag: String?

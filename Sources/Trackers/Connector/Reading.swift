@@ -22,7 +22,8 @@ package struct ReadingStart: Sendable {
     package var source: String?
     /// The tag of the first page when it was read last.
     package var entityTag: String?
-    /// Which of these items need not be looked into again: their details are in the store as they are now.
+    /// The external ids of those items that need not be looked into again: their details are in the store as they are
+    /// now.
     package var upToDate: @Sendable ([Item]) async throws -> Set<String> = { _ in [] }
 
     package init(

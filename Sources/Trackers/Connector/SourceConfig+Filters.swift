@@ -18,7 +18,7 @@ extension Item {
 }
 
 extension Timestamp {
-    /// The second that it falls in.
+    /// The second that it falls in: `2024-01-01T00:00:00Z`.
     var wholeSeconds: String {
         "\(Timestamp(seconds: milliseconds.flooredDivision(by: 1000)))"
     }

@@ -7,7 +7,7 @@ import Synchronization
 struct JiraConnector: Connector {
     let request: ImportRequest
     let client: TrackerClient
-    private let site = JiraSiteCache()
+    private let cache = JiraSiteCache()
 
     var config: SourceConfig { request.config }
 
@@ -57,18 +57,18 @@ struct JiraConnector: Connector {
 
     /// Asks once a job who we are; a token of few scopes may not even do that, which says nothing.
     func proveLogin() async throws {
-        guard !site.isLoginProven else { return }
+        guard !cache.isLoginProven else { return }
         do {
             _ = try await client.get(path: "\(try await site().api)/myself", expecting: .jiraAccount)
         } catch let error as TrackerError where error.code == .permissionDenied || error.code == .notFound {
             // Whether it counts is as open as before.
         }
-        site.isLoginProven = true
+        cache.isLoginProven = true
     }
 
     /// Cloud or not, asked once a job. Answered without a login, so it proves nothing of the credentials.
     func site() async throws -> JiraSite {
-        if let known = site.value { return known }
+        if let known = cache.value { return known }
         let shape = AnswerShape.object(with: "deploymentType", "version", "versionNumbers", "baseUrl")
         let info = try await client.get(path: "/rest/api/2/serverInfo", expecting: shape).json
         var found = JiraSite(isCloud: info["deploymentType"]?.string == "Cloud", webAddress: client.base.text)
@@ -77,7 +77,7 @@ struct JiraConnector: Connector {
             found.webAddress = address
         }
         if request.options.details.contains(.history) { found.statuses = try await statuses(found) }
-        site.value = found
+        cache.value = found
         return found
     }
 

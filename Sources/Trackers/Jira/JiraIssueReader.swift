@@ -12,7 +12,8 @@ struct JiraIssueReader: Sendable {
     private(set) var source: Source
     /// Where each issue belongs to the source of its project.
     private let isMixed: Bool
-    private var isFirst: Bool
+    /// Whether the source may still take its name from the first issue that comes.
+    private var isUnnamed: Bool
     private var categories: [String: StatusCategory]
 
     /// - Parameter isNamed: whether the source keeps its name, whatever the project is called now.
@@ -25,7 +26,7 @@ struct JiraIssueReader: Sendable {
         proveLogin: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.proveLogin = proveLogin
-        isFirst = !isNamed
+        isUnnamed = !isNamed
         (self.site, self.client, kinds) = (site, client, request.options.details)
         self.source = Source(type: .jira, name: source ?? client.base.site)
         isMixed = source == nil
@@ -59,8 +60,8 @@ struct JiraIssueReader: Sendable {
         for issue in issues {
             let project = issue["fields"]?["project"]?["key"]?.filledText
             // A project that has been given another key answers under it.
-            if isFirst, !isMixed, let project { source.name = project }
-            isFirst = false
+            if isUnnamed, !isMixed, let project { source.name = project }
+            isUnnamed = false
             let own = isMixed ? Source(type: .jira, name: project ?? source.name) : source
             let item: Item
             do throws(RefusedItem) {

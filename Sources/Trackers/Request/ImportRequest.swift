@@ -57,7 +57,7 @@ package struct SourceConfig: Codable, Equatable, Sendable {
     package var createdBefore: Timestamp?
 }
 
-/// The secrets of a source; not `Codable`, so that they leave the process through `CredentialSealer` or not at all.
+/// The secrets of a source; not `Codable`, so that they are kept through `CredentialSealer` or not at all.
 package struct ImportCredentials: Equatable, Sendable {
     package var apiToken: Secret?
     package var apiKey: Secret?

@@ -1,7 +1,7 @@
 import Egress
 import Items
 
-/// Imports the records of one table through ServiceNow's Table API.
+/// Imports the records of one table or several through ServiceNow's Table API.
 struct ServiceNowConnector: Connector {
     let request: ImportRequest
     let client: TrackerClient

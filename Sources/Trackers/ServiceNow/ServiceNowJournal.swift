@@ -88,7 +88,9 @@ struct ServiceNowJournal: Sendable {
         }
     }
 
-    /// The rows of all pages. A table that the account may not read, or that is not there, has none.
+    /// The rows of all pages.
+    ///
+    /// - Throws: `TrackerError`, with what to do where the account may not read these rows.
     private func pages(_ path: (_ offset: Int, _ limit: Int) -> String) async throws -> [JSONNode] {
         var rows: [JSONNode] = []
         var offset = 0

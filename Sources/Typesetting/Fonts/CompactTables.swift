@@ -1,13 +1,11 @@
-/// A list of objects of various length (chapter 5).
+/// A list of objects of various length (Adobe Technical Note 5176, chapter 5).
 struct CompactIndex {
-    let start: Int
     let end: Int
     let items: [Range<Int>]
 
     init?(_ bytes: [UInt8], at start: Int) {
         guard start >= 0, start + 2 <= bytes.count else { return nil }
         let count = Int(bytes[start]) << 8 | Int(bytes[start + 1])
-        self.start = start
         guard count > 0 else {
             (end, items) = (start + 2, [])
             return
@@ -39,7 +37,7 @@ struct CompactIndex {
     }
 }
 
-/// Keys with numbers before them (chapter 4).
+/// Keys with numbers before them (Adobe Technical Note 5176, chapter 4).
 struct CompactDictionary {
     /// An operator; one of two bytes has 0x0C00 added.
     enum Key: Int {

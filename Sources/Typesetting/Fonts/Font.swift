@@ -3,8 +3,6 @@ import CTypesetting
 /// A style made ready to measure and set; belongs to the typesetter that made it.
 public final class Font {
     public let style: TextStyle
-    /// The height of a capital, in points.
-    public let capHeight: Double
     /// From the top of a line to its baseline, in points.
     public let baseline: Double
     let number: Int
@@ -16,8 +14,7 @@ public final class Font {
         self.number = number
         self.table = table
         attributes = Self.attributes(for: style, families: library.families)
-        capHeight = table.capHeight * style.size
-        baseline = (style.lineHeight + capHeight) / 2
+        baseline = (style.lineHeight + table.capHeight * style.size) / 2
     }
 
     deinit {

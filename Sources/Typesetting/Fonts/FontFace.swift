@@ -24,8 +24,6 @@ public final class FontFace {
         }
     }
 
-    /// Counts the faces of a library, from 0.
-    public let number: Int
     public let outlines: Outlines
     public let glyphCount: Int
     /// PostScript's name of it, such as `Inter-Regular`.
@@ -42,9 +40,8 @@ public final class FontFace {
     private var pictures: [UInt32: GlyphPicture?] = [:]
 
     /// - Parameter face: a `hb_face_t`, which is kept.
-    init(_ face: OpaquePointer, number: Int, isEmboldened: Bool) {
+    init(_ face: OpaquePointer, isEmboldened: Bool) {
         self.face = hb_face_reference(face)
-        self.number = number
         self.isEmboldened = isEmboldened
         // Its scale is the face's units.
         font = hb_font_create(face)

@@ -3,8 +3,9 @@ import Synchronization
 
 /// A thread's fonts: a private fontconfig configuration, a Pango font map and a context on it.
 ///
-/// Not `Sendable`: Pango allows one font map a thread; each has a FreeType of its own. Some scripts are named as families because the search that
-/// finds the others prefers exotic cuts; Noto Color Emoji is not, since it would take the digits, and is found anyway.
+/// Not `Sendable`: Pango allows one font map a thread; each has a FreeType of its own. Some scripts are named as
+/// families because the search that finds the fonts of all other scripts prefers exotic cuts; Noto Color Emoji is not
+/// named, since it would take the digits, and is found anyway.
 public final class FontLibrary {
     let context: OpaquePointer
     let families: String
@@ -81,7 +82,7 @@ public final class FontLibrary {
         }
         let key = FaceKey(face: face, isEmboldened: Self.isEmboldened(font))
         if let known = faces[key] { return known }
-        let made = FontFace(face, number: faces.count, isEmboldened: key.isEmboldened)
+        let made = FontFace(face, isEmboldened: key.isEmboldened)
         faces[key] = made
         return made
     }

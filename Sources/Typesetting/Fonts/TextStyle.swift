@@ -2,9 +2,7 @@
 public struct TextStyle: Hashable, Sendable {
     public enum Weight: Int, Sendable {
         case regular = 400
-        case medium = 500
         case semibold = 600
-        case bold = 700
     }
 
     public var size: Double
