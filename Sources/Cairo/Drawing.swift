@@ -12,7 +12,6 @@ public final class Drawing {
     public enum Format: Hashable, Sendable {
         /// PDF 1.4, which has no object streams in any version of cairo.
         case pdf
-        case svg
         /// Pixels a point.
         case png(scale: Double)
         /// The same without paper.
@@ -23,7 +22,7 @@ public final class Drawing {
         var scale: Double? {
             switch self {
             case .png(let scale), .transparentPNG(let scale): scale
-            case .pdf, .svg: nil
+            case .pdf: nil
             }
         }
     }
@@ -43,8 +42,6 @@ public final class Drawing {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(ByteSink.thunk, closure, width, height)
             cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
-        case .svg:
-            surface = cairo_svg_surface_create_for_stream(ByteSink.thunk, closure, width, height)
         case .png(let scale), .transparentPNG(let scale):
             let size = (Int32((width * scale).rounded()), Int32((height * scale).rounded()))
             let pixels = format == .png(scale: scale) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32

@@ -14,18 +14,25 @@ extension ReportRenderer {
     public func preview(_ report: Report, as format: PreviewFormat) throws -> [UInt8] {
         let grid = PageGrid(paper: report.paper.size)
         let pages = pages(of: report, on: grid)
-        let surface = try PictureSurface(grid.paper, as: format.drawing(of: grid.paper))
+        switch format {
+        case .svg:
+            let surface = SVGSurface(grid.paper)
+            try draw(pages, of: report, grid, on: surface)
+            return surface.finish()
+        case .png(let width):
+            let surface = try PictureSurface(grid.paper, pixelsPerPoint: Double(width) / grid.paper.width)
+            try draw(pages, of: report, grid, on: surface)
+            return try surface.finish()
+        }
+    }
+
+    private func draw(
+        _ pages: [[PlacedSlice]],
+        of report: Report,
+        _ grid: PageGrid,
+        on surface: any Surface
+    ) throws {
         var pass = pass(over: grid, of: report, pageCount: nil, on: surface)
         try pass.draw(Array(pages.prefix(1))) { _ in }
-        return try surface.finish()
-    }
-}
-
-extension PreviewFormat {
-    fileprivate func drawing(of paper: PaperSize) -> Drawing.Format {
-        switch self {
-        case .svg: .svg
-        case .png(let width): .png(scale: Double(width) / paper.width)
-        }
     }
 }

@@ -1,6 +1,6 @@
 extension [UInt8] {
     /// The digits of a number that is not negative.
-    mutating func append(decimal value: Int) {
+    package mutating func append(decimal value: Int) {
         let start = count
         var rest = value.magnitude
         repeat {
@@ -25,7 +25,8 @@ extension [UInt8] {
         append(Int((value * 1_000_000).rounded()), parts: 1_000_000)
     }
 
-    private mutating func append(_ value: Int, parts: UInt) {
+    /// So many parts of a whole, a power of ten: 15 of 10 as `1.5`.
+    package mutating func append(_ value: Int, parts: UInt) {
         if value < 0 { append(UInt8(ascii: "-")) }
         append(decimal: Int(value.magnitude / parts))
         var rest = value.magnitude % parts

@@ -3,14 +3,15 @@ import Geometry
 import PDF
 import Typesetting
 
-/// Draws a picture of a page by cairo, glyphs as paths.
+/// Draws a picture of a page as PNG by cairo, glyphs as paths.
 final class PictureSurface: Surface {
     private let drawing: Drawing
     private var pictures: [ObjectIdentifier: Picture] = [:]
     private var failure: (any Error)?
 
-    init(_ paper: PaperSize, as format: Drawing.Format) throws {
-        drawing = try Drawing(Rectangle(x: 0, y: 0, width: paper.width, height: paper.height), as: format)
+    init(_ paper: PaperSize, pixelsPerPoint scale: Double) throws {
+        let area = Rectangle(x: 0, y: 0, width: paper.width, height: paper.height)
+        drawing = try Drawing(area, as: .png(scale: scale))
     }
 
     func show(_ batch: GlyphBatch, color: Color) {
