@@ -46,7 +46,11 @@ let package = Package(
         ),
         .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
         .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
-        .target(name: "Reports", dependencies: ["Cairo", "Geometry", "PDF", "Typesetting"], swiftSettings: house),
+        .target(
+            name: "Reports",
+            dependencies: ["Cairo", "Geometry", "PDF", "Typesetting", "Zip"],
+            swiftSettings: house
+        ),
         .target(name: "Typesetting", dependencies: ["CTypesetting", "Geometry"], swiftSettings: house),
         .target(
             name: "Items",
@@ -194,7 +198,11 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .testTarget(name: "ReportsTests", dependencies: ["Geometry", "Reports", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Cairo", "Geometry", "Reports", "TestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),

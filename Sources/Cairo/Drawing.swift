@@ -12,19 +12,10 @@ public final class Drawing {
     public enum Format: Hashable, Sendable {
         /// PDF 1.4, which has no object streams in any version of cairo.
         case pdf
-        /// Pixels a point.
-        case png(scale: Double)
-        /// The same without paper.
+        /// On white paper, so many pixels a point; see ``Drawing/pixels()``.
+        case pixels(scale: Double)
+        /// Without paper.
         case transparentPNG(scale: Double)
-
-        var isPNG: Bool { scale != nil }
-
-        var scale: Double? {
-            switch self {
-            case .png(let scale), .transparentPNG(let scale): scale
-            case .pdf: nil
-            }
-        }
     }
 
     private let surface: OpaquePointer
@@ -42,14 +33,14 @@ public final class Drawing {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(ByteSink.thunk, closure, width, height)
             cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
-        case .png(let scale), .transparentPNG(let scale):
+        case .pixels(let scale), .transparentPNG(let scale):
             let size = (Int32((width * scale).rounded()), Int32((height * scale).rounded()))
-            let pixels = format == .png(scale: scale) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32
+            let pixels = format == .pixels(scale: scale) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32
             surface = cairo_image_surface_create(pixels, size.0, size.1)
             cairo_surface_set_device_scale(surface, scale, scale)
         }
         context = cairo_create(surface)
-        if case .png = format {
+        if case .pixels = format {
             cairo_set_source_rgb(context, 1, 1, 1)
             cairo_paint(context)
         }
@@ -67,7 +58,7 @@ public final class Drawing {
     /// The drawing as a file's bytes; nothing can be drawn after that.
     public func finish() throws(CairoError) -> [UInt8] {
         try CairoError.check(CairoStatus(cairo_status(context)), "drawing")
-        if format.isPNG {
+        if case .transparentPNG = format {
             cairo_surface_flush(surface)
             let status = cairo_surface_write_to_png_stream(
                 surface,
@@ -85,6 +76,47 @@ public final class Drawing {
 }
 
 extension Drawing {
+    /// The pixels of a drawing on paper, as they are when all is drawn.
+    public final class Pixels {
+        public let width: Int
+        public let height: Int
+        private let surface: OpaquePointer
+        private let data: UnsafeMutablePointer<UInt8>
+        private let stride: Int
+
+        /// nil for a surface that has none.
+        fileprivate init?(_ surface: OpaquePointer) {
+            cairo_surface_flush(surface)
+            guard let data = cairo_image_surface_get_data(surface) else { return nil }
+            (width, height) = (
+                Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+            )
+            stride = Int(cairo_image_surface_get_stride(surface))
+            self.surface = cairo_surface_reference(surface)
+            self.data = data
+        }
+
+        deinit {
+            cairo_surface_destroy(surface)
+        }
+
+        /// From the top; each pixel has red in its third byte from below, green in the second and blue in the first. Valid
+        /// for as long as the pixels are.
+        public func row(_ y: Int) -> UnsafeBufferPointer<UInt32> {
+            let start = UnsafeRawPointer(data + y * stride).assumingMemoryBound(to: UInt32.self)
+            return UnsafeBufferPointer(start: start, count: width)
+        }
+    }
+
+    /// - Throws: `CairoError` where something could not be drawn.
+    public func pixels() throws(CairoError) -> Pixels {
+        try CairoError.check(CairoStatus(cairo_status(context)), "drawing")
+        guard let pixels = Pixels(surface) else {
+            throw CairoError(status: CairoStatus(CAIRO_STATUS_SURFACE_FINISHED), operation: "reading a drawing")
+        }
+        return pixels
+    }
+
     /// Each by itself: cairo writes a lone rectangle in half of the numbers that it takes for one of several.
     public func fill(_ areas: some Sequence<Rectangle>, color: Color) {
         set(color)

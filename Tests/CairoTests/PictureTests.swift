@@ -7,7 +7,7 @@ import Testing
 struct PictureTests {
     /// A PNG, by cairo itself.
     private func png(width: Double, height: Double) throws -> [UInt8] {
-        try Drawing(Rectangle(x: 0, y: 0, width: width, height: height), as: .png(scale: 1)).finish()
+        try Drawing(Rectangle(x: 0, y: 0, width: width, height: height), as: .transparentPNG(scale: 1)).finish()
     }
 
     @Test func `a PNG has its size in pixels`() throws {

@@ -1,5 +1,5 @@
-import Foundation
-import FoundationXML
+import Cairo
+import Geometry
 import TestSupport
 import Testing
 
@@ -10,12 +10,25 @@ struct PreviewTests {
     @Test func `an SVG names each glyph where the document has one, and draws its outline once`() throws {
         var report = Report(title: "aaaa bbbb", created: "2024-01-01T00:00:00Z")
         report.blocks = [.paragraph("cab bac"), .paragraph("Größe & <Wert> 🚀")]
-        let reader = try SVGReader(try ReportRenderer().preview(report, as: .svg))
+        let reader = SVGReader(try ReportRenderer().preview(report, as: .svg))
         #expect(Set(reader.uses).isSubset(of: reader.outlines) && Set(reader.outlines) == Set(reader.uses))
         #expect(Set(reader.outlines).count == reader.outlines.count)
         #expect(reader.uses.count > reader.outlines.count)
         #expect(reader.images == 1)
         #expect(reader.viewBox == "0 0 595.276 841.89")
+    }
+
+    /// Cairo reads PNG by libpng, which knows nothing of how we write it.
+    @Test func `a PNG is read by others as what was drawn`() throws {
+        let bytes = try ReportRenderer().preview(sampleReport(), as: .png(width: 595))
+        let picture = try Picture(png: bytes)
+        #expect(picture.width == 595 && [841, 842].contains(picture.height))
+        let area = Rectangle(x: 0, y: 0, width: picture.width, height: picture.height)
+        let copy = try Drawing(area, as: .pixels(scale: 1))
+        copy.draw(picture, in: area)
+        #expect(PNGPicture.bytes(of: try copy.pixels()) == bytes)
+        let colors = Set(try (0..<Int(picture.height)).flatMap { try copy.pixels().row($0).map { $0 & 0xFF_FFFF } })
+        #expect(colors.contains(0xFF_FFFF) && colors.count > 100)
     }
 
     @Test func `the same report gives the same picture`() throws {
@@ -28,32 +41,18 @@ struct PreviewTests {
     }
 }
 
-private final class SVGReader: NSObject, XMLParserDelegate {
-    private(set) var outlines: [String] = []
-    private(set) var uses: [String] = []
-    private(set) var images = 0
-    private(set) var viewBox = ""
+/// What stands in a picture.
+private struct SVGReader {
+    let outlines: [Substring]
+    let uses: [Substring]
+    let images: Int
+    let viewBox: Substring
 
-    init(_ bytes: [UInt8]) throws {
-        super.init()
-        let parser = XMLParser(data: Data(bytes))
-        parser.delegate = self
-        if !parser.parse() { throw parser.parserError ?? CancellationError() }
-    }
-
-    func parser(
-        _ parser: XMLParser,
-        didStartElement element: String,
-        namespaceURI: String?,
-        qualifiedName: String?,
-        attributes: [String: String] = [:]
-    ) {
-        switch element {
-        case "svg": viewBox = attributes["viewBox"] ?? ""
-        case "path": if let id = attributes["id"] { outlines.append("#" + id) }
-        case "use": uses.append(attributes["xlink:href"] ?? "")
-        case "image": images += 1
-        default: break
-        }
+    init(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        outlines = text.matches(of: /<path id="(g[0-9]+)" d="M[^"]*z"\/>/).map(\.1)
+        uses = text.matches(of: /<use xlink:href="#(g[0-9]+)" x="-?[0-9.]+" y="-?[0-9.]+"\/>/).map(\.1)
+        images = text.ranges(of: "<image ").count
+        viewBox = text.firstMatch(of: /viewBox="([^"]*)"/)?.1 ?? ""
     }
 }

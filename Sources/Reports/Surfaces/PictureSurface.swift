@@ -11,7 +11,7 @@ final class PictureSurface: Surface {
 
     init(_ paper: PaperSize, pixelsPerPoint scale: Double) throws {
         let area = Rectangle(x: 0, y: 0, width: paper.width, height: paper.height)
-        drawing = try Drawing(area, as: .png(scale: scale))
+        drawing = try Drawing(area, as: .pixels(scale: scale))
     }
 
     func show(_ batch: GlyphBatch, color: Color) {
@@ -56,7 +56,7 @@ final class PictureSurface: Surface {
 
     func finish() throws -> [UInt8] {
         if let failure { throw failure }
-        return try drawing.finish()
+        return PNGPicture.bytes(of: try drawing.pixels())
     }
 
     func begin(_ tag: StructureTag) {}
