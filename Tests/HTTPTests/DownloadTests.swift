@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(10))) struct DownloadTests {
+@Suite(.timeLimit(.minutes(60))) struct DownloadTests {
     static let bytes = Array("0123456789".utf8)
 
     @Test func `a file is sent whole, with all that a client needs to know`() async throws {

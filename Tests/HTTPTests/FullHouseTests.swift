@@ -8,7 +8,7 @@ import Testing
 @testable import HTTP
 
 /// More connections than there is room for, from one address and from several.
-@Suite(.timeLimit(.minutes(10))) struct FullHouseTests {
+@Suite(.timeLimit(.minutes(60))) struct FullHouseTests {
     @Test func `the connection that has been idle longest goes for a new one`() async throws {
         try await House.open(connections: 3) { house in
             try await house.server.connected(from: "127.0.0.1") { first in

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Offers of another protocol, none of which the server takes.
-@Suite(.timeLimit(.minutes(10))) struct UpgradeTests {
+@Suite(.timeLimit(.minutes(60))) struct UpgradeTests {
     private static let offers: [[String]] = [
         ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"],
         ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"],

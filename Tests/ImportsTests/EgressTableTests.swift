@@ -9,7 +9,7 @@ import Testing
 @testable import Trackers
 
 /// Every way to lead an import to a place where it may not go, by every spelling of that place.
-@Suite(.timeLimit(.minutes(5))) struct EgressTableTests {
+@Suite(.timeLimit(.minutes(60))) struct EgressTableTests {
     /// Of a service on loopback, which listens at the port that follows.
     static let spellings = [
         // Plain, and by names that lead there.

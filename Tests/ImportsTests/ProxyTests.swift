@@ -6,7 +6,7 @@ import Testing
 @testable import Items
 @testable import Trackers
 
-@Suite(.timeLimit(.minutes(10))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(60))) struct ProxyTests {
     @Test(arguments: [
         ("http://proxy.test:3128", "proxy.test", 3128), ("proxy.test:8080", "proxy.test", 8080),
         ("http://proxy.test/", "proxy.test", 80), ("http://[2001:db8::1]:3128", "2001:db8::1", 3128),

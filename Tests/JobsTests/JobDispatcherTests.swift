@@ -8,7 +8,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(10))) struct JobDispatcherTests {
+@Suite(.timeLimit(.minutes(60))) struct JobDispatcherTests {
     @Test(.redis) func `every job is run once, and no more at a time than there are slots`() async throws {
         let load = Mutex((now: 0, most: 0, total: 0))
         try await run(slots: 2) { lease in

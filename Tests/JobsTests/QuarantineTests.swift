@@ -10,7 +10,7 @@ import Testing
 @testable import Jobs
 
 /// What the dispatchers do after a run that ended badly.
-@Suite(.timeLimit(.minutes(10))) struct QuarantineTests {
+@Suite(.timeLimit(.minutes(60))) struct QuarantineTests {
     @Test(.redis) func `suspects run one at a time, the worst last, and before all else`() async throws {
         try await JobStoreFixture.with { jobs in
             var suspects: [JobID] = []

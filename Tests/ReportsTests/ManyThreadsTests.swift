@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Cairo 1.16's font code is safe in one thread alone: with more it closes fonts that others use, and deadlocks.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(60)))
 struct ManyThreadsTests {
     private static let scripts = """
         Ошибка αβγ שגיאה خطأ ข้อผิดพลาด हिन्दी বাংলা தமிழ் తెలుగు ಕನ್ನಡ മലയാളം ગુજરાતી ਪੰਜਾਬੀ සිංහල မြန်မာ ខ្មែរ ລາວ አማርኛ \

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTP
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct BrowserTests {
+@Suite(.timeLimit(.minutes(60))) struct BrowserTests {
     @Test(
         .redis,
         arguments: [

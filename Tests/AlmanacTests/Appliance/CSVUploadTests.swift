@@ -6,7 +6,7 @@ import Testing
 @testable import Items
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct CSVUploadTests {
+@Suite(.timeLimit(.minutes(60))) struct CSVUploadTests {
     private static let type = [("Content-Type", "text/csv")]
 
     private static func load(_ text: String, _ query: String, in app: RunningAppliance) async throws -> JSONValue {

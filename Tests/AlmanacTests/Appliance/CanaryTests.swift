@@ -15,7 +15,7 @@ import Testing
 @testable import Storage
 
 /// Whoever holds a secret gives it once; then it is nowhere but where it is sealed.
-@Suite(.timeLimit(.minutes(10))) struct CanaryTests {
+@Suite(.timeLimit(.minutes(60))) struct CanaryTests {
     private enum Secrets {
         static let token = "cAnAry/token+one=%1f"
         static let password = "cAnAry password/two+%2f"

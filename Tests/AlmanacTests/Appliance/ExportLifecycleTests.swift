@@ -10,7 +10,7 @@ import Testing
 @testable import Items
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(10))) struct ExportLifecycleTests {
+@Suite(.timeLimit(.minutes(60))) struct ExportLifecycleTests {
     @Test(.redis) func `full PDF lifecycle`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let made = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)

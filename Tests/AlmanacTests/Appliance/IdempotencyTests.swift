@@ -6,7 +6,7 @@ import Testing
 
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(60))) struct IdempotencyTests {
     private static let key = [("Idempotency-Key", "order-66")]
     private static let csv = [("Content-Type", "text/csv")]
 

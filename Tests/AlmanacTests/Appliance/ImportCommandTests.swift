@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ImportCommandTests {
+@Suite(.timeLimit(.minutes(60))) struct ImportCommandTests {
     @Test(
         arguments: [
             ("id,created_at\n1,2026-03-01\n", [], 0, "1 row read: 1 taken (1 new, 0 updated), 0 refused"),

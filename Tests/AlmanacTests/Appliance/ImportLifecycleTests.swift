@@ -9,7 +9,7 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct ImportLifecycleTests {
+@Suite(.timeLimit(.minutes(60))) struct ImportLifecycleTests {
     private static let csv = """
         id,title,created,closed,type
         1,First,2024-01-01T10:00:00Z,2024-01-03T10:00:00Z,Bug

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct OpenAPITests {
+@Suite(.timeLimit(.minutes(60))) struct OpenAPITests {
     @Test(.redis) func `every described route is served, with the methods described`() async throws {
         try await RunningAppliance.with { app in
             for (path, methods) in try await app.describedRoutes() {

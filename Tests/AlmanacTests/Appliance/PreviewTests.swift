@@ -10,7 +10,7 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct PreviewTests {
+@Suite(.timeLimit(.minutes(60))) struct PreviewTests {
     private static let dates = "start_date=2023-09-01&end_date=2024-01-31"
 
     @Test(.redis) func `a preview is a picture of page one, as wide as asked for`() async throws {

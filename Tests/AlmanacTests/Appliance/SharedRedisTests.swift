@@ -7,7 +7,7 @@ import Testing
 @testable import Items
 
 /// Two appliances, each with items of its own, on one Redis.
-@Suite(.timeLimit(.minutes(10))) struct SharedRedisTests {
+@Suite(.timeLimit(.minutes(60))) struct SharedRedisTests {
     @Test(.redis) func `each makes the exports that it was asked for, of its own items`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { full in
             try await RunningAppliance.with { empty in

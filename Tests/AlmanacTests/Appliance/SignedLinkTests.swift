@@ -8,7 +8,7 @@ import Testing
 @testable import HTTP
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct SignedLinkTests {
+@Suite(.timeLimit(.minutes(60))) struct SignedLinkTests {
     private static let hash = SHA256.hash(data: Data("token".utf8)).hexadecimal
     private static let bearer = [("Authorization", "Bearer token")]
 

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTP
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct TokenTests {
+@Suite(.timeLimit(.minutes(60))) struct TokenTests {
     private static func hash(_ token: String) -> String {
         SHA256.hash(data: Data(token.utf8)).hexadecimal
     }

@@ -14,7 +14,7 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct FairnessTests {
+@Suite(.timeLimit(.minutes(60))) struct FairnessTests {
     private static let oneDay = #"{"start_date": "2023-10-01", "end_date": "2023-10-01"}"#
 
     @Test(.redis) func `a small export passes the large ones that wait, and all of them end`() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import Almanac
 @testable import Jobs
 
-@Suite(.timeLimit(.minutes(10))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(60))) struct LeaseTests {
     @Test(arguments: [(30, 3600), (30, 9), (1, 3600), (600, 86_400)])
     func `several heartbeats fit into a lease and into the life of a document`(lease: Int, life: Int) {
         let limits = JobDispatcher.Limits(slots: 1, lease: .seconds(lease), documentLife: .seconds(life))

@@ -9,7 +9,7 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct TimeLimitTests {
+@Suite(.timeLimit(.minutes(60))) struct TimeLimitTests {
     @Test(.redis) func `an export that takes too long fails by that name, and its worker goes on with others`()
         async throws
     {

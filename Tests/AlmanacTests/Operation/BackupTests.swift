@@ -7,7 +7,7 @@ import Testing
 @testable import Items
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(5))) struct BackupTests {
+@Suite(.timeLimit(.minutes(60))) struct BackupTests {
     @Test func `a backup made while an import writes is restored with every item and attachment of its instant`()
         async throws
     {

@@ -12,7 +12,7 @@ import Testing
 @testable import Storage
 
 /// What the log has of a crash, and of the one before.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct CrashReportTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct CrashReportTests {
     @Test func `a fault leaves a line of the log's own form, and ends the process`() async throws {
         let result = try #require(
             await #expect(processExitsWith: .signal(SIGSEGV), observing: [\.standardOutputContent]) {

@@ -10,7 +10,7 @@ import Testing
 @testable import Storage
 
 /// The built binary as its own process with its private Redis, killed in the middle.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct CrashTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct CrashTests {
     @Test func `an export that was cut off by kill -9 ends after the restart, once and whole`() async throws {
         try await withTemporaryDirectory { data in
             try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(20_000))

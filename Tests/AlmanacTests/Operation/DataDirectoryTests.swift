@@ -5,7 +5,7 @@ import Testing
 @testable import Almanac
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(10))) struct DataDirectoryTests {
+@Suite(.timeLimit(.minutes(60))) struct DataDirectoryTests {
     @Test func `what was open to others is closed to them, and the owner keeps what he had`() async throws {
         try await withTemporaryDirectory { folder in
             let data = folder.appending(path: "data")

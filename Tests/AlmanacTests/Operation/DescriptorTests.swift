@@ -4,7 +4,7 @@ import Testing
 
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
+@Suite(.timeLimit(.minutes(60))) struct DescriptorTests {
     @Test func `a Redis that is started anew has nothing that the server has open but its lock and its output`()
         async throws
     {

@@ -9,7 +9,7 @@ import Testing
 @testable import Storage
 
 /// What becomes of the work when the disk is full, or takes no more files.
-@Suite(.timeLimit(.minutes(10))) struct DiskTests {
+@Suite(.timeLimit(.minutes(60))) struct DiskTests {
     private static let type = [("Content-Type", "text/csv")]
     private static let rows = (1...6000).map { "\($0),Item \($0) \(UInt64($0) &* 0x9E37_79B9_7F4A_7C15),2024-01-02\n" }
     private static let csv = Array(("id,title,created_at\n" + rows.joined()).utf8)

@@ -5,7 +5,7 @@ import Testing
 @testable import Items
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(5))) struct KeyCommandTests {
+@Suite(.timeLimit(.minutes(60))) struct KeyCommandTests {
     @Test func `the commands show the key, sign with it and check by it`() async throws {
         try await withTemporaryDirectory { folder in
             let data = folder.appending(path: "data")

@@ -11,7 +11,7 @@ import Testing
 @testable import Storage
 
 /// Many jobs at once, on their way to their one end.
-@Suite(.serialized, .load, .timeLimit(.minutes(15))) struct LoadTests {
+@Suite(.serialized, .load, .timeLimit(.minutes(60))) struct LoadTests {
     private static let small = """
         {"start_date":"2023-09-01","end_date":"2023-09-30","include_items":false,"include_charts":false,
         "include_insights":false,"include_tables":false}

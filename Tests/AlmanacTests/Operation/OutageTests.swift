@@ -6,7 +6,7 @@ import Testing
 @testable import Almanac
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct OutageTests {
+@Suite(.timeLimit(.minutes(60))) struct OutageTests {
     @Test(.redis) func `without Redis nothing is accepted, and all goes on by itself when it is back`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             await RedisServer.current.kill()

@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// A job that ends the process: here, killed by the test whenever it is seen to be drawn.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct PoisonTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct PoisonTests {
     @Test func `a poison job fails alone, and no job beside it does`() async throws {
         try await withTemporaryDirectory { data in
             try ItemStore(path: data.path + "/items.sqlite").load(Samples.items(20_000))

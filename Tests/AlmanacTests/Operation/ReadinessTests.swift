@@ -7,7 +7,7 @@ import Testing
 @testable import Almanac
 @testable import Items
 
-@Suite(.timeLimit(.minutes(10))) struct ReadinessTests {
+@Suite(.timeLimit(.minutes(60))) struct ReadinessTests {
     @Test(
         .redis,
         arguments: [

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct StartTests {
+@Suite(.timeLimit(.minutes(60))) struct StartTests {
     @Test func `a Redis that is too old is refused at start with the setting that names it`() async throws {
         try await withTemporaryDirectory { folder in
             let socket = folder.path + "/redis.sock"

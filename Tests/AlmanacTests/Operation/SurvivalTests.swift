@@ -14,7 +14,7 @@ import Testing
 @testable import Storage
 
 /// The built binary on a Redis that outlives it, killed and stopped in the middle of mixed work.
-@Suite(.serialized, .load, .timeLimit(.minutes(15))) struct SurvivalTests {
+@Suite(.serialized, .load, .timeLimit(.minutes(60))) struct SurvivalTests {
     private struct Accepted: Hashable {
         var path: String
         var id: String

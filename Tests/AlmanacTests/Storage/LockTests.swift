@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(5))) struct LockTests {
+@Suite(.timeLimit(.minutes(60))) struct LockTests {
     /// Each try waits a little, so that 300 of them are more than thirteen seconds.
     @Test func `a lock is waited for longer than thirteen seconds, and not for ever`() {
         #expect(BusyPatience.waited(before: 300) > 13)

@@ -9,7 +9,7 @@ import Testing
 @testable import Storage
 
 /// Stores as every version of the tables has left them: `Fixtures/Stores/N.sql` is the dump of one of version N.
-@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(60))) struct MigrationTests {
     static let versions = ItemSchema.migrator.migrations
 
     @Test(arguments: versions) func `every item of an older store comes through with its values`(

@@ -7,7 +7,7 @@ import Testing
 @testable import Items
 @testable import Storage
 
-@Suite(.timeLimit(.minutes(5))) struct BundleSigningTests {
+@Suite(.timeLimit(.minutes(60))) struct BundleSigningTests {
     private static let items = [BundleFixture.item("#1"), BundleFixture.item("käse ☃"), BundleFixture.item("#3")]
 
     @Test func `a bundle that is as it was signed passes, and says how much it holds`() async throws {
