@@ -24,6 +24,8 @@ struct ImportTally: Sendable {
     }
 
     private(set) var saved = Saved()
+    /// Whether it is known what there is to read: until then an earlier attempt's counts stand.
+    private(set) var isBegun = false
     private var isEnded = false
     private var imported: [ImportedItem] = []
     private var failures: [ImportedItem] = []
@@ -67,6 +69,7 @@ struct ImportTally: Sendable {
     }
 
     mutating func begin(lists: Int) {
+        isBegun = true
         saved.lists = max(lists, 1)
     }
 

@@ -9,6 +9,8 @@ package final class JobBoard<Status: JobStatus>: Sendable {
         var shown: Status?
         /// Beats since a change was shown.
         var stillBeats = 0
+        /// Brings the status up to what is counted elsewhere.
+        var pull: @Sendable (inout Status) -> Void = { _ in }
     }
 
     private let state: Mutex<State>
@@ -35,10 +37,16 @@ package final class JobBoard<Status: JobStatus>: Sendable {
 
     package var status: Status { state.withLock(\.status) }
 
+    /// Has the status brought up to date whenever it is changed or shown: for work that counts more often than anybody looks.
+    package func pull(_ pull: @escaping @Sendable (inout Status) -> Void) {
+        state.withLock { $0.pull = pull }
+    }
+
     /// Changes the status, for the next beat to show.
     @discardableResult
     package func note(_ change: (inout Status) -> Void) -> Status {
         state.withLock { state in
+            state.pull(&state.status)
             change(&state.status)
             state.status.touch(at: now())
             return state.status
@@ -61,6 +69,7 @@ package final class JobBoard<Status: JobStatus>: Sendable {
 
     private func write() async {
         let changed: Status? = state.withLock { state in
+            state.pull(&state.status)
             if state.status == state.shown {
                 state.stillBeats += 1
                 guard state.stillBeats >= Self.restBeats else { return nil }
