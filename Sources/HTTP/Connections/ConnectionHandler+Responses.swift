@@ -59,6 +59,9 @@ extension ConnectionHandler {
         guard exchange.closes else {
             self.exchange = nil
             watch.exchangeEnded()
+            // What comes behind this request is told within the write, before anything of the answer is flushed.
+            let promise = promise ?? context.eventLoop.makePromise(of: Void.self)
+            lastAnswer = promise.futureResult
             context.write(part, promise: promise)
             return
         }
@@ -66,11 +69,12 @@ extension ConnectionHandler {
         isLingering = true
         watch.lingers()
         // Closing both ways while the client still sends would reset the connection, and the response could be lost.
-        let mode: CloseMode = exchange.requestEnded ? .all : .output
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.writeAndFlush(part).whenComplete { _ in
-            bound.value.close(mode: mode, promise: nil)
-            if mode == .output { bound.value.read() }
+            let (handler, context) = bound.value
+            let mode: CloseMode = exchange.requestEnded || handler.hasInputClosed ? .all : .output
+            context.close(mode: mode, promise: nil)
+            if mode == .output { context.read() }
         }
         promise?.succeed()
     }
@@ -114,7 +118,17 @@ extension ConnectionHandler {
 
     /// The client sends nothing more. It may still listen, unless nothing is due to it or it has left an event stream.
     private func inputClosed(_ context: ChannelHandlerContext) {
-        guard let exchange, !exchange.isEventStream else {
+        hasInputClosed = true
+        // The last answer is on its way, and closes the connection.
+        if isLingering { return }
+        guard let exchange else {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            (lastAnswer ?? context.eventLoop.makeSucceededVoidFuture()).whenComplete { _ in
+                bound.value.close(promise: nil)
+            }
+            return
+        }
+        guard !exchange.isEventStream else {
             context.close(promise: nil)
             return
         }

@@ -25,6 +25,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var exchange: Exchange?
     /// Nothing more is sent; what comes is thrown away until the client closes.
     var isLingering = false
+    /// The client sends nothing more.
+    var hasInputClosed = false
+    /// When the last answer has left for the socket.
+    var lastAnswer: EventLoopFuture<Void>?
     private var gotPart = false
     var isReading = false
     var written = 0
