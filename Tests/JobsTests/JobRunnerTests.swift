@@ -109,6 +109,21 @@ import Testing
         }
     }
 
+    @Test(.redis) func `what is counted elsewhere is shown as well, and that it has changed`() async throws {
+        try await withJob { job in
+            let status = try await job.run { lease, board in
+                board.pull { $0.made = "counted" }
+                var seen: TestStatus?
+                while seen?.made != "counted" {
+                    seen = try await job.status(lease.id)
+                    await Task.yield()
+                }
+                throw JobFailure(code: "touched", message: "\(seen?.touched ?? false)")
+            }
+            #expect(status?.error == "touched: true")
+        }
+    }
+
     @Test(.redis) func `a job that is given up ends without its work`() async throws {
         try await withJob { job in
             await job.runner { _, _ in "made" }.giveUp(job.lease, .attempts(3))
@@ -176,6 +191,9 @@ private struct TestStatus: JobStatus {
     var attempt = 0
     var made: String?
     var error: String?
+    var touched = false
+
+    mutating func touch(at now: Timestamp) { touched = true }
 
     mutating func end(_ ending: JobEnding, at now: Timestamp) {
         switch ending {

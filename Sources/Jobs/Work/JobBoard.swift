@@ -73,9 +73,9 @@ package final class JobBoard<Status: JobStatus>: Sendable {
             if state.status == state.shown {
                 state.stillBeats += 1
                 guard state.stillBeats >= Self.restBeats else { return nil }
-                state.status.touch(at: now())
             }
             state.stillBeats = 0
+            state.status.touch(at: now())
             guard state.status != state.shown else { return nil }
             state.shown = state.status
             return state.status
