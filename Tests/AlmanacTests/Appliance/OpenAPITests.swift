@@ -19,6 +19,13 @@ import Testing
         }
     }
 
+    @Test(.redis) func `the description has the version of the binary`() async throws {
+        try await RunningAppliance.with { app in
+            let document = try await app.send(.GET, "/openapi.json").json
+            #expect(document["info"]?["version"]?.string == ProductVersion.text)
+        }
+    }
+
     @Test(.redis) func `every route of the table is described`() async throws {
         try await RunningAppliance.with { app in
             let described = try await app.describedRoutes()
