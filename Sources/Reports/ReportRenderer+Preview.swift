@@ -14,25 +14,18 @@ extension ReportRenderer {
     public func preview(_ report: Report, as format: PreviewFormat) throws -> [UInt8] {
         let grid = PageGrid(paper: report.paper.size)
         let pages = pages(of: report, on: grid)
-        switch format {
-        case .svg:
-            let surface = SVGSurface(grid.paper)
-            try draw(pages, of: report, grid, on: surface)
-            return surface.finish()
-        case .png(let width):
-            let surface = try PictureSurface(grid.paper, pixelsPerPoint: Double(width) / grid.paper.width)
-            try draw(pages, of: report, grid, on: surface)
-            return try surface.finish()
-        }
-    }
-
-    private func draw(
-        _ pages: [[PlacedSlice]],
-        of report: Report,
-        _ grid: PageGrid,
-        on surface: any Surface
-    ) throws {
-        var pass = pass(over: grid, of: report, pageCount: nil, on: surface)
+        let picture = try format.picture(of: grid.paper)
+        var pass = pass(over: grid, of: report, pageCount: nil, on: picture)
         try pass.draw(Array(pages.prefix(1))) { _ in }
+        return try picture.finish()
+    }
+}
+
+extension PreviewFormat {
+    fileprivate func picture(of paper: PaperSize) throws -> any PagePicture {
+        switch self {
+        case .svg: SVGSurface(paper)
+        case .png(let width): try PictureSurface(paper, pixelsPerPoint: Double(width) / paper.width)
+        }
     }
 }

@@ -9,6 +9,7 @@ struct WholeDeflater: ~Copyable {
     private let compressor: OpaquePointer
 
     init() {
+        // Without memory Swift ends the process at whichever of its own allocations comes next.
         guard let compressor = libdeflate_alloc_compressor(1) else { fatalError("out of memory") }
         self.compressor = compressor
     }

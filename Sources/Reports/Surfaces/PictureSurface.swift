@@ -4,7 +4,7 @@ import PDF
 import Typesetting
 
 /// Draws a picture of a page as PNG by cairo, glyphs as paths.
-final class PictureSurface: Surface {
+final class PictureSurface: PagePicture {
     private let drawing: Drawing
     private var pictures: [ObjectIdentifier: Picture] = [:]
     private var failure: (any Error)?
@@ -51,21 +51,8 @@ final class PictureSurface: Surface {
         }
     }
 
-    /// There is one page.
-    func endPage() {}
-
     func finish() throws -> [UInt8] {
         if let failure { throw failure }
         return PNGPicture.bytes(of: try drawing.pixels())
     }
-
-    func begin(_ tag: StructureTag) {}
-    func end() {}
-    func beginFigure(_ area: Rectangle, alternative: String) {}
-    func endFigure() {}
-    func beginFurniture() {}
-    func endFurniture() {}
-    func beginLink(to target: PDFDocument.LinkTarget, area: Rectangle) {}
-    func setDestination(_ name: String, y: Double) {}
-    func addOutline(_ title: String, depth: Int, y: Double) {}
 }

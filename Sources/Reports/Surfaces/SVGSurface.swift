@@ -6,7 +6,7 @@ import Typesetting
 
 /// Draws a picture of a page as SVG 1.1: a glyph's outline is written once and then named wherever it stands, where cairo would
 /// write the outline each time.
-final class SVGSurface: Surface {
+final class SVGSurface: PagePicture {
     private struct GlyphName: Hashable {
         let face: ObjectIdentifier
         let glyph: UInt32
@@ -73,9 +73,7 @@ final class SVGSurface: Surface {
     }
 
     func fill(_ areas: [Rectangle], color: Color) {
-        content += "<path fill=\"".utf8
-        content.append(color)
-        content += "\" d=\"".utf8
+        beginPath(filledWith: color)
         for area in areas {
             content.append("M", Point(x: area.x, y: area.y))
             content += "h".utf8
@@ -91,12 +89,16 @@ final class SVGSurface: Surface {
 
     func fill(_ corners: [Point], color: Color) {
         guard let first = corners.first else { return }
-        content += "<path fill=\"".utf8
-        content.append(color)
-        content += "\" d=\"".utf8
+        beginPath(filledWith: color)
         content.append("M", first)
         for corner in corners.dropFirst() { content.append("L", corner) }
         content += "z\"/>\n".utf8
+    }
+
+    private func beginPath(filledWith color: Color) {
+        content += "<path fill=\"".utf8
+        content.append(color)
+        content += "\" d=\"".utf8
     }
 
     func rules(_ ys: [Double], from left: Double, to right: Double, color: Color, width: Double) {
@@ -118,21 +120,15 @@ final class SVGSurface: Surface {
     }
 
     private func image(_ png: [UInt8], in area: Rectangle) {
-        content += "<image preserveAspectRatio=\"none\" x=\"".utf8
-        content.append(area.x)
-        content += "\" y=\"".utf8
-        content.append(area.y)
-        content += "\" width=\"".utf8
-        content.append(area.width)
-        content += "\" height=\"".utf8
-        content.append(area.height)
+        content += "<image preserveAspectRatio=\"none".utf8
+        for (name, value) in [("x", area.x), ("y", area.y), ("width", area.width), ("height", area.height)] {
+            content += "\" \(name)=\"".utf8
+            content.append(value)
+        }
         content += "\" xlink:href=\"data:image/png;base64,".utf8
         content += Data(png).base64EncodedString().utf8
         content += "\"/>\n".utf8
     }
-
-    /// There is one page.
-    func endPage() {}
 
     func finish() -> [UInt8] {
         var bytes: [UInt8] = []
@@ -153,16 +149,6 @@ final class SVGSurface: Surface {
         bytes += "</svg>\n".utf8
         return bytes
     }
-
-    func begin(_ tag: StructureTag) {}
-    func end() {}
-    func beginFigure(_ area: Rectangle, alternative: String) {}
-    func endFigure() {}
-    func beginFurniture() {}
-    func endFurniture() {}
-    func beginLink(to target: PDFDocument.LinkTarget, area: Rectangle) {}
-    func setDestination(_ name: String, y: Double) {}
-    func addOutline(_ title: String, depth: Int, y: Double) {}
 }
 
 extension [UInt8] {
