@@ -76,12 +76,15 @@ package struct TrackerTransport: Sendable {
     /// - Throws: `TrackerError` for a fault of the network, `CancellationError`.
     func send(_ request: TrackerRequest) async throws -> TrackerResponse {
         try await explainingFaults {
-            try await withDeadline(limits.total) {
-                let response = try await execute(request)
-                let body = try await response.body.collect(upTo: limits.maxBodyBytes)
-                try Task.checkCancellation()
-                return TrackerResponse(response, body: Array(body.readableBytesView))
-            }
+            let message = try callbackMessage(request)
+            // The body is gathered where it is read. A task that takes it piece by piece lets the connection wait while
+            // it waits for its own turn, and the client counts that as silence of the tracker's.
+            let delegate = ResponseAccumulator(request: message, maxBodySize: limits.maxBodyBytes)
+            let deadline = NIODeadline.now() + TimeAmount(limits.total)
+            let running = client.execute(request: message, delegate: delegate, deadline: deadline)
+            let response = try await withTaskCancellationHandler(operation: running.get, onCancel: running.cancel)
+            try Task.checkCancellation()
+            return TrackerResponse(response)
         }
     }
 
@@ -113,13 +116,28 @@ package struct TrackerTransport: Sendable {
     }
 
     private func execute(_ request: TrackerRequest) async throws -> HTTPClientResponse {
-        // The address is pinned for this origin only: anything else would be resolved unguarded.
-        precondition(request.url.origin == origin, "requests go to the transport's own origin")
+        checkOrigin(request)
         var message = HTTPClientRequest(url: request.url.text)
         message.method = request.method
         message.headers = request.headers
         if !request.body.isEmpty { message.body = .bytes(ByteBuffer(bytes: request.body)) }
         return try await client.execute(message, deadline: .distantFuture)
+    }
+
+    private func callbackMessage(_ request: TrackerRequest) throws -> HTTPClient.Request {
+        checkOrigin(request)
+        let body: HTTPClient.Body? = request.body.isEmpty ? nil : .bytes(request.body)
+        return try HTTPClient.Request(
+            url: request.url.text,
+            method: request.method,
+            headers: request.headers,
+            body: body
+        )
+    }
+
+    /// The address is pinned for this origin only: anything else would be resolved unguarded.
+    private func checkOrigin(_ request: TrackerRequest) {
+        precondition(request.url.origin == origin, "requests go to the transport's own origin")
     }
 
     private func explainingFaults<Result>(_ work: () async throws -> Result) async throws -> Result {
@@ -139,22 +157,10 @@ extension TrackerResponse {
     fileprivate init(_ response: HTTPClientResponse, body: [UInt8]) {
         self.init(status: Int(response.status.code), headers: response.headers, body: body)
     }
-}
 
-/// - Throws: `DeadlineExceeded`, after the work has been cancelled and has ended.
-private func withDeadline<Result: Sendable>(
-    _ limit: Duration,
-    _ work: @escaping @Sendable () async throws -> Result
-) async throws -> Result {
-    try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask { try await work() }
-        group.addTask {
-            try await Task.sleep(for: limit)
-            return nil
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let result = first else { throw DeadlineExceeded() }
-        return result
+    fileprivate init(_ response: HTTPClient.Response) {
+        let body = response.body.map { Array($0.readableBytesView) } ?? []
+        self.init(status: Int(response.status.code), headers: response.headers, body: body)
     }
 }
 

@@ -11,7 +11,7 @@ enum TransportFault {
         _ limits: TrackerTransport.Limits
     ) -> TrackerError {
         switch error {
-        case is NIOTooManyBytesError: tooLarge(origin, limits)
+        case is NIOTooManyBytesError, is ResponseAccumulator.ResponseTooBigError: tooLarge(origin, limits)
         case let error as NIOHTTPDecompression.DecompressionError where error == .limit: tooLarge(origin, limits)
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             TrackerError(
@@ -20,12 +20,8 @@ enum TransportFault {
                     + "a private certificate authority the operator adds it to the system's trusted certificates",
                 cause: "\(error)"
             )
-        case is DeadlineExceeded:
-            TrackerError(
-                .unreachable,
-                "\(origin) took longer than \(limits.total.components.seconds) s for one answer",
-                isPermanent: false
-            )
+        case is DeadlineExceeded: tookTooLong(origin, limits)
+        case let error as HTTPClientError where error == .deadlineExceeded: tookTooLong(origin, limits)
         case let error as HTTPClientError where error == .connectTimeout:
             TrackerError(
                 .unreachable,
@@ -40,6 +36,14 @@ enum TransportFault {
                 cause: "\(error)"
             )
         }
+    }
+
+    private static func tookTooLong(_ origin: TrackerURL.Origin, _ limits: TrackerTransport.Limits) -> TrackerError {
+        TrackerError(
+            .unreachable,
+            "\(origin) took longer than \(limits.total.components.seconds) s for one answer",
+            isPermanent: false
+        )
     }
 
     private static func tooLarge(_ origin: TrackerURL.Origin, _ limits: TrackerTransport.Limits) -> TrackerError {
