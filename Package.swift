@@ -122,6 +122,16 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(name: "Schedules", dependencies: ["Items"], swiftSettings: house),
+        .target(
+            name: "Automation",
+            dependencies: [
+                "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Trackers",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
         .target(
             name: "HTTP",
             dependencies: [
@@ -143,8 +153,9 @@ let package = Package(
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "CSV", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs", "Logs", "Redis", "Reports",
-                "Storage", "Trackers", "Zip",
+                "Automation", "CSV", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs", "Logs",
+                "Redis",
+                "Reports", "Schedules", "Storage", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -233,6 +244,7 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .testTarget(name: "SchedulesTests", dependencies: ["Items", "Schedules"], swiftSettings: house),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "HouseTestSupport", "Items"], swiftSettings: house),
         .testTarget(
             name: "ImportsTests",
@@ -280,7 +292,8 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "CSV", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport", "Imports", "Items",
+                "Almanac", "Automation", "CSV", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport", "Imports",
+                "Items",
                 "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -1,3 +1,4 @@
+import Automation
 import Exports
 import Foundation
 import HTTP
@@ -16,18 +17,22 @@ extension Routes {
         let slots = FileSlots(handles.files)
         let posts = IdempotentPosts()
         let followers = Followers()
-        let exportJobs = ExportJobs(
-            store: jobs.store,
-            files: parts.exportFiles,
-            rate: jobs.rate,
-            maxQueued: settings.jobs.maxQueued
+        let links = settings.http.links
+        let waits = JobWaits(events: jobs.events, exports: jobs.exportJobs, imports: jobs.importJobs, links: links)
+        let uploads = UploadReceiver(
+            files: parts.uploads,
+            maxBytes: settings.http.maxUploadBytes,
+            maxPreviewBytes: min(settings.http.maxUploadBytes, 1 << 20),
+            instance: parts.instance,
+            timeZoneID: settings.timeZone.identifier,
+            slots: slots,
+            room: parts.uploadRoom
         )
-        let importJobs = ImportJobs(
-            store: jobs.store,
-            uploads: parts.uploads,
-            sealer: parts.sealer,
-            rate: jobs.rate,
-            maxQueued: settings.jobs.maxQueued
+        let savedReports = SavedReports(
+            store: parts.store,
+            keeper: jobs.keeper,
+            link: links.file,
+            now: { .now() }
         )
         let rules = { @Sendable in
             ExportRequest.Rules(maxRangeDays: settings.jobs.maxRangeDays, timeZone: settings.timeZone, now: .now())
@@ -42,34 +47,51 @@ extension Routes {
             rules: rules
         )
         exports = ExportRoutes(
-            jobs: exportJobs,
+            jobs: jobs.exportJobs,
             events: jobs.events,
             rules: rules,
             maxBodyBytes: settings.http.maxBodyBytes,
-            links: settings.http.links,
+            links: links,
             room: parts.exportRoom,
             posts: posts,
-            followers: followers
+            followers: followers,
+            waits: waits
         )
         imports = ImportRoutes(
-            jobs: importJobs,
+            jobs: jobs.importJobs,
             events: jobs.events,
             importer: jobs.importer,
-            uploads: UploadReceiver(
-                files: parts.uploads,
-                maxBytes: settings.http.maxUploadBytes,
-                maxPreviewBytes: min(settings.http.maxUploadBytes, 1 << 20),
-                instance: parts.instance,
-                timeZoneID: settings.timeZone.identifier,
-                slots: slots,
-                room: parts.uploadRoom
-            ),
+            uploads: uploads,
             maxBodyBytes: settings.http.maxBodyBytes,
-            links: settings.http.links,
+            links: links,
             posts: posts,
-            followers: followers
+            followers: followers,
+            waits: waits
         )
-        downloads = DownloadRoutes(jobs: exportJobs, slots: slots)
+        sources = SourceRoutes(
+            sources: SavedSources(
+                store: parts.store,
+                sealer: parts.sealer,
+                jobs: jobs.importJobs,
+                timeZone: settings.timeZone,
+                keeper: jobs.keeper,
+                now: { .now() }
+            ),
+            importer: jobs.importer,
+            uploads: uploads,
+            maxBodyBytes: settings.http.maxBodyBytes,
+            links: links,
+            waits: waits
+        )
+        reports = ReportRoutes(
+            reports: savedReports,
+            room: parts.exportRoom,
+            maxBodyBytes: settings.http.maxBodyBytes,
+            links: links,
+            waits: waits
+        )
+        schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
+        downloads = DownloadRoutes(jobs: jobs.exportJobs, reports: savedReports, slots: slots)
         health = HealthRoutes(
             environment: settings.environment,
             monitor: jobs.health,

@@ -1,3 +1,4 @@
+import Automation
 import Egress
 import Exports
 import Foundation
@@ -21,6 +22,9 @@ struct JobServices: Sendable {
     let health: HealthMonitor
     let importer: Importer
     let maker: ExportMaker
+    let exportJobs: ExportJobs
+    let importJobs: ImportJobs
+    let keeper: RunKeeper
 
     init(_ settings: Settings, _ parts: Parts, redis: RedisSetup, logger: Logger) {
         store = JobStore(
@@ -44,6 +48,33 @@ struct JobServices: Sendable {
             attachments: parts.attachments,
             house: settings.house,
             signer: parts.signer
+        )
+        exportJobs = ExportJobs(
+            store: store,
+            files: parts.exportFiles,
+            rate: rate,
+            maxQueued: settings.jobs.maxQueued
+        )
+        importJobs = ImportJobs(
+            store: store,
+            uploads: parts.uploads,
+            sealer: parts.sealer,
+            rate: rate,
+            maxQueued: settings.jobs.maxQueued
+        )
+        keeper = RunKeeper(
+            store: parts.store,
+            imports: importJobs,
+            exports: exportJobs,
+            kept: parts.keptFiles,
+            requests: RunRequests(
+                sealer: parts.sealer,
+                timeZone: settings.timeZone,
+                maxRangeDays: settings.jobs.maxRangeDays
+            ),
+            events: events,
+            now: { .now() },
+            logger: logger
         )
         let surroundings = JobSurroundings(rate: rate, metrics: metrics, logger: logger, now: { .now() })
         let exportWork = ExportWork(

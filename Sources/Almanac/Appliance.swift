@@ -1,3 +1,4 @@
+import Automation
 import Exports
 import Foundation
 import HTTP
@@ -154,7 +155,9 @@ struct Appliance: Sendable {
         let base: [any Service] = redis.privateServer.map { [$0] } ?? []
         return Appliance(
             services: base + [
-                jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper, server,
+                jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper,
+                jobs.keeper,
+                server,
             ],
             health: jobs.health,
             clients: redis.clients,

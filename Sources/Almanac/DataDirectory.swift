@@ -8,6 +8,8 @@ struct DataDirectory: Sendable {
 
     var itemStore: String { path + "/items.sqlite" }
     var exports: String { path + "/exports" }
+    /// Of saved reports.
+    var reports: String { path + "/reports" }
     var uploads: String { path + "/uploads" }
     var attachments: String { path + "/attachments" }
     var redis: String { path + "/redis" }
@@ -21,7 +23,7 @@ struct DataDirectory: Sendable {
         path = URL(fileURLWithPath: setting).standardizedFileURL.path
         try restrictToOwner()
         do {
-            for directory in [path, exports, uploads, attachments, redis, fontCache] {
+            for directory in [path, exports, reports, uploads, attachments, redis, fontCache] {
                 try DurableFile.makeDirectory(directory)
             }
         } catch {

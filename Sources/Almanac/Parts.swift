@@ -1,3 +1,4 @@
+import Automation
 import Exports
 import Imports
 import Items
@@ -29,6 +30,7 @@ struct Pools: Sendable {
 struct Parts: Sendable {
     let store: ItemStore
     let exportFiles: ExportFiles
+    let keptFiles: KeptFiles
     let uploads: UploadFiles
     let exportRoom: StorageRoom
     let uploadRoom: StorageRoom
@@ -44,6 +46,7 @@ struct Parts: Sendable {
         // An export holds a reader to its end; a few more are for requests.
         store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
         exportFiles = ExportFiles(directory: data.exports)
+        keptFiles = KeptFiles(directory: data.reports, exports: exportFiles)
         uploads = UploadFiles(directory: data.uploads)
         exportRoom = StorageRoom(
             data.exports,

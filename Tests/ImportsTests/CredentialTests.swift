@@ -26,29 +26,29 @@ struct CredentialTests {
 
     @Test func `sealed credentials open with the same key for the same job`() throws {
         let sealer = CredentialSealer(secret: Secret("a long enough key"))
-        let sealed = try sealer.seal(credentials, jobID: "job-1")
+        let sealed = try sealer.seal(credentials, for: "job-1")
         #expect(!sealed.contains("canary"))
         let again = CredentialSealer(secret: Secret("a long enough key"))
-        #expect(try again.open(sealed, jobID: "job-1") == credentials)
+        #expect(try again.open(sealed, for: "job-1") == credentials)
     }
 
     @Test func `two seals of the same credentials differ`() throws {
         let sealer = CredentialSealer(key: SymmetricKey(size: .bits256))
-        let (one, other) = (try sealer.seal(credentials, jobID: "j"), try sealer.seal(credentials, jobID: "j"))
+        let (one, other) = (try sealer.seal(credentials, for: "j"), try sealer.seal(credentials, for: "j"))
         #expect(one != other)
     }
 
     @Test func `another job, another key or a changed text does not open`() throws {
         let sealer = CredentialSealer(secret: Secret("a long enough key"))
-        let sealed = try sealer.seal(credentials, jobID: "job-1")
-        #expect(throws: SealError.self) { try sealer.open(sealed, jobID: "job-2") }
+        let sealed = try sealer.seal(credentials, for: "job-1")
+        #expect(throws: SealError.self) { try sealer.open(sealed, for: "job-2") }
         #expect(throws: SealError.self) {
-            try CredentialSealer(secret: Secret("another long key")).open(sealed, jobID: "job-1")
+            try CredentialSealer(secret: Secret("another long key")).open(sealed, for: "job-1")
         }
         var bytes = try #require(Data(base64Encoded: sealed))
         bytes[20] ^= 1
-        #expect(throws: SealError.self) { try sealer.open(bytes.base64EncodedString(), jobID: "job-1") }
-        #expect(throws: SealError.self) { try sealer.open("no base64", jobID: "job-1") }
+        #expect(throws: SealError.self) { try sealer.open(bytes.base64EncodedString(), for: "job-1") }
+        #expect(throws: SealError.self) { try sealer.open("no base64", for: "job-1") }
     }
 
     @Test func `a job's payload holds the request but no secret in clear`() throws {
@@ -67,8 +67,8 @@ struct CredentialTests {
     @Test func `the key file is made once, for its owner only, and read again`() async throws {
         try await withTemporaryDirectory { directory in
             let file = SealingKeyFile(dataDirectory: directory.path(percentEncoded: false))
-            let sealed = try file.sealer().seal(credentials, jobID: "job")
-            #expect(try file.sealer().open(sealed, jobID: "job") == credentials)
+            let sealed = try file.sealer().seal(credentials, for: "job")
+            #expect(try file.sealer().open(sealed, for: "job") == credentials)
             let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(attributes[.size] as? Int == 32)

@@ -1,11 +1,14 @@
+import Automation
 import Exports
 import Figures
 import HTTP
 import Hummingbird
+import Jobs
 
 /// `/api/static/exports`.
 struct DownloadRoutes: Sendable {
     let jobs: ExportJobs
+    let reports: SavedReports
     let slots: FileSlots
 
     /// Only a name of ours is ever looked for, and only the job's own finished file is sent.
@@ -15,11 +18,10 @@ struct DownloadRoutes: Sendable {
         _ = (query.text("expires"), query.text("signature"))
         try query.finish()
         guard let name = context.parameters.get("filename"), let (id, kind) = ExportFiles.job(of: name),
-            let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
-            let sha256 = document.sha256
+            let (path, sha256) = try await place(name, id, kind)
         else { throw Problem.notFound("File not found or expired") }
         let download = FileDownload(
-            path: jobs.files.path(name),
+            path: path,
             mediaType: kind == .pdf ? "application/pdf" : "application/zip",
             name: name,
             sha256: sha256,
@@ -30,6 +32,15 @@ struct DownloadRoutes: Sendable {
         } catch let problem as Problem where problem.status == .notFound {
             throw try await jobs.liesElsewhere(id) ? Self.elsewhere : problem
         }
+    }
+
+    /// A saved report's file is kept, whatever has become of its job.
+    private func place(_ name: String, _ id: JobID, _ kind: ExportKind) async throws -> (String, String)? {
+        if let kept = try await reports.file(name, job: id) { return kept }
+        guard let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
+            let sha256 = document.sha256
+        else { return nil }
+        return (jobs.files.path(name), sha256)
     }
 
     /// The status of a job can be asked of every server on its Redis; its file is in one place.

@@ -17,9 +17,10 @@ struct ExportRoutes: Sendable {
     let room: StorageRoom
     let posts: IdempotentPosts
     let followers: Followers
+    let waits: JobWaits
 
     func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
-        try await posts.answer(request) { wish in
+        let accepted = try await posts.answer(request) { wish in
             let json = try await request.json(upTo: maxBodyBytes)
             let spec: ExportSpec
             do throws(ExportRequestError) {
@@ -29,31 +30,11 @@ struct ExportRoutes: Sendable {
             }
             try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
             let answer = try await jobs.create(spec, once: wish?.record(json.text)) { document in
-                try DocumentJSON.encode(Accepted(document))
+                try DocumentJSON.encode(ExportAccepted(document))
             }
             return try JSONResponse.accepted(answer, at: "/api/exports/\(kind.rawValue)", links)
         }
-    }
-
-    /// What a client learns at once.
-    private struct Accepted: Encodable {
-        var jobID: JobID
-        var status: String
-        var createdAt: Timestamp
-        var message: String
-
-        init(_ document: ExportStatus) {
-            (jobID, status, createdAt) = (document.jobID, document.status.rawValue, document.createdAt)
-            let work = document.kind == .pdf ? "report" : "bundle"
-            message = "The \(work) is being made; ask its status for the download link."
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case jobID = "job_id"
-            case status
-            case createdAt = "created_at"
-            case message
-        }
+        return try await waits.answer(request, accepted)
     }
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
@@ -113,5 +94,26 @@ extension Problem {
     /// 422 where anything is malformed, else 400; every broken rule is told.
     init(_ error: ExportRequestError) {
         self.init(error.malformed.isEmpty ? .badRequest : .unprocessableContent, broken: error.all)
+    }
+}
+
+/// What a client learns at once of an export that it has asked for.
+struct ExportAccepted: Encodable {
+    var jobID: JobID
+    var status: String
+    var createdAt: Timestamp
+    var message: String
+
+    init(_ document: ExportStatus) {
+        (jobID, status, createdAt) = (document.jobID, document.status.rawValue, document.createdAt)
+        let work = document.kind == .pdf ? "report" : "bundle"
+        message = "The \(work) is being made; ask its status for the download link."
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case jobID = "job_id"
+        case status
+        case createdAt = "created_at"
+        case message
     }
 }

@@ -18,9 +18,10 @@ struct ImportRoutes: Sendable {
     let links: Links
     let posts: IdempotentPosts
     let followers: Followers
+    let waits: JobWaits
 
     func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        try await posts.answer(request) { wish in
+        let accepted = try await posts.answer(request) { wish in
             let json = try await request.json(upTo: maxBodyBytes)
             let wanted = try Self.read(json, for: .job)
             try await uploads.requireDisk()
@@ -29,8 +30,9 @@ struct ImportRoutes: Sendable {
                 once: wish?.record(json.text),
                 requestID: context.requestID
             )
-            return try accepted(answer)
+            return try self.accepted(answer)
         }
+        return try await waits.answer(request, accepted)
     }
 
     /// The body is the file; it is on the disk, whole, before the job is queued.
@@ -38,19 +40,21 @@ struct ImportRoutes: Sendable {
         var query = QueryReader(request)
         let upload = uploads.describe(&query)
         try query.finish()
-        return try await posts.answer(request) { wish in
+        let accepted = try await posts.answer(request) { wish in
             try await jobs.requirePlace()
             let id = JobID.make()
             let digest = try await uploads.receive(request, for: id)
             do {
                 let once = wish?.record(Array(digest.utf8))
-                return try accepted(try await jobs.create(upload, id: id, once: once, requestID: context.requestID))
+                let answer = try await jobs.create(upload, id: id, once: once, requestID: context.requestID)
+                return try self.accepted(answer)
             } catch let refusal as JobRefusal {
                 // Where the answer of Redis was lost the job may be queued all the same; the reaper sees to the file then.
                 if case .storeAway = refusal {} else { jobs.uploads.remove(id) }
                 throw refusal
             }
         }
+        return try await waits.answer(request, accepted)
     }
 
     /// What a file would become; stores nothing.

@@ -7,6 +7,9 @@ struct Routes: Sendable {
     let exports: ExportRoutes
     let preview: PreviewRoute
     let imports: ImportRoutes
+    let sources: SourceRoutes
+    let reports: ReportRoutes
+    let schedules: ScheduleRoutes
     let downloads: DownloadRoutes
     let health: HealthRoutes
     let page: StaticAssets
@@ -39,7 +42,35 @@ struct Routes: Sendable {
         router.get("api/imports/{job_id}/events") { try await imports.follow(plain($0, $1)) }
         router.delete("api/imports/{job_id}") { try await imports.cancel(plain($0, $1)) }
 
+        addSaved(to: router)
         page.addRoutes(to: router)
+    }
+
+    private func addSaved(to router: Router<AppRequestContext>) {
+        router.get("api/sources") { request, _ in
+            try QueryReader.none(request)
+            return try await sources.list()
+        }
+        router.post("api/sources") { request, _ in try await sources.create(plain(request)) }
+        router.get("api/sources/{id}") { try await sources.get(plain($0, $1)) }
+        router.patch("api/sources/{id}") { try await sources.change(plain($0), $1) }
+        router.delete("api/sources/{id}") { try await sources.delete($0, $1) }
+        router.post("api/sources/{id}/import") { try await sources.importNow(plain($0), $1) }
+        router.post("api/sources/{id}/test") { try await sources.test(plain($0, $1)) }
+        router.post("api/sources/{id}/preview") { try await sources.preview(plain($0, $1)) }
+
+        router.get("api/reports") { request, _ in
+            try QueryReader.none(request)
+            return try await reports.list()
+        }
+        router.post("api/reports") { request, _ in try await reports.create(plain(request)) }
+        router.get("api/reports/{id}") { try await reports.get(plain($0, $1)) }
+        router.patch("api/reports/{id}") { try await reports.change(plain($0), $1) }
+        router.delete("api/reports/{id}") { try await reports.delete(plain($0, $1)) }
+        router.post("api/reports/{id}/run") { try await reports.run(plain($0), $1) }
+        router.delete("api/reports/{id}/files/{filename}") { try await reports.deleteFile(plain($0, $1)) }
+
+        router.get("api/schedules/preview") { request, _ in try schedules.preview(request) }
     }
 
     /// A request to a route that takes no parameters, by which a mistyped one would change nothing without a word.

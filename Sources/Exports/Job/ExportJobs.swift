@@ -23,10 +23,11 @@ package struct ExportJobs: Sendable {
     /// - Returns: the answer; that of the first time where the request was to take effect once and has come before.
     package func create(
         _ spec: ExportSpec,
+        id: JobID = .make(),
         once: OnceRecord? = nil,
         answer: (ExportStatus) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        let document = ExportStatus(jobID: .make(), kind: spec.kind, createdAt: store.now())
+        let document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now())
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .export,

@@ -5,6 +5,8 @@ extension HTTPField.Name {
     static let secondHost = knownName("Host")
     static let requestID = knownName("X-Request-Id")
     package static let idempotencyKey = knownName("Idempotency-Key")
+    package static let prefer = knownName("Prefer")
+    package static let preferenceApplied = knownName("Preference-Applied")
     static let secFetchSite = knownName("Sec-Fetch-Site")
     static let referrerPolicy = knownName("Referrer-Policy")
     static let frameOptions = knownName("X-Frame-Options")

@@ -1,5 +1,5 @@
 import Foundation
-import Items
+package import Items
 
 /// The paths by which clients reach the server: behind a proxy they may begin with a prefix, which the proxy may strip
 /// or not, so that every route answers with and without it.
@@ -54,6 +54,11 @@ package struct Links: Sendable {
         let member = "\"download_url\":\""
         let document = signed.map { sign(document, $0) } ?? document
         return prefix.isEmpty ? document : document.replacing((member + "/").utf8, with: "\(member)\(prefix)/".utf8)
+    }
+
+    /// The link of a finished file that stays until a time.
+    package func file(_ name: String, until time: Timestamp) -> String {
+        path(SignedLinks.path + name) + (signed?.query(for: name, until: time) ?? "")
     }
 
     /// Adds the signature to the link of a document that has one.

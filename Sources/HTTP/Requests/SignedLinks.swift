@@ -19,7 +19,11 @@ package struct SignedLinks: Sendable {
 
     /// `?expires=UNIX&signature=…` for the file of a job that was completed at a time.
     func query(for name: some StringProtocol, completedAt: Timestamp) -> String {
-        let expires = (completedAt + lifetime).milliseconds.flooredDivision(by: 1000)
+        query(for: name, until: completedAt + lifetime)
+    }
+
+    func query(for name: some StringProtocol, until time: Timestamp) -> String {
+        let expires = time.milliseconds.flooredDivision(by: 1000)
         return "?expires=\(expires)&signature=\(signature(of: name, expires))"
     }
 

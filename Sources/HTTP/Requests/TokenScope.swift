@@ -4,9 +4,9 @@ import HTTPTypes
 enum TokenScope: String, CaseIterable, Sendable {
     /// Lists, status, events, pictures, downloads and metrics.
     case read
-    /// To ask for exports, and to delete them.
+    /// To ask for exports, to delete them, and to save reports.
     case export
-    /// To start imports, to try them, and to cancel them.
+    /// To start imports, to try them, to cancel them, and to save sources.
     case `import`
     /// Everything.
     case admin
@@ -19,8 +19,8 @@ enum TokenScope: String, CaseIterable, Sendable {
         }
         let segments = path.split(separator: "/")
         switch segments.count > 1 ? segments[1] : "" {
-        case "exports": self = .export
-        case "imports": self = .import
+        case "exports", "reports": self = .export
+        case "imports", "sources": self = .import
         default: self = .admin
         }
     }

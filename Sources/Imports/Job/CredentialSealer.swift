@@ -1,11 +1,11 @@
 package import Crypto
 import Foundation
 package import Items
-import Trackers
+package import Trackers
 
-/// Seals credentials with AES-256-GCM, so that a job can wait in Redis.
+/// Seals credentials with AES-256-GCM, so that a job can wait in Redis and a saved source in the item store.
 ///
-/// The job's id is authenticated with them: sealed credentials copied under another job do not open.
+/// Whose they are is authenticated with them: sealed credentials copied under another job do not open.
 package struct CredentialSealer: Sendable {
     private let key: SymmetricKey
 
@@ -41,21 +41,22 @@ package struct CredentialSealer: Sendable {
     }
 
     /// Base64 of nonce, ciphertext and tag.
-    func seal(_ credentials: ImportCredentials, jobID: String) throws -> String {
+    /// - Parameter owner: the id of a job, or what else is nobody else's.
+    package func seal(_ credentials: ImportCredentials, for owner: String) throws -> String {
         let plain = try JSONEncoder().encode(Clear(credentials))
-        let box = try AES.GCM.seal(plain, using: key, authenticating: Data(jobID.utf8))
+        let box = try AES.GCM.seal(plain, using: key, authenticating: Data(owner.utf8))
         guard let combined = box.combined else { throw SealError.unreadable }
         return combined.base64EncodedString()
     }
 
-    /// - Throws: `SealError.unreadable` for what was sealed with another key or for another job, or changed since.
-    func open(_ sealed: String, jobID: String) throws(SealError) -> ImportCredentials {
+    /// - Throws: `SealError.unreadable` for what was sealed with another key or for another owner, or changed since.
+    package func open(_ sealed: String, for owner: String) throws(SealError) -> ImportCredentials {
         do {
             guard let data = Data(base64Encoded: sealed) else { throw SealError.unreadable }
             let plain = try AES.GCM.open(
                 AES.GCM.SealedBox(combined: data),
                 using: key,
-                authenticating: Data(jobID.utf8)
+                authenticating: Data(owner.utf8)
             )
             return try JSONDecoder().decode(Clear.self, from: plain).credentials
         } catch {
@@ -96,10 +97,10 @@ package struct CredentialSealer: Sendable {
     }
 }
 
-enum SealError: Error, CustomStringConvertible {
+package enum SealError: Error, CustomStringConvertible {
     case unreadable
 
-    var description: String {
+    package var description: String {
         "the job's credentials can't be opened: SECRET_KEY (or secret.key in DATA_DIR) has changed; start the import anew"
     }
 }

@@ -72,8 +72,12 @@ package struct ImportJobs: Sendable {
     /// Queues an import from a tracker.
     /// - Returns: the new job's document; that of the first time where the request was to take effect once and has come
     ///   before.
-    package func create(_ request: ImportRequest, once: OnceRecord? = nil, requestID: String) async throws -> [UInt8] {
-        let id = JobID.make()
+    package func create(
+        _ request: ImportRequest,
+        id: JobID = .make(),
+        once: OnceRecord? = nil,
+        requestID: String
+    ) async throws -> [UInt8] {
         let payload = ImportPayload.tracker(
             try TrackerPayload(request, jobID: id.description, sealer: sealer)
         )

@@ -16,14 +16,14 @@ package struct TrackerPayload: Codable, Equatable, Sendable {
         options = request.options
         tenantID = request.tenantID
         correlationID = request.correlationID
-        sealedCredentials = try sealer.seal(request.credentials, jobID: jobID)
+        sealedCredentials = try sealer.seal(request.credentials, for: jobID)
     }
 
     func request(jobID: String, sealer: CredentialSealer) throws(SealError) -> ImportRequest {
         ImportRequest(
             sourceType: sourceType,
             config: config,
-            credentials: try sealer.open(sealedCredentials, jobID: jobID),
+            credentials: try sealer.open(sealedCredentials, for: jobID),
             options: options,
             tenantID: tenantID,
             correlationID: correlationID

@@ -30,6 +30,11 @@ public enum DurableFile {
         try sync(directory.isEmpty ? "." : directory)
     }
 
+    /// Lets the names in a directory survive a crash.
+    public static func syncDirectory(_ path: String) throws(FileError) {
+        try sync(path)
+    }
+
     static func sync(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(call: "open", path: path, code: errno) }

@@ -10,14 +10,22 @@ extension CivilDate {
     /// The first instant of the day, which is not midnight where the clock was put forward then.
     ///
     /// Where the clock was put back over midnight, the first of the two midnights; where the zone skipped the whole
-    /// day, the start of the next. It rests on there being at most one change of the clock within a day of midnight.
+    /// day, the start of the next.
     func startOfDay(in timeZone: TimeZone) -> Timestamp {
-        let midnight = Int64(daysSinceEpoch) * 86400
-        let before = timeZone.offset(at: midnight - 86400)
-        let after = timeZone.offset(at: midnight + 86400)
-        guard before != after else { return Timestamp(seconds: midnight - before) }
-        let change = timeZone.change(from: before, between: midnight - 86400, and: midnight + 86400)
-        return Timestamp(seconds: midnight - before < change ? midnight - before : max(midnight - after, change))
+        instant(hour: 0, minute: 0, in: timeZone)
+    }
+
+    /// The instant at which the clock of a time zone shows a time of the day.
+    ///
+    /// Of a time that is there twice, the first; for one that the clock skips, the first instant after the change. It rests
+    /// on there being at most one change of the clock within a day of it.
+    public func instant(hour: Int, minute: Int, in timeZone: TimeZone) -> Timestamp {
+        let local = Int64(daysSinceEpoch) * 86400 + Int64(hour * 3600 + minute * 60)
+        let before = timeZone.offset(at: local - 86400)
+        let after = timeZone.offset(at: local + 86400)
+        guard before != after else { return Timestamp(seconds: local - before) }
+        let change = timeZone.change(from: before, between: local - 86400, and: local + 86400)
+        return Timestamp(seconds: local - before < change ? local - before : max(local - after, change))
     }
 }
 

@@ -11,7 +11,7 @@ package struct JobEvent: Sendable {
 
     var kind: Kind
     var family: JobFamily
-    var id: JobID
+    package var id: JobID
 }
 
 /// Hears of every change of a job through one blocking read of the events stream, and passes it on to whoever waits

@@ -1,18 +1,18 @@
 /// Says "look again" to one loop. Signals that come before it looks are one.
-struct WakeSignal: Sendable {
-    let stream: AsyncStream<Void>
+package struct WakeSignal: Sendable {
+    package let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 
-    init() {
+    package init() {
         (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    func wake() {
+    package func wake() {
         continuation.yield()
     }
 
     /// Ends the loop.
-    func finish() {
+    package func finish() {
         continuation.finish()
     }
 }

@@ -31,6 +31,7 @@ enum ItemSchema {
             try database.execute(sql: lastChanges)
             try database.execute(sql: emptyAudits)
         }
+        migrator.registerMigration("8") { try $0.execute(sql: saved) }
         return migrator
     }
 

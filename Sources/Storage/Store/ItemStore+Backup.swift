@@ -10,7 +10,7 @@ package struct BackupContents: Equatable, Sendable {
 }
 
 /// A backup is one SQLite file: the item store as of one instant, and the bytes of its attachments in a table of their
-/// own. There are no credentials in it.
+/// own. There are no credentials in it: a saved source comes back without its own.
 extension ItemStore {
     /// Copies the store into a new file, while others read and write it.
     ///
@@ -21,6 +21,8 @@ extension ItemStore {
         try Self.translatingErrors(at: path) { try database.backup(to: copy) }
         return try Self.translatingErrors(at: file) {
             let contents = try copy.write { database in
+                try database.execute(sql: "PRAGMA secure_delete = ON")
+                try database.execute(sql: "UPDATE saved_record SET sealed = NULL")
                 try database.execute(sql: Self.backupTable)
                 return try Self.add(attachment, to: database)
             }

@@ -1,0 +1,80 @@
+import Automation
+import Exports
+import Figures
+import HTTP
+import HTTPTypes
+import Hummingbird
+import Items
+import Jobs
+import NIOPosix
+import Synchronization
+
+/// `/api/reports`.
+struct ReportRoutes: Sendable {
+    let reports: SavedReports
+    let room: StorageRoom
+    let maxBodyBytes: Int
+    let links: Links
+    let waits: JobWaits
+
+    func list() async throws -> Response {
+        SavedRoutes.list("reports", try await reports.list())
+    }
+
+    func create(_ request: Request) async throws -> Response {
+        let json = try await request.json(upTo: maxBodyBytes)
+        return try await SavedRoutes.refusing {
+            let id = try await reports.create(json)
+            return try await answer(id, status: .created, location: links.path("/api/reports/\(id)"))
+        }
+    }
+
+    func get(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing { try await answer(context.savedID) }
+    }
+
+    func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let patch = try await request.json(upTo: maxBodyBytes)
+        return try await SavedRoutes.refusing {
+            _ = try await reports.document(context.savedID)
+            try await reports.change(context.savedID, patch, version: try SavedRoutes.version(request))
+            return try await answer(context.savedID)
+        }
+    }
+
+    func delete(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing {
+            try await reports.delete(context.savedID)
+            return Response(status: .noContent)
+        }
+    }
+
+    func run(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
+        return try await SavedRoutes.refusing {
+            let kind = Mutex(ExportKind.pdf)
+            let document = try await reports.runNow(context.savedID) { document in
+                kind.withLock { $0 = document.kind }
+                return try DocumentJSON.encode(ExportAccepted(document))
+            }
+            let place = kind.withLock { "/api/exports/\($0.rawValue)" }
+            let accepted = try JSONResponse.accepted(document, at: place, links)
+            return try await waits.answer(request, accepted)
+        }
+    }
+
+    func deleteFile(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing {
+            try await reports.deleteFile(context.parameters.get("filename") ?? "", of: context.savedID)
+            return Response(status: .noContent)
+        }
+    }
+
+    private func answer(
+        _ id: String,
+        status: HTTPResponse.Status = .ok,
+        location: String? = nil
+    ) async throws -> Response {
+        SavedRoutes.answer(try await reports.document(id), status: status, location: location)
+    }
+}

@@ -1,0 +1,102 @@
+import Automation
+import Egress
+import HTTP
+import HTTPTypes
+import Hummingbird
+import Imports
+import Items
+
+/// `/api/sources`.
+struct SourceRoutes: Sendable {
+    private enum ItemsChoice: String, CaseIterable {
+        case keep, delete
+    }
+
+    let sources: SavedSources
+    let importer: Importer
+    let uploads: UploadReceiver
+    let maxBodyBytes: Int
+    let links: Links
+    let waits: JobWaits
+
+    func list() async throws -> Response {
+        SavedRoutes.list("sources", try await sources.list())
+    }
+
+    func create(_ request: Request) async throws -> Response {
+        let json = try await request.json(upTo: maxBodyBytes)
+        return try await SavedRoutes.refusing {
+            let id = try await sources.create(json)
+            return SavedRoutes.answer(
+                try await sources.document(id),
+                status: .created,
+                location: links.path("/api/sources/\(id)")
+            )
+        }
+    }
+
+    func get(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing { SavedRoutes.answer(try await sources.document(context.savedID)) }
+    }
+
+    func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let patch = try await request.json(upTo: maxBodyBytes)
+        return try await SavedRoutes.refusing {
+            _ = try await sources.document(context.savedID)
+            try await sources.change(context.savedID, patch, version: try SavedRoutes.version(request))
+            return SavedRoutes.answer(try await sources.document(context.savedID))
+        }
+    }
+
+    func delete(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        var query = QueryReader(request)
+        let items = query.choice("items", of: ItemsChoice.self) ?? .keep
+        try query.finish()
+        return try await SavedRoutes.refusing {
+            try await sources.delete(context.savedID, withItems: items == .delete)
+            return Response(status: .noContent)
+        }
+    }
+
+    /// An import now; options in the body are for this time alone.
+    func importNow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let options = try await request.optionalOptions(upTo: maxBodyBytes)
+        try await uploads.requireDisk()
+        return try await SavedRoutes.refusing {
+            let document = try await sources.importNow(
+                context.savedID,
+                options: options,
+                requestID: context.requestID
+            )
+            return try await waits.answer(request, try JSONResponse.accepted(document, at: "/api/imports", links))
+        }
+    }
+
+    func test(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing {
+            try JSONResponse.make(try await importer.testConnection(try await sources.request(context.savedID)))
+        }
+    }
+
+    func preview(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing {
+            do {
+                return try JSONResponse.make(try await importer.preview(try await sources.request(context.savedID)))
+            } catch let error as TrackerError {
+                throw Problem(.badGateway, error.message)
+            }
+        }
+    }
+}
+
+extension Request {
+    /// `options` of the body, which need not be there.
+    fileprivate func optionalOptions(upTo limit: Int) async throws -> JSONValue? {
+        guard headers[.contentType] != nil else { return nil }
+        var fields = ObjectReader(try await json(upTo: limit))
+        let options = fields.value("options")
+        let problems = fields.finish()
+        guard problems.isEmpty else { throw Problem(broken: problems) }
+        return options
+    }
+}

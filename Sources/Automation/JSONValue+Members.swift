@@ -1,0 +1,56 @@
+import Items
+
+extension JSONValue {
+    /// The members of an object, none of anything else.
+    var members: [Member] {
+        if case .object(let members) = self { members } else { [] }
+    }
+
+    /// The object with some members more, or others in the place of those of the same name.
+    func setting(_ others: [Member]) -> JSONValue {
+        let names = Set(others.map(\.name))
+        return .object(members.filter { !names.contains($0.name) } + others)
+    }
+
+    func without(_ names: some Sequence<String>) -> JSONValue {
+        let names = Set(names)
+        return .object(members.filter { !names.contains($0.name) })
+    }
+
+    var isNull: Bool { self == .null }
+
+    var textString: String { String(decoding: text, as: UTF8.self) }
+
+    init?(stored text: String?) {
+        guard let text, let value = try? JSONValue(parsing: text.utf8, rules: .foreign) else { return nil }
+        self = value
+    }
+
+    init(_ time: Timestamp?) {
+        self = time.map { .string("\($0)") } ?? .null
+    }
+
+    init(_ text: String?) {
+        self = text.map(JSONValue.string) ?? .null
+    }
+}
+
+extension ObjectReader {
+    /// A name that a person gives to something, required.
+    mutating func name() -> String {
+        guard let text = string("name", required: true) else { return "" }
+        let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if !(1...100).contains(name.count) { report("name", "must have 1 to 100 characters") }
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            report("name", "must not contain control characters")
+        }
+        return name
+    }
+}
+
+extension FieldProblem {
+    /// The problem of a part of a document, at its place in the whole.
+    func within(_ field: String) -> FieldProblem {
+        FieldProblem(pointer: "/\(field)\(pointer)", detail: detail)
+    }
+}

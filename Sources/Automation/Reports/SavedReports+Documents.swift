@@ -1,0 +1,52 @@
+package import Items
+import Jobs
+import Storage
+
+/// Saved reports as clients see them.
+extension SavedReports {
+    package func list() async throws -> [JSONValue] {
+        try await store.readSaved { saved in
+            try saved.records(.report).map { document($0, try saved.runs(of: $0.id)) }
+        }
+    }
+
+    package func document(_ id: String) async throws -> JSONValue {
+        let record = try await find(id)
+        return document(record, try await store.readSaved { try $0.runs(of: id) })
+    }
+
+    private func document(_ record: SavedRecord, _ runs: [SavedRun]) -> JSONValue {
+        let body = JSONValue(stored: record.body) ?? .object([])
+        return [
+            "id": .string(record.id), "name": .string(record.name), "kind": body["kind"] ?? .null,
+            "request": body["request"] ?? .object([]), "schedule": body["schedule"] ?? .null,
+            "import_first": body["import_first"] ?? .array([]), "keep_days": body["keep_days"] ?? 90,
+            "next_run": JSONValue(record.dueAt), "last_run": runs.first.map(Self.summary) ?? .null,
+            "files": .array(runs.compactMap { file($0, days: body["keep_days"]?.integer ?? 90) }),
+            "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
+            "version": .integer(record.version),
+        ]
+    }
+
+    private static func summary(_ run: SavedRun) -> JSONValue {
+        let status = run.state.isEnd ? run.state.rawValue : run.state == .retry ? "failed" : "processing"
+        return [
+            "job_id": .string(run.jobID), "due_at": JSONValue(run.dueAt), "status": .string(status),
+            "ended_at": JSONValue(run.endedAt), "error_message": JSONValue(run.error),
+            "retry_at": JSONValue(run.retryAt),
+        ]
+    }
+
+    private func file(_ run: SavedRun, days: Int) -> JSONValue? {
+        guard let name = run.filename, let result = JSONValue(stored: run.result) else { return nil }
+        let expiry = (run.endedAt ?? run.dueAt) + .seconds(days * 86_400)
+        return [
+            "job_id": .string(run.jobID), "filename": .string(name),
+            "download_url": .string(link(name, expiry)), "expires_at": JSONValue(expiry),
+            "made_at": result["made_at"] ?? .null,
+            "due_at": JSONValue(run.dueAt), "start_date": result["start_date"] ?? .null,
+            "end_date": result["end_date"] ?? .null, "sha256": result["sha256"] ?? .null,
+            "file_size_bytes": result["file_size_bytes"] ?? .null, "warnings": result["warnings"] ?? .array([]),
+        ]
+    }
+}

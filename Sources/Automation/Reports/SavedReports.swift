@@ -1,0 +1,148 @@
+package import Exports
+package import Items
+package import Jobs
+import Schedules
+package import Storage
+
+/// What clients can do with saved reports.
+package struct SavedReports: Sendable {
+    let store: ItemStore
+    let keeper: RunKeeper
+    /// The link of a file that stays until a time.
+    let link: @Sendable (_ name: String, _ until: Timestamp) -> String
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        store: ItemStore,
+        keeper: RunKeeper,
+        link: @escaping @Sendable (_ name: String, _ until: Timestamp) -> String,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        (self.store, self.keeper, self.link, self.now) = (store, keeper, link, now)
+    }
+
+    private var rules: RunRequests { keeper.requests }
+
+    /// - Returns: the new report's id.
+    package func create(_ json: JSONValue) async throws -> String {
+        let report = try await checked(json)
+        let record = SavedRecord(
+            id: RandomID.make(),
+            kind: .report,
+            name: report.name,
+            body: report.body.textString,
+            sealed: nil,
+            dueAt: report.schedule?.next(after: now()),
+            at: now()
+        )
+        guard try await store.writeSaved({ try $0.insert(record) }) else { throw SavedError.nameTaken(report.name) }
+        keeper.wake()
+        return record.id
+    }
+
+    /// - Parameter version: the one that the change is for; nil for whatever it is.
+    package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
+        var record = try await find(id)
+        try record.check(version)
+        let before = JSONValue(stored: record.body) ?? .object([])
+        let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
+        let report = try await checked(whole)
+        record.name = report.name
+        record.body = report.body.textString
+        if before["schedule"] != report.schedule?.json { record.dueAt = report.schedule?.next(after: now()) }
+        try await record.write(over: store, at: now())
+        keeper.wake()
+    }
+
+    /// Removes a report and its files.
+    package func delete(_ id: String) async throws {
+        _ = try await find(id)
+        let runs = try await store.writeSaved { saved in
+            let runs = try saved.runs(of: id)
+            try saved.delete(id)
+            return runs
+        }
+        for name in runs.compactMap(\.filename) { keeper.kept.remove(name) }
+    }
+
+    /// Makes the report now, as of now.
+    /// - Parameter answer: makes what the client is told of the new job.
+    package func runNow(_ id: String, answer: (ExportStatus) throws -> [UInt8]) async throws -> [UInt8] {
+        let record = try await find(id)
+        let (job, now) = (JobID.make(), now())
+        let spec = try rules.spec(ofReport: record, dueAt: now)
+        let run = try await store.writeSaved { saved in
+            var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
+            // Nobody else is to queue it.
+            run.state = .queued
+            try saved.update(run)
+            return run
+        }
+        do {
+            let told = try await keeper.exports.create(spec, id: job, answer: answer)
+            keeper.wake()
+            return told
+        } catch {
+            try await keeper.fail(run, RunKeeper.notQueued)
+            throw error
+        }
+    }
+
+    package func deleteFile(_ name: String, of id: String) async throws {
+        _ = try await find(id)
+        let found = try await store.writeSaved { saved -> Bool in
+            guard let run = try saved.runs(of: id).first(where: { $0.filename == name }) else { return false }
+            try saved.forgetFile(of: run)
+            return true
+        }
+        guard found else { throw SavedError.notFound }
+        keeper.kept.remove(name)
+    }
+
+    /// The file of a saved report by its name; nil where there is none.
+    package func file(_ name: String, job: JobID) async throws -> (path: String, sha256: String)? {
+        guard let run = try await store.readSaved({ try $0.run(ofJob: job.description) }), run.filename == name,
+            let sha256 = JSONValue(stored: run.result)?["sha256"]?.string
+        else { return nil }
+        return (keeper.kept.path(name), sha256)
+    }
+
+    /// - Throws: every broken rule of the document and of its request as of now.
+    private func checked(_ json: JSONValue) async throws -> SavedReport {
+        let report = try SavedReport(json, timeZone: rules.timeZone)
+        _ = try report.spec(asOf: now(), maxRangeDays: rules.maxRangeDays)
+        let sources = Set(try await store.readSaved { try $0.records(.source).map(\.id) })
+        let unknown = report.importFirst.enumerated().filter { !sources.contains($0.element) }
+        guard unknown.isEmpty else {
+            throw SavedError.invalid(
+                unknown.map {
+                    FieldProblem(
+                        pointer: "/import_first/\($0.offset)",
+                        detail: "import_first[\($0.offset)] is not the id of a saved source"
+                    )
+                }
+            )
+        }
+        return report
+    }
+
+    func find(_ id: String) async throws -> SavedRecord {
+        guard let record = try await store.readSaved({ try $0.record(id) }), record.kind == .report else {
+            throw SavedError.notFound
+        }
+        return record
+    }
+}
+
+extension SavedRun {
+    /// Of the file that it has left.
+    var filename: String? { JSONValue(stored: result)?["filename"]?.string }
+}
+
+extension SavedTables {
+    func forgetFile(of run: SavedRun) throws {
+        var run = run
+        run.result = JSONValue(stored: run.result)?.without(["filename", "sha256", "file_size_bytes"]).textString
+        try update(run)
+    }
+}

@@ -1,0 +1,161 @@
+import Exports
+import Figures
+import Imports
+import Items
+import Jobs
+import Logging
+import Storage
+
+/// The steps of one run.
+extension RunKeeper {
+    func advance(_ run: SavedRun) async throws {
+        switch run.state {
+        case .waiting:
+            guard try await store.readSaved({ try $0.haveEnded(run.waitsFor) }) else { return }
+            try await queue(run)
+        case .due: try await queue(run)
+        case .retry:
+            guard let time = run.retryAt, time <= now() else { return }
+            var next = run
+            (next.attempt, next.jobID, next.retryAt) = (run.attempt + 1, JobID.make().description, nil)
+            next.state = .due
+            try await write(next)
+            try await queue(next)
+        case .queued: try await settle(run)
+        case .completed, .failed, .cancelled: return
+        }
+    }
+
+    /// Queues a run's job. One that can't be yet stays due.
+    private func queue(_ run: SavedRun) async throws {
+        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) })
+        else { return }
+        do {
+            switch record.kind {
+            case .source:
+                let request = try requests.request(ofSource: record)
+                _ = try await imports.create(request, id: job, requestID: "schedule")
+            case .report:
+                let spec = try requests.spec(ofReport: record, dueAt: run.dueAt)
+                _ = try await exports.create(spec, id: job) { _ in [] }
+            }
+        } catch JobRefusal.idTaken {
+            // It has been queued, and nobody noted it.
+        } catch let error as JobRefusal {
+            if case .queueFull = error { return }
+            throw error
+        } catch let error as SavedError {
+            return try await fail(run, error.sentence, isFinal: true)
+        }
+        var queued = run
+        queued.state = .queued
+        try await write(queued)
+        logger.info(
+            "a run of what is saved has been queued",
+            metadata: ["job_id": "\(job)", "name": "\(record.name)", "due_at": "\(run.dueAt)"]
+        )
+    }
+
+    /// Notes the end of a run whose job has ended.
+    private func settle(_ run: SavedRun) async throws {
+        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) })
+        else { return }
+        let json: [UInt8]? =
+            switch record.kind {
+            case .source: try await imports.find(job)?.json
+            case .report: try await exports.find(job, kind: nil)?.json
+            }
+        guard let json, let document = try? JSONValue(parsing: json, rules: .foreign) else {
+            // A job that is being queued is not there yet.
+            guard now() - run.dueAt > .seconds(60) else { return }
+            return try await fail(run, "The job was lost: the job store no longer knew of it")
+        }
+        switch document["status"]?.string {
+        case "completed": try await complete(run, record, document)
+        case "cancelled": try await end(run, .cancelled, nil, document.picking(Self.kept))
+        case "failed":
+            let code = document["error_code"]?.string ?? ""
+            try await fail(
+                run,
+                document["error_message"]?.string ?? document["error"]?.string ?? "It failed",
+                document.picking(Self.kept),
+                isFinal: Self.final.contains(code)
+            )
+        default: return
+        }
+    }
+
+    private func complete(_ run: SavedRun, _ record: SavedRecord, _ document: JSONValue) async throws {
+        var result = document.picking(Self.kept)
+        if record.kind == .report {
+            guard let name = document["filename"]?.string else { return }
+            do {
+                try kept.keep(name)
+            } catch {
+                return try await fail(run, "Its file could not be kept: \(error.reason)")
+            }
+            let spec = try? requests.spec(ofReport: record, dueAt: run.dueAt)
+            result = document.picking(Self.keptOfFiles).setting([
+                .init("made_at", document["completed_at"] ?? .null),
+                .init("start_date", JSONValue(spec.map { "\($0.range.start)" })),
+                .init("end_date", JSONValue(spec.map { "\($0.range.end)" })),
+            ])
+        }
+        try await end(run, .completed, nil, result)
+    }
+
+    /// A scheduled run is tried again after 5 and after 30 minutes, unless trying again can't help.
+    func fail(
+        _ run: SavedRun,
+        _ message: String,
+        _ result: JSONValue? = nil,
+        isFinal: Bool = false
+    ) async throws {
+        let waits: [Duration] = [.seconds(300), .seconds(1800)]
+        guard run.isScheduled, !isFinal, run.attempt <= waits.count else {
+            logger.warning(
+                "a run of what is saved has failed",
+                metadata: ["job_id": "\(run.jobID)", "error": "\(message)"]
+            )
+            return try await end(run, .failed, message, result)
+        }
+        var retried = run
+        retried.state = .retry
+        retried.retryAt = now() + waits[run.attempt - 1]
+        retried.error = message
+        retried.result = result?.textString
+        try await write(retried)
+    }
+
+    private func end(_ run: SavedRun, _ state: SavedRun.State, _ error: String?, _ result: JSONValue?) async throws {
+        var ended = run
+        (ended.state, ended.endedAt, ended.error) = (state, now(), error)
+        ended.result = result?.textString
+        let written = ended
+        try await store.writeSaved { saved in
+            try saved.update(written)
+            try saved.noteParts(of: written.recordID, job: written.jobID)
+            try saved.forgetRuns(of: written.recordID, keeping: 50)
+        }
+    }
+
+    private func write(_ run: SavedRun) async throws {
+        try await store.writeSaved { try $0.update(run) }
+    }
+
+    static let notQueued = "It could not be queued: as many jobs wait as the server takes, or Redis is away"
+    private static let kept = ["coverage", "error_code", "warnings"]
+    private static let keptOfFiles = ["filename", "sha256", "file_size_bytes", "warnings"]
+    /// Errors that only a person can mend.
+    private static let final: Set = [
+        "authentication_failed", "confirm_gone", "credentials_unreadable", "not_found", "permission_denied",
+        "unsupported_source",
+    ]
+}
+
+extension JSONValue {
+    /// The members of these names that are there.
+    fileprivate func picking(_ names: [String]) -> JSONValue {
+        .object(names.compactMap { name in self[name].map { .init(name, $0) } })
+    }
+}

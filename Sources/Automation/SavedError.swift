@@ -1,0 +1,31 @@
+package import Items
+
+/// Why something could not be done with what is saved, for the client.
+package enum SavedError: Error, Equatable {
+    case notFound
+    /// Another one has the name.
+    case nameTaken(String)
+    case invalid([FieldProblem])
+    /// Somebody else has changed it since: its version is this one now.
+    case changed(version: Int)
+    /// A job of it has not ended yet.
+    case running(job: String)
+    /// Its secrets were sealed with another key, or are not there since it came from a backup.
+    case secretsUnreadable
+}
+
+extension SavedError {
+    /// For the client and the log.
+    package var sentence: String {
+        switch self {
+        case .notFound: "It is not saved, or no longer"
+        case .nameTaken(let name): "The name \"\(name)\" is taken: give it another one"
+        case .invalid(let problems): problems.first?.detail ?? "It is not valid"
+        case .changed(let version): "It has been changed meanwhile: its version is \(version) now"
+        case .running(let job): "An import of it has not ended yet: \(job)"
+        case .secretsUnreadable:
+            "Its credentials can't be read: SECRET_KEY (or secret.key in DATA_DIR) has changed, or it came from a backup, "
+                + "which has none; enter them again"
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package import Foundation
+package import Imports
+package import Items
+import Jobs
+import Schedules
+package import Storage
+package import Trackers
+
+/// What clients can do with saved sources.
+package struct SavedSources: Sendable {
+    let store: ItemStore
+    let secrets: SourceSecrets
+    let jobs: ImportJobs
+    let timeZone: TimeZone
+    let keeper: RunKeeper
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        store: ItemStore,
+        sealer: CredentialSealer,
+        jobs: ImportJobs,
+        timeZone: TimeZone,
+        keeper: RunKeeper,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        (self.store, secrets, self.jobs) = (store, SourceSecrets(sealer), jobs)
+        (self.timeZone, self.keeper, self.now) = (timeZone, keeper, now)
+    }
+
+    /// - Returns: the new source's id.
+    package func create(_ json: JSONValue) async throws -> String {
+        let source = try SavedSource(json, timeZone: timeZone)
+        let id = RandomID.make()
+        let record = SavedRecord(
+            id: id,
+            kind: .source,
+            name: source.name,
+            body: source.body.textString,
+            sealed: try secrets.seal(source.secrets, of: id),
+            dueAt: source.due(after: now()),
+            at: now()
+        )
+        guard try await store.writeSaved({ try $0.insert(record) }) else { throw SavedError.nameTaken(source.name) }
+        keeper.wake()
+        return id
+    }
+
+    /// - Parameter version: the one that the change is for; nil for whatever it is.
+    package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
+        var record = try await find(id)
+        try record.check(version)
+        if let type = patch["source_type"], type != JSONValue(stored: record.body)?["source_type"] {
+            throw SavedError.invalid([
+                FieldProblem(pointer: "/source_type", detail: "source_type can't be changed: save another source")
+            ])
+        }
+        // Where the secrets can't be read, all of them have to be sent.
+        let known = (try? secrets.open(record)) ?? [:]
+        let source = try SavedSource(
+            SavedSource.changed(record, secrets: known, by: patch),
+            timeZone: timeZone
+        )
+        let hadSchedule = JSONValue(stored: record.body)
+        record.name = source.name
+        record.body = source.body.textString
+        record.sealed = try secrets.seal(source.secrets, of: id)
+        if hadSchedule?["schedule"] != source.schedule?.json || hadSchedule?["paused"] != .bool(source.isPaused) {
+            record.dueAt = source.due(after: now())
+        }
+        try await record.write(over: store, at: now())
+        keeper.wake()
+    }
+
+    /// - Parameter withItems: whether its items go too, but for those that are another saved source's as well.
+    package func delete(_ id: String, withItems: Bool) async throws {
+        _ = try await find(id)
+        if let run = try await running(id) { throw SavedError.running(job: run.jobID) }
+        guard withItems else { return try await store.writeSaved { try $0.delete(id) } }
+        try await store.write { writer in
+            try writer.deleteItems(ofSaved: id)
+            try writer.saved.delete(id)
+        }
+    }
+
+    /// What an import of a source asks for, to try it.
+    package func request(_ id: String) async throws -> ImportRequest {
+        try request(of: try await find(id))
+    }
+
+    /// Begins an import now.
+    /// - Parameter options: for this time alone.
+    /// - Returns: the job's document.
+    package func importNow(_ id: String, options: JSONValue?, requestID: String) async throws -> [UInt8] {
+        let record = try await find(id)
+        let request = try request(of: record, options: options)
+        if let run = try await running(id) { throw SavedError.running(job: run.jobID) }
+        let (job, now) = (JobID.make(), now())
+        // Of two that ask at once, one finds the other's run.
+        let (begun, other) = try await store.writeSaved { saved -> (SavedRun?, SavedRun?) in
+            if let other = try saved.runUnderWay(of: id), other.state != .queued { return (nil, other) }
+            var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
+            // Nobody else is to queue it.
+            run.state = .queued
+            try saved.update(run)
+            return (run, nil)
+        }
+        guard let run = begun else { throw SavedError.running(job: other?.jobID ?? "") }
+        do {
+            let document = try await jobs.create(request, id: job, requestID: requestID)
+            keeper.wake()
+            return document
+        } catch {
+            try await keeper.fail(run, RunKeeper.notQueued)
+            throw error
+        }
+    }
+
+    /// The run whose job has not ended, by the word of the job itself.
+    private func running(_ id: String) async throws -> SavedRun? {
+        guard let run = try await store.readSaved({ try $0.runUnderWay(of: id) }) else { return nil }
+        guard run.state == .queued, let job = JobID(run.jobID) else { return run }
+        return try await jobs.find(job)?.document.status.isEnd == false ? run : nil
+    }
+
+    func find(_ id: String) async throws -> SavedRecord {
+        guard let record = try await store.readSaved({ try $0.record(id) }), record.kind == .source else {
+            throw SavedError.notFound
+        }
+        return record
+    }
+
+    func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
+        let patch: JSONValue = options.map { ["options": $0] } ?? .object([])
+        let json = SavedSource.changed(record, secrets: try secrets.open(record), by: patch)
+        return try SavedSource(json, timeZone: timeZone).request
+    }
+}
+
+extension SavedRecord {
+    /// - Throws: `SavedError.changed` where a change is for another version.
+    func check(_ wanted: Int?) throws(SavedError) {
+        if let wanted, wanted != version { throw .changed(version: version) }
+    }
+
+    /// Writes a changed record unless somebody else has changed it since it was read.
+    mutating func write(over store: ItemStore, at now: Timestamp) async throws {
+        let read = version
+        version += 1
+        updatedAt = now
+        let written = self
+        let result = try await store.writeSaved { saved -> SavedError? in
+            guard let there = try saved.record(written.id) else { return .notFound }
+            guard there.version == read else { return .changed(version: there.version) }
+            return try saved.update(written) ? nil : .nameTaken(written.name)
+        }
+        if let result { throw result }
+    }
+}

@@ -1,0 +1,111 @@
+import GRDB
+package import Items
+
+/// The runs of what is saved.
+extension SavedTables {
+    package func addRun(
+        of id: String,
+        dueAt: Timestamp,
+        isScheduled: Bool,
+        job: String,
+        waitsFor: [Int64] = []
+    ) throws -> SavedRun {
+        let state: SavedRun.State = waitsFor.isEmpty ? .due : .waiting
+        try database.execute(
+            sql: """
+                INSERT INTO saved_run (record_id, due_at, is_scheduled, state, job_id, waits_for)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [id, dueAt, isScheduled, state.rawValue, job, try ReasonCounts.encode(waitsFor)]
+        )
+        return SavedRun(
+            id: database.lastInsertedRowID,
+            recordID: id,
+            dueAt: dueAt,
+            isScheduled: isScheduled,
+            state: state,
+            attempt: 1,
+            jobID: job,
+            waitsFor: waitsFor
+        )
+    }
+
+    /// Those that have not ended, in the order in which they came.
+    package func openRuns() throws -> [SavedRun] {
+        try runs("ended_at IS NULL ORDER BY id", [])
+    }
+
+    /// The run of a record that has not ended and does not wait to be tried again.
+    package func runUnderWay(of id: String) throws -> SavedRun? {
+        let states = [SavedRun.State.waiting, .due, .queued].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try runs("record_id = ? AND state IN (\(states)) ORDER BY id DESC LIMIT 1", [id]).first
+    }
+
+    /// The newest first.
+    package func runs(of id: String, limit: Int = 1000) throws -> [SavedRun] {
+        try runs("record_id = ? ORDER BY id DESC LIMIT ?", [id, limit])
+    }
+
+    /// Those of reports that have a file.
+    package func runsWithFiles() throws -> [SavedRun] {
+        try runs("result ->> '$.filename' IS NOT NULL ORDER BY id", [])
+    }
+
+    package func run(ofJob id: String) throws -> SavedRun? {
+        try runs("job_id = ?", [id]).first
+    }
+
+    /// Whether none of the runs is still to end. One that will be tried again holds nobody up.
+    package func haveEnded(_ ids: [Int64]) throws -> Bool {
+        try ids.allSatisfy { id in
+            guard let run = try runs("id = ?", [id]).first else { return true }
+            return run.state.isEnd || run.state == .retry
+        }
+    }
+
+    package func update(_ run: SavedRun) throws {
+        try database.execute(
+            sql: """
+                UPDATE saved_run SET state = ?, attempt = ?, job_id = ?, retry_at = ?, ended_at = ?, error = ?,
+                    result = ? WHERE id = ?
+                """,
+            arguments: [
+                run.state.rawValue, run.attempt, run.jobID, run.retryAt, run.endedAt, run.error, run.result, run.id,
+            ]
+        )
+    }
+
+    /// Forgets all but the newest runs of a record that have ended and left nothing.
+    package func forgetRuns(of id: String, keeping count: Int) throws {
+        try database.execute(
+            sql: """
+                DELETE FROM saved_run WHERE record_id = ?1 AND ended_at IS NOT NULL
+                    AND result ->> '$.filename' IS NULL
+                    AND id NOT IN (SELECT id FROM saved_run WHERE record_id = ?1 ORDER BY id DESC LIMIT ?2)
+                """,
+            arguments: [id, count]
+        )
+    }
+
+    private func runs(_ condition: String, _ arguments: StatementArguments) throws -> [SavedRun] {
+        try Row.fetchAll(database, sql: "SELECT * FROM saved_run WHERE \(condition)", arguments: arguments).map { row in
+            guard let state = SavedRun.State(rawValue: row["state"]) else {
+                preconditionFailure("the schema's CHECK lists the states")
+            }
+            return SavedRun(
+                id: row["id"],
+                recordID: row["record_id"],
+                dueAt: row["due_at"],
+                isScheduled: row["is_scheduled"],
+                state: state,
+                attempt: row["attempt"],
+                jobID: row["job_id"],
+                waitsFor: try ReasonCounts.decode(row["waits_for"]),
+                retryAt: row["retry_at"],
+                endedAt: row["ended_at"],
+                error: row["error"],
+                result: row["result"]
+            )
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import GRDB
+package import Items
+
+/// What is saved beside the items, within one transaction.
+package struct SavedTables {
+    let database: Database
+
+    /// By name.
+    package func records(_ kind: SavedRecord.Kind) throws -> [SavedRecord] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM saved_record WHERE kind = ? ORDER BY name, id",
+            arguments: [kind.rawValue]
+        ).map(Self.record)
+    }
+
+    package func record(_ id: String) throws -> SavedRecord? {
+        try Row.fetchOne(database, sql: "SELECT * FROM saved_record WHERE id = ?", arguments: [id]).map(Self.record)
+    }
+
+    /// Those whose time has come.
+    package func due(at now: Timestamp) throws -> [SavedRecord] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM saved_record WHERE due_at <= ? ORDER BY due_at, id",
+            arguments: [now]
+        ).map(Self.record)
+    }
+
+    /// The time that comes next of all.
+    package func nextDue() throws -> Timestamp? {
+        try Timestamp.fetchOne(database, sql: "SELECT min(due_at) FROM saved_record WHERE due_at IS NOT NULL")
+    }
+
+    /// - Returns: false where another one of its kind has the name.
+    package func insert(_ record: SavedRecord) throws -> Bool {
+        guard try !isTaken(record) else { return false }
+        try database.execute(
+            sql: """
+                INSERT INTO saved_record (id, kind, name, body, sealed, due_at, created_at, updated_at, version)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                record.id, record.kind.rawValue, record.name, record.body, record.sealed, record.dueAt,
+                record.createdAt, record.updatedAt, record.version,
+            ]
+        )
+        return true
+    }
+
+    /// - Returns: false where another one of its kind has the name.
+    package func update(_ record: SavedRecord) throws -> Bool {
+        guard try !isTaken(record) else { return false }
+        try database.execute(
+            sql: """
+                UPDATE saved_record SET name = ?, body = ?, sealed = ?, due_at = ?, updated_at = ?, version = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                record.name, record.body, record.sealed, record.dueAt, record.updatedAt, record.version, record.id,
+            ]
+        )
+        return true
+    }
+
+    /// Lets a record's schedule go on; this is no change of the record.
+    package func setDue(_ due: Timestamp?, of id: String) throws {
+        try database.execute(sql: "UPDATE saved_record SET due_at = ? WHERE id = ?", arguments: [due, id])
+    }
+
+    package func delete(_ id: String) throws {
+        try database.execute(sql: "DELETE FROM saved_record WHERE id = ?", arguments: [id])
+    }
+
+    private func isTaken(_ record: SavedRecord) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM saved_record WHERE kind = ? AND name = ? AND id <> ?)",
+            arguments: [record.kind.rawValue, record.name, record.id]
+        ) ?? false
+    }
+
+    private static func record(_ row: Row) -> SavedRecord {
+        guard let kind = SavedRecord.Kind(rawValue: row["kind"]) else {
+            preconditionFailure("the schema's CHECK lists the kinds")
+        }
+        return SavedRecord(
+            id: row["id"],
+            kind: kind,
+            name: row["name"],
+            body: row["body"],
+            sealed: row["sealed"],
+            dueAt: row["due_at"],
+            createdAt: row["created_at"],
+            updatedAt: row["updated_at"],
+            version: row["version"]
+        )
+    }
+}
+
+extension ItemStore {
+    /// Reads what is saved from one snapshot.
+    package func readSaved<Value: Sendable>(
+        _ body: @escaping @Sendable (SavedTables) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.read { try body(SavedTables(database: $0)) }
+        } catch let error as DatabaseError {
+            throw ItemStoreError(error, path: path)
+        }
+    }
+
+    /// Writes in one transaction. It is none that changes items, so what is known of them stays known.
+    package func writeSaved<Value: Sendable>(
+        _ body: @escaping @Sendable (SavedTables) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.write { try body(SavedTables(database: $0)) }
+        } catch let error as DatabaseError {
+            throw ItemStoreError(error, path: path)
+        }
+    }
+}

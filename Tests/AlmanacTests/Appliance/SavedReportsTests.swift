@@ -1,0 +1,162 @@
+import Crypto
+import Foundation
+import NIOHTTP1
+import TestSupport
+import Testing
+
+@testable import Items
+@testable import Storage
+
+@Suite(.timeLimit(.minutes(60))) struct SavedReportsTests {
+    private static let monthly = """
+        {"name": "Monthly", "kind": "pdf", "request": {"range": "last_month", "title": "The month"},
+        "schedule": {"cron": "55 23 31 12 *", "timezone": "Europe/Berlin"}, "keep_days": 400}
+        """
+
+    private static func saved(_ app: RunningAppliance, _ body: String) async throws -> (path: String, id: String) {
+        let made = try await app.send(.POST, "/api/reports", json: body)
+        try #require(made.status == 201, "\(made.text)")
+        return (try #require(made.headers["Location"].first), try #require(try made.json["id"]?.string))
+    }
+
+    /// Lets a report be due at a time, and asks until it has been made.
+    private static func made(
+        _ app: RunningAppliance,
+        _ report: (path: String, id: String),
+        dueAt: String
+    ) async throws -> JSONValue {
+        let due = try #require(Timestamp(dueAt))
+        try await app.store.writeSaved { try $0.setDue(due, of: report.id) }
+        _ = try await app.send(.PATCH, report.path, json: "{}", headers: [("If-Match", "*")])
+        while true {
+            let document = try await app.send(.GET, report.path).json
+            if document["last_run"]?["ended_at"]?.string != nil { return document }
+        }
+    }
+
+    @Test(.redis) func `a report is for the time it was due at, and its file outlives its job`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let report = try await Self.saved(app, Self.monthly)
+            // 23:55 of 31 December in Berlin, and made long after: the month before it is November all the same.
+            let document = try await Self.made(app, report, dueAt: "2023-12-31T22:55:00Z")
+            let file = try #require(document["files"]?.array?.first)
+            #expect(document["last_run"]?["status"] == "completed" && document["files"]?.array?.count == 1)
+            let dueYear = try #require(document["last_run"]?["due_at"]?.string?.prefix(4)).description
+            #expect(file["start_date"]?.string == "\(dueYear)-11-01" && file["end_date"]?.string == "\(dueYear)-11-30")
+
+            let job = try #require(file["job_id"]?.string)
+            let link = try #require(file["download_url"]?.string)
+            #expect(try await app.send(.DELETE, "/api/exports/\(job)").status == 204)
+            let answer = try await app.send(.GET, link)
+            #expect(answer.status == 200 && answer.body.starts(with: "%PDF".utf8))
+            #expect(file["sha256"]?.string == SHA256.hash(data: answer.body).hexadecimal)
+
+            let name = try #require(file["filename"]?.string)
+            #expect(try await app.send(.DELETE, report.path + "/files/\(name)").status == 204)
+            #expect(try await app.send(.GET, link).status == 404)
+            #expect(try await app.send(.GET, report.path).json["files"] == .array([]))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: app.data.path + "/reports").isEmpty)
+        }
+    }
+
+    @Test(.redis) func `a report that rests on an import waits for it`() async throws {
+        let issue = """
+            [{"id": 7, "number": 1, "title": "One", "state": "open", "user": null, "labels": [], "comments": 0,
+            "created_at": "2024-01-01T00:00:00Z", "updated_at": "2024-01-02T00:00:00Z", "closed_at": null,
+            "html_url": "https://x.example/1", "repository_url": "https://x.example/repos/acme/site"}]
+            """
+        try await FakeService.with { _, _ in
+            FakeService.Answer(issue)
+        } _: { tracker in
+            try await RunningAppliance.with(["ALLOWED_PRIVATE_HOSTS": "127.0.0.1"]) { app in
+                let source = try await app.send(
+                    .POST,
+                    "/api/sources",
+                    json: """
+                        {"name": "Site", "source_type": "github",
+                        "source_config": {"base_url": "\(tracker.url)", "repository": "acme/site", "api_token": "x"}}
+                        """
+                )
+                let id = try #require(try source.json["id"]?.string)
+                let body = Self.monthly.replacing(#""keep_days": 400"#, with: #""import_first": ["\#(id)"]"#)
+                let report = try await Self.saved(app, body)
+                let document = try await Self.made(app, report, dueAt: "2024-12-31T22:55:00Z")
+                #expect(document["last_run"]?["status"] == "completed")
+                #expect(try await app.send(.GET, "/api/sources/\(id)").json["items"] == 1)
+                let job = try #require(document["last_run"]?["job_id"]?.string)
+                let coverage = try await app.send(.GET, "/api/exports/pdf/\(job)").json["coverage"]
+                #expect(coverage?["sources"]?.array?.count == 1)
+            }
+        }
+    }
+
+    @Test(.redis) func `a report is made at once where somebody asks, and the answer waits for it`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let body = #"{"name": "Now", "kind": "zip", "request": {"range": "last_7_days"}}"#
+            let report = try await Self.saved(app, body)
+            let run = try await app.send(.POST, report.path + "/run", headers: [("Prefer", "respond-async, wait=30")])
+            #expect(try run.status == 200 && run.json["status"] == "completed" && run.json["kind"] == "zip")
+            let plain = try await app.send(.POST, report.path + "/run")
+            #expect(plain.status == 202 && plain.headers["Preference-Applied"].isEmpty)
+            let id = try #require(try plain.json["job_id"]?.string)
+            #expect(try await app.end(of: "/api/exports/\(id)")["status"] == "completed")
+            let export = try await app.send(
+                .POST,
+                "/api/exports/pdf",
+                json: Samples.request,
+                headers: [("Prefer", "wait=30")]
+            )
+            #expect(try export.status == 200 && export.json["download_url"]?.string != nil)
+            #expect(try export.json["expires_at"]?.string != nil)
+        }
+    }
+
+    @Test(
+        .redis,
+        arguments: [
+            (#"{"kind": "pdf", "request": {"range": "last_month"}}"#, "/name"),
+            (#"{"name": "A", "kind": "doc", "request": {"range": "last_month"}}"#, "/kind"),
+            (#"{"name": "A", "kind": "pdf"}"#, "/request"),
+            (#"{"name": "A", "kind": "pdf", "request": {}}"#, "/request/start_date"),
+            (#"{"name": "A", "kind": "pdf", "request": {"range": "next_month"}}"#, "/request/range"),
+            (#"{"name": "A", "kind": "pdf", "request": {"range": 5}}"#, "/request/range"),
+            (
+                #"{"name": "A", "kind": "pdf", "request": {"range": "last_month", "start_date": "2024-01-01"}}"#,
+                "/request/start_date"
+            ),
+            (#"{"name": "A", "kind": "pdf", "request": {"range": "last_month", "paper": "a3"}}"#, "/request/paper"),
+            (#"{"name": "A", "kind": "pdf", "request": {"range": "last_900_days"}}"#, "/request/end_date"),
+            (
+                #"{"name": "A", "kind": "pdf", "request": {"range": "last_month"}, "import_first": ["x"]}"#,
+                "/import_first/0"
+            ),
+            (#"{"name": "A", "kind": "pdf", "request": {"range": "last_month"}, "keep_days": 0}"#, "/keep_days"),
+            (
+                #"{"name": "A", "kind": "pdf", "request": {"range": "last_month"}, "schedule": {"cron": "* * * * *"}}"#,
+                "/schedule/cron"
+            ),
+        ]
+    )
+    func `what is wrong with a report is told at its field`(body: String, pointer: String) async throws {
+        try await RunningAppliance.with { app in
+            let answer = try await app.send(.POST, "/api/reports", json: body)
+            #expect(answer.status == 422)
+            let pointers = try answer.json["errors"]?.array?.compactMap { $0["pointer"]?.string } ?? []
+            #expect(pointers.contains(pointer), "\(answer.text)")
+        }
+    }
+
+    @Test(.redis) func `a schedule is told in words with its next three times`() async throws {
+        try await RunningAppliance.with { app in
+            let path = "/api/schedules/preview?cron=0%206%201%20*%20*&timezone=Europe/Berlin"
+            let preview = try await app.send(.GET, path).json
+            #expect(preview["description"] == "at 06:00 on day 1 of the month, Europe/Berlin")
+            let times = preview["next"]?.array?.compactMap { $0.string.flatMap { Timestamp($0) } } ?? []
+            #expect(times.count == 3 && times == times.sorted())
+            for bad in ["", "?cron=0+0+31+2+*", "?every=1m", "?cron=@daily&every=6h", "?cron=@daily&timezone=Mars"] {
+                let answer = try await app.send(.GET, "/api/schedules/preview" + bad)
+                #expect(answer.status == 422, "\(bad)")
+            }
+        }
+    }
+}
