@@ -28,6 +28,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
@@ -124,9 +125,19 @@ let package = Package(
         ),
         .target(name: "Schedules", dependencies: ["Items"], swiftSettings: house),
         .target(
+            name: "Delivery",
+            dependencies: [
+                "CCurl", "Egress", "Items",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "Automation",
             dependencies: [
-                "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Trackers",
+                "Delivery", "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Trackers",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -153,7 +164,8 @@ let package = Package(
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "Automation", "CSV", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs", "Logs",
+                "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs",
+                "Logs",
                 "Redis",
                 "Reports", "Schedules", "Storage", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -241,6 +253,14 @@ let package = Package(
             dependencies: [
                 "Egress", "Items", "TestSupport", "Trackers",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "Delivery", "Egress", "Items", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: house
         ),

@@ -18,7 +18,7 @@ product_packages=(
     redis-server fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 # shellcheck disable=SC2034
-test_packages=(poppler-utils qpdf unzip curl openssl)
+test_packages=(poppler-utils qpdf unzip curl openssl python3-aiosmtpd)
 
 say() {
     printf 'almanac: %s\n' "$*" >&2

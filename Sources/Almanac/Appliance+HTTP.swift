@@ -55,7 +55,8 @@ extension Routes {
             room: parts.exportRoom,
             posts: posts,
             followers: followers,
-            waits: waits
+            waits: waits,
+            reports: savedReports
         )
         imports = ImportRoutes(
             jobs: jobs.importJobs,

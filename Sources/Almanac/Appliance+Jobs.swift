@@ -1,7 +1,9 @@
 import Automation
+import Delivery
 import Egress
 import Exports
 import Foundation
+import HTTP
 import Imports
 import Items
 import Jobs
@@ -25,6 +27,7 @@ struct JobServices: Sendable {
     let exportJobs: ExportJobs
     let importJobs: ImportJobs
     let keeper: RunKeeper
+    let deliveries: DeliveryKeeper
 
     init(_ settings: Settings, _ parts: Parts, redis: RedisSetup, logger: Logger) {
         store = JobStore(
@@ -62,6 +65,8 @@ struct JobServices: Sendable {
             rate: rate,
             maxQueued: settings.jobs.maxQueued
         )
+        deliveries = DeliveryKeeper(settings, parts, importer.egress, logger)
+        let links = settings.http.links
         keeper = RunKeeper(
             store: parts.store,
             imports: importJobs,
@@ -73,6 +78,10 @@ struct JobServices: Sendable {
                 maxRangeDays: settings.jobs.maxRangeDays
             ),
             events: events,
+            deliveries: deliveries,
+            fileLink: { links.absolute(links.file($0, until: $1)) },
+            page: links.absolute(links.path("/")),
+            operatorMail: settings.mail.operatorAddress,
             now: { .now() },
             logger: logger
         )
@@ -158,6 +167,25 @@ extension JobDispatcher.Limits {
             slots: slots,
             documentLife: min(settings.exportLifetime, settings.importLifetime),
             shutdownGrace: settings.shutdownGrace
+        )
+    }
+}
+
+extension DeliveryKeeper {
+    init(_ settings: Settings, _ parts: Parts, _ egress: EgressGuard, _ logger: Logger) {
+        let threads = parts.pools.mail
+        let now: @Sendable () -> Timestamp = { .now() }
+        self.init(
+            store: parts.store,
+            sealer: parts.sealer,
+            courier: Courier(
+                mails: settings.mail.server.map { MailSender($0, now: now) },
+                posts: PostSender(egress: egress, userAgent: "almanac/\(ProductVersion.text)", now: now),
+                blocking: { work in try await threads.run { _ in try work() } }
+            ),
+            kept: parts.keptFiles,
+            now: now,
+            logger: logger
         )
     }
 }

@@ -156,7 +156,7 @@ struct Appliance: Sendable {
         return Appliance(
             services: base + [
                 jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper,
-                jobs.keeper,
+                jobs.keeper, jobs.deliveries,
                 server,
             ],
             health: jobs.health,

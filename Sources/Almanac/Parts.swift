@@ -17,12 +17,15 @@ struct Pools: Sendable {
     let filing: WorkerPool<Void>
     /// For trying the disk.
     let health: WorkerPool<Void>
+    /// For handing over mails.
+    let mail: WorkerPool<Void>
 
     func close() {
         exports.close()
         imports.close()
         filing.close()
         health.close()
+        mail.close()
     }
 }
 
@@ -75,7 +78,8 @@ struct Parts: Sendable {
             },
             imports: WorkerPool(threads: settings.jobs.workers, name: "import") { _ in },
             filing: WorkerPool(threads: settings.jobs.workers, name: "filing") { _ in },
-            health: WorkerPool(threads: 1, name: "health") { _ in }
+            health: WorkerPool(threads: 1, name: "health") { _ in },
+            mail: WorkerPool(threads: 2, name: "mail") { _ in }
         )
     }
 }

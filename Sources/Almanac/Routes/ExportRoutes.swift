@@ -1,3 +1,4 @@
+import Automation
 import Exports
 import Figures
 import HTTP
@@ -18,6 +19,7 @@ struct ExportRoutes: Sendable {
     let posts: IdempotentPosts
     let followers: Followers
     let waits: JobWaits
+    let reports: SavedReports
 
     func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
         let accepted = try await posts.answer(request) { wish in
@@ -39,7 +41,11 @@ struct ExportRoutes: Sendable {
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
-        return JSONResponse.make(json: links.told(status.json).addingMember("expires_at", status.expiresAt.description))
+        let json = links.told(status.json).addingMember("expires_at", status.expiresAt.description)
+        guard status.json.firstRange(of: Array(#""status":"completed""#.utf8)) != nil,
+            let deliveries = try await reports.deliveries(ofJob: id)
+        else { return JSONResponse.make(json: json) }
+        return JSONResponse.make(json: json.addingMember("deliveries", json: deliveries.text))
     }
 
     func delete(_ context: AppRequestContext) async throws -> Response {

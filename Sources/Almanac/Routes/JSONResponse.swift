@@ -50,7 +50,12 @@ enum JSONResponse {
 extension [UInt8] {
     /// The JSON object with one more member at its end. The value must need no escapes.
     func addingMember(_ name: String, _ value: String) -> [UInt8] {
+        addingMember(name, json: Array("\"\(value)\"".utf8))
+    }
+
+    /// The JSON object with one more member at its end.
+    func addingMember(_ name: String, json value: [UInt8]) -> [UInt8] {
         guard let close = lastIndex(of: UInt8(ascii: "}")) else { return self }
-        return self[..<close] + Array(",\"\(name)\":\"\(value)\"}".utf8)
+        return self[..<close] + Array(",\"\(name)\":".utf8) + value + Array("}".utf8)
     }
 }

@@ -63,6 +63,12 @@ struct ReportRoutes: Sendable {
         }
     }
 
+    func deliverTest(_ context: AppRequestContext) async throws -> Response {
+        try await SavedRoutes.refusing {
+            JSONResponse.make(json: try await reports.deliverTest(context.savedID).text)
+        }
+    }
+
     func deleteFile(_ context: AppRequestContext) async throws -> Response {
         try await SavedRoutes.refusing {
             try await reports.deleteFile(context.parameters.get("filename") ?? "", of: context.savedID)

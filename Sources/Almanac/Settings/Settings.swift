@@ -1,3 +1,4 @@
+import Delivery
 import Egress
 import Figures
 import Foundation
@@ -15,6 +16,7 @@ struct Settings: Sendable {
     var disk: Disk
     var redis: RedisServerChoice
     var imports: Imports
+    var mail: Mail
     var log: Log
     /// The look of all reports.
     var house: HouseStyle
@@ -74,6 +76,13 @@ struct Settings: Sendable {
         var secretKey: Secret?
     }
 
+    struct Mail: Sendable {
+        /// nil where no mail is sent.
+        var server: MailServer?
+        /// Told of scheduled work that has failed for good.
+        var operatorAddress: String?
+    }
+
     struct Log: Sendable {
         var level: Logger.Level
         var format: LogFormat
@@ -92,6 +101,7 @@ extension Settings {
         disk = Disk(&reader)
         redis = RedisServerChoice(&reader)
         imports = Imports(&reader)
+        mail = Mail(&reader)
         log = Log(
             level: reader.choice("LOG_LEVEL", default: .info),
             format: reader.choice("LOG_FORMAT", default: .text)

@@ -1,3 +1,4 @@
+import Delivery
 import Exports
 import Figures
 import Foundation
@@ -16,11 +17,14 @@ struct SavedReport: Sendable {
     /// Ids of sources.
     var importFirst: [String]
     var keepDays: Int
+    var deliver: [DeliverEntry]
     private let timeZone: TimeZone
 
-    /// - Parameter timeZone: where neither the request nor the schedule names one.
+    /// - Parameters:
+    ///   - timeZone: where neither the request nor the schedule names one.
+    ///   - known: where its word has gone until now; what a client does not see of it need not be sent again.
     /// - Throws: every broken rule of the document, as `SavedError.invalid`; those of the request are told by `spec`.
-    init(_ json: JSONValue, timeZone: TimeZone) throws(SavedError) {
+    init(_ json: JSONValue, timeZone: TimeZone, known: [DeliverEntry] = []) throws(SavedError) {
         var fields = ObjectReader(json)
         name = fields.name()
         let kindText = fields.string("kind", required: true)
@@ -31,6 +35,9 @@ struct SavedReport: Sendable {
         importFirst = fields.strings("import_first") ?? []
         if importFirst.count > 100 { fields.report("import_first", "must have at most 100 sources") }
         keepDays = fields.integer("keep_days", in: 1...3660) ?? 90
+        var rest = known
+        deliver = fields.objects("deliver") { DeliverEntry(&$0, known: &rest) }?.compactMap(\.self) ?? []
+        if deliver.count > 20 { fields.report("deliver", "must have at most 20 entries") }
         self.timeZone = timeZone
         var problems = fields.finish()
         if let text = request["range"]?.string {
@@ -47,7 +54,7 @@ struct SavedReport: Sendable {
 
     init(stored record: SavedRecord, timeZone: TimeZone) throws(SavedError) {
         let body = JSONValue(stored: record.body) ?? .object([])
-        try self.init(body.setting([.init("name", .string(record.name))]), timeZone: timeZone)
+        try self.init(body.without(["deliver"]).setting([.init("name", .string(record.name))]), timeZone: timeZone)
     }
 
     /// As the store keeps it.
@@ -55,6 +62,7 @@ struct SavedReport: Sendable {
         var members: [JSONValue.Member] = [
             .init("kind", .string(kind.rawValue)), .init("request", request),
             .init("import_first", .array(importFirst.map(JSONValue.string))), .init("keep_days", .integer(keepDays)),
+            .init("deliver", .array(deliver.map(\.shown))),
         ]
         if let schedule { members.append(.init("schedule", schedule.json)) }
         return .object(members)

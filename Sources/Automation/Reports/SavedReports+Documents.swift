@@ -6,38 +6,44 @@ import Storage
 extension SavedReports {
     package func list() async throws -> [JSONValue] {
         try await store.readSaved { saved in
-            try saved.records(.report).map { document($0, try saved.runs(of: $0.id)) }
+            try saved.records(.report).map { try document($0, saved) }
         }
     }
 
     package func document(_ id: String) async throws -> JSONValue {
         let record = try await find(id)
-        return document(record, try await store.readSaved { try $0.runs(of: id) })
+        return try await store.readSaved { try document(record, $0) }
     }
 
-    private func document(_ record: SavedRecord, _ runs: [SavedRun]) -> JSONValue {
+    private func document(_ record: SavedRecord, _ saved: SavedTables) throws -> JSONValue {
+        let runs = try saved.runs(of: record.id)
         let body = JSONValue(stored: record.body) ?? .object([])
         return [
             "id": .string(record.id), "name": .string(record.name), "kind": body["kind"] ?? .null,
             "request": body["request"] ?? .object([]), "schedule": body["schedule"] ?? .null,
             "import_first": body["import_first"] ?? .array([]), "keep_days": body["keep_days"] ?? 90,
-            "next_run": JSONValue(record.dueAt), "last_run": runs.first.map(Self.summary) ?? .null,
-            "files": .array(runs.compactMap { file($0, days: body["keep_days"]?.integer ?? 90) }),
+            "deliver": body["deliver"] ?? .array([]), "next_run": JSONValue(record.dueAt),
+            "last_run": try runs.first.map { Self.summary($0, try saved.deliveries(ofRun: $0.id)) } ?? .null,
+            "files": .array(
+                try runs.compactMap {
+                    file($0, days: body["keep_days"]?.integer ?? 90, try saved.deliveries(ofRun: $0.id))
+                }
+            ),
             "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
             "version": .integer(record.version),
         ]
     }
 
-    private static func summary(_ run: SavedRun) -> JSONValue {
+    private static func summary(_ run: SavedRun, _ deliveries: [SavedDelivery]) -> JSONValue {
         let status = run.state.isEnd ? run.state.rawValue : run.state == .retry ? "failed" : "processing"
         return [
             "job_id": .string(run.jobID), "due_at": JSONValue(run.dueAt), "status": .string(status),
             "ended_at": JSONValue(run.endedAt), "error_message": JSONValue(run.error),
-            "retry_at": JSONValue(run.retryAt),
+            "retry_at": JSONValue(run.retryAt), "deliveries": .array(deliveries.map(\.document)),
         ]
     }
 
-    private func file(_ run: SavedRun, days: Int) -> JSONValue? {
+    private func file(_ run: SavedRun, days: Int, _ deliveries: [SavedDelivery]) -> JSONValue? {
         guard let name = run.filename, let result = JSONValue(stored: run.result) else { return nil }
         let expiry = (run.endedAt ?? run.dueAt) + .seconds(days * 86_400)
         return [
@@ -47,6 +53,16 @@ extension SavedReports {
             "due_at": JSONValue(run.dueAt), "start_date": result["start_date"] ?? .null,
             "end_date": result["end_date"] ?? .null, "sha256": result["sha256"] ?? .null,
             "file_size_bytes": result["file_size_bytes"] ?? .null, "warnings": result["warnings"] ?? .array([]),
+            "deliveries": .array(deliveries.map(\.document)),
+        ]
+    }
+}
+
+extension SavedDelivery {
+    var document: JSONValue {
+        [
+            "to": .string(label), "status": .string(status.rawValue), "attempts": .integer(attempts),
+            "next_at": JSONValue(nextAt), "error": JSONValue(error),
         ]
     }
 }

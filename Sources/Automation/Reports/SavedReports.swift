@@ -1,3 +1,4 @@
+import Delivery
 package import Exports
 package import Items
 package import Jobs
@@ -22,16 +23,18 @@ package struct SavedReports: Sendable {
     }
 
     private var rules: RunRequests { keeper.requests }
+    private var targets: ReportTargets { keeper.deliveries.targets }
 
     /// - Returns: the new report's id.
     package func create(_ json: JSONValue) async throws -> String {
-        let report = try await checked(json)
+        let report = try await checked(json, known: [])
+        let id = RandomID.make()
         let record = SavedRecord(
-            id: RandomID.make(),
+            id: id,
             kind: .report,
             name: report.name,
             body: report.body.textString,
-            sealed: nil,
+            sealed: try targets.seal(report.deliver, of: id),
             dueAt: report.schedule?.next(after: now()),
             at: now()
         )
@@ -46,9 +49,12 @@ package struct SavedReports: Sendable {
         try record.check(version)
         let before = JSONValue(stored: record.body) ?? .object([])
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
-        let report = try await checked(whole)
+        // Where they can't be read, all of them have to be sent.
+        let known = (try? targets.open(record)) ?? []
+        let report = try await checked(whole, known: known)
         record.name = report.name
         record.body = report.body.textString
+        record.sealed = try targets.seal(report.deliver, of: id)
         if before["schedule"] != report.schedule?.json { record.dueAt = report.schedule?.next(after: now()) }
         try await record.write(over: store, at: now())
         keeper.wake()
@@ -88,6 +94,36 @@ package struct SavedReports: Sendable {
         }
     }
 
+    /// Sends a test to everywhere that a report's word goes, at once.
+    /// - Returns: what became of each.
+    package func deliverTest(_ id: String) async throws -> JSONValue {
+        let record = try await find(id)
+        let message = keeper.messages.test(record)
+        var outcomes: [JSONValue] = []
+        for target in try targets.open(record).flatMap(\.targets) {
+            var error: String?
+            do {
+                let id = "almanac-test-\(RandomID.make())"
+                try await keeper.deliveries.courier.deliver(message, id: id, to: target, file: nil)
+            } catch let failure as DeliveryError {
+                error = failure.description
+            }
+            outcomes.append([
+                "to": .string(target.label), "status": .string(error == nil ? "delivered" : "failed"), "attempts": 1,
+                "error": JSONValue(error),
+            ])
+        }
+        return ["deliveries": .array(outcomes)]
+    }
+
+    /// What has become of the word of a job that a saved report's run has made; nil for any other job.
+    package func deliveries(ofJob id: JobID) async throws -> JSONValue? {
+        try await store.readSaved { saved in
+            guard let run = try saved.run(ofJob: id.description) else { return nil }
+            return .array(try saved.deliveries(ofRun: run.id).map(\.document))
+        }
+    }
+
     package func deleteFile(_ name: String, of id: String) async throws {
         _ = try await find(id)
         let found = try await store.writeSaved { saved -> Bool in
@@ -108,8 +144,8 @@ package struct SavedReports: Sendable {
     }
 
     /// - Throws: every broken rule of the document and of its request as of now.
-    private func checked(_ json: JSONValue) async throws -> SavedReport {
-        let report = try SavedReport(json, timeZone: rules.timeZone)
+    private func checked(_ json: JSONValue, known: [DeliverEntry]) async throws -> SavedReport {
+        let report = try SavedReport(json, timeZone: rules.timeZone, known: known)
         _ = try report.spec(asOf: now(), maxRangeDays: rules.maxRangeDays)
         let sources = Set(try await store.readSaved { try $0.records(.source).map(\.id) })
         let unknown = report.importFirst.enumerated().filter { !sources.contains($0.element) }

@@ -1,3 +1,4 @@
+import Delivery
 import Exports
 import Figures
 import Imports
@@ -101,7 +102,29 @@ extension RunKeeper {
                 .init("end_date", JSONValue(spec.map { "\($0.range.end)" })),
             ])
         }
-        try await end(run, .completed, nil, result)
+        try await end(
+            run,
+            .completed,
+            nil,
+            result,
+            telling: record.kind == .report ? told(record, run, result, document) : []
+        )
+    }
+
+    /// Word of a report that is made, and where it goes.
+    private func told(
+        _ record: SavedRecord,
+        _ run: SavedRun,
+        _ result: JSONValue,
+        _ document: JSONValue
+    ) -> [(DeliveryMessage, [DeliveryTarget])] {
+        do throws(SavedError) {
+            let all = try deliveries.targets.open(record).flatMap(\.targets)
+            return all.isEmpty ? [] : [(messages.completed(record, run, result, document), all)]
+        } catch {
+            logger.warning("word of a report can't go out", metadata: ["name": "\(record.name)", "error": "\(error)"])
+            return []
+        }
     }
 
     /// A scheduled run is tried again after 5 and after 30 minutes, unless trying again can't help.
@@ -117,7 +140,7 @@ extension RunKeeper {
                 "a run of what is saved has failed",
                 metadata: ["job_id": "\(run.jobID)", "error": "\(message)"]
             )
-            return try await end(run, .failed, message, result)
+            return try await end(run, .failed, message, result, telling: try await complaint(run, message))
         }
         var retried = run
         retried.state = .retry
@@ -127,16 +150,34 @@ extension RunKeeper {
         try await write(retried)
     }
 
-    private func end(_ run: SavedRun, _ state: SavedRun.State, _ error: String?, _ result: JSONValue?) async throws {
+    /// Word to the operator of a scheduled run that has failed for good, unless the one before has failed of the same.
+    private func complaint(_ run: SavedRun, _ error: String) async throws -> [(DeliveryMessage, [DeliveryTarget])] {
+        guard let operatorMail, run.isScheduled, deliveries.courier.sendsMail else { return [] }
+        let (record, before) = try await store.readSaved { saved in
+            (try saved.record(run.recordID), try saved.runs(of: run.recordID, limit: 20).first { $0.id < run.id })
+        }
+        guard let record, before?.error != error else { return [] }
+        return [(messages.failed(record, run, error), [.mail(address: operatorMail, attach: false)])]
+    }
+
+    private func end(
+        _ run: SavedRun,
+        _ state: SavedRun.State,
+        _ error: String?,
+        _ result: JSONValue?,
+        telling all: [(DeliveryMessage, [DeliveryTarget])] = []
+    ) async throws {
         var ended = run
         (ended.state, ended.endedAt, ended.error) = (state, now(), error)
         ended.result = result?.textString
-        let written = ended
+        let (written, targets, now) = (ended, deliveries.targets, now())
         try await store.writeSaved { saved in
             try saved.update(written)
+            for (message, places) in all { try saved.deliver(message, of: written, to: places, targets, at: now) }
             try saved.noteParts(of: written.recordID, job: written.jobID)
             try saved.forgetRuns(of: written.recordID, keeping: 50)
         }
+        if !all.isEmpty { deliveries.wake() }
     }
 
     private func write(_ run: SavedRun) async throws {

@@ -1,3 +1,4 @@
+import Delivery
 package import Exports
 package import Imports
 package import Items
@@ -20,6 +21,10 @@ package struct RunKeeper: Service {
     let kept: KeptFiles
     let requests: RunRequests
     let events: JobEvents
+    let deliveries: DeliveryKeeper
+    let messages: RunMessages
+    /// Whom to write to of what has failed for good; nil where nobody is named.
+    let operatorMail: String?
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let signal = WakeSignal()
@@ -34,9 +39,15 @@ package struct RunKeeper: Service {
         kept: KeptFiles,
         requests: RunRequests,
         events: JobEvents,
+        deliveries: DeliveryKeeper,
+        fileLink: @escaping @Sendable (_ name: String, _ until: Timestamp) -> String?,
+        page: String?,
+        operatorMail: String?,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        (self.deliveries, self.operatorMail) = (deliveries, operatorMail)
+        messages = RunMessages(fileLink: fileLink, page: page)
         (self.store, self.imports, self.exports, self.kept) = (store, imports, exports, kept)
         (self.requests, self.events, self.now, self.logger) = (requests, events, now, logger)
     }

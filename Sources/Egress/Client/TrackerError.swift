@@ -10,7 +10,7 @@ package struct TrackerError: Error, Equatable, Sendable, CustomStringConvertible
 
         package static let authenticationFailed = Code(rawValue: "authentication_failed")
         package static let confirmGone = Code(rawValue: "confirm_gone")
-        static let egressRefused = Code(rawValue: "egress_refused")
+        package static let egressRefused = Code(rawValue: "egress_refused")
         /// Some rows, and word that they are not all.
         package static let incompleteResponse = Code(rawValue: "incomplete_response")
         package static let invalidResponse = Code(rawValue: "invalid_response")

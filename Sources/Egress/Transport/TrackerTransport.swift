@@ -74,7 +74,7 @@ package struct TrackerTransport: Sendable {
     }
 
     /// - Throws: `TrackerError` for a fault of the network, `CancellationError`.
-    func send(_ request: TrackerRequest) async throws -> TrackerResponse {
+    package func send(_ request: TrackerRequest) async throws -> TrackerResponse {
         try await explainingFaults {
             let message = try callbackMessage(request)
             // The body is gathered where it is read. A task that takes it piece by piece lets the connection wait while

@@ -38,6 +38,12 @@ package struct TrackerURL: Equatable, Sendable {
         guard !self.text.contains("?") else { throw Problem(description: "must not have a query (?…)") }
     }
 
+    /// Reads the address of a webhook, which may have a query.
+    package init(delivery text: String) throws(Problem) {
+        guard text.utf8.count <= 2048 else { throw Problem(description: "must have at most 2048 characters") }
+        self = try TrackerURL(absolute: text)
+    }
+
     /// Reads a link or redirect that a tracker gives, which may be relative.
     init(link: String, relativeTo page: String) throws(Problem) {
         guard link.utf8.count <= 8192, link.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),

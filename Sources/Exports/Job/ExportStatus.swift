@@ -32,6 +32,8 @@ package struct ExportStatus: JobStatus {
     var progress = Progress(percentage: 0, processed: 0, total: nil, stage: .queued)
     var warnings: [String] = []
     var coverage: Coverage?
+    /// What the report says first.
+    var summary: ReportSummary?
 
     enum CodingKeys: String, CodingKey {
         case jobID = "job_id"
@@ -41,7 +43,7 @@ package struct ExportStatus: JobStatus {
         case filename
         case downloadURL = "download_url"
         case fileSizeBytes = "file_size_bytes"
-        case sha256, error, attempt, progress, warnings, coverage
+        case sha256, error, attempt, progress, warnings, coverage, summary
     }
 }
 
@@ -52,6 +54,7 @@ extension ExportStatus {
     mutating func take(_ outcome: ExportMaker.Outcome, in file: ExportedFile) {
         warnings = outcome.warnings
         coverage = outcome.coverage
+        summary = outcome.summary
         progress = outcome.progress
         filename = file.name
         downloadURL = "/api/static/exports/\(file.name)"

@@ -27,6 +27,7 @@ package struct ExportMaker: Sendable {
     package struct Outcome: Sendable {
         package var warnings: [String]
         package var coverage: Coverage
+        var summary: ReportSummary
         var progress: ExportStatus.Progress
     }
 
@@ -95,6 +96,7 @@ package struct ExportMaker: Sendable {
             return Outcome(
                 warnings: rendered?.warnings ?? [],
                 coverage: coverage,
+                summary: writer.report.told,
                 progress: .init(percentage: 100, processed: count, total: count, stage: .done)
             )
         } catch {

@@ -27,13 +27,16 @@ struct ExportWriter {
         }
     }
 
+    var report: ActivityReport {
+        ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest, house: house)
+    }
+
     private func drawReport(
         to path: String,
         share: ClosedRange<Double>,
         _ observe: @escaping ExportMaker.Observe
     ) throws -> RenderedReport {
-        let report = ActivityReport(spec: spec, coverage: coverage, figures: figures, digest: digest, house: house)
-            .report()
+        let report = report.report()
         let count = coverage.itemsInRange
         let appendix = spec.includes.items && count > 0 ? try items.appendix(count: count, spec: spec) : nil
         return try render(report, appendix, to: path) { progress in

@@ -47,6 +47,11 @@ package struct Links: Sendable {
         (origin ?? "") + prefix + path
     }
 
+    /// The whole address of a path as `path` and `file` give it; nil without a public address.
+    package func absolute(_ path: String) -> String? {
+        origin.map { $0 + path }
+    }
+
     /// A status document as clients are told it: its download link bears the public address's path, of which the document
     /// itself knows nothing, for it outlives a setting.
     package func told(_ document: [UInt8]) -> [UInt8] {

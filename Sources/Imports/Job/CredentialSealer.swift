@@ -43,7 +43,11 @@ package struct CredentialSealer: Sendable {
     /// Base64 of nonce, ciphertext and tag.
     /// - Parameter owner: the id of a job, or what else is nobody else's.
     package func seal(_ credentials: ImportCredentials, for owner: String) throws -> String {
-        let plain = try JSONEncoder().encode(Clear(credentials))
+        try seal(bytes: Array(try JSONEncoder().encode(Clear(credentials))), for: owner)
+    }
+
+    /// As `seal(_:for:)`, of any text.
+    package func seal(bytes plain: [UInt8], for owner: String) throws -> String {
         let box = try AES.GCM.seal(plain, using: key, authenticating: Data(owner.utf8))
         guard let combined = box.combined else { throw SealError.unreadable }
         return combined.base64EncodedString()
@@ -51,6 +55,16 @@ package struct CredentialSealer: Sendable {
 
     /// - Throws: `SealError.unreadable` for what was sealed with another key or for another owner, or changed since.
     package func open(_ sealed: String, for owner: String) throws(SealError) -> ImportCredentials {
+        let plain = try open(bytes: sealed, for: owner)
+        do {
+            return try JSONDecoder().decode(Clear.self, from: Data(plain)).credentials
+        } catch {
+            throw .unreadable
+        }
+    }
+
+    /// As `open(_:for:)`, of any text.
+    package func open(bytes sealed: String, for owner: String) throws(SealError) -> [UInt8] {
         do {
             guard let data = Data(base64Encoded: sealed) else { throw SealError.unreadable }
             let plain = try AES.GCM.open(
@@ -58,7 +72,7 @@ package struct CredentialSealer: Sendable {
                 using: key,
                 authenticating: Data(owner.utf8)
             )
-            return try JSONDecoder().decode(Clear.self, from: plain).credentials
+            return Array(plain)
         } catch {
             throw .unreadable
         }

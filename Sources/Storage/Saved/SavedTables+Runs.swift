@@ -87,7 +87,7 @@ extension SavedTables {
         )
     }
 
-    private func runs(_ condition: String, _ arguments: StatementArguments) throws -> [SavedRun] {
+    func runs(_ condition: String, _ arguments: StatementArguments) throws -> [SavedRun] {
         try Row.fetchAll(database, sql: "SELECT * FROM saved_run WHERE \(condition)", arguments: arguments).map { row in
             guard let state = SavedRun.State(rawValue: row["state"]) else {
                 preconditionFailure("the schema's CHECK lists the states")

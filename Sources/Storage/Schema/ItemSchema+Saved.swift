@@ -1,4 +1,4 @@
-/// Version 8: sources and reports that are saved, and their runs.
+/// Version 8: sources and reports that are saved, their runs, and the word of these that goes out.
 extension ItemSchema {
     /// A saved document is JSON that only who wrote it understands; its secrets are sealed, and stand apart from it, so that
     /// a backup can go without them. `due_at` is the next time of its schedule.
@@ -40,5 +40,18 @@ extension ItemSchema {
         ) STRICT;
         CREATE INDEX saved_run_record ON saved_run (record_id, id);
         CREATE INDEX saved_run_open ON saved_run (state) WHERE ended_at IS NULL;
+        CREATE TABLE saved_delivery (
+            run_id INTEGER NOT NULL REFERENCES saved_run (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            sealed TEXT,
+            message TEXT NOT NULL CHECK (json_valid(message)),
+            status TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'failed')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at INTEGER,
+            error TEXT,
+            PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX saved_delivery_next ON saved_delivery (next_at) WHERE status = 'pending';
         """
 }

@@ -22,7 +22,9 @@ extension ItemStore {
         return try Self.translatingErrors(at: file) {
             let contents = try copy.write { database in
                 try database.execute(sql: "PRAGMA secure_delete = ON")
-                try database.execute(sql: "UPDATE saved_record SET sealed = NULL")
+                try database.execute(
+                    sql: "UPDATE saved_record SET sealed = NULL; UPDATE saved_delivery SET sealed = NULL"
+                )
                 try database.execute(sql: Self.backupTable)
                 return try Self.add(attachment, to: database)
             }

@@ -146,6 +146,92 @@ import Testing
         }
     }
 
+    @Test(.redis) func `word of a report goes by mail and chat, and what was refused is told with the report`()
+        async throws
+    {
+        try await SMTPServer.with(.plain) { mail in
+            try await FakeService.with { request, _ in
+                .init("", status: request.path == "/gone" ? 410 : 200)
+            } _: { receiver in
+                let settings = [
+                    "SMTP_URL": "smtp://127.0.0.1:\(mail.port)?starttls=never", "MAIL_FROM": "almanac@example.org",
+                    "ALLOWED_PRIVATE_HOSTS": "127.0.0.1", "BASE_URL": "https://tools.example.org/almanac",
+                    "SIGNED_URLS": "true",
+                ]
+                try await RunningAppliance.with(settings, items: Samples.items()) { app in
+                    let deliver = """
+                        [{"mail": ["a@example.org"]}, {"chat": "\(receiver.url)/services/canary-hook"},
+                        {"chat": "\(receiver.url)/gone"}]
+                        """
+                    let body = Self.monthly.replacing(#""keep_days": 400"#, with: #""deliver": \#(deliver)"#)
+                    let report = try await Self.saved(app, body)
+                    let read = try await app.send(.GET, report.path)
+                    #expect(!read.text.contains("canary"))
+                    let tested = try await app.send(.POST, report.path + "/deliver-test").json["deliveries"]
+                    #expect(tested?.array?.compactMap { $0["status"]?.string } == ["delivered", "delivered", "failed"])
+                    _ = try await Self.made(app, report, dueAt: "2023-12-31T22:55:00Z")
+                    var deliveries: [JSONValue] = []
+                    while deliveries.isEmpty || deliveries.contains(where: { $0["status"] == "pending" }) {
+                        deliveries = try await app.send(.GET, report.path).json["last_run"]?["deliveries"]?.array ?? []
+                    }
+                    #expect(deliveries.compactMap { $0["status"]?.string } == ["delivered", "delivered", "failed"])
+                    #expect(deliveries[2]["error"]?.string?.contains("410") == true)
+                    let sent = try #require(try mail.mails.last)
+                    #expect(sent.contains("filename=\"report_") && sent.contains("application/pdf"))
+                    let chat = try #require(receiver.requests.last { $0.path.contains("canary") })
+                    let text = try #require(try JSONValue(parsing: chat.body)["text"]?.string)
+                    #expect(text.contains("https://tools.example.org/almanac/api/static/exports/report_"))
+                    #expect(text.contains("signature="))
+                    let job = try #require(try await app.send(.GET, report.path).json["last_run"]?["job_id"]?.string)
+                    let status = try await app.send(.GET, "/api/exports/pdf/\(job)").json
+                    #expect(status["deliveries"]?.array == deliveries)
+                }
+            }
+        }
+    }
+
+    @Test(.redis) func `the operator is written to once of what fails for good again and again`() async throws {
+        try await SMTPServer.with(.plain) { mail in
+            let settings = [
+                "SMTP_URL": "smtp://127.0.0.1:\(mail.port)?starttls=never", "MAIL_FROM": "almanac@example.org",
+                "MAIL_OPERATOR": "operator@example.org", "ALLOWED_PRIVATE_HOSTS": "127.0.0.1",
+            ]
+            try await FakeService.with { _, _ in
+                .init("{}", status: 401)
+            } _: { tracker in
+                try await RunningAppliance.with(settings) { app in
+                    let source = try await app.send(
+                        .POST,
+                        "/api/sources",
+                        json: """
+                            {"name": "Site", "source_type": "github", "schedule": {"every": "1d"}, "source_config":
+                            {"base_url": "\(tracker.url)", "repository": "acme/site", "api_token": "canary"}}
+                            """
+                    )
+                    let id = try #require(try source.json["id"]?.string)
+                    for count in 1...2 {
+                        try await app.store.writeSaved { try $0.setDue(Timestamp(seconds: 1_600_000_000), of: id) }
+                        _ = try await app.send(
+                            .PATCH,
+                            "/api/sources/\(id)",
+                            json: "{}",
+                            headers: [("If-Match", "*")]
+                        )
+                        while try await app.store.readSaved({ try $0.runs(of: id).count { $0.state.isEnd } }) < count {}
+                    }
+                    while try mail.mails.isEmpty {}
+                    let letter = try mail.mails[0]
+                    #expect(letter.contains("operator@example.org") && letter.contains("The import has failed"))
+                    #expect(!letter.contains("canary"))
+                    let runs = try await app.store.readSaved { saved in
+                        try saved.runs(of: id).map { try saved.deliveries(ofRun: $0.id).count }
+                    }
+                    #expect(runs == [0, 1])
+                }
+            }
+        }
+    }
+
     @Test(.redis) func `a schedule is told in words with its next three times`() async throws {
         try await RunningAppliance.with { app in
             let path = "/api/schedules/preview?cron=0%206%201%20*%20*&timezone=Europe/Berlin"

@@ -1,0 +1,146 @@
+package import Delivery
+package import Imports
+package import Items
+import Jobs
+package import Logging
+import ServiceLifecycle
+package import Storage
+
+/// Takes word of runs to where it is to go, and tries again what did not get there.
+///
+/// An attempt is noted before it is made: after a crash in its middle it is made again, and the receiver can tell by its id.
+package struct DeliveryKeeper: Service {
+    let store: ItemStore
+    let courier: Courier
+    let kept: KeptFiles
+    let now: @Sendable () -> Timestamp
+    let logger: Logger
+    let targets: ReportTargets
+    private let signal = WakeSignal()
+
+    package init(
+        store: ItemStore,
+        sealer: CredentialSealer,
+        courier: Courier,
+        kept: KeptFiles,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        (self.store, self.courier, self.kept) = (store, courier, kept)
+        (self.now, self.logger, targets) = (now, logger, ReportTargets(sealer))
+    }
+
+    /// Looks at once whether there is something to take.
+    package func wake() {
+        signal.wake()
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            _ = try? await withPeriodic(
+                { wake() },
+                every: .seconds(5),
+                while: {
+                    wake()
+                    for await _ in signal.stream { await look() }
+                }
+            )
+        }
+    }
+
+    private func look() async {
+        do {
+            try await step()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.warning("deliveries could not go on", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// One attempt of each that is due, four at a time: one receiver that hangs keeps few others waiting.
+    func step() async throws {
+        let now = now()
+        let due = try await store.readSaved { try $0.deliveries(dueAt: now) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, delivery) in due.enumerated() {
+                if index >= 4 { try await group.next() }
+                group.addTask { try await attempt(delivery) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func attempt(_ delivery: SavedDelivery) async throws {
+        var delivery = delivery
+        delivery.attempts += 1
+        let wait = delivery.attempts <= Self.waits.count ? Self.waits[delivery.attempts - 1] : nil
+        delivery.nextAt = now() + (wait ?? .seconds(60))
+        try await write(delivery)
+        do {
+            try await send(delivery)
+            (delivery.status, delivery.nextAt, delivery.error) = (.delivered, nil, nil)
+        } catch let error as DeliveryError {
+            delivery.error = error.description
+            if error.isPermanent || wait == nil { (delivery.status, delivery.nextAt) = (.failed, nil) }
+            logger.warning(
+                "word of a run was not taken",
+                metadata: [
+                    "to": "\(delivery.label)", "error": "\(error)", "attempt": "\(delivery.attempts)",
+                    "final": "\(delivery.status == .failed)",
+                ]
+            )
+        }
+        try await write(delivery)
+    }
+
+    private func send(_ delivery: SavedDelivery) async throws {
+        let target: DeliveryTarget
+        do throws(SavedError) {
+            target = try targets.target(of: delivery)
+        } catch {
+            throw DeliveryError("Where to can't be read any more: enter it again", isPermanent: true)
+        }
+        let message = try DocumentJSON.decode(DeliveryMessage.self, from: Array(delivery.message.utf8))
+        try await courier.deliver(
+            message,
+            id: "almanac-\(message.jobID ?? "\(delivery.runID)")-\(delivery.position)",
+            to: target,
+            file: message.file.map { kept.path($0.name) }
+        )
+    }
+
+    private func write(_ delivery: SavedDelivery) async throws {
+        try await store.writeSaved { try $0.update(delivery) }
+    }
+
+    /// After each attempt that failed; the last ones are far apart, for a server may be down over a night.
+    private static let waits: [Duration] = [
+        .seconds(5), .seconds(300), .seconds(1800), .seconds(7200), .seconds(36_000),
+    ]
+}
+
+extension SavedTables {
+    /// Notes that a message is to go to each of the targets.
+    func deliver(
+        _ message: DeliveryMessage,
+        of run: SavedRun,
+        to all: [DeliveryTarget],
+        _ targets: ReportTargets,
+        at now: Timestamp
+    ) throws {
+        let text = String(decoding: try DocumentJSON.encode(message), as: UTF8.self)
+        for (position, target) in all.enumerated() {
+            try insert(
+                SavedDelivery(
+                    runID: run.id,
+                    position: position,
+                    label: target.label,
+                    sealed: try targets.seal(target, ofRun: run.id, position),
+                    message: text,
+                    at: now
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import GRDB
+package import Items
+
+/// Word of a run that goes to one place, and what has become of it.
+package struct SavedDelivery: Equatable, Sendable {
+    package enum Status: String, Sendable {
+        case pending, delivered, failed
+    }
+
+    package let runID: Int64
+    /// Among those of the run.
+    package let position: Int
+    /// Where to, for people.
+    package let label: String
+    /// Where to, with its secrets, as their sealer has sealed them.
+    package let sealed: String?
+    /// What is told, a JSON object.
+    package let message: String
+    package var status: Status
+    package var attempts: Int
+    /// When it is tried again, nil where it will not be.
+    package var nextAt: Timestamp?
+    package var error: String?
+
+    /// A new one, to be tried at once.
+    package init(runID: Int64, position: Int, label: String, sealed: String, message: String, at now: Timestamp) {
+        (self.runID, self.position, self.label, self.sealed) = (runID, position, label, sealed)
+        (self.message, status, attempts, nextAt) = (message, .pending, 0, now)
+    }
+
+    fileprivate init(_ row: Row) {
+        guard let status = Status(rawValue: row["status"]) else {
+            preconditionFailure("the schema's CHECK lists the states")
+        }
+        (runID, position, label) = (row["run_id"], row["position"], row["label"])
+        (sealed, message, self.status) = (row["sealed"], row["message"], status)
+        (attempts, nextAt, error) = (row["attempts"], row["next_at"], row["error"])
+    }
+}
+
+extension SavedTables {
+    package func insert(_ delivery: SavedDelivery) throws {
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO saved_delivery (run_id, position, label, sealed, message, status, attempts, next_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                delivery.runID, delivery.position, delivery.label, delivery.sealed, delivery.message,
+                delivery.status.rawValue, delivery.attempts, delivery.nextAt,
+            ]
+        )
+    }
+
+    package func update(_ delivery: SavedDelivery) throws {
+        try database.execute(
+            sql: """
+                UPDATE saved_delivery SET status = ?, attempts = ?, next_at = ?, error = ?
+                WHERE run_id = ? AND position = ?
+                """,
+            arguments: [
+                delivery.status.rawValue, delivery.attempts, delivery.nextAt, delivery.error, delivery.runID,
+                delivery.position,
+            ]
+        )
+    }
+
+    /// Those whose time has come, the oldest first.
+    package func deliveries(dueAt now: Timestamp) throws -> [SavedDelivery] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM saved_delivery WHERE status = 'pending' AND next_at <= ?
+                ORDER BY next_at, run_id, position
+                """,
+            arguments: [now]
+        ).map(SavedDelivery.init)
+    }
+
+    package func deliveries(ofRun id: Int64) throws -> [SavedDelivery] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM saved_delivery WHERE run_id = ? ORDER BY position",
+            arguments: [id]
+        ).map(SavedDelivery.init)
+    }
+
+    package func run(_ id: Int64) throws -> SavedRun? {
+        try runs("id = ?", [id]).first
+    }
+}
