@@ -17,6 +17,7 @@ import UnixSignals
 struct Appliance: Sendable {
     let services: [any Service]
     let health: HealthMonitor
+    let store: ItemStore
     private let clients: [RedisClient]
     private let pools: Pools
     private let marker: RunMarker
@@ -160,6 +161,7 @@ struct Appliance: Sendable {
                 server,
             ],
             health: jobs.health,
+            store: parts.store,
             clients: redis.clients,
             pools: parts.pools,
             marker: marker

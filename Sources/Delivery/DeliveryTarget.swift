@@ -1,3 +1,4 @@
+import Crypto
 import Egress
 package import Items
 
@@ -18,10 +19,11 @@ package enum DeliveryTarget: Codable, Equatable, Sendable {
         }
     }
 
-    /// `https://hooks.example.com/…`: the path and the query of such an address can be its credential.
+    /// `https://hooks.example.com/…#3f9a`: the path and the query of such an address can be its credential. Its mark tells it
+    /// from another one there.
     package static func masked(_ url: String) -> String {
         guard let origin = try? TrackerURL(delivery: url).origin else { return "…" }
-        return "\(origin)/…"
+        return "\(origin)/…#\(SHA256.hash(data: Array(url.utf8)).hexadecimal.prefix(4))"
     }
 }
 
@@ -43,12 +45,12 @@ package struct DeliverEntry: Equatable, Sendable {
         }
     }
 
-    /// As clients read it: of a webhook's secret that it is there, of a chat's address where it leads.
+    /// As clients read it: of addresses where they lead, of a webhook's secret that it is there.
     package var shown: JSONValue {
         switch way {
         case .mail(let addresses, let attach):
             ["mail": .array(addresses.map(JSONValue.string)), "attach": .bool(attach)]
-        case .webhook(let url, _): ["webhook": .string(url), "secret": ["set": true]]
+        case .webhook(let url, _): ["webhook": .string(DeliveryTarget.masked(url)), "secret": ["set": true]]
         case .chat(let url): ["chat": .string(DeliveryTarget.masked(url))]
         }
     }
@@ -83,33 +85,36 @@ package struct DeliverEntry: Equatable, Sendable {
             guard let entry = Self.webhook(webhook, &fields, &known) else { return nil }
             way = entry
         } else if let chat {
-            let there = Self.take(&known) { entry in
-                if case .chat(let url) = entry.way, DeliveryTarget.masked(url) == chat { url } else { nil }
-            }
-            way = .chat(there ?? chat)
-            Self.check(there ?? chat, "chat", &fields)
+            let there = Self.take(&known) { $0.chat == chat || $0.chat.map(DeliveryTarget.masked) == chat }
+            way = .chat(there?.chat ?? chat)
+            Self.check(there?.chat ?? chat, "chat", &fields)
         } else {
             return nil
         }
     }
 
-    /// What the first entry has that has it, which then is known no more.
-    private static func take(_ known: inout [DeliverEntry], _ read: (DeliverEntry) -> String?) -> String? {
-        for (index, entry) in known.enumerated() {
-            guard let text = read(entry) else { continue }
-            known.remove(at: index)
-            return text
-        }
-        return nil
+    private var chat: String? {
+        if case .chat(let url) = way { url } else { nil }
     }
 
-    private static func webhook(_ url: String, _ fields: inout ObjectReader, _ known: inout [DeliverEntry]) -> Way? {
-        check(url, "webhook", &fields)
+    private var webhook: (url: String, secret: String)? {
+        if case .webhook(let url, let secret) = way { (url, secret) } else { nil }
+    }
+
+    /// The first entry that fits, which then is known no more.
+    private static func take(_ known: inout [DeliverEntry], _ fits: (DeliverEntry) -> Bool) -> DeliverEntry? {
+        known.firstIndex(where: fits).map { known.remove(at: $0) }
+    }
+
+    private static func webhook(_ text: String, _ fields: inout ObjectReader, _ known: inout [DeliverEntry]) -> Way? {
         let there = take(&known) { entry in
-            if case .webhook(url, let secret) = entry.way { secret } else { nil }
-        }
+            entry.webhook.map { $0.url == text || DeliveryTarget.masked($0.url) == text } ?? false
+        }?.webhook
+        let url = there?.url ?? text
+        check(url, "webhook", &fields)
         let given = fields.value("secret")
-        guard let secret = given?.string ?? (given == nil || given == ["set": true] ? there : nil) else {
+        let kept = given == nil || given == ["set": true] ? there?.secret : nil
+        guard let secret = given?.string ?? kept else {
             fields.report("secret", "must be a text that begins with whsec_: the receiver checks signatures with it")
             return nil
         }

@@ -51,9 +51,10 @@ package struct CronExpression: Equatable, Sendable {
         return nil
     }
 
-    /// The first day from one on that fits. The 29th of February is there once in eight years at the least.
+    /// The first day from one on that fits. The 29th of February falls on each day of the week once in forty years at the
+    /// least.
     private func firstDay(from date: CivilDate) -> CivilDate? {
-        (0...8 * 366).lazy.map { date.adding(days: $0) }.first { $0.year <= 9999 && contains($0) }
+        (0...41 * 366).lazy.map { date.adding(days: $0) }.first { $0.year <= 9999 && contains($0) }
     }
 
     private func contains(_ date: CivilDate) -> Bool {

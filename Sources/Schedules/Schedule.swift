@@ -82,12 +82,14 @@ package struct Schedule: Equatable, Sendable {
         case .every(let length):
             return max(due, Timestamp(milliseconds: now.milliseconds.flooredDivision(by: length) * length))
         case .cron:
-            var (last, budget) = (due, 100_000)
-            while budget > 0, let next = next(after: last), next <= now {
-                last = next
-                budget -= 1
+            // From as near as there is one: of a year's missed times few are looked at.
+            for days in [0, 1, 8, 70, 800, 16_000] {
+                let start = max(due, now + (days == 0 ? .seconds(-3600) : .seconds(-86_400 * days)))
+                guard var last = next(after: start), last <= now else { continue }
+                while let next = next(after: last), next <= now { last = next }
+                return last
             }
-            return last
+            return due
         }
     }
 

@@ -30,6 +30,12 @@ struct ScheduleTests {
         let hourly = try Schedule(cron: nil, every: "1h", zone: nil, .gmt)
         #expect("\(hourly.latest(from: due, until: now))" == "2024-05-02T00:00:00Z")
         #expect(monthly.latest(from: due, until: due + .seconds(60)) == due)
+        let often = try Schedule(cron: "*/5 * * * *", zone: nil, .gmt)
+        #expect("\(often.latest(from: due, until: now + .seconds(400 * 86_400)))" == "2025-06-06T00:10:00Z")
+        // The 29th of February on a Sunday, Wednesday or so: not in eight years, but in forty.
+        let rare = try Schedule(cron: "0 0 29 2 */6", zone: nil, .gmt)
+        let leap = try #require(Timestamp("2032-02-29T00:00:00Z"))
+        #expect(rare.next(after: leap).map { "\($0)" } == "2048-02-29T00:00:00Z")
     }
 
     @Test func `a document must have the one or the other`() throws {

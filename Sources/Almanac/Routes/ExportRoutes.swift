@@ -50,6 +50,7 @@ struct ExportRoutes: Sendable {
 
     func delete(_ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, try await jobs.delete(id) else { throw Self.notFound }
+        try await reports.noteDeleted(id)
         return Response(status: .noContent)
     }
 

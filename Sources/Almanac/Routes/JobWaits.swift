@@ -22,7 +22,8 @@ struct JobWaits: Sendable {
             let id = JobID(location.suffix(36))
         else { return accepted }
         let isImport = location.hasSuffix("/api/imports/\(id)")
-        guard let document = try await ended(id, within: .seconds(seconds), isImport: isImport) else { return accepted }
+        // The job is accepted, whatever becomes of the wait.
+        guard let document = try? await ended(id, within: .seconds(seconds), isImport: isImport) else { return accepted }
         return JSONResponse.make(
             json: document,
             headers: [.preferenceApplied: "wait=\(seconds)", .location: location]

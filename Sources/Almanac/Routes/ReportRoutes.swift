@@ -63,9 +63,11 @@ struct ReportRoutes: Sendable {
         }
     }
 
-    func deliverTest(_ context: AppRequestContext) async throws -> Response {
-        try await SavedRoutes.refusing {
-            JSONResponse.make(json: try await reports.deliverTest(context.savedID).text)
+    /// `deliver` in the body is tried in the place of what is saved.
+    func deliverTest(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let deliver = try await request.optionalMember("deliver", upTo: maxBodyBytes)
+        return try await SavedRoutes.refusing {
+            JSONResponse.make(json: try await reports.deliverTest(context.savedID, deliver).text)
         }
     }
 

@@ -68,7 +68,7 @@ struct Routes: Sendable {
         router.patch("api/reports/{id}") { try await reports.change(plain($0), $1) }
         router.delete("api/reports/{id}") { try await reports.delete(plain($0, $1)) }
         router.post("api/reports/{id}/run") { try await reports.run(plain($0), $1) }
-        router.post("api/reports/{id}/deliver-test") { try await reports.deliverTest(plain($0, $1)) }
+        router.post("api/reports/{id}/deliver-test") { try await reports.deliverTest(plain($0), $1) }
         router.delete("api/reports/{id}/files/{filename}") { try await reports.deleteFile(plain($0, $1)) }
 
         router.get("api/schedules/preview") { request, _ in try schedules.preview(request) }

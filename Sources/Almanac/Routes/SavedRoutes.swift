@@ -64,3 +64,16 @@ extension AppRequestContext {
     /// The id of what is saved in the path; one that is none of ours is found nowhere.
     var savedID: String { parameters.get("id") ?? "" }
 }
+
+extension Request {
+    /// The one member that a body may have, which need not be there.
+    func optionalMember(_ name: String, upTo limit: Int) async throws -> JSONValue? {
+        let isEmpty = headers[.contentLength] == "0" || headers[.contentLength] == nil && headers[.contentType] == nil
+        guard !isEmpty else { return nil }
+        var fields = ObjectReader(try await json(upTo: limit))
+        let value = fields.value(name)
+        let problems = fields.finish()
+        guard problems.isEmpty else { throw Problem(broken: problems) }
+        return value
+    }
+}

@@ -60,7 +60,7 @@ struct SourceRoutes: Sendable {
 
     /// An import now; options in the body are for this time alone.
     func importNow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        let options = try await request.optionalOptions(upTo: maxBodyBytes)
+        let options = try await request.optionalMember("options", upTo: maxBodyBytes)
         try await uploads.requireDisk()
         return try await SavedRoutes.refusing {
             let document = try await sources.importNow(
@@ -86,17 +86,5 @@ struct SourceRoutes: Sendable {
                 throw Problem(.badGateway, error.message)
             }
         }
-    }
-}
-
-extension Request {
-    /// `options` of the body, which need not be there.
-    fileprivate func optionalOptions(upTo limit: Int) async throws -> JSONValue? {
-        guard headers[.contentType] != nil else { return nil }
-        var fields = ObjectReader(try await json(upTo: limit))
-        let options = fields.value("options")
-        let problems = fields.finish()
-        guard problems.isEmpty else { throw Problem(broken: problems) }
-        return options
     }
 }

@@ -61,7 +61,7 @@ package struct DeliveryKeeper: Service {
     /// One attempt of each that is due, four at a time: one receiver that hangs keeps few others waiting.
     func step() async throws {
         let now = now()
-        let due = try await store.readSaved { try $0.deliveries(dueAt: now) }
+        let due = try await store.readSaved { try $0.deliveries(dueAt: now, limit: 16) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, delivery) in due.enumerated() {
                 if index >= 4 { try await group.next() }
@@ -69,9 +69,12 @@ package struct DeliveryKeeper: Service {
             }
             try await group.waitForAll()
         }
+        // Others may be due, after those that have had their turn.
+        if due.count == 16 { wake() }
     }
 
     private func attempt(_ delivery: SavedDelivery) async throws {
+        try Task.checkCancellation()
         var delivery = delivery
         delivery.attempts += 1
         let wait = delivery.attempts <= Self.waits.count ? Self.waits[delivery.attempts - 1] : nil
@@ -80,7 +83,10 @@ package struct DeliveryKeeper: Service {
         do {
             try await send(delivery)
             (delivery.status, delivery.nextAt, delivery.error) = (.delivered, nil, nil)
-        } catch let error as DeliveryError {
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let error = error as? DeliveryError ?? DeliveryError("It could not be sent: \(error)", isPermanent: false)
             delivery.error = error.description
             if error.isPermanent || wait == nil { (delivery.status, delivery.nextAt) = (.failed, nil) }
             logger.warning(
@@ -91,7 +97,9 @@ package struct DeliveryKeeper: Service {
                 ]
             )
         }
-        try await write(delivery)
+        // What was sent is noted even where this process ends just now, or it would be sent again.
+        let ended = delivery
+        try await Task { try await write(ended) }.value
     }
 
     private func send(_ delivery: SavedDelivery) async throws {
@@ -101,7 +109,10 @@ package struct DeliveryKeeper: Service {
         } catch {
             throw DeliveryError("Where to can't be read any more: enter it again", isPermanent: true)
         }
-        let message = try DocumentJSON.decode(DeliveryMessage.self, from: Array(delivery.message.utf8))
+        let bytes = Array(delivery.message.utf8)
+        guard let message = try? DocumentJSON.decode(DeliveryMessage.self, from: bytes) else {
+            throw DeliveryError("What was to be told can't be read any more", isPermanent: true)
+        }
         try await courier.deliver(
             message,
             id: "almanac-\(message.jobID ?? "\(delivery.runID)")-\(delivery.position)",
@@ -121,6 +132,19 @@ package struct DeliveryKeeper: Service {
 }
 
 extension SavedTables {
+    /// Notes that a message goes nowhere, for where to can't be read any more.
+    func note(unreadable message: DeliveryMessage, of run: SavedRun) throws {
+        try insert(
+            SavedDelivery(
+                runID: run.id,
+                position: 0,
+                label: "everywhere",
+                message: String(decoding: try DocumentJSON.encode(message), as: UTF8.self),
+                failed: SavedError.secretsUnreadable.sentence
+            )
+        )
+    }
+
     /// Notes that a message is to go to each of the targets.
     func deliver(
         _ message: DeliveryMessage,

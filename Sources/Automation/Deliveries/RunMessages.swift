@@ -8,6 +8,7 @@ struct RunMessages: Sendable {
     /// The whole address of a file that stays until a time, and of the page; nil where the server knows no address of its own.
     let fileLink: @Sendable (_ name: String, _ until: Timestamp) -> String?
     let page: String?
+    let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - result: of the run.
@@ -43,7 +44,7 @@ struct RunMessages: Sendable {
             name: name,
             size: result["file_size_bytes"]?.integer ?? 0,
             sha256: result["sha256"]?.string ?? "",
-            link: fileLink(name, run.dueAt + .seconds(days * 86_400))
+            link: fileLink(name, now() + .seconds(days * 86_400))
         )
         return message
     }

@@ -12,7 +12,6 @@ struct SavedReport: Sendable {
     var kind: ExportKind
     /// As the body of an export, but that `range` may stand for its two dates.
     var request: JSONValue
-    var range: RelativeRange?
     var schedule: Schedule?
     /// Ids of sources.
     var importFirst: [String]
@@ -37,18 +36,9 @@ struct SavedReport: Sendable {
         keepDays = fields.integer("keep_days", in: 1...3660) ?? 90
         var rest = known
         deliver = fields.objects("deliver") { DeliverEntry(&$0, known: &rest) }?.compactMap(\.self) ?? []
-        if deliver.count > 20 { fields.report("deliver", "must have at most 20 entries") }
+        if deliver.flatMap(\.targets).count > 50 { fields.report("deliver", "must have at most 50 places in all") }
         self.timeZone = timeZone
-        var problems = fields.finish()
-        if let text = request["range"]?.string {
-            range = RelativeRange(text)
-            if range == nil {
-                problems.append(.init(pointer: "/request/range", detail: "range \(RelativeRange.rule)"))
-            }
-        }
-        for date in ["start_date", "end_date"] where range != nil && !(request[date] ?? .null).isNull {
-            problems.append(.init(pointer: "/request/\(date)", detail: "\(date) can't be there beside range"))
-        }
+        let problems = fields.finish()
         guard problems.isEmpty else { throw .invalid(problems) }
     }
 
@@ -70,20 +60,14 @@ struct SavedReport: Sendable {
 
     /// The export that it comes to at a time, by the clock of its own time zone.
     func spec(asOf time: Timestamp, maxRangeDays: Int) throws(SavedError) -> ExportSpec {
-        let own = request["timezone"]?.string.flatMap(TimeZone.init(named:))
-        let zone = own ?? schedule?.timeZone ?? timeZone
-        var json = request
-        if let range {
-            guard let days = range.days(asOf: CivilDate(time, in: zone)) else {
-                throw .invalid([.init(pointer: "/request/range", detail: "range lies before the year 1")])
-            }
-            json = request.without(["range"]).setting([
-                .init("start_date", .string("\(days.start)")), .init("end_date", .string("\(days.end)")),
-            ])
-        }
-        let rules = ExportRequest.Rules(maxRangeDays: maxRangeDays, timeZone: zone, now: time)
         do throws(ExportRequestError) {
-            return try ExportRequest.read(json, kind: kind, rules: rules)
+            return try RangedRequest.spec(
+                request,
+                kind,
+                asOf: time,
+                timeZone: schedule?.timeZone ?? timeZone,
+                maxRangeDays: maxRangeDays
+            )
         } catch {
             throw .invalid(error.all.map { $0.within("request") })
         }

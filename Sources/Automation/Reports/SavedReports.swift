@@ -1,5 +1,6 @@
 import Delivery
 package import Exports
+import Figures
 package import Items
 package import Jobs
 import Schedules
@@ -51,12 +52,13 @@ package struct SavedReports: Sendable {
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
         // Where they can't be read, all of them have to be sent.
         let known = (try? targets.open(record)) ?? []
-        let report = try await checked(whole, known: known)
+        let report = try await checked(whole, known: known, sources: before["import_first"]?.array?.compactMap(\.string))
         record.name = report.name
         record.body = report.body.textString
         record.sealed = try targets.seal(report.deliver, of: id)
-        if before["schedule"] != report.schedule?.json { record.dueAt = report.schedule?.next(after: now()) }
-        try await record.write(over: store, at: now())
+        let isAsBefore = before["schedule"] == report.schedule?.json
+        if !isAsBefore { record.dueAt = report.schedule?.next(after: now()) }
+        try await record.write(over: store, keepsDue: isAsBefore, at: now())
         keeper.wake()
     }
 
@@ -81,6 +83,7 @@ package struct SavedReports: Sendable {
             var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
             // Nobody else is to queue it.
             run.state = .queued
+            run.result = spec.range.json.textString
             try saved.update(run)
             return run
         }
@@ -89,31 +92,62 @@ package struct SavedReports: Sendable {
             keeper.wake()
             return told
         } catch {
-            try await keeper.fail(run, RunKeeper.notQueued)
+            try await keeper.failUnlessQueued(run, error)
             throw error
         }
     }
 
     /// Sends a test to everywhere that a report's word goes, at once.
+    /// - Parameter deliver: places that are not saved yet, or some of those that are; nil for all that are.
     /// - Returns: what became of each.
-    package func deliverTest(_ id: String) async throws -> JSONValue {
+    package func deliverTest(_ id: String, _ deliver: JSONValue?) async throws -> JSONValue {
         let record = try await find(id)
         let message = keeper.messages.test(record)
-        var outcomes: [JSONValue] = []
-        for target in try targets.open(record).flatMap(\.targets) {
-            var error: String?
-            do {
-                let id = "almanac-test-\(RandomID.make())"
-                try await keeper.deliveries.courier.deliver(message, id: id, to: target, file: nil)
-            } catch let failure as DeliveryError {
-                error = failure.description
+        var entries = try targets.open(record)
+        if let deliver {
+            let before = JSONValue(stored: record.body) ?? .object([])
+            let tried = before.setting([.init("name", .string(record.name)), .init("deliver", deliver)])
+            entries = try SavedReport(tried, timeZone: rules.timeZone, known: entries).deliver
+        }
+        let all = entries.flatMap(\.targets)
+        let courier = keeper.deliveries.courier
+        let outcomes = try await withThrowingTaskGroup(of: (Int, JSONValue).self) { group in
+            var outcomes = [JSONValue](repeating: .null, count: all.count)
+            for (index, target) in all.enumerated() {
+                if index >= 4, let (place, outcome) = try await group.next() { outcomes[place] = outcome }
+                group.addTask { (index, try await Self.test(message, to: target, courier)) }
             }
-            outcomes.append([
-                "to": .string(target.label), "status": .string(error == nil ? "delivered" : "failed"), "attempts": 1,
-                "error": JSONValue(error),
-            ])
+            for try await (place, outcome) in group { outcomes[place] = outcome }
+            return outcomes
         }
         return ["deliveries": .array(outcomes)]
+    }
+
+    private static func test(
+        _ message: DeliveryMessage,
+        to target: DeliveryTarget,
+        _ courier: Courier
+    ) async throws -> JSONValue {
+        var error: String?
+        do {
+            try await courier.deliver(message, id: "almanac-test-\(RandomID.make())", to: target, file: nil)
+        } catch let failure as DeliveryError {
+            error = failure.description
+        }
+        return [
+            "to": .string(target.label), "status": .string(error == nil ? "delivered" : "failed"), "attempts": 1,
+            "error": JSONValue(error),
+        ]
+    }
+
+    /// Ends the run of a job that a client has deleted.
+    package func noteDeleted(_ job: JobID) async throws {
+        let now = now()
+        try await store.writeSaved { saved in
+            guard var run = try saved.run(ofJob: job.description), !run.state.isEnd else { return }
+            (run.state, run.endedAt, run.retryAt) = (.cancelled, now, nil)
+            try saved.update(run)
+        }
     }
 
     /// What has become of the word of a job that a saved report's run has made; nil for any other job.
@@ -144,11 +178,19 @@ package struct SavedReports: Sendable {
     }
 
     /// - Throws: every broken rule of the document and of its request as of now.
-    private func checked(_ json: JSONValue, known: [DeliverEntry]) async throws -> SavedReport {
+    ///
+    /// - Parameter sources: ids that were named before; what has been removed since is no fault of this change.
+    private func checked(
+        _ json: JSONValue,
+        known: [DeliverEntry],
+        sources named: [String]? = nil
+    ) async throws -> SavedReport {
         let report = try SavedReport(json, timeZone: rules.timeZone, known: known)
         _ = try report.spec(asOf: now(), maxRangeDays: rules.maxRangeDays)
         let sources = Set(try await store.readSaved { try $0.records(.source).map(\.id) })
-        let unknown = report.importFirst.enumerated().filter { !sources.contains($0.element) }
+        let unknown = report.importFirst.enumerated().filter { entry in
+            !sources.contains(entry.element) && named?.contains(entry.element) != true
+        }
         guard unknown.isEmpty else {
             throw SavedError.invalid(
                 unknown.map {

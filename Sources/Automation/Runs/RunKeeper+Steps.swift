@@ -20,8 +20,17 @@ extension RunKeeper {
             var next = run
             (next.attempt, next.jobID, next.retryAt) = (run.attempt + 1, JobID.make().description, nil)
             next.state = .due
-            try await write(next)
-            try await queue(next)
+            let (retried, now) = (next, now())
+            let isAlone = try await store.writeSaved { saved in
+                let isSource = try saved.record(run.recordID)?.kind == .source
+                guard try !isSource || saved.runUnderWay(of: run.recordID) == nil else {
+                    try saved.endRetries(of: run.recordID, at: now)
+                    return false
+                }
+                try saved.update(retried)
+                return true
+            }
+            if isAlone { try await queue(retried) }
         case .queued: try await settle(run)
         case .completed, .failed, .cancelled: return
         }
@@ -31,6 +40,7 @@ extension RunKeeper {
     private func queue(_ run: SavedRun) async throws {
         guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) })
         else { return }
+        var range: JSONValue?
         do {
             switch record.kind {
             case .source:
@@ -38,6 +48,7 @@ extension RunKeeper {
                 _ = try await imports.create(request, id: job, requestID: "schedule")
             case .report:
                 let spec = try requests.spec(ofReport: record, dueAt: run.dueAt)
+                range = spec.range.json
                 _ = try await exports.create(spec, id: job) { _ in [] }
             }
         } catch JobRefusal.idTaken {
@@ -50,6 +61,7 @@ extension RunKeeper {
         }
         var queued = run
         queued.state = .queued
+        if let range { queued.result = range.textString }
         try await write(queued)
         logger.info(
             "a run of what is saved has been queued",
@@ -95,11 +107,9 @@ extension RunKeeper {
             } catch {
                 return try await fail(run, "Its file could not be kept: \(error.reason)")
             }
-            let spec = try? requests.spec(ofReport: record, dueAt: run.dueAt)
-            result = document.picking(Self.keptOfFiles).setting([
-                .init("made_at", document["completed_at"] ?? .null),
-                .init("start_date", JSONValue(spec.map { "\($0.range.start)" })),
-                .init("end_date", JSONValue(spec.map { "\($0.range.end)" })),
+            let range = JSONValue(stored: run.result) ?? .object([])
+            result = document.picking(Self.keptOfFiles).setting(range.members).setting([
+                .init("made_at", document["completed_at"] ?? .null)
             ])
         }
         try await end(
@@ -111,7 +121,7 @@ extension RunKeeper {
         )
     }
 
-    /// Word of a report that is made, and where it goes.
+    /// Word of a report that is made, and where it goes: nowhere, where that can't be read any more.
     private func told(
         _ record: SavedRecord,
         _ run: SavedRun,
@@ -123,7 +133,7 @@ extension RunKeeper {
             return all.isEmpty ? [] : [(messages.completed(record, run, result, document), all)]
         } catch {
             logger.warning("word of a report can't go out", metadata: ["name": "\(record.name)", "error": "\(error)"])
-            return []
+            return [(messages.completed(record, run, result, document), [])]
         }
     }
 
@@ -147,11 +157,22 @@ extension RunKeeper {
         retried.retryAt = now() + waits[run.attempt - 1]
         retried.error = message
         retried.result = result?.textString
-        try await write(retried)
+        let written = retried
+        try await store.writeSaved { saved in
+            try saved.update(written)
+            // What this attempt has stored is the source's, however the next one ends.
+            try saved.noteParts(of: written.recordID, job: written.jobID)
+        }
+    }
+
+    /// Word that a job could not be queued; where it may have been all the same, what becomes of it is seen later.
+    func failUnlessQueued(_ run: SavedRun, _ error: any Error) async throws {
+        if case JobRefusal.storeAway = error { return }
+        try await fail(run, Self.notQueued)
     }
 
     /// Word to the operator of a scheduled run that has failed for good, unless the one before has failed of the same.
-    private func complaint(_ run: SavedRun, _ error: String) async throws -> [(DeliveryMessage, [DeliveryTarget])] {
+    func complaint(_ run: SavedRun, _ error: String) async throws -> [(DeliveryMessage, [DeliveryTarget])] {
         guard let operatorMail, run.isScheduled, deliveries.courier.sendsMail else { return [] }
         let (record, before) = try await store.readSaved { saved in
             (try saved.record(run.recordID), try saved.runs(of: run.recordID, limit: 20).first { $0.id < run.id })
@@ -174,6 +195,7 @@ extension RunKeeper {
         try await store.writeSaved { saved in
             try saved.update(written)
             for (message, places) in all { try saved.deliver(message, of: written, to: places, targets, at: now) }
+            if let (message, places) = all.first, places.isEmpty { try saved.note(unreadable: message, of: written) }
             try saved.noteParts(of: written.recordID, job: written.jobID)
             try saved.forgetRuns(of: written.recordID, keeping: 50)
         }
@@ -184,7 +206,7 @@ extension RunKeeper {
         try await store.writeSaved { try $0.update(run) }
     }
 
-    static let notQueued = "It could not be queued: as many jobs wait as the server takes, or Redis is away"
+    static let notQueued = "It could not be queued: as many jobs wait as the server takes"
     private static let kept = ["coverage", "error_code", "warnings"]
     private static let keptOfFiles = ["filename", "sha256", "file_size_bytes", "warnings"]
     /// Errors that only a person can mend.

@@ -47,7 +47,7 @@ package struct RunKeeper: Service {
         logger: Logger
     ) {
         (self.deliveries, self.operatorMail) = (deliveries, operatorMail)
-        messages = RunMessages(fileLink: fileLink, page: page)
+        messages = RunMessages(fileLink: fileLink, page: page, now: now)
         (self.store, self.imports, self.exports, self.kept) = (store, imports, exports, kept)
         (self.requests, self.events, self.now, self.logger) = (requests, events, now, logger)
     }
@@ -92,10 +92,26 @@ package struct RunKeeper: Service {
         // What one run waits for may end in the same round.
         for _ in 0..<2 {
             open = try await store.readSaved { try $0.openRuns() }
-            for run in open { try await advance(run) }
+            for run in open { try await advanceOrTell(run) }
         }
         watched.set(open.compactMap { JobID($0.jobID) })
         if sweeps.isDue { try await removeOldFiles() }
+    }
+
+    /// One run that can't go on keeps no other from going on.
+    private func advanceOrTell(_ run: SavedRun) async throws {
+        do {
+            try await advance(run)
+        } catch let error as JobRefusal {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            logger.warning(
+                "a run of what is saved could not go on",
+                metadata: ["job_id": "\(run.jobID)", "error": "\(error)"]
+            )
+        }
     }
 
     /// Makes a run of every record whose time has come, and moves its schedule on. Of several times that were missed, the
@@ -103,46 +119,69 @@ package struct RunKeeper: Service {
     private func note() async throws {
         let now = now()
         guard try await store.readSaved({ try $0.nextDue() }).map({ $0 <= now }) == true else { return }
-        let timeZone = requests.timeZone
-        try await store.writeSaved { saved in
-            for record in try saved.due(at: now) {
-                let body = JSONValue(stored: record.body)
-                let schedule = Schedule(body?["schedule"], timeZone: timeZone)
-                try saved.setDue(schedule?.next(after: now), of: record.id)
-                guard let schedule, let due = record.dueAt else { continue }
-                let time = schedule.latest(from: due, until: now)
-                switch record.kind {
-                case .source: _ = try saved.beginImport(of: record.id, dueAt: time, isScheduled: true)
-                case .report:
-                    var first: [Int64] = []
-                    for source in body?["import_first"]?.array?.compactMap(\.string) ?? [] {
-                        guard let there = try saved.record(source), there.kind == .source else { continue }
-                        first.append(try saved.beginImport(of: source, dueAt: time, isScheduled: true).id)
-                    }
-                    _ = try saved.addRun(
-                        of: record.id,
-                        dueAt: time,
-                        isScheduled: true,
-                        job: JobID.make().description,
-                        waitsFor: first
-                    )
-                }
+        for record in try await store.readSaved({ try $0.due(at: now) }) {
+            let schedule = Schedule(JSONValue(stored: record.body)?["schedule"], timeZone: requests.timeZone)
+            guard let schedule, let due = record.dueAt else {
+                logger.warning("a schedule can't be read any more", metadata: ["name": "\(record.name)"])
+                try await store.writeSaved { try $0.setDue(nil, of: record.id) }
+                continue
             }
+            let (time, next) = (schedule.latest(from: due, until: now), schedule.next(after: now))
+            let overtaken = try await store.writeSaved { saved -> [SavedRun] in
+                guard try saved.record(record.id)?.dueAt == due else { return [] }
+                try saved.setDue(next, of: record.id)
+                return try saved.begin(record, dueAt: time, at: now)
+            }
+            for run in overtaken { try await tellOperator(of: run) }
         }
+    }
+
+    /// A run that gives way to the next one has failed as well.
+    private func tellOperator(of run: SavedRun) async throws {
+        let all = try await complaint(run, run.error ?? "It was overtaken by the next one")
+        let (targets, now) = (deliveries.targets, now())
+        try await store.writeSaved { saved in
+            for (message, places) in all { try saved.deliver(message, of: run, to: places, targets, at: now) }
+        }
+        if !all.isEmpty { deliveries.wake() }
     }
 }
 
 extension SavedTables {
-    /// A new run of a source, or the one that is under way.
-    fileprivate func beginImport(of id: String, dueAt: Timestamp, isScheduled: Bool) throws -> SavedRun {
-        if let run = try runUnderWay(of: id) { return run }
-        // One that waits to be tried again has nothing to do any more.
-        for var run in try runs(of: id, limit: 5) where run.state == .retry {
-            run.state = .failed
-            run.endedAt = dueAt
-            try update(run)
+    /// The runs that a record's time begins.
+    /// - Returns: those that have given way to them.
+    fileprivate func begin(_ record: SavedRecord, dueAt time: Timestamp, at now: Timestamp) throws -> [SavedRun] {
+        guard record.kind == .report else { return try beginImport(of: record.id, dueAt: time, at: now).overtaken }
+        var (first, overtaken): ([Int64], [SavedRun]) = ([], [])
+        for id in JSONValue(stored: record.body)?["import_first"]?.array?.compactMap(\.string) ?? [] {
+            guard let source = try self.record(id), source.kind == .source,
+                JSONValue(stored: source.body)?["paused"] != true
+            else { continue }
+            let begun = try beginImport(of: id, dueAt: time, at: now)
+            first.append(begun.run.id)
+            overtaken += begun.overtaken
         }
-        return try addRun(of: id, dueAt: dueAt, isScheduled: isScheduled, job: JobID.make().description)
+        // One that has not come to its turn would only be made of the same items.
+        for var run in try runs(of: record.id, limit: 50) where run.isScheduled && [.waiting, .due].contains(run.state) {
+            (run.state, run.endedAt, run.error) = (.failed, now, "It was overtaken by the next one")
+            try update(run)
+            overtaken.append(run)
+        }
+        let job = JobID.make().description
+        _ = try addRun(of: record.id, dueAt: time, isScheduled: true, job: job, waitsFor: first)
+        return overtaken
+    }
+
+    /// A new run of a source, or the one that is under way.
+    private func beginImport(
+        of id: String,
+        dueAt: Timestamp,
+        at now: Timestamp
+    ) throws -> (run: SavedRun, overtaken: [SavedRun]) {
+        if let run = try runUnderWay(of: id) { return (run, []) }
+        let overtaken = try endRetries(of: id, at: now)
+        let run = try addRun(of: id, dueAt: dueAt, isScheduled: true, job: JobID.make().description)
+        return (run, overtaken)
     }
 }
 

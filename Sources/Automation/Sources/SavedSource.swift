@@ -80,6 +80,15 @@ extension SavedSource {
         return body.setting(patch.members).setting([.init("source_config", config)])
     }
 
+    /// The secrets that a change would send to another address than they were entered for.
+    static func secretsToEnterAgain(_ record: SavedRecord, _ secrets: [String: String], _ patch: JSONValue) -> [String] {
+        guard let config = patch["source_config"] else { return [] }
+        let before = JSONValue(stored: record.body)?["source_config"]
+        let isSame = ["base_url", "instance"].allSatisfy { (config[$0] ?? .null) == (before?[$0] ?? .null) }
+        guard !isSame else { return [] }
+        return secrets.keys.sorted().filter { field in config[field].map(isMark) ?? true }
+    }
+
     /// What stands in a secret's place when a source is read.
     static let mark: JSONValue = ["set": true]
 

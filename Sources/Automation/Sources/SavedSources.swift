@@ -56,25 +56,35 @@ package struct SavedSources: Sendable {
         }
         // Where the secrets can't be read, all of them have to be sent.
         let known = (try? secrets.open(record)) ?? [:]
+        let again = SavedSource.secretsToEnterAgain(record, known, patch)
+        guard again.isEmpty else {
+            throw SavedError.invalid(
+                again.map {
+                    FieldProblem(
+                        pointer: "/source_config/\($0)",
+                        detail: "\($0) must be entered again, for the address has changed"
+                    )
+                }
+            )
+        }
         let source = try SavedSource(
             SavedSource.changed(record, secrets: known, by: patch),
             timeZone: timeZone
         )
-        let hadSchedule = JSONValue(stored: record.body)
+        let before = JSONValue(stored: record.body)
+        let isAsBefore = before?["schedule"] == source.schedule?.json && before?["paused"] == .bool(source.isPaused)
         record.name = source.name
         record.body = source.body.textString
         record.sealed = try secrets.seal(source.secrets, of: id)
-        if hadSchedule?["schedule"] != source.schedule?.json || hadSchedule?["paused"] != .bool(source.isPaused) {
-            record.dueAt = source.due(after: now())
-        }
-        try await record.write(over: store, at: now())
+        if !isAsBefore { record.dueAt = source.due(after: now()) }
+        try await record.write(over: store, keepsDue: isAsBefore, at: now())
         keeper.wake()
     }
 
     /// - Parameter withItems: whether its items go too, but for those that are another saved source's as well.
     package func delete(_ id: String, withItems: Bool) async throws {
         _ = try await find(id)
-        if let run = try await running(id) { throw SavedError.running(job: run.jobID) }
+        if let open = try await openRun(id), open.isRunning { throw SavedError.running(job: open.run.jobID) }
         guard withItems else { return try await store.writeSaved { try $0.delete(id) } }
         try await store.write { writer in
             try writer.deleteItems(ofSaved: id)
@@ -93,33 +103,40 @@ package struct SavedSources: Sendable {
     package func importNow(_ id: String, options: JSONValue?, requestID: String) async throws -> [UInt8] {
         let record = try await find(id)
         let request = try request(of: record, options: options)
-        if let run = try await running(id) { throw SavedError.running(job: run.jobID) }
+        let before = try await openRun(id)
+        if let before, before.isRunning { throw SavedError.running(job: before.run.jobID) }
         let (job, now) = (JobID.make(), now())
         // Of two that ask at once, one finds the other's run.
-        let (begun, other) = try await store.writeSaved { saved -> (SavedRun?, SavedRun?) in
-            if let other = try saved.runUnderWay(of: id), other.state != .queued { return (nil, other) }
+        let run = try await store.writeSaved { saved in
+            if let other = try saved.runUnderWay(of: id), other.id != before?.run.id {
+                throw SavedError.running(job: other.jobID)
+            }
+            try saved.endRetries(of: id, at: now)
             var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
             // Nobody else is to queue it.
             run.state = .queued
             try saved.update(run)
-            return (run, nil)
+            return run
         }
-        guard let run = begun else { throw SavedError.running(job: other?.jobID ?? "") }
         do {
             let document = try await jobs.create(request, id: job, requestID: requestID)
             keeper.wake()
             return document
         } catch {
-            try await keeper.fail(run, RunKeeper.notQueued)
+            try await keeper.failUnlessQueued(run, error)
             throw error
         }
     }
 
-    /// The run whose job has not ended, by the word of the job itself.
-    private func running(_ id: String) async throws -> SavedRun? {
+    /// The newest run of which no end is noted, and whether its job goes on, by the word of the job itself.
+    private func openRun(_ id: String) async throws -> (run: SavedRun, isRunning: Bool)? {
         guard let run = try await store.readSaved({ try $0.runUnderWay(of: id) }) else { return nil }
-        guard run.state == .queued, let job = JobID(run.jobID) else { return run }
-        return try await jobs.find(job)?.document.status.isEnd == false ? run : nil
+        guard run.state == .queued, let job = JobID(run.jobID) else { return (run, true) }
+        guard let document = try await jobs.find(job)?.document else {
+            // One that is being queued is not there yet.
+            return (run, now() - run.dueAt < .seconds(60))
+        }
+        return (run, !document.status.isEnd)
     }
 
     func find(_ id: String) async throws -> SavedRecord {
@@ -130,7 +147,8 @@ package struct SavedSources: Sendable {
     }
 
     func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
-        let patch: JSONValue = options.map { ["options": $0] } ?? .object([])
+        let saved = JSONValue(stored: record.body)?["options"] ?? .object([])
+        let patch: JSONValue = options.map { ["options": saved.setting($0.members)] } ?? .object([])
         let json = SavedSource.changed(record, secrets: try secrets.open(record), by: patch)
         return try SavedSource(json, timeZone: timeZone).request
     }
@@ -143,7 +161,9 @@ extension SavedRecord {
     }
 
     /// Writes a changed record unless somebody else has changed it since it was read.
-    mutating func write(over store: ItemStore, at now: Timestamp) async throws {
+    ///
+    /// - Parameter keepsDue: whether the next time stays the one that is there, which may have moved on since.
+    mutating func write(over store: ItemStore, keepsDue: Bool, at now: Timestamp) async throws {
         let read = version
         version += 1
         updatedAt = now
@@ -151,6 +171,8 @@ extension SavedRecord {
         let result = try await store.writeSaved { saved -> SavedError? in
             guard let there = try saved.record(written.id) else { return .notFound }
             guard there.version == read else { return .changed(version: there.version) }
+            var written = written
+            if keepsDue { written.dueAt = there.dueAt }
             return try saved.update(written) ? nil : .nameTaken(written.name)
         }
         if let result { throw result }

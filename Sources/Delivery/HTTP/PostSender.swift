@@ -47,14 +47,14 @@ package struct PostSender: Sendable {
             let url = try TrackerURL(delivery: text)
             let route = try await egress.route(to: url.origin)
             let headers = HTTPHeaders([("Content-Type", "application/json"), ("User-Agent", userAgent)] + fields)
-            let response = try await TrackerTransport.with(url.origin, by: route, limits: Self.limits) { transport in
-                try await transport.send(TrackerRequest(url: url, method: .POST, headers: headers, body: body))
+            let status = try await TrackerTransport.with(url.origin, by: route, limits: Self.limits) { transport in
+                try await transport.status(of: TrackerRequest(url: url, method: .POST, headers: headers, body: body))
             }
-            try Self.check(response.status)
+            try Self.check(status)
         } catch let error as TrackerURL.Problem {
             throw DeliveryError("The address \(error.description)", isPermanent: true)
         } catch let error as TrackerError {
-            throw DeliveryError(error)
+            throw DeliveryError(error, DeliveryTarget.masked(text))
         }
     }
 
@@ -71,16 +71,17 @@ package struct PostSender: Sendable {
 }
 
 extension DeliveryError {
-    fileprivate init(_ error: TrackerError) {
-        guard error.code != .egressRefused else {
-            self.init(
-                "The receiver's address is private, which may not be reached; if it is meant to be there, the operator "
-                    + "adds it to ALLOWED_PRIVATE_HOSTS",
-                isPermanent: true
-            )
+    /// A certificate that has expired may be renewed, a name come back: only what is refused stays so.
+    fileprivate init(_ error: TrackerError, _ place: String) {
+        guard error.code == .egressRefused else {
+            self.init("\(place) can't be reached, or gives no answer over a secure connection", isPermanent: false)
             return
         }
-        self.init(error.message, isPermanent: error.isPermanent)
+        self.init(
+            "The receiver's address is private, which may not be reached; if it is meant to be there, the operator "
+                + "adds it to ALLOWED_PRIVATE_HOSTS",
+            isPermanent: true
+        )
     }
 }
 

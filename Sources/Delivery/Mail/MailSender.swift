@@ -2,7 +2,7 @@ import CCurl
 import Foundation
 package import Items
 
-/// Sends mails through an SMTP server, one at a time on the calling thread, which it blocks for at most a minute.
+/// Sends mails through an SMTP server, one at a time on the calling thread, which it blocks for a minute, or longer with a large file.
 package struct MailSender: Sendable {
     package let server: MailServer
     let now: @Sendable () -> Timestamp
@@ -37,7 +37,8 @@ package struct MailSender: Sendable {
             try mail.attach(file, name: attached.name, type: attached.mediaType)
         }
         try mail.address(to: address, from: server.from)
-        try connect(handle)
+        // A slow line, and a server that looks into what it has got, have time in proportion to the size.
+        try connect(handle, limit: Self.limit + (file == nil ? 0 : (message.file?.size ?? 0) >> 16))
         try perform(handle, address)
     }
 
@@ -50,7 +51,7 @@ package struct MailSender: Sendable {
         return formatter.string(from: Date(timeIntervalSince1970: Double(now().milliseconds) / 1000))
     }
 
-    private func connect(_ handle: UnsafeMutableRawPointer) throws(DeliveryError) {
+    private func connect(_ handle: UnsafeMutableRawPointer, limit: Int) throws(DeliveryError) {
         let tls = server.security == .none ? almanac_curl_tls_none : almanac_curl_tls_required
         var texts = [(CURLOPT_URL, server.url), (CURLOPT_PROTOCOLS_STR, "smtp,smtps")]
         if let user = server.user { texts.append((CURLOPT_USERNAME, user)) }
@@ -59,7 +60,7 @@ package struct MailSender: Sendable {
         for (option, text) in texts { try Self.check(almanac_curl_set_text(handle, option, text)) }
         let numbers = [
             (CURLOPT_USE_SSL, tls), (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, Self.connectLimit),
-            (CURLOPT_TIMEOUT, Self.limit), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
+            (CURLOPT_TIMEOUT, limit), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
         ]
         for (option, number) in numbers { try Self.check(almanac_curl_set_number(handle, option, number)) }
     }

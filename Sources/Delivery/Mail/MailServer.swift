@@ -52,7 +52,8 @@ package struct MailServer: Sendable {
                 setting: "MAIL_FROM"
             )
         }
-        self.host = host
+        // An IPv6 address comes with its brackets or without, as the version of Foundation has it.
+        self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         port = url.port ?? (security == .tls ? 465 : security == .startTLS ? 587 : 25)
         user = url.user
         password = url.password.map(Secret.init)

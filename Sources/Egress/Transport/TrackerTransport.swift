@@ -88,6 +88,18 @@ package struct TrackerTransport: Sendable {
         }
     }
 
+    /// The status of the answer, of which no more is read.
+    ///
+    /// - Throws: as `send`.
+    package func status(of request: TrackerRequest) async throws -> Int {
+        try await explainingFaults {
+            let deadline = NIODeadline.now() + TimeAmount(limits.total)
+            let status = try await execute(request, deadline: deadline).status
+            try Task.checkCancellation()
+            return Int(status.code)
+        }
+    }
+
     /// Sends a good answer's body to `receive` piece by piece; any other answer's is read as usual.
     ///
     /// - Throws: as `send`, and what `receive` throws.
@@ -115,13 +127,16 @@ package struct TrackerTransport: Sendable {
         }
     }
 
-    private func execute(_ request: TrackerRequest) async throws -> HTTPClientResponse {
+    private func execute(
+        _ request: TrackerRequest,
+        deadline: NIODeadline = .distantFuture
+    ) async throws -> HTTPClientResponse {
         checkOrigin(request)
         var message = HTTPClientRequest(url: request.url.text)
         message.method = request.method
         message.headers = request.headers
         if !request.body.isEmpty { message.body = .bytes(ByteBuffer(bytes: request.body)) }
-        return try await client.execute(message, deadline: .distantFuture)
+        return try await client.execute(message, deadline: deadline)
     }
 
     private func callbackMessage(_ request: TrackerRequest) throws -> HTTPClient.Request {

@@ -11,6 +11,15 @@ package struct ExportRequestError: Error, Equatable {
     var broken: [FieldProblem]
 
     package var all: [FieldProblem] { malformed + broken }
+
+    init(malformed: [FieldProblem], broken: [FieldProblem]) {
+        (self.malformed, self.broken) = (malformed, broken)
+    }
+
+    /// One value that is malformed.
+    package init(_ problem: FieldProblem) {
+        self.init(malformed: [problem], broken: [])
+    }
 }
 
 /// Reads the body of `POST /api/exports/…` into a validated `ExportSpec`.

@@ -28,6 +28,12 @@ package struct SavedDelivery: Equatable, Sendable {
         (self.message, status, attempts, nextAt) = (message, .pending, 0, now)
     }
 
+    /// One that can't be tried.
+    package init(runID: Int64, position: Int, label: String, message: String, failed error: String) {
+        (self.runID, self.position, self.label, sealed) = (runID, position, label, nil)
+        (self.message, status, attempts, self.error) = (message, .failed, 0, error)
+    }
+
     fileprivate init(_ row: Row) {
         guard let status = Status(rawValue: row["status"]) else {
             preconditionFailure("the schema's CHECK lists the states")
@@ -42,12 +48,13 @@ extension SavedTables {
     package func insert(_ delivery: SavedDelivery) throws {
         try database.execute(
             sql: """
-                INSERT OR IGNORE INTO saved_delivery (run_id, position, label, sealed, message, status, attempts, next_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO saved_delivery
+                    (run_id, position, label, sealed, message, status, attempts, next_at, error)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 delivery.runID, delivery.position, delivery.label, delivery.sealed, delivery.message,
-                delivery.status.rawValue, delivery.attempts, delivery.nextAt,
+                delivery.status.rawValue, delivery.attempts, delivery.nextAt, delivery.error,
             ]
         )
     }
@@ -55,8 +62,9 @@ extension SavedTables {
     package func update(_ delivery: SavedDelivery) throws {
         try database.execute(
             sql: """
-                UPDATE saved_delivery SET status = ?, attempts = ?, next_at = ?, error = ?
-                WHERE run_id = ? AND position = ?
+                UPDATE saved_delivery SET status = ?1, attempts = ?2, next_at = ?3, error = ?4,
+                    sealed = CASE WHEN ?1 = 'pending' THEN sealed END
+                WHERE run_id = ?5 AND position = ?6
                 """,
             arguments: [
                 delivery.status.rawValue, delivery.attempts, delivery.nextAt, delivery.error, delivery.runID,
@@ -65,15 +73,15 @@ extension SavedTables {
         )
     }
 
-    /// Those whose time has come, the oldest first.
-    package func deliveries(dueAt now: Timestamp) throws -> [SavedDelivery] {
+    /// Those whose time has come, the oldest first; what has ended needs its secrets no more.
+    package func deliveries(dueAt now: Timestamp, limit: Int) throws -> [SavedDelivery] {
         try Row.fetchAll(
             database,
             sql: """
                 SELECT * FROM saved_delivery WHERE status = 'pending' AND next_at <= ?
-                ORDER BY next_at, run_id, position
+                ORDER BY next_at, run_id, position LIMIT ?
                 """,
-            arguments: [now]
+            arguments: [now, limit]
         ).map(SavedDelivery.init)
     }
 

@@ -34,13 +34,18 @@ extension ItemWriter {
 
     /// Removes the items of a saved source, but for those that are another saved source's as well.
     package func deleteItems(ofSaved id: String) throws {
+        let own = """
+            SELECT source_id FROM saved_part WHERE record_id = ?1 AND source_id NOT IN (
+                SELECT source_id FROM saved_part WHERE record_id <> ?1)
+            """
+        // An item that has moved to another source since bears a run of the one that it came to first.
         try database.execute(
             sql: """
-                DELETE FROM source WHERE id IN (
-                    SELECT source_id FROM saved_part WHERE record_id = ?1 AND source_id NOT IN (
-                        SELECT source_id FROM saved_part WHERE record_id <> ?1))
+                UPDATE item SET added_by = (SELECT max(id) FROM import_run WHERE source_id = item.source_id)
+                WHERE added_by IN (SELECT id FROM import_run WHERE source_id IN (\(own))) AND source_id NOT IN (\(own))
                 """,
             arguments: [id]
         )
+        try database.execute(sql: "DELETE FROM source WHERE id IN (\(own))", arguments: [id])
     }
 }

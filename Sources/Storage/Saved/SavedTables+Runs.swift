@@ -3,6 +3,7 @@ package import Items
 
 /// The runs of what is saved.
 extension SavedTables {
+    /// A new run. A scheduled one that is there for this time is taken: each is made once.
     package func addRun(
         of id: String,
         dueAt: Timestamp,
@@ -10,6 +11,9 @@ extension SavedTables {
         job: String,
         waitsFor: [Int64] = []
     ) throws -> SavedRun {
+        if isScheduled, let there = try runs("record_id = ? AND due_at = ? AND is_scheduled = 1", [id, dueAt]).first {
+            return there
+        }
         let state: SavedRun.State = waitsFor.isEmpty ? .due : .waiting
         try database.execute(
             sql: """
@@ -63,6 +67,17 @@ extension SavedTables {
         }
     }
 
+    /// Ends the runs of a record that wait to be tried again, for something newer takes their place.
+    @discardableResult
+    package func endRetries(of id: String, at now: Timestamp) throws -> [SavedRun] {
+        try runs("record_id = ? AND state = 'retry'", [id]).map { run in
+            var run = run
+            (run.state, run.endedAt, run.retryAt) = (.failed, now, nil)
+            try update(run)
+            return run
+        }
+    }
+
     package func update(_ run: SavedRun) throws {
         try database.execute(
             sql: """
@@ -81,6 +96,7 @@ extension SavedTables {
             sql: """
                 DELETE FROM saved_run WHERE record_id = ?1 AND ended_at IS NOT NULL
                     AND result ->> '$.filename' IS NULL
+                    AND id NOT IN (SELECT run_id FROM saved_delivery WHERE status = 'pending')
                     AND id NOT IN (SELECT id FROM saved_run WHERE record_id = ?1 ORDER BY id DESC LIMIT ?2)
                 """,
             arguments: [id, count]

@@ -3,7 +3,8 @@ extension ItemSchema {
     /// A saved document is JSON that only who wrote it understands; its secrets are sealed, and stand apart from it, so that
     /// a backup can go without them. `due_at` is the next time of its schedule.
     ///
-    /// `saved_part` says which sources of items came of a saved source.
+    /// `saved_part` says which sources of items came of a saved source. `item_added_by` is for their removal, at which SQLite
+    /// looks whether any item still refers to a run that goes.
     static let saved = """
         CREATE TABLE saved_record (
             id TEXT PRIMARY KEY,
@@ -39,6 +40,7 @@ extension ItemSchema {
             result TEXT CHECK (result IS NULL OR json_valid(result))
         ) STRICT;
         CREATE INDEX saved_run_record ON saved_run (record_id, id);
+        CREATE UNIQUE INDEX saved_run_once ON saved_run (record_id, due_at) WHERE is_scheduled = 1;
         CREATE INDEX saved_run_open ON saved_run (state) WHERE ended_at IS NULL;
         CREATE TABLE saved_delivery (
             run_id INTEGER NOT NULL REFERENCES saved_run (id) ON DELETE CASCADE,
@@ -53,5 +55,6 @@ extension ItemSchema {
             PRIMARY KEY (run_id, position)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX saved_delivery_next ON saved_delivery (next_at) WHERE status = 'pending';
+        CREATE INDEX item_added_by ON item (added_by);
         """
 }

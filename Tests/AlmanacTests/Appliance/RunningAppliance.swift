@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import GRDB
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -19,6 +20,8 @@ struct RunningAppliance: Sendable {
     let redis: RedisClient
     let health: HealthMonitor
     let log: RecordedLog
+    /// The store that it works on itself, of which alone changes are heard.
+    let served: ItemStore
 
     var store: ItemStore {
         get throws { try ItemStore(path: data.path + "/items.sqlite") }
@@ -72,7 +75,14 @@ struct RunningAppliance: Sendable {
                 for await port in ports {
                     do {
                         try await body(
-                            RunningAppliance(port: port, data: data, redis: redis, health: appliance.health, log: log)
+                            RunningAppliance(
+                                port: port,
+                                data: data,
+                                redis: redis,
+                                health: appliance.health,
+                                log: log,
+                                served: appliance.store
+                            )
                         )
                     } catch {
                         await group.triggerGracefulShutdown()
@@ -103,6 +113,14 @@ extension RunningAppliance {
     func untilHealth(_ fits: (HealthReport) -> Bool) async -> HealthReport {
         for await report in health.reports() where fits(report) { return report }
         return health.report
+    }
+}
+
+extension RunningAppliance {
+    /// Returns with the first state of what is saved that fits.
+    func untilSaved(_ fits: @escaping @Sendable (SavedTables) throws -> Bool) async throws {
+        let states = ValueObservation.tracking { try fits(SavedTables(database: $0)) }.values(in: served.database)
+        for try await isFit in states where isFit { return }
     }
 }
 

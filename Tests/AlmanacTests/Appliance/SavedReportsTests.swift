@@ -19,7 +19,7 @@ import Testing
         return (try #require(made.headers["Location"].first), try #require(try made.json["id"]?.string))
     }
 
-    /// Lets a report be due at a time, and asks until it has been made.
+    /// A report that is let be due at a time, once it has been made.
     private static func made(
         _ app: RunningAppliance,
         _ report: (path: String, id: String),
@@ -28,10 +28,8 @@ import Testing
         let due = try #require(Timestamp(dueAt))
         try await app.store.writeSaved { try $0.setDue(due, of: report.id) }
         _ = try await app.send(.PATCH, report.path, json: "{}", headers: [("If-Match", "*")])
-        while true {
-            let document = try await app.send(.GET, report.path).json
-            if document["last_run"]?["ended_at"]?.string != nil { return document }
-        }
+        try await app.untilSaved { try $0.runs(of: report.id, limit: 1).first?.endedAt != nil }
+        return try await app.send(.GET, report.path).json
     }
 
     @Test(.redis) func `a report is for the time it was due at, and its file outlives its job`() async throws {
@@ -170,10 +168,12 @@ import Testing
                     let tested = try await app.send(.POST, report.path + "/deliver-test").json["deliveries"]
                     #expect(tested?.array?.compactMap { $0["status"]?.string } == ["delivered", "delivered", "failed"])
                     _ = try await Self.made(app, report, dueAt: "2023-12-31T22:55:00Z")
-                    var deliveries: [JSONValue] = []
-                    while deliveries.isEmpty || deliveries.contains(where: { $0["status"] == "pending" }) {
-                        deliveries = try await app.send(.GET, report.path).json["last_run"]?["deliveries"]?.array ?? []
+                    try await app.untilSaved { saved in
+                        let all = try saved.runs(of: report.id, limit: 1).flatMap { try saved.deliveries(ofRun: $0.id) }
+                        return all.count == 3 && all.allSatisfy { $0.status != .pending }
                     }
+                    let last = try await app.send(.GET, report.path).json["last_run"]
+                    let deliveries = try #require(last?["deliveries"]?.array)
                     #expect(deliveries.compactMap { $0["status"]?.string } == ["delivered", "delivered", "failed"])
                     #expect(deliveries[2]["error"]?.string?.contains("410") == true)
                     let sent = try #require(try mail.mails.last)
@@ -217,9 +217,11 @@ import Testing
                             json: "{}",
                             headers: [("If-Match", "*")]
                         )
-                        while try await app.store.readSaved({ try $0.runs(of: id).count { $0.state.isEnd } }) < count {}
+                        try await app.untilSaved { try $0.runs(of: id).count { $0.state.isEnd } == count }
                     }
-                    while try mail.mails.isEmpty {}
+                    try await app.untilSaved { saved in
+                        try saved.runs(of: id).contains { try saved.deliveries(ofRun: $0.id).first?.status == .delivered }
+                    }
                     let letter = try mail.mails[0]
                     #expect(letter.contains("operator@example.org") && letter.contains("The import has failed"))
                     #expect(!letter.contains("canary"))

@@ -31,16 +31,14 @@ import Testing
         return (try #require(made.headers["Location"].first), try made.json)
     }
 
-    /// Asks until the last import has come to an end.
+    /// The source once the end of its last import is noted.
     private static func imported(_ app: RunningAppliance, _ path: String) async throws -> JSONValue {
-        while true {
-            let document = try await app.send(.GET, path).json
-            if document["last_import"]?["ended_at"]?.string != nil
-                || document["last_import"]?["retry_at"]?.string != nil
-            {
-                return document
-            }
+        let id = String(path.suffix(36))
+        try await app.untilSaved { saved in
+            guard let run = try saved.runs(of: id, limit: 1).first else { return false }
+            return run.endedAt != nil || run.state == .retry
         }
+        return try await app.send(.GET, path).json
     }
 
     @Test(.redis) func `a source is saved, read without its token, changed for its version and removed`() async throws {
@@ -116,6 +114,10 @@ import Testing
                 #expect(try await token(after: "") == "Bearer canary-token")
                 #expect(try await token(after: #", "api_token": {"set": true}"#) == "Bearer canary-token")
                 #expect(try await token(after: #", "api_token": "another""#) == "Bearer another")
+                // A token that was entered for one address goes to no other.
+                let elsewhere = #"{"source_config": {"base_url": "https://evil.example", "repository": "acme/site"}}"#
+                let moved = try await app.send(.PATCH, path, json: elsewhere, headers: [("If-Match", "*")])
+                #expect(moved.status == 422 && moved.text.contains("must be entered again"))
                 // GitHub is not asked without one.
                 let bare = """
                     {"source_config": {"base_url": "\(tracker.url)", "repository": "acme/site", "api_token": null}}

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Almanac
+@testable import Delivery
 @testable import Egress
 @testable import HTTP
 
@@ -29,10 +30,33 @@ import Testing
         ("MAX_ATTACHMENTS_BYTES", "all"), ("REPORT_ACCENT", "blue"), ("REPORT_ACCENT", "#FFEE00"),
         ("REDIS_APPENDFSYNC", "sometimes"), ("MIN_FREE_BYTES", "-1"), ("MAX_EXPORTS_BYTES", "1"),
         ("MAX_UPLOADS_BYTES", "some"), ("REPORT_LOGO", "/nowhere/logo.png"), ("REPORT_LOGO", "/etc/passwd"),
+        ("MAIL_OPERATOR", "o@example.org"),
+        ("MAIL_FROM", "a@example.org"),
     ])
     func `a bad value is named`(name: String, value: String) throws {
         let error = try #require(throws: SettingsError.self) { try Settings(environment: [name: value]) }
         #expect(error.problems.map(\.name) == [name])
+    }
+
+    @Test(arguments: [
+        (["SMTP_URL": "smtps://u:canary@h", "MAIL_FROM": "none"], ["MAIL_FROM"]),
+        (["SMTP_URL": "smtps://u:canary@h"], ["MAIL_FROM"]),
+        (["SMTP_URL": "https://u:canary@h", "MAIL_FROM": "a@b.c"], ["SMTP_URL"]),
+        (["SMTP_URL": "smtp://u:canary@h?starttls=never", "MAIL_FROM": "a@b.c"], ["SMTP_URL"]),
+        (["SMTP_URL": "smtps://h", "MAIL_FROM": "a@b.c", "MAIL_OPERATOR": "nobody"], ["MAIL_OPERATOR"]),
+        (["SMTP_URL": "smtps://h", "MAIL_FROM": "a@b.c", "SMTP_CA_FILE": "/nowhere"], ["SMTP_CA_FILE"]),
+        (["SMTP_URL": "smtp://h", "MAIL_FROM": "a@b.c", "MAIL_OPERATOR": "o@b.c"], []),
+    ])
+    func `what is wrong with the mail server is named, without its password`(
+        environment: [String: String],
+        names: [String]
+    ) throws {
+        do {
+            let settings = try Settings(environment: environment)
+            #expect(names.isEmpty && settings.mail.server?.port == 587)
+        } catch {
+            #expect(error.problems.map(\.name) == names && !"\(error)".contains("canary"))
+        }
     }
 
     @Test func `proxies go by their customary names in either case`() throws {
