@@ -5,38 +5,34 @@ import { button, el } from "./parts/dom.js";
 import { route } from "./router.js";
 import { language, t } from "./texts.js";
 import { trackers } from "./trackers.js";
-import { fileView } from "./views/file.js";
-import { jobsView } from "./views/jobs.js";
-import { overviewView } from "./views/overview.js";
-import { reportView } from "./views/report.js";
-import { reportsView } from "./views/reports.js";
-import { savedReportView } from "./views/saved-report.js";
-import { sourceNewView } from "./views/source-new.js";
-import { sourceView } from "./views/source.js";
-import { sourcesView } from "./views/sources.js";
 
 const $ = (id) => document.getElementById(id);
 
-function sources(place, found) {
+// Each view is loaded when it is first gone to, so that a first visit loads one of them and not all.
+
+async function sources(place, found) {
   const [id, type] = found.parts;
-  if (!id) return sourcesView(place, found);
-  if (id === "file") return fileView(place, found);
-  if (id === "new") return type in trackers ? sourceNewView(place, type) : sourcesView(place, found);
-  return sourceView(place, id, found);
+  if (id === "file") return (await import("./views/file.js")).fileView(place, found);
+  if (id === "new" && type in trackers) return (await import("./views/source-new.js")).sourceNewView(place, type);
+  if (!id || id === "new") return (await import("./views/sources.js")).sourcesView(place, found);
+  return (await import("./views/source.js")).sourceView(place, id, found);
 }
 
-function reports(place, found) {
+const report = async (place, found, id) => (await import("./views/report.js")).reportView(place, id, found);
+
+async function reports(place, found) {
   const [id, action] = found.parts;
-  if (!id) return reportsView(place, found);
-  return action === "edit" ? reportView(place, id, found) : savedReportView(place, id, found);
+  if (action === "edit") return report(place, found, id);
+  if (id) return (await import("./views/saved-report.js")).savedReportView(place, id, found);
+  return (await import("./views/reports.js")).reportsView(place, found);
 }
 
 const views = {
-  "": overviewView,
-  report: (place, found) => reportView(place, null, found),
+  "": async (place, found) => (await import("./views/overview.js")).overviewView(place, found),
+  report: (place, found) => report(place, found, null),
   sources,
   reports,
-  jobs: jobsView,
+  jobs: async (place, found) => (await import("./views/jobs.js")).jobsView(place, found),
 };
 
 // The frame's words

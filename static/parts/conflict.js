@@ -40,6 +40,29 @@ export function carryOver(before, old, form) {
   return notes;
 }
 
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * The newer document with what was typed since `began` put over it, member by member, and the names of the members that
+ * the newer one changes as well, against `saved`.
+ */
+export function merge(began, typed, saved, newer) {
+  const merged = { ...newer };
+  const both = [];
+  for (const key of new Set([...Object.keys(began), ...Object.keys(typed)])) {
+    if (same(began[key], typed[key])) continue;
+    if (key === "request") {
+      const inner = merge(began.request, typed.request, saved.request, newer.request);
+      merged.request = inner.merged;
+      both.push(...inner.both);
+      continue;
+    }
+    merged[key] = typed[key];
+    if (!same(newer[key], saved[key]) && !same(newer[key], typed[key])) both.push(key);
+  }
+  return { merged, both };
+}
+
 /** The notice at a form whose save was refused; `load(keeps)` shows the newer version, with or without what was typed. */
 export const conflictNotice = (load) => notice("bad",
   el("p", {}, el("strong", {}, t("changed-elsewhere")), " ", t("changed-elsewhere-how")),

@@ -99,10 +99,10 @@ export async function sending(form, work) {
 export const names = (text) => text.split(/[,\n]/).map((part) => part.trim()).filter(Boolean);
 
 /** All IANA zones, offered while typing; made once. */
-export function zoneField(pointer, label, value, options) {
+export function zoneField(pointer, label, value, { name = "timezone", ...options } = {}) {
   if (!document.getElementById("zones")) {
     const zones = Intl.supportedValuesOf?.("timeZone") ?? [];
     document.body.append(el("datalist", { id: "zones" }, ["UTC", ...zones].map((name) => el("option", { value: name }))));
   }
-  return field(pointer, label, input({ name: "timezone", list: "zones", maxlength: 64, spellcheck: "false", value }), options);
+  return field(pointer, label, input({ name, list: "zones", maxlength: 64, spellcheck: "false", value }), options);
 }

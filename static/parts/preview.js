@@ -22,9 +22,11 @@ export function previewFigure(request, signal) {
     asking.abort();
     asking = new AbortController();
     let problem = null;
-    const address = await picture(`api/exports/preview?${query(request())}`, asking.signal).catch((error) => {
+    const body = request();
+    const ask = () => picture(`api/exports/preview?${query(body)}`, asking.signal).catch((error) => {
       problem = error;
     });
+    const address = isWhole(body) ? await ask() : null;
     // An answer that was overtaken by a later question is not shown.
     if (number !== asked || signal.aborted) return address && URL.revokeObjectURL(address);
     if (image.src) URL.revokeObjectURL(image.src);
@@ -39,6 +41,12 @@ export function previewFigure(request, signal) {
     timer = setTimeout(draw, pause);
   };
   return { figure, soon, draw };
+}
+
+/** Whether there is something to draw: a form that is being filled in has no error yet. */
+function isWhole({ report_type: type, start_date: start, end_date: end, comparison_periods: periods = [] }) {
+  if (type !== "comparison") return Boolean(start && end);
+  return periods.length > 1 && periods.every((period) => period.start_date && period.end_date);
 }
 
 function query(body) {

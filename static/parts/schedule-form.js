@@ -31,14 +31,14 @@ export function scheduleFields(schedule, suggestion = "none") {
   const own = { hours: "6", time: "06:00", week: "1", day: "1", cron: "0 6 * * 1-5", zone, ...parse(schedule) };
   const rhythm = select(rhythms.map((name) => [name, t(`rhythm.${name}`)]), schedule ? own.rhythm : suggestion, { name: "rhythm" });
   const parts = {
-    hours: field("/schedule/every", t("hours"), select(["1", "2", "3", "4", "6", "8", "12", "24"].map((n) => [n, n]), own.hours)),
-    week: field("/schedule/week", t("weekday"), select([1, 2, 3, 4, 5, 6, 0].map((n) => [String(n), weekday(n)]), own.week)),
-    day: field("/schedule/day", t("day-of-month"), select(Array.from({ length: 28 }, (_, n) => [String(n + 1), String(n + 1)]), own.day)),
-    time: field("/schedule/time", t("time"), input({ type: "time", value: own.time, required: true })),
-    cron: field("/schedule/cron", t("cron"), input({ value: own.cron, maxlength: 200, spellcheck: "false" }), {
+    hours: field("/schedule/every", t("hours"), select(["1", "2", "3", "4", "6", "8", "12", "24"].map((n) => [n, n]), own.hours, { name: "schedule_hours" })),
+    week: field("/schedule/week", t("weekday"), select([1, 2, 3, 4, 5, 6, 0].map((n) => [String(n), weekday(n)]), own.week, { name: "schedule_week" })),
+    day: field("/schedule/day", t("day-of-month"), select(Array.from({ length: 28 }, (_, n) => [String(n + 1), String(n + 1)]), own.day, { name: "schedule_day" })),
+    time: field("/schedule/time", t("time"), input({ name: "schedule_time", type: "time", value: own.time, required: true })),
+    cron: field("/schedule/cron", t("cron"), input({ name: "schedule_cron", value: own.cron, maxlength: 200, spellcheck: "false" }), {
       hint: t("hint.cron"), also: ["/schedule/every"],
     }),
-    zone: zoneField("/schedule/timezone", t("timezone"), own.zone),
+    zone: zoneField("/schedule/timezone", t("timezone"), own.zone, { name: "schedule_timezone" }),
   };
   const used = { none: [], hours: ["hours"], daily: ["time", "zone"], weekly: ["week", "time", "zone"], monthly: ["day", "time", "zone"], cron: ["cron", "zone"] };
   const value = (name) => parts[name].querySelector("input, select").value.trim();

@@ -17,8 +17,8 @@ export function trackerFields(type, config = {}, { secretAlone = false } = {}) {
     const saved = secret && (config[api]?.set || also.some((other) => config[other]?.set));
     const value = secret ? "" : listed(config[api] ?? (several && config[several]));
     const control = input({
-      name: api, type: secret ? "password" : url ? "url" : "text", value, spellcheck: "false", required: !optional && !saved,
-      placeholder: saved ? t("secret-kept") : example, autocomplete: secret ? "new-password" : "off",
+      name: api, type: secret ? "password" : url ? "url" : "text", value, spellcheck: "false", required: !optional && (!saved || secretAlone),
+      placeholder: saved && !secretAlone ? t("secret-kept") : example, autocomplete: secret ? "new-password" : "off",
     });
     const text = saved && !secretAlone ? t("hint.secret-kept") : hint(type, key) && t(hint(type, key));
     return field(`/source_config/${api}`, label(type, key), control, {

@@ -19,7 +19,7 @@ export const texts = {
   "taken.one": "{n} Vorgang übernommen", "taken.other": "{n} Vorgänge übernommen", "refused.other": "{n} abgelehnt", "skipped.other": "{n} übergangen",
   "so-far.one": "{n} Vorgang bisher", "so-far.other": "{n} Vorgänge bisher", "in-sources.one": "in {n} Quelle", "in-sources.other": "in {n} Quellen",
 
-  "new-report": "Neuer Bericht", "add-source": "Quelle hinzufügen", "what-we-hold": "Bestand", "recent-jobs": "Letzte Aufträge", "all-jobs": "Alle Aufträge",
+  "new-report": "Neuer Bericht", "add-source": "Quelle hinzufügen", "what-we-hold": "Bestand", "held-table": "Quellen, ihre Vorgänge und ihr Alter", "recent-jobs": "Letzte Aufträge", "all-jobs": "Alle Aufträge",
   appliance: "Dieser almanac", "all-well": "Alles arbeitet.", "items-held": "Vorgänge im Bestand", "oldest-data": "Ältester Stand, zuletzt geholt",
   "next-report": "Nächster Bericht", "nothing-planned": "keiner geplant", "running-jobs": "Aufträge, die jetzt laufen",
   "column.source": "Quelle", "column.tracker": "Tracker", "column.items": "Vorgänge", "column.age": "Zuletzt geholt", "column.next": "Nächster Import",
@@ -32,7 +32,7 @@ export const texts = {
   "first.then": "Dann einen Bericht machen",
 
   "add-source-lead": "Woher kommen die Vorgänge?", "csv-file": "CSV-Datei", "saved-sources": "Gespeicherte Quellen",
-  "no-sources": "Noch keine. Wählen Sie oben einen Tracker, um die erste anzulegen.", "import-now": "Jetzt importieren", "import-of": "Import von {source}",
+  "no-sources": "Noch keine. Wählen Sie oben einen Tracker, um die erste anzulegen.", "import-now": "Jetzt importieren", "import-all": "Alles neu importieren", "import-all-how": "Alles, und nicht nur, was sich geändert hat; vermerkt, was nicht mehr da ist", "import-gone": "Sie sind weg: importieren", "import-of": "Import von {source}",
   "import-of-now": "{source} jetzt importieren", "never-imported": "nie importiert", "import-failed": "Der letzte Import ist gescheitert.",
   "token-refused": "Der Tracker lehnt das Token ab.", "enter-token": "Token neu eingeben", "tried-again": "Nächster Versuch",
   "new-source": "Neue Quelle: {tracker}", "step-connection": "Verbindung", "step-items": "Was geholt wird", "step-schedule": "Wann importiert wird",
@@ -109,7 +109,7 @@ export const texts = {
   "csv-column-name": "Spalte", "csv-column-becomes": "wird zu", "csv-column-values": "Erste Werte", "csv-caption": "Was aus jeder Spalte der Datei wird, und ihre ersten Werte",
   "csv-date-format": "Datumsformat", "csv-formats": "Datumsformate, die passen würden", "hint.csv-zone": "Von Zeiten, die keine nennen.", "csv-identity": "Titel, Schlüssel oder Id",
   "csv-missing": "Keine Spalte gibt {wanted} eines Vorgangs: wählen Sie sie in der Tabelle.", "csv-origin": "Es sieht nach einem Export aus {program} aus.",
-  "csv-rows.one": "Von der ersten Zeile", "csv-rows.other": "Von den ersten {n} Zeilen", "csv-all": "können alle übernommen werden.", "csv-taken.one": "kann {n} übernommen werden.", "csv-taken.other": "können {n} übernommen werden.",
+  "csv-rows.one": "Von der ersten Zeile", "csv-rows.other": "Von den ersten {n} Zeilen", "csv-all": "können alle übernommen werden.", "csv-taken.other": "können {n} übernommen werden.",
   "csv-column": "(Spalte {n})", "csv-times-in": "Zeiten in {timezone}", "csv-becomes": "Was aus der Spalte {name} wird", "csv-unused": "– nicht verwendet –",
   "csv.title": "Titel", "csv.created_at": "Erstellt", "csv.closed_at": "Erledigt", "csv.updated_at": "Geändert", "csv.status": "Status", "csv.status_category": "Statusart",
   "csv.item_type": "Art", "csv.key": "Schlüssel", "csv.external_id": "Id", "csv.project": "Projekt", "csv.assignee": "Zuständig", "csv.reporter": "Melder", "csv.labels": "Labels",

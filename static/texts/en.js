@@ -23,7 +23,7 @@ export const texts = {
   "so-far.one": "{n} item so far", "so-far.other": "{n} items so far", "in-sources.one": "in {n} source", "in-sources.other": "in {n} sources",
 
   // Overview and first run
-  "new-report": "New report", "add-source": "Add a source", "what-we-hold": "What is held", "recent-jobs": "Recent jobs", "all-jobs": "All jobs",
+  "new-report": "New report", "add-source": "Add a source", "what-we-hold": "What is held", "held-table": "Sources, their items and their age", "recent-jobs": "Recent jobs", "all-jobs": "All jobs",
   appliance: "This almanac", "all-well": "Everything works.", "items-held": "Items held", "oldest-data": "Oldest data, last imported",
   "next-report": "Next report", "nothing-planned": "none is scheduled", "running-jobs": "Jobs running now",
   "column.source": "Source", "column.tracker": "Tracker", "column.items": "Items", "column.age": "Last imported", "column.next": "Next import",
@@ -37,7 +37,7 @@ export const texts = {
 
   // Sources
   "add-source-lead": "Where do the items come from?", "csv-file": "CSV file", "saved-sources": "Saved sources",
-  "no-sources": "None yet. Choose a tracker above to add your first one.", "import-now": "Import now", "import-of": "Import of {source}",
+  "no-sources": "None yet. Choose a tracker above to add your first one.", "import-now": "Import now", "import-all": "Import all anew", "import-all-how": "Everything, and not only what has changed; marks what is gone", "import-gone": "They are gone: import", "import-of": "Import of {source}",
   "import-of-now": "Import {source} now", "never-imported": "never imported", "import-failed": "The last import failed.",
   "token-refused": "The tracker refuses the token.", "enter-token": "Enter the token again", "tried-again": "It is tried again",
   "new-source": "New source: {tracker}", "step-connection": "Connection", "step-items": "What to fetch", "step-schedule": "When to import",

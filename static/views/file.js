@@ -25,7 +25,7 @@ function dropField(file, name, shown) {
 /** The columns and what they become; filled by parts/csv.js. */
 function lookFields() {
   const head = ["csv-column-name", "csv-column-becomes", "csv-column-values"].map((key) => el("th", { scope: "col" }, t(key)));
-  const zone = zoneField("/timezone", t("timezone"), "", { optional: true, hint: t("hint.csv-zone") });
+  const zone = zoneField("/timezone", t("timezone"), "", { name: "csv_timezone", optional: true, hint: t("hint.csv-zone") });
   zone.querySelector("input").id = "csv-zone";
   zone.querySelector("label").htmlFor = "csv-zone";
   return el("div", { class: "look", id: "csv-look", hidden: true },

@@ -1,7 +1,7 @@
 // The report builder: every option beside the picture of page one; made once now, or saved to be made again and again.
 
 import { get, patch, post } from "../parts/client.js";
-import { carryOver, conflictNotice, mergedNotice, snapshot } from "../parts/conflict.js";
+import { conflictNotice, merge, mergedNotice } from "../parts/conflict.js";
 import { deliveryFields } from "../parts/delivery-fields.js";
 import { announce, back, button, card, el, foreign, heading, notice } from "../parts/dom.js";
 import { field, formError, input, sending } from "../parts/forms.js";
@@ -37,6 +37,14 @@ function savingFields(saved, sources, suggestion) {
   };
   return { element, read };
 }
+
+/** What the members of a report are called here. */
+const memberNames = {
+  name: "report-name", kind: "as", schedule: "schedule", import_first: "import-first", keep_days: "keep-days", deliver: "delivery",
+  report_type: "report-type", range: "range", start_date: "from", end_date: "to", comparison_periods: "compared-with",
+  group_by: "grouped-by", filters: "filters", timezone: "timezone", paper: "paper", ...Object.fromEntries(
+    ["charts", "tables", "insights", "items", "report", "csv", "json", "attachments"].map((name) => [`include_${name}`, `include_${name}`])),
+};
 
 /** The builder for a new report, or for a saved one that is changed. */
 function builder(saved, sources, signal, conflicted) {
@@ -82,9 +90,10 @@ function builder(saved, sources, signal, conflicted) {
     return { job: { kind, ...job }, title };
   }
 
+  const written = () => ({ kind: fields.kind(), request: fields.read(form, true), ...saving.read(form) });
+
   async function saveNow() {
-    const document = { kind: fields.kind(), request: fields.read(form, true), ...saving.read(form) };
-    const done = saved.id ? await patch(`api/reports/${saved.id}`, saved.version, document) : await post("api/reports", document);
+    const done = saved.id ? await patch(`api/reports/${saved.id}`, saved.version, written()) : await post("api/reports", written());
     go(`#/reports/${done.id}`);
   }
 
@@ -93,38 +102,41 @@ function builder(saved, sources, signal, conflicted) {
     const saves = event.submitter ? event.submitter === save : saved.id;
     const begun = await sending(form, saves ? () => saveNow().catch((problem) => {
       if (problem.status !== 412) throw problem;
-      top.replaceChildren(conflictNotice((keeps) => conflicted(keeps ? form : null)));
+      top.replaceChildren(conflictNotice(conflicted));
       top.scrollIntoView({ block: "nearest" });
       top.querySelector("button").focus();
     }) : makeNow);
     if (begun?.job) showJob(live, begun.job, begun.title, signal);
   });
   follow();
-  return { form, top, preview };
+  return { form, top, preview, written };
 }
 
 export async function reportView(place, id, { signal }) {
   const { sources } = await get("api/sources").catch(() => ({ sources: [] }));
   const columns = el("div", { class: "columns builder-columns" });
+  let saved = {};
   let shown;
-  let before;
+  let began;
 
-  async function show(saved) {
-    shown = builder(saved, sources, signal, reload);
-    before = snapshot(shown.form);
+  function show(document) {
+    shown = builder(document, sources, signal, reload);
     columns.replaceChildren(shown.form, el("aside", { class: "card preview-card", "aria-label": t("page-one") }, shown.preview.figure));
     shown.preview.draw();
   }
 
   /** The newer version of a saved report, under what was typed. */
-  async function reload(typed) {
-    const known = before;
-    await show(await get(`api/reports/${id}`));
-    shown.top.replaceChildren(mergedNotice(typed ? carryOver(known, typed, shown.form) : []));
+  async function reload(keeps) {
+    const newer = await get(`api/reports/${id}`);
+    const { merged, both } = keeps ? merge(began, shown.written(), saved, newer) : { merged: newer, both: [] };
+    // What the form says of the newer one alone, to tell later what was typed.
+    began = builder(newer, sources, signal, reload).written();
+    saved = newer;
+    show(merged);
+    shown.top.replaceChildren(mergedNotice(both.map((key) => t(memberNames[key] ?? `report.${key}`))));
     shown.form.elements.report_type.focus();
   }
 
-  let saved = {};
   if (id) {
     try {
       saved = await get(`api/reports/${id}`);
@@ -133,5 +145,6 @@ export async function reportView(place, id, { signal }) {
     }
   }
   place.append(id ? back(`#/reports/${id}`, "report-back") : "", heading(id ? t("change-report", { name: saved.name }) : t("new-report")), columns);
-  await show(saved);
+  show(saved);
+  began = shown.written();
 }

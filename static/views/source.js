@@ -101,7 +101,7 @@ function removal(source) {
 
 export async function sourceView(place, id, { signal }) {
   const path = `api/sources/${id}`;
-  const top = el("div", {});
+  const top = el("div", { class: "view" });
   const live = el("div", { class: "live" });
   const rest = el("div", { class: "view" });
   let now;
@@ -117,8 +117,9 @@ export async function sourceView(place, id, { signal }) {
       showTop();
     };
     top.replaceChildren(
-      heading(now.name, busyButton(t("import-now"), importNow, { class: "primary", "data-action": "import" }),
-        now.schedule ? busyButton(t(now.paused ? "resume" : "pause"), pause, { "data-action": "pause" }) : null),
+      heading(now.name, busyButton(t("import-now"), () => importNow(), { class: "primary", "data-action": "import" }),
+        now.schedule ? busyButton(t(now.paused ? "resume" : "pause"), pause, { "data-action": "pause" }) : null,
+        now.items ? busyButton(t("import-all"), () => importNow({ full: true }), { title: t("import-all-how") }) : null),
       card(trackerName(now.source_type), facts(now), troubleHere()));
     document.title = `${now.name} – almanac`;
   }
@@ -126,6 +127,8 @@ export async function sourceView(place, id, { signal }) {
   function troubleHere() {
     const trouble = troubles(now);
     trouble?.querySelector("a")?.remove();
+    const gone = now.last_import?.error_code === "confirm_gone";
+    if (gone) trouble.append(busyButton(t("import-gone"), () => importNow({ full: true, confirm_gone: true })));
     return trouble && [trouble, renewal(now, path, renewed)];
   }
 
@@ -161,8 +164,8 @@ export async function sourceView(place, id, { signal }) {
     return shown;
   }
 
-  async function importNow() {
-    const job = await post(`${path}/import`, {}).catch((problem) => problem);
+  async function importNow(options) {
+    const job = await post(`${path}/import`, options ? { options } : {}).catch((problem) => problem);
     if (job.name === "Problem") return live.replaceChildren(notice("bad", el("p", {}, foreign(job.message))));
     rememberJob(job, t("import-of", { source: now.name }));
     await watch(job);
