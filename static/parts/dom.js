@@ -39,11 +39,15 @@ export function busyButton(text, work, attributes = {}) {
   }, attributes);
 }
 
-/** A line for each thing, kept and made anew only when the thing has changed, with the focus where it was. */
+/**
+ * A line for each thing, kept and made anew only when the thing has changed, or each minute for what is said of its age;
+ * the focus stays where it was.
+ */
 export function showList(list, things, key, make) {
+  const minute = Math.floor(Date.now() / 60_000);
   const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
   const rows = things.map((thing) => {
-    const state = JSON.stringify(thing);
+    const state = JSON.stringify([thing, minute]);
     const before = old.get(key(thing));
     if (before?.state === state) return before;
     const row = make(thing);

@@ -5,7 +5,7 @@ import { el, foreign } from "./dom.js";
 import { field, input, select, zoneField } from "./forms.js";
 import { moment, zone } from "./format.js";
 import { get } from "./client.js";
-import { locale, t } from "../texts.js";
+import { count, language, locale, t } from "../texts.js";
 
 const pause = 300;
 const rhythms = ["none", "hours", "daily", "weekly", "monthly", "cron"];
@@ -24,6 +24,19 @@ function parse(schedule) {
   if (!time || (day !== "*" && week !== "*")) return { rhythm: "cron", ...cron };
   if (week !== "*") return { rhythm: "weekly", time, week, ...cron };
   return day === "*" ? { rhythm: "daily", time, ...cron } : { rhythm: "monthly", time, day, ...cron };
+}
+
+/** What a schedule means, in the page's own words where it is one of the rhythms, else null. */
+function ownWords(schedule) {
+  const { rhythm, hours, time, week, day } = parse(schedule);
+  const values = { time, zone: schedule.timezone ?? "UTC" };
+  switch (rhythm) {
+    case "hours": return count("words.hours", Number(hours));
+    case "daily": return t("words.daily", values);
+    case "weekly": return t("words.weekly", { ...values, day: weekday(Number(week)) });
+    case "monthly": return t("words.monthly", { ...values, day });
+    default: return null;
+  }
 }
 
 /** A fieldset whose `schedule()` is what it says, or null. */
@@ -74,7 +87,8 @@ export function scheduleFields(schedule, suggestion = "none") {
     for (const place of set.querySelectorAll(".error")) place.replaceChildren();
     preview.hidden = !found.next;
     if (found.next) {
-      words.replaceChildren(t("runs"), " ", foreign(found.description, "strong"));
+      const own = language === "en" ? null : ownWords(chosen);
+      words.replaceChildren(t("runs"), " ", own ? el("strong", {}, own) : foreign(found.description, "strong"));
       next.replaceChildren(...found.next.map((instant) => el("li", {}, moment(instant))));
     } else if (found.name === "Problem") {
       const bad = found.errors?.some(({ pointer }) => pointer === "/timezone") ? parts.zone : parts[used[rhythm.value][0]];
@@ -95,12 +109,14 @@ export function scheduleFields(schedule, suggestion = "none") {
   return { element: set, schedule: read };
 }
 
-/** A schedule in a line: its words (asked of the server) and when it comes next. */
+/** A schedule in a line: its words, which the server is asked for where it is no common one, and when it comes next. */
 export function scheduleLine(schedule, nextRun, paused) {
-  const line = el("span", {});
   if (!schedule) return el("span", { class: "soft" }, t("no-schedule"));
+  const next = paused ? ` · ${t("paused")}` : nextRun ? ` · ${t("next-run", { when: moment(nextRun) })}` : "";
+  if (ownWords(schedule)) return el("span", {}, ownWords(schedule), next);
+  const line = el("span", {});
   const query = new URLSearchParams(Object.entries(schedule).filter(([, text]) => text));
   get(`api/schedules/preview?${query}`).then(({ description }) => line.append(foreign(description)), () => {})
-    .finally(() => line.append(paused ? ` · ${t("paused")}` : nextRun ? ` · ${t("next-run", { when: moment(nextRun) })}` : ""));
+    .finally(() => line.append(next));
   return line;
 }

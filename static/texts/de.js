@@ -2,7 +2,7 @@
 
 export const texts = {
   skip: "Zum Inhalt", views: "Ansichten", overview: "Übersicht", sources: "Quellen", reports: "Berichte", jobs: "Aufträge",
-  "nav-report": "Neuer Bericht", asking: "Der Server wird gefragt …", ready: "Bereit", "api-description": "Beschreibung der API",
+  "nav-report": "Erstellen", asking: "Der Server wird gefragt …", ready: "Bereit", "api-description": "Beschreibung der API",
   "api-token": "API-Token", "hint.api-token": "Dieser Server verlangt eines; der Befehl „almanac token“ erzeugt es. Es bleibt in diesem Tab.",
   "use-token": "Verwenden", "token-unknown": "Der Server kennt dieses Token nicht.", reload: "Seite neu laden",
   "page-fault": "Die Seite hat einen eigenen Fehler. Was gespeichert war, ist gespeichert.", "not-there": "Nicht vorhanden",
@@ -63,7 +63,8 @@ export const texts = {
   schedule: "Zeitplan", rhythm: "Wie oft", "rhythm.none": "Nur auf Wunsch", "rhythm.hours": "Alle paar Stunden", "rhythm.daily": "Täglich",
   "rhythm.weekly": "Wöchentlich", "rhythm.monthly": "Monatlich", "rhythm.cron": "Nach einer Cron-Zeile", hours: "Stunden dazwischen", weekday: "Am", "day-of-month": "Am Tag",
   time: "Um", cron: "Cron-Zeile", "hint.cron": "Minute, Stunde, Tag, Monat, Wochentag: 0 6 * * 1-5; oder ein Abstand wie 90m.",
-  runs: "Läuft", "no-schedule": "nicht von selbst", "next-run": "nächstes Mal: {when}",
+  runs: "Läuft", "words.hours.one": "jede Stunde", "words.hours.other": "alle {n} Stunden", "words.daily": "täglich um {time}, {zone}",
+  "words.weekly": "wöchentlich am {day} um {time}, {zone}", "words.monthly": "monatlich am {day}. um {time}, {zone}", "no-schedule": "nicht von selbst", "next-run": "nächstes Mal: {when}",
 
   "what-in-it": "Inhalt", "report-type": "Bericht", "type.seasonal_activity": "Aktivität im Zeitraum", "type.comparison": "Vergleich von Zeiträumen", "type.flow": "Fluss der Arbeit",
   "about.seasonal_activity": "Was eröffnet und erledigt wurde, über die Zeit und nach Art.", "about.comparison": "Zwei bis fünf Zeiträume nebeneinander.", "about.flow": "Wie lange Arbeit dauert, und was offen liegt.",

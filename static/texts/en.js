@@ -70,7 +70,8 @@ export const texts = {
   schedule: "Schedule", rhythm: "How often", "rhythm.none": "Only when I ask", "rhythm.hours": "Every few hours", "rhythm.daily": "Every day",
   "rhythm.weekly": "Every week", "rhythm.monthly": "Every month", "rhythm.cron": "By a cron line", hours: "Hours between", weekday: "On", "day-of-month": "On day",
   time: "At", cron: "Cron line", "hint.cron": "Minute, hour, day, month, weekday: 0 6 * * 1-5; or an interval such as 90m.",
-  runs: "Runs", "no-schedule": "not by itself", "next-run": "next: {when}",
+  runs: "Runs", "words.hours.one": "every hour", "words.hours.other": "every {n} hours", "words.daily": "every day at {time}, {zone}",
+  "words.weekly": "every {day} at {time}, {zone}", "words.monthly": "every month on day {day} at {time}, {zone}", "no-schedule": "not by itself", "next-run": "next: {when}",
 
   // The report builder
   "what-in-it": "What is in it", "report-type": "Report", "type.seasonal_activity": "Seasonal activity", "type.comparison": "Comparison of periods", "type.flow": "Flow of work",

@@ -49,12 +49,26 @@ export function jobRow(job, saved, refresh) {
       }) : null));
 }
 
+const ends = new Map();
+
+/** When a job's file goes: the list of jobs does not say it, a saved report and the job itself do. */
+async function withEnd(job, kept) {
+  if (!hasFile(job)) return job;
+  if (!kept.has(job.filename) && !ends.has(job.job_id)) {
+    const status = await get(`api/exports/${kindOf(job)}/${job.job_id}`).catch(() => ({}));
+    ends.set(job.job_id, status.expires_at);
+  }
+  return { ...job, expires_at: kept.get(job.filename) ?? ends.get(job.job_id) };
+}
+
 /** The list of jobs, kept as they go on; answers whether one runs. */
 export async function showJobs(list, limit, refresh, filter = () => true) {
   const [jobs, { sources }, { reports }] = await Promise.all([recentJobs(limit), get("api/sources"), get("api/reports")]);
   // The samples of an import's items would only make the comparison of states long.
   const short = jobs.filter(filter).map(({ imported_items: sample, ...job }) => (sample ? { ...job, imported_items: [] } : job));
-  showList(list, short, ({ job_id: id }) => id, (job) => jobRow(job, { sources, reports }, refresh));
+  const kept = new Map(reports.flatMap(({ files }) => files.map((file) => [file.filename, file.expires_at])));
+  const shown = await Promise.all(short.map((job) => withEnd(job, kept)));
+  showList(list, shown, ({ job_id: id }) => id, (job) => jobRow(job, { sources, reports }, refresh));
   return { running: jobs.some(isActive), jobs, sources, reports };
 }
 

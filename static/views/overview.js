@@ -43,7 +43,7 @@ function heldTable(parts) {
     el("td", {}, trackerName(type)), el("td", { class: "number" }, number(items)),
     el("td", {}, at ? el("time", { datetime: at, title: moment(at) }, ago(at)) : t("never")), el("td", {}, next ? moment(next) : "–")));
   const head = ["source", "tracker", "items", "age", "next"].map((name) => el("th", { scope: "col", class: name === "items" ? "number" : null }, t(`column.${name}`)));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("held-table") },
+  return el("div", { class: "scroll held", tabindex: "0", role: "region", "aria-label": t("held-table") },
     el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }
 
