@@ -51,6 +51,10 @@ function showPlace(name) {
 
 const show = route($("view"), views, showPlace);
 
+let typed = false;
+$("view").addEventListener("input", () => (typed = true));
+addEventListener("hashchange", () => (typed = false));
+
 // The token
 
 const tokenForm = $("token-form");
@@ -73,7 +77,8 @@ tokenForm.addEventListener("submit", (event) => {
   $("token").value = "";
   $("token-error").textContent = "";
   tokenForm.hidden = true;
-  show();
+  // What was typed meanwhile is not taken away.
+  if (!typed) show();
 });
 
 // The server's health

@@ -27,17 +27,20 @@ export function button(text, onclick, attributes = {}) {
   return el("button", { type: "button", onclick, ...attributes }, text);
 }
 
-/** A button that is off while what it began goes on. */
-export function busyButton(text, work, attributes = {}) {
-  return button(text, async ({ currentTarget }) => {
-    currentTarget.disabled = true;
-    try {
-      await work();
-    } finally {
-      currentTarget.disabled = false;
-    }
-  }, attributes);
+/** Works on something once at a time. What works is marked and not switched off, which would take the focus from it. */
+export async function busy(element, work) {
+  if (element.ariaBusy === "true") return undefined;
+  element.ariaBusy = "true";
+  try {
+    return await work();
+  } finally {
+    element.ariaBusy = "false";
+  }
 }
+
+/** A button that does nothing more while what it began goes on. */
+export const busyButton = (text, work, attributes = {}) =>
+  button(text, ({ currentTarget }) => busy(currentTarget, work), attributes);
 
 /**
  * A line for each thing, kept and made anew only when the thing has changed, or each minute for what is said of its age;

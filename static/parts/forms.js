@@ -1,6 +1,6 @@
 // Labelled fields, and the errors at them. Each field knows the pointer that the server names it by (RFC 9457's `errors`).
 
-import { announce, el, foreign } from "./dom.js";
+import { announce, busy, el, foreign } from "./dom.js";
 import { t } from "../texts.js";
 
 let fields = 0;
@@ -78,21 +78,16 @@ export function showErrors(form, problem, { focuses = true } = {}) {
 
 /** Sends a form by `work`; what the server refuses is shown at the fields. Answers false when it was refused. */
 export async function sending(form, work) {
-  const buttons = form.querySelectorAll("button:not(:disabled)");
-  clearErrors(form);
-  for (const one of buttons) one.disabled = true;
-  let refused = null;
-  try {
-    return await work();
-  } catch (problem) {
-    if (problem.name !== "Problem") throw problem;
-    refused = problem;
-  } finally {
-    for (const one of buttons) one.disabled = false;
-  }
-  // After the buttons are on again, so that the focus has somewhere to go.
-  showErrors(form, refused);
-  return false;
+  return busy(form, async () => {
+    clearErrors(form);
+    try {
+      return await work();
+    } catch (problem) {
+      if (problem.name !== "Problem") throw problem;
+      showErrors(form, problem);
+      return false;
+    }
+  });
 }
 
 /** The names of a list that a person writes: commas or lines between them. */

@@ -80,12 +80,15 @@ export async function showJob(place, job, title, signal) {
   const text = el("p", { role: "status" });
   let bar = progressBar(job, title);
   const actions = el("div", { class: "buttons" });
-  const box = el("div", { class: "outcome" }, text, bar, actions);
+  const notes = el("ul", { class: "plain-list hint" });
+  const box = el("div", { class: "outcome" }, text, bar, actions, notes);
   place.replaceChildren(box);
   const show = (state) => {
     box.dataset.tone = { completed: "good", failed: "bad", cancelled: "bad" }[state.status] ?? "";
     text.replaceChildren(el("strong", {}, title), ": ", ...(isActive(state) ? progressNote(state) : resultNote(state)));
     if (!isActive(state) && remedy(state)) text.append(" ", remedy(state));
+    notes.replaceChildren(...(isActive(state) ? [] : state.warnings ?? []).map((warning) => foreign(warning, "li")));
+    notes.hidden = !notes.children.length;
     const next = progressBar(state, title);
     bar.replaceWith(next);
     bar = next;

@@ -51,7 +51,7 @@ export const texts = {
   "field.organization.github": "Alle Repositorys einer Organisation", "field.organization.gitlab": "Alle Projekte einer Gruppe",
   "hint.organization": "Statt sie einzeln zu nennen.", "field.jql": "JQL", "hint.jql": "Statt der Projektschlüssel: die Vorgänge, die diese Abfrage findet.",
   "field.query": "Abfrage", "hint.query": "Eine „encoded query“ von ServiceNow.", "field.statuses": "Status", "field.labels": "Labels", "field.date_from": "Erstellt ab",
-  held: "Bestand", "last-import": "Letzter Import", "known-as": "In Berichten als", "left-out": "Weggelassen", pause: "Pausieren", resume: "Fortsetzen", paused: "pausiert",
+  held: "Bestand", "last-import": "Letzter Import", notes: "Hinweise", "known-as": "In Berichten als", "left-out": "Weggelassen", pause: "Pausieren", resume: "Fortsetzen", paused: "pausiert",
   "make-report": "Bericht machen", "remove-this-source": "Diese Quelle entfernen", "remove-source": "Entfernen", "its-items": "Ihre Vorgänge",
   "items-keep": "Behalten", "items-delete": "Mit löschen",
 

@@ -56,7 +56,7 @@ export const texts = {
   "field.organization.github": "All repositories of an organization", "field.organization.gitlab": "All projects of a group",
   "hint.organization": "Instead of naming them one by one.", "field.jql": "JQL", "hint.jql": "Instead of project keys: the items that this query finds.",
   "field.query": "Query", "hint.query": "An encoded query of ServiceNow.", "field.statuses": "Statuses", "field.labels": "Labels", "field.date_from": "Created from",
-  held: "Held", "last-import": "Last import", "known-as": "In reports as", "left-out": "Left out", pause: "Pause", resume: "Resume", paused: "paused",
+  held: "Held", "last-import": "Last import", notes: "Notes", "known-as": "In reports as", "left-out": "Left out", pause: "Pause", resume: "Resume", paused: "paused",
   "make-report": "Make a report", "remove-this-source": "Remove this source", "remove-source": "Remove it", "its-items": "Its items",
   "items-keep": "Keep them", "items-delete": "Delete them too",
 

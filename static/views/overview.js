@@ -71,8 +71,10 @@ export async function overviewView(place, { signal }) {
   const list = el("ul", { class: "things" });
   const jobsCard = card(t("recent-jobs"), list, el("p", {}, el("a", { href: "#/jobs" }, t("all-jobs"))));
   const status = el("div", {});
-  const actions = el("div", { class: "buttons" }, el("a", { class: "button primary", href: "#/report" }, t("new-report")), el("a", { class: "button", href: "#/sources" }, t("add-source")));
-  place.append(heading(t("overview"), actions), top, jobsCard, card(t("appliance"), status));
+  jobsCard.hidden = true;
+  const head = heading(t("overview"), el("a", { class: "button primary", href: "#/report" }, t("new-report")), el("a", { class: "button", href: "#/sources" }, t("add-source")));
+  const actions = head.querySelector(".buttons");
+  place.append(head, top, jobsCard, card(t("appliance"), status));
   let before;
   const refresh = poll(signal, async () => {
     const found = await showJobs(list, 20, refresh, (_, index) => index < shownJobs);

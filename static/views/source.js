@@ -22,6 +22,7 @@ function facts(source) {
     entry("held", count("items", source.items)),
     entry("last-import", lastImport(source)),
     entry("schedule", scheduleLine(source.schedule, source.next_run, source.paused)),
+    source.last_import?.warnings?.length ? entry("notes", el("ul", { class: "plain-list" }, source.last_import.warnings.map((warning) => foreign(warning, "li")))) : null,
     source.sources.length ? entry("known-as", source.sources.join(", ")) : null,
     reasons.length ? entry("left-out", el("ul", { class: "plain-list" }, reasons)) : null);
 }
@@ -116,12 +117,15 @@ export async function sourceView(place, id, { signal }) {
       now = { ...changed, version: changed.version === now.version + 1 ? changed.version : now.version };
       showTop();
     };
+    const focused = top.contains(document.activeElement) && document.activeElement.dataset.action;
     top.replaceChildren(
       heading(now.name, busyButton(t("import-now"), () => importNow(), { class: "primary", "data-action": "import" }),
         now.schedule ? busyButton(t(now.paused ? "resume" : "pause"), pause, { "data-action": "pause" }) : null,
-        now.items ? busyButton(t("import-all"), () => importNow({ full: true }), { title: t("import-all-how") }) : null),
+        now.items ? busyButton(t("import-all"), () => importNow({ full: true }), { "data-action": "import-all", title: t("import-all-how") }) : null),
       card(trackerName(now.source_type), facts(now), troubleHere()));
     document.title = `${now.name} – almanac`;
+    // Made anew under the one who works on it, so the focus goes back to the button that had it.
+    if (focused) top.querySelector(`[data-action="${focused}"]`)?.focus();
   }
 
   function troubleHere() {
