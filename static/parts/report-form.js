@@ -13,7 +13,7 @@ const bundled = ["include_report", "include_csv", "include_json", "include_attac
 
 const boxes = (names, request) => names.map((name) => check(name, t(name), request[name] ?? true));
 
-/** The fields of a report; `read(keepsRange)` is its request. */
+/** The fields of a report. A saved one without a time zone has the server's, and keeps it. `read(keepsRange)` is its request. */
 export function reportFields(request = {}, kind = "pdf") {
   const type = select(types.map((name) => [name, t(`type.${name}`)]), request.report_type ?? types[0], { name: "report_type" });
   const periods = periodFields(request);
@@ -32,7 +32,7 @@ export function reportFields(request = {}, kind = "pdf") {
     bundle, text("title"),
     filterFields(request.filters),
     fold(t("looks"), checks(t("contents"), boxes(shown, request)), text("subtitle"), text("author", { maxlength: 100 }),
-      el("div", { class: "pair" }, field("/paper", t("paper"), paper), zoneField("/timezone", t("timezone"), request.timezone ?? zone, { hint: t("hint.zone") })), accent));
+      el("div", { class: "pair" }, field("/paper", t("paper"), paper), zoneField("/timezone", t("timezone"), request.timezone ?? (Object.keys(request).length ? "" : zone), { hint: t("hint.zone") })), accent));
 
   function follow() {
     periods.showFor(type.value);

@@ -78,7 +78,7 @@ export const texts = {
   filters: "Nur manche Vorgänge", "hint.filters": "Leer heißt: alles ist dabei. Mehrere einer Art durch Kommas trennen.",
   "filter.source_types": "Tracker", "filter.sources": "Quellen", "filter.projects": "Projekte", "filter.item_types": "Arten", "filter.statuses": "Status", "filter.labels": "Labels", "filter.assignees": "Zuständige",
   looks: "Bestandteile und Aussehen", contents: "Bestandteile", include_charts: "Diagramme", include_tables: "Tabellen", include_insights: "Befunde", include_items: "Anhang mit allen Vorgängen",
-  paper: "Papier", "hint.zone": "Entscheidet, auf welchen Tag ein Vorgang fällt.",
+  paper: "Papier", "hint.zone": "Entscheidet, auf welchen Tag ein Vorgang fällt; leer: die des Servers.",
   "page-one": "Erste Seite des Berichts", "page-one-now": "Die erste Seite, wie sie jetzt wäre.", "no-preview": "Keine Vorschau:",
   report: "Bericht", bundle: "Bündel", "save-repeat": "Speichern und wiederholen", "save-repeat-open": "Speichern und wiederholen …", "save-report": "Bericht speichern",
   "report-name": "Name des Berichts", "hint.fixed": "Seine Tage stehen fest: Jeder Lauf ist über dieselben Tage. Wählen Sie eine Zeit wie „Letzter Monat“, damit er mitwandert.",

@@ -86,7 +86,7 @@ export const texts = {
   filters: "Only some items", "hint.filters": "Left empty, everything is in it. Several of one kind: separate them by commas.",
   "filter.source_types": "Trackers", "filter.sources": "Sources", "filter.projects": "Projects", "filter.item_types": "Kinds of item", "filter.statuses": "Statuses", "filter.labels": "Labels", "filter.assignees": "Assignees",
   looks: "Contents and looks", contents: "Contents", include_charts: "Charts", include_tables: "Tables", include_insights: "Findings", include_items: "Appendix with every item",
-  paper: "Paper", "hint.zone": "Decides which day an item falls on.",
+  paper: "Paper", "hint.zone": "Decides which day an item falls on; empty: the server’s.",
   "page-one": "Page one of the report", "page-one-now": "Page one, as it would be now.", "no-preview": "No preview:",
   report: "Report", bundle: "Bundle", "save-repeat": "Save and repeat", "save-repeat-open": "Save and repeat…", "save-report": "Save the report",
   "report-name": "Name of the report", "hint.fixed": "Its days are fixed: each run is of the same days. Choose a time such as “Last month” for one that moves on.",
