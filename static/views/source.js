@@ -1,6 +1,6 @@
 // One saved source: how it stands, its import now, its settings, and its end.
 
-import { get, isActive, patch, post, remove } from "../parts/client.js";
+import { get, patch, post, remove } from "../parts/client.js";
 import { conflictNotice, carryOver, mergedNotice, snapshot } from "../parts/conflict.js";
 import { announce, back, busyButton, card, el, foreign, heading, notice } from "../parts/dom.js";
 import { formError, sending, choice } from "../parts/forms.js";
@@ -12,7 +12,7 @@ import { go } from "../router.js";
 import { count, t } from "../texts.js";
 import { trackerName, trackers } from "../trackers.js";
 import { connectionNotice, tryOut } from "./source-new.js";
-import { lastImport, troubles } from "./sources.js";
+import { isRunning, lastImport, troubles } from "./sources.js";
 
 const entry = (term, ...details) => [el("dt", {}, t(term)), el("dd", {}, details)];
 
@@ -184,11 +184,11 @@ export async function sourceView(place, id, { signal }) {
 
   /** The source's document tells of the job's end a moment after the job's own. */
   async function settled(job) {
-    for (let tries = 0; tries < 20 && !signal.aborted; tries += 1) {
+    for (let tries = 0; tries < 60 && !signal.aborted; tries += 1) {
       const { version, ...source } = await get(path);
       // The form below was made for the version that it was loaded with; only a save may move that.
       now = { ...source, version: now.version };
-      if (source.last_import?.job_id === job.job_id && !isActive(source.last_import)) break;
+      if (source.last_import?.job_id === job.job_id && !isRunning(source)) break;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     showTop();
@@ -201,7 +201,7 @@ export async function sourceView(place, id, { signal }) {
   }
   showTop();
   showRest();
-  if (now.last_import && isActive(now.last_import)) {
+  if (isRunning(now)) {
     watch({ ...now.last_import, source_type: now.source_type });
   }
 }

@@ -1,6 +1,6 @@
 // Every saved source: what is held of it, how old that is, when it comes next, and what is wrong.
 
-import { get, isActive, post } from "../parts/client.js";
+import { get, post } from "../parts/client.js";
 import { busyButton, card, el, foreign, heading, poll, showList } from "../parts/dom.js";
 import { timeElement } from "../parts/format.js";
 import { rememberJob, remedy, stateBadge } from "../parts/jobs.js";
@@ -12,6 +12,12 @@ import { trackerName, trackers } from "../trackers.js";
 export const waysIn = () => el("div", { class: "ways" },
   Object.entries(trackers).map(([type, { name }]) => el("a", { class: "button", href: `#/sources/new/${type}` }, name)),
   el("a", { class: "button", href: "#/sources/file" }, t("csv-file")));
+
+/**
+ * Whether an import of a source goes on. Its job may have ended a moment before the source's document tells of all that
+ * it brought, so the document's own word counts.
+ */
+export const isRunning = ({ last_import: last }) => Boolean(last) && !last.ended_at && !last.retry_at;
 
 export const lastImport = ({ last_import: last }) => {
   if (!last) return el("span", { class: "soft" }, t("never-imported"));
@@ -31,7 +37,7 @@ export function troubles(source) {
 }
 
 function row(source, refresh) {
-  const running = source.last_import && isActive(source.last_import);
+  const running = isRunning(source);
   const importNow = async () => {
     const job = await post(`api/sources/${source.id}/import`, {}).catch((problem) => problem);
     if (job.job_id) rememberJob(job, t("import-of", { source: source.name }));
@@ -57,7 +63,7 @@ export async function sourcesView(place, { signal }) {
     const { sources } = await get("api/sources");
     empty.hidden = sources.length > 0;
     showList(list, sources, ({ id }) => id, (source) => row(source, refresh));
-    return sources.some(({ last_import: last }) => last && isActive(last));
+    return sources.some(isRunning);
   });
   await refresh();
 }
