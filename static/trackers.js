@@ -1,87 +1,52 @@
-// The form of the trackers: which fields each one has, and what they are called in the API.
+// The trackers: which fields each one has, and what the API calls them. Their labels stand in texts/, as `field.…`.
 
-const $ = (id) => document.getElementById(id);
-
-const trackers = {
+export const trackers = {
   github: {
-    target: ["Repository", "owner/name", "repository"],
-    address: ["Server", "https://api.github.com", false],
-    secret: ["Access token", "api_token"],
-    hint: "Several repositories: separate them by commas.",
+    name: "GitHub",
+    fields: [
+      { key: "target", api: "repository", example: "owner/name", several: "project_keys", also: ["project_keys", "organization"] },
+      { key: "server", api: "base_url", example: "https://api.github.com", optional: true, also: [], url: true },
+      { key: "token", api: "api_token", secret: true, also: ["api_key"] },
+    ],
+    more: [
+      { key: "organization", api: "organization", example: "octo-org", optional: true },
+    ],
   },
   gitlab: {
-    target: ["Project", "group/project or its number", "project_id"],
-    address: ["Server", "https://gitlab.com", false],
-    secret: ["Access token", "api_token"],
-    hint: "The token needs the scope read_api.",
+    name: "GitLab",
+    fields: [
+      { key: "target", api: "project_id", example: "group/project", several: "project_keys", also: ["project_keys", "organization"] },
+      { key: "server", api: "base_url", example: "https://gitlab.com", optional: true, url: true },
+      { key: "token", api: "api_token", secret: true, also: ["api_key"] },
+    ],
+    more: [
+      { key: "organization", api: "organization", example: "group", optional: true },
+    ],
   },
   jira: {
-    target: ["Project key", "ABC", "project_key"],
-    address: ["Address", "https://example.atlassian.net", true],
-    account: ["E-mail", "email"],
-    secret: ["API token", "api_token"],
-    hint: "For Jira Server or Data Center leave the e-mail empty and give a personal access token.",
+    name: "Jira",
+    fields: [
+      { key: "server", api: "base_url", example: "https://example.atlassian.net", url: true },
+      { key: "target", api: "project_key", example: "ABC", several: "project_keys", also: ["project_keys", "jql"] },
+      { key: "email", api: "email", optional: true, also: ["user_email", "username"] },
+      { key: "token", api: "api_token", secret: true, also: ["password", "api_key"] },
+    ],
+    more: [
+      { key: "jql", api: "jql", example: "project = ABC and type = Bug", optional: true },
+    ],
   },
   servicenow: {
-    target: ["Table", "incident", "table"],
-    address: ["Address", "https://dev12345.service-now.com", true],
-    account: ["User name", "username"],
-    secret: ["Password", "password"],
-    hint: "The account needs a role that may read the table.",
+    name: "ServiceNow",
+    fields: [
+      { key: "server", api: "base_url", example: "https://dev12345.service-now.com", url: true, also: ["instance"] },
+      { key: "target", api: "table", example: "incident" },
+      { key: "username", api: "username" },
+      { key: "password", api: "password", secret: true, also: ["api_token", "api_key"] },
+    ],
+    more: [
+      { key: "query", api: "query", example: "active=true", optional: true },
+    ],
   },
 };
 
-// Fields of the API that the same field of the form answers for.
-const also = {
-  repository: ["project_keys"], project_id: ["project_keys"], project_key: ["project_keys"], base_url: ["instance"],
-  email: ["username"], api_token: ["password"],
-};
-
-const chosen = () => trackers[$("tracker").value];
-
-function name(id, label, pointer, placeholder) {
-  const field = $(id).closest(".field");
-  field.dataset.pointer = `/source_config/${pointer}`;
-  field.dataset.also = (also[pointer] ?? []).map((other) => `/source_config/${other}`).join(" ");
-  field.querySelector(".name").textContent = label;
-  if (placeholder) $(id).placeholder = placeholder;
-}
-
-/** Shows the fields of the chosen tracker. */
-export function showTracker() {
-  const { target, address, account, secret, hint } = chosen();
-  name("target", target[0], target[2], target[1]);
-  name("base-url", address[0], "base_url", address[1]);
-  name("secret", secret[0], secret[1]);
-  $("base-url").closest(".field").querySelector(".optional").hidden = address[2];
-  const field = $("account").closest(".field");
-  field.hidden = !account;
-  if (account) name("account", account[0], account[1]);
-  $("target-hint").textContent = hint;
-}
-
-/** What the form says, as the API wants it. */
-export function trackerSource() {
-  const { target, account, secret } = chosen();
-  const names = $("target").value.split(",").map((text) => text.trim()).filter(Boolean);
-  const config = { base_url: $("base-url").value.trim(), [secret[1]]: $("secret").value };
-  if (names.length > 1 && target[2] !== "table") config.project_keys = names;
-  else config[target[2]] = names.join(",");
-  if (account) config[account[1]] = $("account").value.trim();
-  return {
-    source_type: $("tracker").value,
-    source_config: Object.fromEntries(Object.entries(config).filter(([, value]) => value)),
-  };
-}
-
-export function trackerOptions() {
-  return {
-    include_comments: $("with-comments").checked,
-    include_history: $("with-history").checked,
-    include_attachments: $("with-attachments").checked,
-    full: $("in-full").checked,
-    confirm_gone: $("confirm-gone").checked,
-  };
-}
-
-export const trackerTitle = () => $("target").value.trim() || $("tracker").selectedOptions[0].text;
+export const trackerName = (type) => trackers[type]?.name ?? (type === "csv" ? "CSV" : type);

@@ -1,5 +1,7 @@
 // How the page talks to the server. Every address is relative, so that the page works under any path.
 
+import { t } from "../texts.js";
+
 const tokenKey = "almanac.token";
 
 export const token = {
@@ -11,16 +13,17 @@ export const token = {
 export class Problem extends Error {
   constructor(status, sentence, errors = []) {
     super(sentence);
+    this.name = "Problem";
     this.status = status;
     this.errors = errors;
   }
 
   static async from(response, method) {
     const body = await response.json().catch(() => ({}));
-    const sentence = body.detail ?? body.title ?? `The server answered ${response.status}.`;
+    const sentence = body.detail ?? body.title ?? t("answered", { status: response.status });
     // What the page only asks for, it asks for again by itself.
     const wait = method === "GET" ? null : response.headers.get("Retry-After");
-    return new Problem(response.status, wait ? `${sentence.replace(/\.?$/, ".")} Try again in ${wait} s.` : sentence, body.errors);
+    return new Problem(response.status, wait ? `${sentence.replace(/\.?$/, ".")} ${t("try-again-in", { seconds: wait })}` : sentence, body.errors);
   }
 }
 
@@ -30,7 +33,7 @@ async function request(method, path, { headers = {}, body, signal } = {}) {
   try {
     response = await fetch(path, { method, body, signal, headers: { ...headers, ...authorization }, cache: "no-store" });
   } catch {
-    throw new Problem(0, "The server can’t be reached.");
+    throw new Problem(0, t("unreachable"));
   }
   if (response.status === 401) document.dispatchEvent(new CustomEvent("tokenwanted"));
   if (!response.ok) throw await Problem.from(response, method);
@@ -44,9 +47,17 @@ export const picture = async (path, signal) => URL.createObjectURL(await (await 
 
 export const remove = (path) => request("DELETE", path);
 
-export async function post(path, json) {
-  const headers = { "Content-Type": "application/json" };
-  return (await request("POST", path, { headers, body: JSON.stringify(json) })).json();
+const json = { "Content-Type": "application/json" };
+
+export async function post(path, body) {
+  const sent = body === undefined ? {} : { headers: json, body: JSON.stringify(body) };
+  return (await request("POST", path, sent)).json();
+}
+
+/** Changes a saved document, if it still is the version that the change was made for (else 412). */
+export async function patch(path, version, body) {
+  const headers = { ...json, "If-Match": version === "*" ? version : `"${version}"` };
+  return (await request("PATCH", path, { headers, body: JSON.stringify(body) })).json();
 }
 
 export async function upload(path, file) {
@@ -54,8 +65,8 @@ export async function upload(path, file) {
 }
 
 /** `fetch` rather than `EventSource`, because only `fetch` can send a token. Ends when the server ends the stream. */
-async function* events(path) {
-  const response = await request("GET", path, { headers: { Accept: "text/event-stream" } });
+async function* events(path, signal) {
+  const response = await request("GET", path, { signal, headers: { Accept: "text/event-stream" } });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
@@ -73,23 +84,31 @@ export const isActive = (job) => job.status === "processing" || job.status === "
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Hands on each new state of a job until it has ended; by the event stream, and after that by asking. */
-export async function follow(job, paths, show) {
+export const isImport = (job) => "source_type" in job || "imported_items" in job;
+
+export const kindOf = (job) => job.kind ?? (job.filename?.endsWith(".zip") ? "zip" : "pdf");
+
+export const jobPath = (job) => (isImport(job) ? `api/imports/${job.job_id}` : `api/exports/${job.job_id}`);
+
+/** Hands on each new state of a job until it has ended or the view is left; by the event stream, then by asking. */
+export async function follow(job, show, signal) {
+  const status = isImport(job) ? jobPath(job) : `api/exports/${kindOf(job)}/${job.job_id}`;
   let latest = job;
   show(latest);
   try {
-    for await (latest of events(paths.events)) show(latest);
+    for await (latest of events(`${jobPath(job)}/events`, signal)) show(latest);
   } catch {
     // The stream is a convenience: a proxy may cut it.
   }
-  while (isActive(latest)) {
+  while (isActive(latest) && !signal.aborted) {
     await pause(1000);
-    latest = await get(paths.status);
+    latest = await get(status);
     show(latest);
   }
   return latest;
 }
 
+/** A file's address; the one that the server tells may be signed, but has the path of its public address before it. */
 export const filePath = (job) => `api/static/exports/${encodeURIComponent(job.filename)}`;
 
 /** A link can't send a token, so with one the file comes by `fetch`. */

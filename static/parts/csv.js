@@ -1,7 +1,9 @@
 // A look at a CSV file before it is loaded: what each of its columns becomes, which the user may change, and how dates
 // are read. The server looks at the file's beginning, so that both are always of one mind.
 
-import { Problem, upload } from "./client.js";
+import { upload } from "./client.js";
+import { el } from "./dom.js";
+import { count, t } from "../texts.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -9,12 +11,11 @@ const lookBytes = 1 << 18;
 const pause = 350;
 const shownRows = 3;
 
-const fields = {
-  title: "Title", created_at: "Created", closed_at: "Closed", updated_at: "Updated", status: "Status",
-  status_category: "Status category", item_type: "Type", key: "Key", external_id: "Id", project: "Project",
-  assignee: "Assignee", reporter: "Reporter", labels: "Labels", priority: "Priority", resolution: "Resolution",
-  comments: "Number of comments", url: "Address",
-};
+const fields = [
+  "title", "created_at", "closed_at", "updated_at", "status", "status_category", "item_type", "key", "external_id", "project",
+  "assignee", "reporter", "labels", "priority", "resolution", "comments", "url",
+];
+const labelOf = (field) => t(`csv.${field}`);
 // Fields that may have several columns.
 const several = new Set(["labels", "created_at", "closed_at", "comments"]);
 const times = new Set(["created_at", "updated_at", "closed_at"]);
@@ -31,7 +32,7 @@ let showErrors = () => {};
 /** Fields whose columns the user has changed, with the names of those that they have now. */
 function mapping(names) {
   const columnsOf = (all, field) => all.flatMap((own, index) => (own === field ? [index] : []));
-  const changed = Object.keys(fields).filter((field) => {
+  const changed = fields.filter((field) => {
     return columnsOf(guessed, field).join() !== columnsOf(chosen, field).join();
   });
   return Object.fromEntries(changed.map((field) => {
@@ -62,14 +63,7 @@ export function showCSV(newFile, tell) {
   guessed = chosen = names = missing = [];
   $("csv-look").hidden = true;
   $("csv-date-format").value = "";
-  fillZones();
   if (file) look();
-}
-
-function fillZones() {
-  const list = $("csv-zones");
-  if (list.children.length || !Intl.supportedValuesOf) return;
-  list.append(...Intl.supportedValuesOf("timeZone").map((zone) => Object.assign(document.createElement("option"), { value: zone })));
 }
 
 function lookSoon() {
@@ -86,7 +80,7 @@ async function look() {
   try {
     preview = await upload(`api/imports/csv/preview?${query}`, part);
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
+    if (problem.name !== "Problem") throw problem;
     if (number === asked) showErrors(problem.errors.length ? problem.errors : [{ detail: problem.message }]);
     return;
   }
@@ -115,34 +109,29 @@ function show(preview) {
 /** The server speaks of its parameters; here there is a table to choose from. */
 function inWords({ pointer, field, detail }) {
   if (pointer !== "/map" || !field) return { pointer, detail };
-  const wanted = field === "title" ? "the title, the key or the id" : `“${fields[field]}”`;
-  return { pointer, detail: `No column gives ${wanted} of an item: choose it in the table.` };
+  const wanted = field === "title" ? t("csv-identity") : `“${labelOf(field)}”`;
+  return { pointer, detail: t("csv-missing", { wanted }) };
 }
 
 function note({ export: program, rows_read: read, rows_taken: taken, problems }) {
-  const origin = program ? `It looks like an export of ${program}. ` : "";
+  const origin = program ? `${t("csv-origin", { program })} ` : "";
   if (problems.some(({ pointer }) => pointer === "/map")) return origin.trim();
-  const rows = read === 1 ? "the first row" : `the first ${read.toLocaleString()} rows`;
-  return `${origin}Of ${rows}, ${taken === read ? "all" : taken.toLocaleString()} can be taken.`;
+  return `${origin}${count("csv-rows", read)} ${taken === read ? t("csv-all") : count("csv-taken", taken)}`;
 }
 
-function element(name, text, properties = {}) {
-  return Object.assign(document.createElement(name), { textContent: text, ...properties });
-}
+const element = (name, text, attributes = {}) => el(name, attributes, text);
 
 function showColumns({ columns }) {
   const rows = columns.map(({ name, timezone }, index) => {
     const row = document.createElement("tr");
-    const heading = element("th", name || `(column ${index + 1})`, { scope: "row" });
-    if (timezone) heading.title = `Times in ${timezone}`;
+    const heading = element("th", name || t("csv-column", { n: index + 1 }), { scope: "row", title: timezone ? t("csv-times-in", { timezone }) : null });
     const select = document.createElement("select");
-    select.setAttribute("aria-label", `What the column ${name || index + 1} becomes`);
-    select.append(element("option", "– not used –", { value: "" }));
-    for (const [field, label] of Object.entries(fields)) select.append(element("option", label, { value: field }));
+    select.setAttribute("aria-label", t("csv-becomes", { name: name || index + 1 }));
+    select.append(element("option", t("csv-unused"), { value: "" }), ...fields.map((field) => element("option", labelOf(field), { value: field })));
     select.addEventListener("change", () => choose(index, select.value));
     const cell = document.createElement("td");
     cell.append(select);
-    row.append(heading, cell, element("td", "", { className: "values" }));
+    row.append(heading, cell, element("td", "", { class: "values" }));
     return row;
   });
   // Columns that give something come first; in each half the file's own order holds.
@@ -176,7 +165,7 @@ function showValues({ rows }) {
     const values = shown.map(({ cells, item }) => {
       const value = element("span", cells[index] || "–", { title: cells[index] ?? "" });
       const read = times.has(field) && cells[index] ? item?.[field] : undefined;
-      return read ? [value, element("span", `→ ${read.replace("T", " ").replace("Z", " UTC")}`, { className: "read" })] : [value];
+      return read ? [value, element("span", `→ ${read.replace("T", " ").replace("Z", " UTC")}`, { class: "read" })] : [value];
     });
     row.querySelector(".values").replaceChildren(...values.flat());
   }
@@ -195,6 +184,9 @@ function showFormats(formats) {
   $("csv-formats").hidden = !buttons.length;
 }
 
-for (const id of ["csv-date-format", "csv-zone"]) {
-  $(id).addEventListener("input", () => file && lookSoon());
+/** Looks again when what the form says of dates has changed. */
+export function watchDates() {
+  for (const id of ["csv-date-format", "csv-zone"]) {
+    $(id).addEventListener("input", () => file && lookSoon());
+  }
 }
