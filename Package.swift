@@ -312,7 +312,8 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport", "Imports",
+                "Almanac", "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport",
+                "Imports",
                 "Items",
                 "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

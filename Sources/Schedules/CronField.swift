@@ -89,7 +89,8 @@ struct CronField: Equatable, Sendable {
         let names = rule.names.isEmpty ? "" : " or \(rule.names[0]) to \(rule.names[rule.names.count - 1])"
         return ScheduleError(
             field: "cron",
-            rule: "has \(rule.name == "hour" ? "an" : "a") \(rule.name) that is none, \"\(text.prefix(20))\": it may have "
+            rule:
+                "has \(rule.name == "hour" ? "an" : "a") \(rule.name) that is none, \"\(text.prefix(20))\": it may have "
                 + "\(rule.range.lowerBound) to \(rule.range.upperBound)\(names), and *, lists (1,15), ranges (1-5) and "
                 + "steps (*/15) of them"
         )

@@ -20,7 +20,9 @@ struct ExportOptions: ParsableArguments {
     @Option(help: "seasonal_activity, comparison or flow.")
     var reportType: String?
 
-    @Option(help: "Instead of the two dates: last_week, last_month, last_quarter, last_year, last_N_days, this_month, …")
+    @Option(
+        help: "Instead of the two dates: last_week, last_month, last_quarter, last_year, last_N_days, this_month, …"
+    )
     var range: String?
 
     @Option(help: "First day, YYYY-MM-DD.")

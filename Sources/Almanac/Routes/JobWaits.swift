@@ -23,7 +23,9 @@ struct JobWaits: Sendable {
         else { return accepted }
         let isImport = location.hasSuffix("/api/imports/\(id)")
         // The job is accepted, whatever becomes of the wait.
-        guard let document = try? await ended(id, within: .seconds(seconds), isImport: isImport) else { return accepted }
+        guard let document = try? await ended(id, within: .seconds(seconds), isImport: isImport) else {
+            return accepted
+        }
         return JSONResponse.make(
             json: document,
             headers: [.preferenceApplied: "wait=\(seconds)", .location: location]

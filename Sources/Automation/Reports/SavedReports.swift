@@ -52,7 +52,11 @@ package struct SavedReports: Sendable {
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
         // Where they can't be read, all of them have to be sent.
         let known = (try? targets.open(record)) ?? []
-        let report = try await checked(whole, known: known, sources: before["import_first"]?.array?.compactMap(\.string))
+        let report = try await checked(
+            whole,
+            known: known,
+            sources: before["import_first"]?.array?.compactMap(\.string)
+        )
         record.name = report.name
         record.body = report.body.textString
         record.sealed = try targets.seal(report.deliver, of: id)

@@ -162,7 +162,8 @@ extension SavedTables {
             overtaken += begun.overtaken
         }
         // One that has not come to its turn would only be made of the same items.
-        for var run in try runs(of: record.id, limit: 50) where run.isScheduled && [.waiting, .due].contains(run.state) {
+        for var run in try runs(of: record.id, limit: 50) where run.isScheduled && [.waiting, .due].contains(run.state)
+        {
             (run.state, run.endedAt, run.error) = (.failed, now, "It was overtaken by the next one")
             try update(run)
             overtaken.append(run)

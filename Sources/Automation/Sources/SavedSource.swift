@@ -81,7 +81,8 @@ extension SavedSource {
     }
 
     /// The secrets that a change would send to another address than they were entered for.
-    static func secretsToEnterAgain(_ record: SavedRecord, _ secrets: [String: String], _ patch: JSONValue) -> [String] {
+    static func secretsToEnterAgain(_ record: SavedRecord, _ secrets: [String: String], _ patch: JSONValue) -> [String]
+    {
         guard let config = patch["source_config"] else { return [] }
         let before = JSONValue(stored: record.body)?["source_config"]
         let isSame = ["base_url", "instance"].allSatisfy { (config[$0] ?? .null) == (before?[$0] ?? .null) }

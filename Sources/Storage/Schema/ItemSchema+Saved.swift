@@ -53,7 +53,7 @@ extension ItemSchema {
             next_at INTEGER,
             error TEXT,
             PRIMARY KEY (run_id, position)
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         CREATE INDEX saved_delivery_next ON saved_delivery (next_at) WHERE status = 'pending';
         CREATE INDEX item_added_by ON item (added_by);
         """

@@ -23,7 +23,8 @@ extension ItemStore {
             let contents = try copy.write { database in
                 try database.execute(sql: "PRAGMA secure_delete = ON")
                 try database.execute(
-                    sql: "UPDATE saved_record SET sealed = NULL; UPDATE saved_delivery SET sealed = NULL, message = '{}'"
+                    sql:
+                        "UPDATE saved_record SET sealed = NULL; UPDATE saved_delivery SET sealed = NULL, message = '{}'"
                 )
                 try database.execute(sql: Self.backupTable)
                 return try Self.add(attachment, to: database)

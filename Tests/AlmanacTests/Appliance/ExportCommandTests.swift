@@ -6,7 +6,10 @@ import Testing
 @testable import Storage
 
 struct ExportCommandTests {
-    private static func export(_ arguments: [String], items: [Item]) async throws -> (status: Int32, text: String, pages: String) {
+    private static func export(
+        _ arguments: [String],
+        items: [Item]
+    ) async throws -> (status: Int32, text: String, pages: String) {
         try await withTemporaryDirectory { folder in
             try ItemStore(path: folder.path + "/items.sqlite").load(items)
             let file = folder.path + "/made.pdf"
@@ -46,12 +49,14 @@ struct ExportCommandTests {
         #expect(recent.status == 0 && recent.text.contains("0 items in the range"))
     }
 
-    @Test(arguments: [
+    private static let wrong: [([String], String)] = [
         ([String](), "start_date is required"), (["--range", "next_month"], "range must be one of"),
         (["--range", "last_month"] + dates, "start_date can't be there beside range"),
         (dates + ["--compare", "A"], "LABEL=FIRST..LAST"), (dates + ["--source-type", "trello"], "source_types"),
         (dates + ["--without", "colour"], "colour"),
-    ])
+    ]
+
+    @Test(arguments: wrong)
     func `what is wrong is told in a sentence`(arguments: [String], sentence: String) async throws {
         let answer = try await Self.export(arguments, items: [])
         #expect(answer.status == 64 && answer.text.contains(sentence), "\(answer.text)")

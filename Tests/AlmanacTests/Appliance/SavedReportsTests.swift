@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import GRDB
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -218,9 +219,15 @@ import Testing
                             headers: [("If-Match", "*")]
                         )
                         try await app.untilSaved { try $0.runs(of: id).count { $0.state.isEnd } == count }
+                        // A day goes by.
+                        try await app.served.database.write {
+                            try $0.execute(sql: "UPDATE saved_run SET due_at = due_at - 86400000")
+                        }
                     }
                     try await app.untilSaved { saved in
-                        try saved.runs(of: id).contains { try saved.deliveries(ofRun: $0.id).first?.status == .delivered }
+                        try saved.runs(of: id).contains {
+                            try saved.deliveries(ofRun: $0.id).first?.status == .delivered
+                        }
                     }
                     let letter = try mail.mails[0]
                     #expect(letter.contains("operator@example.org") && letter.contains("The import has failed"))

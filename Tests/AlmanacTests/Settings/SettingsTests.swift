@@ -38,7 +38,7 @@ import Testing
         #expect(error.problems.map(\.name) == [name])
     }
 
-    @Test(arguments: [
+    private static let mails: [([String: String], [String])] = [
         (["SMTP_URL": "smtps://u:canary@h", "MAIL_FROM": "none"], ["MAIL_FROM"]),
         (["SMTP_URL": "smtps://u:canary@h"], ["MAIL_FROM"]),
         (["SMTP_URL": "https://u:canary@h", "MAIL_FROM": "a@b.c"], ["SMTP_URL"]),
@@ -46,7 +46,9 @@ import Testing
         (["SMTP_URL": "smtps://h", "MAIL_FROM": "a@b.c", "MAIL_OPERATOR": "nobody"], ["MAIL_OPERATOR"]),
         (["SMTP_URL": "smtps://h", "MAIL_FROM": "a@b.c", "SMTP_CA_FILE": "/nowhere"], ["SMTP_CA_FILE"]),
         (["SMTP_URL": "smtp://h", "MAIL_FROM": "a@b.c", "MAIL_OPERATOR": "o@b.c"], []),
-    ])
+    ]
+
+    @Test(arguments: mails)
     func `what is wrong with the mail server is named, without its password`(
         environment: [String: String],
         names: [String]

@@ -304,6 +304,7 @@ CREATE TABLE saved_run (
     result TEXT CHECK (result IS NULL OR json_valid(result))
 ) STRICT;
 CREATE INDEX saved_run_record ON saved_run (record_id, id);
+CREATE UNIQUE INDEX saved_run_once ON saved_run (record_id, due_at) WHERE is_scheduled = 1;
 CREATE INDEX saved_run_open ON saved_run (state) WHERE ended_at IS NULL;
 CREATE TABLE saved_delivery (
     run_id INTEGER NOT NULL REFERENCES saved_run (id) ON DELETE CASCADE,
@@ -316,8 +317,9 @@ CREATE TABLE saved_delivery (
     next_at INTEGER,
     error TEXT,
     PRIMARY KEY (run_id, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX saved_delivery_next ON saved_delivery (next_at) WHERE status = 'pending';
+CREATE INDEX item_added_by ON item (added_by);
 CREATE INDEX import_run_failed ON import_run (source_id, id) WHERE failed_at IS NOT NULL;
 CREATE INDEX item_key ON item (source_id, key);
 CREATE INDEX attachment_file ON attachment (sha256) WHERE sha256 IS NOT NULL;
