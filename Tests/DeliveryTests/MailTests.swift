@@ -29,7 +29,8 @@ import Testing
             from: "almanac@example.org",
             authorities: trusting ? server.certificate : nil
         )
-        return MailSender(mail, now: { Timestamp(seconds: 1_709_251_200) })
+        // A machine that runs all tests at once may be slow.
+        return MailSender(mail, limits: .init(connect: 600, total: 600), now: { Timestamp(seconds: 1_709_251_200) })
     }
 
     private static func error(_ sender: MailSender) async -> DeliveryError? {
@@ -127,6 +128,20 @@ import Testing
         try await SMTPServer.with(way) { server in
             let error = await Self.error(try Self.sender(server, "smtp://127.0.0.1:PORT?starttls=never"))
             #expect(error?.isPermanent == isPermanent && error?.description.contains("a@example.org") == true)
+        }
+    }
+
+    @Test func `a server that says nothing is given up`() async throws {
+        try await SMTPServer.with(.silent) { server in
+            let mail = try MailServer(
+                url: "smtp://127.0.0.1:\(server.port)?starttls=never",
+                from: "a@example.org",
+                authorities: nil
+            )
+            let error = await Self.error(
+                MailSender(mail, limits: .init(connect: 1, total: 1), now: { Timestamp(seconds: 0) })
+            )
+            #expect(error?.description.contains("does not answer in time") == true && error?.isPermanent == false)
         }
     }
 

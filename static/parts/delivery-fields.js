@@ -26,6 +26,10 @@ function read(row) {
   return { webhook: part("webhook").value.trim(), ...(secret ? { secret } : {}) };
 }
 
+/** Of several addresses each one that was refused. */
+const refusals = ({ deliveries }) =>
+  deliveries.filter(({ status }) => status === "failed").map(({ to, error }) => (deliveries.length > 1 ? `${to}: ${error}` : error));
+
 const isEmpty = (way) => !(way.mail?.length || way.webhook || way.chat);
 
 /** `id` is the report's, where it is saved already: only then there is something to send a test for. */
@@ -46,9 +50,9 @@ export function deliveryFields(deliver = [], id = null) {
     row.saved = saved;
     const test = async () => {
       for (const place of row.querySelectorAll(".error")) place.replaceChildren();
-      const problem = await post(`api/reports/${id}/deliver-test`, { deliver: [read(row)] }).then(() => null, (error) => error);
-      outcome.replaceChildren(problem ? "" : t("test-sent"));
-      if (problem) row.querySelector(".error").replaceChildren(foreign(problem.message));
+      const problems = await post(`api/reports/${id}/deliver-test`, { deliver: [read(row)] }).then(refusals, (error) => [error.message]);
+      outcome.replaceChildren(problems.length ? "" : t("test-sent"));
+      if (problems.length) row.querySelector(".error").replaceChildren(foreign(problems.join(" ")));
     };
     const remove = button(t("remove"), () => {
       row.remove();

@@ -88,6 +88,7 @@ export const texts = {
   delivery: "Zustellung", "hint.delivery": "Wohin die Datei jedes Mal geht; hier bleibt sie immer auch.", "way.mail": "Per Mail", "way.webhook": "An einen Webhook", "way.chat": "In einen Chat",
   "add-way.mail": "Mail hinzufügen", "add-way.webhook": "Webhook hinzufügen", "add-way.chat": "Chat hinzufügen", "mail-to": "Adressen", attach: "Datei anhängen", webhook: "Adresse",
   "webhook-secret": "Geheimnis", "hint.webhook": "Unterschreibt jeden Aufruf (Standard Webhooks).", chat: "Adresse", "hint.chat": "Ein eingehender Webhook von Slack, Mattermost, Teams oder dergleichen.",
+  "delivery.delivered": "Gesendet: {to}.", "delivery.pending": "Unterwegs: {to}.", "delivery.failed": "Nicht gesendet: {to}.", "delivery.again": "Noch nicht angenommen, neuer Versuch {when}: {to}.",
   "send-test": "Probe senden", "test-sent": "Gesendet.", "test-when-saved": "Sobald der Bericht gespeichert ist",
 
   "saved-reports": "Gespeicherte Berichte", "no-reports": "Noch keine. Machen Sie einen Bericht, und wählen Sie dort „Speichern und wiederholen“.", "never-made": "nie gemacht", "run-failed": "Der letzte Lauf ist gescheitert.",

@@ -97,6 +97,7 @@ export const texts = {
   delivery: "Delivery", "hint.delivery": "Where the file goes each time; it is always kept here as well.", "way.mail": "By mail", "way.webhook": "To a webhook", "way.chat": "To a chat",
   "add-way.mail": "Add mail", "add-way.webhook": "Add a webhook", "add-way.chat": "Add a chat", "mail-to": "Addresses", attach: "Attach the file", webhook: "Address",
   "webhook-secret": "Secret", "hint.webhook": "Signs each call (Standard Webhooks).", chat: "Address", "hint.chat": "An incoming webhook of Slack, Mattermost, Teams or the like.",
+  "delivery.delivered": "Sent: {to}.", "delivery.pending": "On its way: {to}.", "delivery.failed": "Not sent: {to}.", "delivery.again": "Not taken yet, tried again {when}: {to}.",
   "send-test": "Send a test", "test-sent": "Sent.", "test-when-saved": "Once the report is saved",
 
   // Saved reports

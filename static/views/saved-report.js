@@ -31,6 +31,12 @@ function facts(report, sources) {
     entry("last-run", lastRun(report)));
 }
 
+/** What became of the word of a file, in red where it will not get there. */
+function deliveryLine({ to, status, error, next_at: next }) {
+  const text = status === "pending" && error ? t("delivery.again", { to, when: moment(next) }) : t(`delivery.${status}`, { to });
+  return el("p", { class: status === "failed" ? "error" : "hint" }, text, error ? [" ", foreign(error)] : []);
+}
+
 function fileRow(report, file, refresh) {
   const made = moment(file.made_at);
   const drop = async () => {
@@ -42,7 +48,8 @@ function fileRow(report, file, refresh) {
     el("span", { class: "badge" }, report.kind.toUpperCase()),
     el("div", { class: "thing-main" }, el("h3", {}, range),
       el("p", { class: "facts" }, el("span", {}, t("made-at", { when: made })), el("span", {}, size(file.file_size_bytes)), timeLeft(file) && el("span", {}, timeLeft(file))),
-      file.warnings.map((warning) => el("p", { class: "hint" }, foreign(warning)))),
+      file.warnings.map((warning) => el("p", { class: "hint" }, foreign(warning))),
+      file.deliveries.map(deliveryLine)),
     el("div", { class: "actions" },
       fileLink(file, t("download"), t("download-of", { title: `${report.name}, ${range}` }), { "data-action": "download" }),
       busyButton(t("delete"), drop, { class: "quiet", "data-action": "delete", "aria-label": t("delete-of", { title: `${range}, ${made}` }) })));

@@ -80,7 +80,7 @@ extension RunKeeper {
             }
         guard let json, let document = try? JSONValue(parsing: json, rules: .foreign) else {
             // A job that is being queued is not there yet.
-            guard now() - run.dueAt > .seconds(60) else { return }
+            guard now() - run.dueAt > Self.grace else { return }
             return try await fail(run, "The job was lost: the job store no longer knew of it")
         }
         switch document["status"]?.string {
@@ -206,6 +206,8 @@ extension RunKeeper {
         try await store.writeSaved { try $0.update(run) }
     }
 
+    /// How long a job may take from its run's note to the queue.
+    static let grace = Duration.seconds(300)
     static let notQueued = "It could not be queued: as many jobs wait as the server takes"
     private static let kept = ["coverage", "error_code", "warnings"]
     private static let keptOfFiles = ["filename", "sha256", "file_size_bytes", "warnings"]

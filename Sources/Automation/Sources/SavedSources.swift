@@ -134,7 +134,7 @@ package struct SavedSources: Sendable {
         guard run.state == .queued, let job = JobID(run.jobID) else { return (run, true) }
         guard let document = try await jobs.find(job)?.document else {
             // One that is being queued is not there yet.
-            return (run, now() - run.dueAt < .seconds(60))
+            return (run, now() - run.dueAt < RunKeeper.grace)
         }
         return (run, !document.status.isEnd)
     }

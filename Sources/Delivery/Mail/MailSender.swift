@@ -6,14 +6,25 @@ package import Items
 package struct MailSender: Sendable {
     package let server: MailServer
     let now: @Sendable () -> Timestamp
+    private let limits: Limits
 
-    /// Seconds.
-    private static let (connectLimit, limit) = (10, 60)
+    /// Seconds that a server may take.
+    package struct Limits: Sendable {
+        /// To let us in, with TLS and login.
+        var connect: Int
+        /// For all of a mail; one with a file gets a second more for each 64 KiB.
+        var total: Int
+
+        package init(connect: Int = 10, total: Int = 60) {
+            (self.connect, self.total) = (connect, total)
+        }
+    }
+
     /// libcurl must be set up before any other thread uses it.
     private static let isReady = almanac_curl_global_init() == CURLE_OK
 
-    package init(_ server: MailServer, now: @escaping @Sendable () -> Timestamp) {
-        (self.server, self.now) = (server, now)
+    package init(_ server: MailServer, limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp) {
+        (self.server, self.limits, self.now) = (server, limits, now)
         _ = Self.isReady
     }
 
@@ -38,7 +49,7 @@ package struct MailSender: Sendable {
         }
         try mail.address(to: address, from: server.from)
         // A slow line, and a server that looks into what it has got, have time in proportion to the size.
-        try connect(handle, limit: Self.limit + (file == nil ? 0 : (message.file?.size ?? 0) >> 16))
+        try connect(handle, limit: limits.total + (file == nil ? 0 : (message.file?.size ?? 0) >> 16))
         try perform(handle, address)
     }
 
@@ -59,7 +70,7 @@ package struct MailSender: Sendable {
         if let authorities = server.authorities { texts.append((CURLOPT_CAINFO, authorities)) }
         for (option, text) in texts { try Self.check(almanac_curl_set_text(handle, option, text)) }
         let numbers = [
-            (CURLOPT_USE_SSL, tls), (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, Self.connectLimit),
+            (CURLOPT_USE_SSL, tls), (CURLOPT_NOSIGNAL, 1), (CURLOPT_CONNECTTIMEOUT, limits.connect),
             (CURLOPT_TIMEOUT, limit), (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
         ]
         for (option, number) in numbers { try Self.check(almanac_curl_set_number(handle, option, number)) }

@@ -26,7 +26,9 @@ import Testing
         static let wrong = "cAnAry-bearer-seven-is-wrong"
         static let sealing = "cAnAry-sealing-key-eight"
         static let proxy = "cAnAry-proxy-nine"
-        static let all = [token, password, key, waiting, cookie, bearer, wrong, sealing, proxy]
+        static let chat = "cAnAry-chat-eleven"
+        static let hook = "cAnAry-webhook-twelve-of-32-bytes"
+        static let all = [token, password, key, waiting, cookie, bearer, wrong, sealing, proxy, chat, hook]
     }
 
     private let canaries = Canaries(Secrets.all)
@@ -53,6 +55,7 @@ import Testing
                 try await importAll(tracker.url, asking)
                 try await sendNonsense(tracker.url, asking)
                 let documents = try await exports(asking)
+                try await saveAll(tracker.url, asking)
                 for path in ["/metrics", "/health/ready", "/api/exports", "/api/imports"] { try await asking.get(path) }
 
                 // While a job waits with its credentials sealed.
@@ -86,10 +89,11 @@ import Testing
         let secret = "cAnAry-setting/ten"
         let bad = [
             "API_TOKENS": secret, "HTTPS_PROXY": "ftp://user:\(secret)@x", "REDIS_URL": "http://:\(secret)@x",
-            "SECRET_KEY_FILE": "/\(secret)", "LOG_LEVEL": "loud",
+            "SECRET_KEY_FILE": "/\(secret)", "LOG_LEVEL": "loud", "SMTP_URL": "imap://user:\(secret)@x",
         ]
         let (status, text) = try await Binary.run(["serve"], bad)
-        #expect(status == 78 && ["API_TOKENS", "HTTPS_PROXY", "REDIS_URL", "LOG_LEVEL"].allSatisfy(text.contains))
+        let names = ["API_TOKENS", "HTTPS_PROXY", "REDIS_URL", "LOG_LEVEL", "SMTP_URL"]
+        #expect(status == 78 && names.allSatisfy(text.contains))
         let shown = text.replacing("/\(secret)", with: "")
         #expect(Canaries([secret]).found(in: shown).isEmpty, "\(text)")
     }
@@ -151,6 +155,34 @@ extension CanaryTests {
         let made = try await asking.post("/api/imports", body)
         let id = try #require(try made.json["job_id"]?.string)
         while try await !asking.get("/api/imports/\(id)").contains("resume_at") {}
+    }
+
+    /// A source that stays, and a report whose word goes to places that are secrets themselves.
+    private func saveAll(_ tracker: String, _ asking: Asking) async throws {
+        let source = """
+            {"name":"Saved","source_type":"servicenow","source_config":{"base_url":"\(tracker)","username":"admin",\
+            "password":"\(Secrets.password)"},"schedule":{"every":"1d"}}
+            """
+        let saved = try #require(try await asking.post("/api/sources", source).json["id"]?.string)
+        for call in ["import", "test", "preview"] { try await asking.post("/api/sources/\(saved)/\(call)", "{}") }
+        try await asking.post("/api/sources", source)
+        let hook = "whsec_\(Data(Secrets.hook.utf8).base64EncodedString())"
+        let report = """
+            {"name":"Told","kind":"pdf","request":{"start_date":"2024-01-01","end_date":"2024-01-31"},\
+            "deliver":[{"chat":"\(tracker)/repos/\(Secrets.chat)"},{"chat":"\(tracker)/other/\(Secrets.chat)"},\
+            {"webhook":"\(tracker)/repos/hook","secret":"\(hook)"}]}
+            """
+        let told = try #require(try await asking.post("/api/reports", report).json["id"]?.string)
+        try await asking.post("/api/reports", report)
+        let tests = try await asking.post("/api/reports/\(told)/deliver-test", "{}").json["deliveries"]
+        #expect(tests?.array?.compactMap { $0["status"]?.string } == ["delivered", "failed", "delivered"])
+        let made = try await asking.post("/api/reports/\(told)/run", "")
+        let job = try #require(try made.json["job_id"]?.string)
+        try await asking.get("/api/exports/\(job)/events")
+        for path in ["/api/sources", "/api/sources/\(saved)", "/api/reports", "/api/reports/\(told)"] {
+            try await asking.get(path)
+        }
+        try await asking.get("/api/exports/pdf/\(job)")
     }
 
     /// What is refused, with a secret in every place.

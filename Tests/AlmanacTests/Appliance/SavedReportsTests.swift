@@ -89,23 +89,29 @@ import Testing
         }
     }
 
+    /// The answer of one that was quick: on a busy machine not each is made within its half minute.
+    private static func waited(_ app: RunningAppliance, _ path: String, _ json: String?) async throws -> HTTPAnswer {
+        while true {
+            let answer = try await app.send(.POST, path, json: json, headers: [("Prefer", "respond-async, wait=30")])
+            guard answer.status == 202 else {
+                #expect(answer.status == 200 && answer.headers["Preference-Applied"] == ["wait=30"])
+                return answer
+            }
+        }
+    }
+
     @Test(.redis) func `a report is made at once where somebody asks, and the answer waits for it`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let body = #"{"name": "Now", "kind": "zip", "request": {"range": "last_7_days"}}"#
             let report = try await Self.saved(app, body)
-            let run = try await app.send(.POST, report.path + "/run", headers: [("Prefer", "respond-async, wait=30")])
-            #expect(try run.status == 200 && run.json["status"] == "completed" && run.json["kind"] == "zip")
+            let run = try await Self.waited(app, report.path + "/run", nil)
+            #expect(try run.json["status"] == "completed" && run.json["kind"] == "zip")
             let plain = try await app.send(.POST, report.path + "/run")
             #expect(plain.status == 202 && plain.headers["Preference-Applied"].isEmpty)
             let id = try #require(try plain.json["job_id"]?.string)
             #expect(try await app.end(of: "/api/exports/\(id)")["status"] == "completed")
-            let export = try await app.send(
-                .POST,
-                "/api/exports/pdf",
-                json: Samples.request,
-                headers: [("Prefer", "wait=30")]
-            )
-            #expect(try export.status == 200 && export.json["download_url"]?.string != nil)
+            let export = try await Self.waited(app, "/api/exports/pdf", Samples.request)
+            #expect(try export.json["download_url"]?.string != nil)
             #expect(try export.json["expires_at"]?.string != nil)
         }
     }
