@@ -11,7 +11,7 @@ const ways = {
     el("label", { class: "inline" }, el("input", { type: "checkbox", "data-part": "attach", checked: saved.attach ?? true }), t("attach"))],
   webhook: (saved) => [
     field("", t("webhook"), input({ "data-part": "webhook", type: "url", value: saved.webhook, placeholder: "https://" })),
-    field("", t("webhook-secret"), input({ "data-part": "secret", type: "password", autocomplete: "new-password", placeholder: saved.secret ? t("secret-kept") : "whsec_…" }), { optional: true, hint: t("hint.webhook") })],
+    field("", t("webhook-secret"), input({ "data-part": "secret", type: "password", autocomplete: "new-password", placeholder: saved.secret ? t("secret-kept") : "whsec_…" }), { optional: Boolean(saved.secret), hint: t("hint.webhook") })],
   chat: (saved) => [
     field("", t("chat"), input({ "data-part": "chat", type: "url", value: saved.chat, placeholder: "https://" }), { hint: t("hint.chat") })],
 };
