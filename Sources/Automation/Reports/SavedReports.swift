@@ -83,6 +83,7 @@ package struct SavedReports: Sendable {
         let record = try await find(id)
         let (job, now) = (JobID.make(), now())
         let spec = try rules.spec(ofReport: record, dueAt: now)
+        keeper.jobsOfRuns.add([job])
         let run = try await store.writeSaved { saved in
             var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
             // Nobody else is to queue it.
@@ -146,6 +147,7 @@ package struct SavedReports: Sendable {
 
     /// Ends the run of a job that a client has deleted.
     package func noteDeleted(_ job: JobID) async throws {
+        guard keeper.jobsOfRuns.contains(job) else { return }
         let now = now()
         try await store.writeSaved { saved in
             guard var run = try saved.run(ofJob: job.description), !run.state.isEnd else { return }
@@ -156,7 +158,8 @@ package struct SavedReports: Sendable {
 
     /// What has become of the word of a job that a saved report's run has made; nil for any other job.
     package func deliveries(ofJob id: JobID) async throws -> JSONValue? {
-        try await store.readSaved { saved in
+        guard keeper.jobsOfRuns.contains(id) else { return nil }
+        return try await store.readSaved { saved in
             guard let run = try saved.run(ofJob: id.description) else { return nil }
             return .array(try saved.deliveries(ofRun: run.id).map(\.document))
         }

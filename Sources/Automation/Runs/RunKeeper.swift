@@ -29,7 +29,9 @@ package struct RunKeeper: Service {
     let logger: Logger
     let signal = WakeSignal()
     /// The jobs whose ends are waited for.
-    let watched = WatchedJobs()
+    let watched = JobSet()
+    /// The jobs of runs, so that no other job's status asks the store for its run.
+    let jobsOfRuns = JobSet()
     private let sweeps = Pace(.seconds(600))
 
     package init(
@@ -95,7 +97,11 @@ package struct RunKeeper: Service {
             for run in open { try await advanceOrTell(run) }
         }
         watched.set(open.compactMap { JobID($0.jobID) })
-        if sweeps.isDue { try await removeOldFiles() }
+        if sweeps.isDue {
+            try await removeOldFiles()
+            jobsOfRuns.set(try await store.readSaved { try $0.jobsOfRuns() }.compactMap { JobID($0) })
+        }
+        jobsOfRuns.add(open.compactMap { JobID($0.jobID) })
     }
 
     /// One run that can't go on keeps no other from going on.
@@ -186,12 +192,16 @@ extension SavedTables {
     }
 }
 
-/// Of which jobs the ends are waited for.
-final class WatchedJobs: Sendable {
+/// Jobs of which something is to be known at once.
+final class JobSet: Sendable {
     private let ids = Mutex<Set<JobID>>([])
 
     func set(_ jobs: [JobID]) {
         ids.withLock { $0 = Set(jobs) }
+    }
+
+    func add(_ jobs: [JobID]) {
+        ids.withLock { $0.formUnion(jobs) }
     }
 
     func contains(_ id: JobID) -> Bool {
