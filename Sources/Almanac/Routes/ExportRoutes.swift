@@ -42,9 +42,7 @@ struct ExportRoutes: Sendable {
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
         let json = links.told(status.json).addingMember("expires_at", status.expiresAt.description)
-        guard status.json.firstRange(of: Array(#""status":"completed""#.utf8)) != nil,
-            let deliveries = try await reports.deliveries(ofJob: id)
-        else { return JSONResponse.make(json: json) }
+        guard let deliveries = try await reports.deliveries(ofJob: id) else { return JSONResponse.make(json: json) }
         return JSONResponse.make(json: json.addingMember("deliveries", json: deliveries.text))
     }
 
