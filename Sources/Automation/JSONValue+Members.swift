@@ -1,4 +1,6 @@
+import Exports
 import Items
+import Storage
 
 extension JSONValue {
     /// The members of an object, none of anything else.
@@ -12,12 +14,12 @@ extension JSONValue {
         return .object(members.filter { !names.contains($0.name) } + others)
     }
 
+    /// The object without some of its members; anything else as it is.
     func without(_ names: some Sequence<String>) -> JSONValue {
+        guard case .object = self else { return self }
         let names = Set(names)
         return .object(members.filter { !names.contains($0.name) })
     }
-
-    var isNull: Bool { self == .null }
 
     var textString: String { String(decoding: text, as: UTF8.self) }
 
@@ -41,10 +43,27 @@ extension ObjectReader {
         guard let text = string("name", required: true) else { return "" }
         let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         if !(1...100).contains(name.count) { report("name", "must have 1 to 100 characters") }
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if text.hasControlCharacters {
             report("name", "must not contain control characters")
         }
         return name
+    }
+}
+
+extension SavedRecord {
+    /// Its body, an object.
+    var json: JSONValue { JSONValue(stored: body) ?? .object([]) }
+
+    /// How long the files of a report stay.
+    var lifeOfFiles: Duration { .seconds((json["keep_days"]?.integer ?? SavedReport.usualKeepDays) * 86_400) }
+}
+
+extension ItemStore {
+    func saved(_ id: String, as kind: SavedRecord.Kind) async throws -> SavedRecord {
+        guard let record = try await readSaved({ try $0.record(id) }), record.kind == kind else {
+            throw SavedError.notFound
+        }
+        return record
     }
 }
 

@@ -124,8 +124,3 @@ package struct ExportSpec: Codable, Equatable, Sendable {
         case paper
     }
 }
-
-extension TimeZone {
-    /// Foundation calls UTC "GMT", which people take for London.
-    package var displayID: String { identifier == "GMT" ? "UTC" : identifier }
-}

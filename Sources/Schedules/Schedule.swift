@@ -47,7 +47,7 @@ package struct Schedule: Equatable, Sendable {
                 timeZone = named
             }
             timing = .cron(try CronExpression(cron), timeZone)
-            json = ["cron": .string(cron), "timezone": .string(zone ?? Self.name(fallback))]
+            json = ["cron": .string(cron), "timezone": .string(zone ?? fallback.displayID)]
         case (nil, let every?):
             guard zone == nil else {
                 throw ScheduleError(field: "timezone", rule: "goes with cron, not with every")
@@ -96,13 +96,9 @@ package struct Schedule: Equatable, Sendable {
     /// `at 06:00 on day 1 of the month, Europe/Berlin`
     package var words: String {
         switch timing {
-        case .cron(let cron, let zone): "\(cron.words), \(Self.name(zone))"
+        case .cron(let cron, let zone): "\(cron.words), \(zone.displayID)"
         case .every(let length): "every \(Self.words(ofMinutes: Int(length / 60_000)))"
         }
-    }
-
-    private static func name(_ zone: TimeZone) -> String {
-        zone.identifier == "GMT" ? "UTC" : zone.identifier
     }
 
     private static func words(ofMinutes minutes: Int) -> String {

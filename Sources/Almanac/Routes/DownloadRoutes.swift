@@ -36,11 +36,12 @@ struct DownloadRoutes: Sendable {
 
     /// A saved report's file is kept, whatever has become of its job.
     private func place(_ name: String, _ id: JobID, _ kind: ExportKind) async throws -> (String, String)? {
-        if let kept = try await reports.file(name, job: id) { return kept }
-        guard let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
+        if let document = try await jobs.find(id, kind: kind)?.document, document.filename == name,
             let sha256 = document.sha256
-        else { return nil }
-        return (jobs.files.path(name), sha256)
+        {
+            return (jobs.files.path(name), sha256)
+        }
+        return try await reports.file(name, job: id)
     }
 
     /// The status of a job can be asked of every server on its Redis; its file is in one place.

@@ -8,6 +8,17 @@ import Items
 import Jobs
 import Trackers
 
+extension Importer {
+    /// The answer to who wants to see what an import would bring.
+    func previewResponse(_ request: ImportRequest) async throws -> Response {
+        do {
+            return try JSONResponse.make(try await preview(request))
+        } catch let error as TrackerError {
+            throw Problem(.badGateway, error.message)
+        }
+    }
+}
+
 /// `/api/imports`.
 struct ImportRoutes: Sendable {
     let jobs: ImportJobs
@@ -121,11 +132,7 @@ struct ImportRoutes: Sendable {
 
     func preview(_ request: Request) async throws -> Response {
         let wanted = try await read(request, for: .preview)
-        do {
-            return try JSONResponse.make(try await importer.preview(wanted))
-        } catch let error as TrackerError {
-            throw Problem(.badGateway, error.message)
-        }
+        return try await importer.previewResponse(wanted)
     }
 
     private func read(_ request: Request, for purpose: ImportRequest.Purpose) async throws -> ImportRequest {

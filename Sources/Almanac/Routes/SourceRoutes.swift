@@ -80,11 +80,7 @@ struct SourceRoutes: Sendable {
 
     func preview(_ context: AppRequestContext) async throws -> Response {
         try await SavedRoutes.refusing {
-            do {
-                return try JSONResponse.make(try await importer.preview(try await sources.request(context.savedID)))
-            } catch let error as TrackerError {
-                throw Problem(.badGateway, error.message)
-            }
+            try await importer.previewResponse(try await sources.request(context.savedID))
         }
     }
 }

@@ -6,7 +6,6 @@ import Logging
 import Redis
 import ServiceLifecycle
 import Storage
-import Synchronization
 
 /// Keeps files and keys in step, both ways: a file whose job is gone goes, a job whose file is gone goes, an expired
 /// job leaves the lists, an attachment's bytes go with the last item that has it.
@@ -24,7 +23,7 @@ struct Reaper: Service {
     let running: @Sendable (JobID) -> Bool
     let interval: Duration
     let logger: Logger
-    private let attachmentSweep = HourlySweep()
+    private let attachmentSweeps = Pace(.seconds(3600))
 
     init(
         store: JobStore,
@@ -117,21 +116,8 @@ struct Reaper: Service {
     }
 
     private func removeAttachmentsWithoutItems() async throws {
-        guard attachmentSweep.isDue else { return }
+        guard attachmentSweeps.isDue else { return }
         let wanted = try await items.read { try $0.storedFileNames() }
         await attachments.removeAll(except: wanted)
-    }
-}
-
-/// Says once an hour that it is time, and at start.
-private final class HourlySweep: Sendable {
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    var isDue: Bool {
-        last.withLock { last in
-            guard last.map({ .now - $0 >= .seconds(3600) }) ?? true else { return false }
-            last = .now
-            return true
-        }
     }
 }

@@ -36,16 +36,7 @@ package struct DeliveryKeeper: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            _ = try? await withPeriodic(
-                { wake() },
-                every: .seconds(5),
-                while: {
-                    wake()
-                    for await _ in signal.stream { await look() }
-                }
-            )
-        }
+        await cancelWhenGracefulShutdown { await signal.eachTime(atLeastEvery: .seconds(5), look) }
     }
 
     private func look() async {

@@ -18,7 +18,7 @@ struct ReportTargets: Sendable {
     }
 
     func open(_ record: SavedRecord) throws(SavedError) -> [DeliverEntry] {
-        let shown = JSONValue(stored: record.body)?["deliver"]?.array ?? []
+        let shown = record.json["deliver"]?.array ?? []
         guard let sealed = record.sealed else {
             guard shown.isEmpty else { throw .secretsUnreadable }
             return []

@@ -39,12 +39,11 @@ struct RunMessages: Sendable {
         message.warnings = document["warnings"]?.array?.compactMap(\.string) ?? []
         message.page = page
         guard let name = result["filename"]?.string else { return message }
-        let days = JSONValue(stored: record.body)?["keep_days"]?.integer ?? 90
         message.file = .init(
             name: name,
             size: result["file_size_bytes"]?.integer ?? 0,
             sha256: result["sha256"]?.string ?? "",
-            link: fileLink(name, now() + .seconds(days * 86_400))
+            link: fileLink(name, now() + record.lifeOfFiles)
         )
         return message
     }

@@ -19,11 +19,7 @@ package enum RangedRequest {
         let zone = request["timezone"]?.string.flatMap(TimeZone.init(named:)) ?? timeZone
         let rules = ExportRequest.Rules(maxRangeDays: maxRangeDays, timeZone: zone, now: time)
         guard let range = request["range"], !range.isNull else {
-            return try ExportRequest.read(
-                request.members.isEmpty ? request : request.without(["range"]),
-                kind: kind,
-                rules: rules
-            )
+            return try ExportRequest.read(request.without(["range"]), kind: kind, rules: rules)
         }
         guard let text = range.string else {
             throw ExportRequestError(.init(pointer: "/range", detail: "range must be a string"))

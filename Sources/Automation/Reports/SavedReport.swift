@@ -19,6 +19,8 @@ struct SavedReport: Sendable {
     var deliver: [DeliverEntry]
     private let timeZone: TimeZone
 
+    static let usualKeepDays = 90
+
     /// - Parameters:
     ///   - timeZone: where neither the request nor the schedule names one.
     ///   - known: where its word has gone until now; what a client does not see of it need not be sent again.
@@ -33,7 +35,7 @@ struct SavedReport: Sendable {
         schedule = fields.object("schedule") { Schedule(&$0, timeZone: timeZone) } ?? nil
         importFirst = fields.strings("import_first") ?? []
         if importFirst.count > 100 { fields.report("import_first", "must have at most 100 sources") }
-        keepDays = fields.integer("keep_days", in: 1...3660) ?? 90
+        keepDays = fields.integer("keep_days", in: 1...3660) ?? Self.usualKeepDays
         var rest = known
         deliver = fields.objects("deliver") { DeliverEntry(&$0, known: &rest) }?.compactMap(\.self) ?? []
         if deliver.flatMap(\.targets).count > 50 { fields.report("deliver", "must have at most 50 places in all") }
@@ -43,8 +45,10 @@ struct SavedReport: Sendable {
     }
 
     init(stored record: SavedRecord, timeZone: TimeZone) throws(SavedError) {
-        let body = JSONValue(stored: record.body) ?? .object([])
-        try self.init(body.without(["deliver"]).setting([.init("name", .string(record.name))]), timeZone: timeZone)
+        try self.init(
+            record.json.without(["deliver"]).setting([.init("name", .string(record.name))]),
+            timeZone: timeZone
+        )
     }
 
     /// As the store keeps it.

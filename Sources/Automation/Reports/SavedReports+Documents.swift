@@ -17,16 +17,17 @@ extension SavedReports {
 
     private func document(_ record: SavedRecord, _ saved: SavedTables) throws -> JSONValue {
         let runs = try saved.runs(of: record.id)
-        let body = JSONValue(stored: record.body) ?? .object([])
+        let body = record.json
         return [
             "id": .string(record.id), "name": .string(record.name), "kind": body["kind"] ?? .null,
             "request": body["request"] ?? .object([]), "schedule": body["schedule"] ?? .null,
-            "import_first": body["import_first"] ?? .array([]), "keep_days": body["keep_days"] ?? 90,
+            "import_first": body["import_first"] ?? .array([]),
+            "keep_days": body["keep_days"] ?? .integer(SavedReport.usualKeepDays),
             "deliver": body["deliver"] ?? .array([]), "next_run": JSONValue(record.dueAt),
             "last_run": try runs.first.map { Self.summary($0, try saved.deliveries(ofRun: $0.id)) } ?? .null,
             "files": .array(
-                try runs.compactMap {
-                    file($0, days: body["keep_days"]?.integer ?? 90, try saved.deliveries(ofRun: $0.id))
+                try runs.filter { $0.filename != nil }.compactMap {
+                    file($0, until: $0.ended + record.lifeOfFiles, try saved.deliveries(ofRun: $0.id))
                 }
             ),
             "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
@@ -43,9 +44,8 @@ extension SavedReports {
         ]
     }
 
-    private func file(_ run: SavedRun, days: Int, _ deliveries: [SavedDelivery]) -> JSONValue? {
+    private func file(_ run: SavedRun, until expiry: Timestamp, _ deliveries: [SavedDelivery]) -> JSONValue? {
         guard let name = run.filename, let result = JSONValue(stored: run.result) else { return nil }
-        let expiry = (run.endedAt ?? run.dueAt) + .seconds(days * 86_400)
         return [
             "job_id": .string(run.jobID), "filename": .string(name),
             "download_url": .string(link(name, expiry)), "expires_at": JSONValue(expiry),

@@ -48,7 +48,7 @@ package struct SavedReports: Sendable {
     package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
         var record = try await find(id)
         try record.check(version)
-        let before = JSONValue(stored: record.body) ?? .object([])
+        let before = record.json
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
         // Where they can't be read, all of them have to be sent.
         let known = (try? targets.open(record)) ?? []
@@ -85,12 +85,7 @@ package struct SavedReports: Sendable {
         let spec = try rules.spec(ofReport: record, dueAt: now)
         keeper.jobsOfRuns.add([job])
         let run = try await store.writeSaved { saved in
-            var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
-            // Nobody else is to queue it.
-            run.state = .queued
-            run.result = spec.range.json.textString
-            try saved.update(run)
-            return run
+            try saved.beginNow(id, job, at: now, result: spec.range.json)
         }
         do {
             let told = try await keeper.exports.create(spec, id: job, answer: answer)
@@ -110,7 +105,7 @@ package struct SavedReports: Sendable {
         let message = keeper.messages.test(record)
         var entries = try targets.open(record)
         if let deliver {
-            let before = JSONValue(stored: record.body) ?? .object([])
+            let before = record.json
             let tried = before.setting([.init("name", .string(record.name)), .init("deliver", deliver)])
             entries = try SavedReport(tried, timeZone: rules.timeZone, known: entries).deliver
         }
@@ -212,19 +207,27 @@ package struct SavedReports: Sendable {
     }
 
     func find(_ id: String) async throws -> SavedRecord {
-        guard let record = try await store.readSaved({ try $0.record(id) }), record.kind == .report else {
-            throw SavedError.notFound
-        }
-        return record
+        try await store.saved(id, as: .report)
     }
 }
 
 extension SavedRun {
+    /// When it ended; of one that has not, when it was due.
+    var ended: Timestamp { endedAt ?? dueAt }
+
     /// Of the file that it has left.
     var filename: String? { JSONValue(stored: result)?["filename"]?.string }
 }
 
 extension SavedTables {
+    /// A run that who asks for it queues himself, and nobody else is to.
+    func beginNow(_ id: String, _ job: JobID, at now: Timestamp, result: JSONValue? = nil) throws -> SavedRun {
+        var run = try addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
+        (run.state, run.result) = (.queued, result?.textString)
+        try update(run)
+        return run
+    }
+
     func forgetFile(of run: SavedRun) throws {
         var run = run
         run.result = JSONValue(stored: run.result)?.without(["filename", "sha256", "file_size_bytes"]).textString

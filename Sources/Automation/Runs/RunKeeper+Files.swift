@@ -5,13 +5,12 @@ import Storage
 extension RunKeeper {
     func removeOldFiles() async throws {
         let now = now()
-        let runs = try await store.readSaved { try $0.runsWithFiles() }
+        let (runs, reports) = try await store.readSaved { (try $0.runsWithFiles(), try $0.records(.report)) }
+        let lives = Dictionary(uniqueKeysWithValues: reports.map { ($0.id, $0.lifeOfFiles) })
         var names: Set<String> = []
         for run in runs {
-            guard let name = run.filename else { continue }
-            let body = JSONValue(stored: try await store.readSaved { try $0.record(run.recordID)?.body })
-            let days = body?["keep_days"]?.integer ?? 90
-            guard now - (run.endedAt ?? run.dueAt) > .seconds(days * 86_400) else {
+            guard let name = run.filename, let life = lives[run.recordID] else { continue }
+            guard now - run.ended > life else {
                 names.insert(name)
                 continue
             }

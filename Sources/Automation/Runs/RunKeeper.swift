@@ -63,16 +63,7 @@ package struct RunKeeper: Service {
         events.onEvent { [signal, watched] event in
             if watched.contains(event.id) { signal.wake() }
         }
-        await cancelWhenGracefulShutdown {
-            _ = try? await withPeriodic(
-                { wake() },
-                every: .seconds(5),
-                while: {
-                    wake()
-                    for await _ in signal.stream { await look() }
-                }
-            )
-        }
+        await cancelWhenGracefulShutdown { await signal.eachTime(atLeastEvery: .seconds(5), look) }
     }
 
     private func look() async {
@@ -90,18 +81,15 @@ package struct RunKeeper: Service {
     /// Notes what is due, and takes every open run as far as it goes now.
     func step() async throws {
         try await note()
-        var open: [SavedRun] = []
-        // What one run waits for may end in the same round.
-        for _ in 0..<2 {
-            open = try await store.readSaved { try $0.openRuns() }
-            for run in open { try await advanceOrTell(run) }
-        }
-        watched.set(open.compactMap { JobID($0.jobID) })
+        // What a run waits for came before it, and so has its turn before it.
+        for run in try await store.readSaved({ try $0.openRuns() }) { try await advanceOrTell(run) }
+        let jobs = try await store.readSaved { try $0.openRuns() }.compactMap { JobID($0.jobID) }
+        watched.set(jobs)
         if sweeps.isDue {
             try await removeOldFiles()
             jobsOfRuns.set(try await store.readSaved { try $0.jobsOfRuns() }.compactMap { JobID($0) })
         }
-        jobsOfRuns.add(open.compactMap { JobID($0.jobID) })
+        jobsOfRuns.add(jobs)
     }
 
     /// One run that can't go on keeps no other from going on.
@@ -126,7 +114,7 @@ package struct RunKeeper: Service {
         let now = now()
         guard try await store.readSaved({ try $0.nextDue() }).map({ $0 <= now }) == true else { return }
         for record in try await store.readSaved({ try $0.due(at: now) }) {
-            let schedule = Schedule(JSONValue(stored: record.body)?["schedule"], timeZone: requests.timeZone)
+            let schedule = Schedule(record.json["schedule"], timeZone: requests.timeZone)
             guard let schedule, let due = record.dueAt else {
                 logger.warning("a schedule can't be read any more", metadata: ["name": "\(record.name)"])
                 try await store.writeSaved { try $0.setDue(nil, of: record.id) }
@@ -159,9 +147,9 @@ extension SavedTables {
     fileprivate func begin(_ record: SavedRecord, dueAt time: Timestamp, at now: Timestamp) throws -> [SavedRun] {
         guard record.kind == .report else { return try beginImport(of: record.id, dueAt: time, at: now).overtaken }
         var (first, overtaken): ([Int64], [SavedRun]) = ([], [])
-        for id in JSONValue(stored: record.body)?["import_first"]?.array?.compactMap(\.string) ?? [] {
+        for id in record.json["import_first"]?.array?.compactMap(\.string) ?? [] {
             guard let source = try self.record(id), source.kind == .source,
-                JSONValue(stored: source.body)?["paused"] != true
+                source.json["paused"] != true
             else { continue }
             let begun = try beginImport(of: id, dueAt: time, at: now)
             first.append(begun.run.id)
@@ -206,23 +194,5 @@ final class JobSet: Sendable {
 
     func contains(_ id: JobID) -> Bool {
         ids.withLock { $0.contains(id) }
-    }
-}
-
-/// Says at most once in an interval that it is time, and at start.
-private final class Pace: Sendable {
-    private let interval: Duration
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    init(_ interval: Duration) {
-        self.interval = interval
-    }
-
-    var isDue: Bool {
-        last.withLock { last in
-            guard last.map({ .now - $0 >= interval }) ?? true else { return false }
-            last = .now
-            return true
-        }
     }
 }

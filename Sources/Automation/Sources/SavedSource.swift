@@ -69,7 +69,7 @@ extension SavedSource {
     /// What a stored source comes to with a change: members that are given take the place of those that are there. Of
     /// `source_config`, a secret that is left out or reads `{"set": true}` stays.
     static func changed(_ record: SavedRecord, secrets: [String: String], by patch: JSONValue) -> JSONValue {
-        let body = (JSONValue(stored: record.body) ?? .object([])).setting([.init("name", .string(record.name))])
+        let body = record.json.setting([.init("name", .string(record.name))])
         var config = patch["source_config"] ?? body["source_config"] ?? .object([])
         if case .object(let members) = config {
             let kept = secrets.filter { field, _ in
@@ -84,7 +84,7 @@ extension SavedSource {
     static func secretsToEnterAgain(_ record: SavedRecord, _ secrets: [String: String], _ patch: JSONValue) -> [String]
     {
         guard let config = patch["source_config"] else { return [] }
-        let before = JSONValue(stored: record.body)?["source_config"]
+        let before = record.json["source_config"]
         let isSame = ["base_url", "instance"].allSatisfy { (config[$0] ?? .null) == (before?[$0] ?? .null) }
         guard !isSame else { return [] }
         return secrets.keys.sorted().filter { field in config[field].map(isMark) ?? true }

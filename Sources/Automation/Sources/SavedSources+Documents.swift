@@ -7,23 +7,25 @@ import Storage
 /// Saved sources as clients see them.
 extension SavedSources {
     package func list() async throws -> [JSONValue] {
+        let held = try await store.read { try $0.sources() }
         var documents: [JSONValue] = []
         for record in try await store.readSaved({ try $0.records(.source) }) {
-            documents.append(try await document(record))
+            documents.append(try await document(record, held))
         }
         return documents
     }
 
     package func document(_ id: String) async throws -> JSONValue {
-        try await document(try await find(id))
+        try await document(try await find(id), try await store.read { try $0.sources() })
     }
 
-    private func document(_ record: SavedRecord) async throws -> JSONValue {
+    /// - Parameter all: that the store has items of.
+    private func document(_ record: SavedRecord, _ all: [SourceRecord]) async throws -> JSONValue {
         let (parts, run) = try await store.readSaved { saved in
             (try saved.parts(of: record.id), try saved.runs(of: record.id, limit: 1).first)
         }
-        let held = try await store.read { try $0.sources() }.filter { parts.contains($0.source) }
-        let body = JSONValue(stored: record.body) ?? .object([])
+        let held = all.filter { parts.contains($0.source) }
+        let body = record.json
         let last = try await lastImport(run)
         return [
             "id": .string(record.id), "name": .string(record.name),

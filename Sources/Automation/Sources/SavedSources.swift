@@ -49,7 +49,7 @@ package struct SavedSources: Sendable {
     package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
         var record = try await find(id)
         try record.check(version)
-        if let type = patch["source_type"], type != JSONValue(stored: record.body)?["source_type"] {
+        if let type = patch["source_type"], type != record.json["source_type"] {
             throw SavedError.invalid([
                 FieldProblem(pointer: "/source_type", detail: "source_type can't be changed: save another source")
             ])
@@ -71,8 +71,8 @@ package struct SavedSources: Sendable {
             SavedSource.changed(record, secrets: known, by: patch),
             timeZone: timeZone
         )
-        let before = JSONValue(stored: record.body)
-        let isAsBefore = before?["schedule"] == source.schedule?.json && before?["paused"] == .bool(source.isPaused)
+        let before = record.json
+        let isAsBefore = before["schedule"] == source.schedule?.json && before["paused"] == .bool(source.isPaused)
         record.name = source.name
         record.body = source.body.textString
         record.sealed = try secrets.seal(source.secrets, of: id)
@@ -112,11 +112,7 @@ package struct SavedSources: Sendable {
                 throw SavedError.running(job: other.jobID)
             }
             try saved.endRetries(of: id, at: now)
-            var run = try saved.addRun(of: id, dueAt: now, isScheduled: false, job: job.description)
-            // Nobody else is to queue it.
-            run.state = .queued
-            try saved.update(run)
-            return run
+            return try saved.beginNow(id, job, at: now)
         }
         do {
             let document = try await jobs.create(request, id: job, requestID: requestID)
@@ -140,14 +136,11 @@ package struct SavedSources: Sendable {
     }
 
     func find(_ id: String) async throws -> SavedRecord {
-        guard let record = try await store.readSaved({ try $0.record(id) }), record.kind == .source else {
-            throw SavedError.notFound
-        }
-        return record
+        try await store.saved(id, as: .source)
     }
 
     func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
-        let saved = JSONValue(stored: record.body)?["options"] ?? .object([])
+        let saved = record.json["options"] ?? .object([])
         let patch: JSONValue = options.map { ["options": saved.setting($0.members)] } ?? .object([])
         let json = SavedSource.changed(record, secrets: try secrets.open(record), by: patch)
         return try SavedSource(json, timeZone: timeZone).request

@@ -47,7 +47,7 @@ extension JSONValue {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    var isNull: Bool {
+    package var isNull: Bool {
         self == .null
     }
 

@@ -41,6 +41,9 @@ extension TimeZone {
         self.init(identifier: name)
     }
 
+    /// Foundation calls UTC "GMT", which people take for London.
+    package var displayID: String { identifier == "GMT" ? "UTC" : identifier }
+
     /// Seconds east of Greenwich.
     fileprivate func offset(at seconds: Int64) -> Int64 {
         Int64(secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))

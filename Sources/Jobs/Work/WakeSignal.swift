@@ -15,4 +15,16 @@ package struct WakeSignal: Sendable {
     package func finish() {
         continuation.finish()
     }
+
+    /// Looks at once, at every signal and at least every so often, until the task is cancelled.
+    package func eachTime(atLeastEvery interval: Duration, _ look: @escaping @Sendable () async -> Void) async {
+        _ = try? await withPeriodic(
+            { wake() },
+            every: interval,
+            while: {
+                wake()
+                for await _ in stream { await look() }
+            }
+        )
+    }
 }
