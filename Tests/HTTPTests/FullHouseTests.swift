@@ -111,11 +111,9 @@ private struct House: Sendable {
     fileprivate let end: AsyncStream<Void>.Continuation
 
     static func open(connections: Int, _ test: (House) async throws -> Void) async throws {
-        var configuration = HTTPServer.Configuration()
-        configuration.limits.connections = connections
         // No connection ends but for another one.
-        configuration.limits.head = .hours(1)
-        configuration.limits.keepAlive = .hours(1)
+        var configuration = HTTPServer.Configuration.patient
+        configuration.limits.connections = connections
         let (served, serve) = AsyncStream.makeStream(of: Void.self)
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         try await TestServer.run(configuration) { router in

@@ -99,7 +99,7 @@ import Testing
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
             let key = JobFamily.export.documentKey(id)
-            _ = try await jobs.redis.send(RedisCommand("PEXPIRE", key, 100_000))
+            _ = try await jobs.redis.send(RedisCommand("PEXPIRE", key, 2_000_000))
             try await jobs.store.keepWaiting(.export)
             let remaining = try await jobs.redis.send(RedisCommand("PTTL", key)).integer ?? 0
             #expect(remaining > 3_000_000)
