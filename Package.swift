@@ -62,6 +62,7 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(name: "Telemetry", swiftSettings: house),
         .target(
             name: "Logs",
             dependencies: [
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "Jobs",
             dependencies: [
-                "Items", "Redis",
+                "Items", "Redis", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -107,7 +108,7 @@ let package = Package(
         .target(
             name: "Imports",
             dependencies: [
-                "CSV", "Egress", "Items", "Jobs", "Storage", "Trackers",
+                "CSV", "Egress", "Items", "Jobs", "Storage", "Telemetry", "Trackers",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -117,7 +118,7 @@ let package = Package(
         .target(
             name: "Exports",
             dependencies: [
-                "Figures", "Items", "Jobs", "Reports", "Storage", "Zip",
+                "Figures", "Items", "Jobs", "Reports", "Storage", "Telemetry", "Zip",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -137,7 +138,8 @@ let package = Package(
         .target(
             name: "Automation",
             dependencies: [
-                "Delivery", "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Trackers",
+                "Delivery", "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Telemetry",
+                "Trackers",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -146,7 +148,7 @@ let package = Package(
         .target(
             name: "HTTP",
             dependencies: [
-                "Items", "Logs",
+                "Items", "Logs", "Telemetry",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -164,10 +166,9 @@ let package = Package(
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items", "Jobs",
-                "Logs",
-                "Redis",
-                "Reports", "Schedules", "Storage", "Trackers", "Zip",
+                "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
+                "Jobs",
+                "Logs", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -264,6 +265,7 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: house),
         .testTarget(name: "SchedulesTests", dependencies: ["Items", "Schedules"], swiftSettings: house),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "HouseTestSupport", "Items"], swiftSettings: house),
         .testTarget(
@@ -298,7 +300,7 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", "Items", "Logs", "TestSupport",
+                "HTTP", "Items", "Logs", "Telemetry", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -312,7 +314,8 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "HouseTestSupport",
+                "Almanac", "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP",
+                "HouseTestSupport",
                 "Imports",
                 "Items",
                 "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",

@@ -12,7 +12,8 @@ extension Routes {
         _ settings: Settings,
         _ parts: Parts,
         _ jobs: JobServices,
-        _ handles: FileHandles
+        _ handles: FileHandles,
+        _ requestMetrics: RequestMetrics
     ) throws {
         let slots = FileSlots(handles.files)
         let posts = IdempotentPosts()
@@ -96,30 +97,37 @@ extension Routes {
         health = HealthRoutes(
             environment: settings.environment,
             monitor: jobs.health,
-            metrics: { try await jobs.metricsText() }
+            metrics: MetricsPage(settings, parts, jobs, followers, requestMetrics).text
         )
         page = try StaticAssets(directory: URL(fileURLWithPath: settings.http.staticDirectory))
     }
 }
 
-extension JobServices {
-    fileprivate func metricsText() async throws -> String {
-        let queued = try await store.whileUp { store in
-            var lengths: [JobFamily: Int] = [:]
-            for family in JobFamily.allCases { lengths[family] = try await store.queueLength(family) }
-            return lengths
-        }
-        return metrics.text(
-            queues: queued,
-            running: [.export: exports.running.count, .itemImport: imports.running.count]
-        )
+extension MetricsPage {
+    fileprivate init(
+        _ settings: Settings,
+        _ parts: Parts,
+        _ jobs: JobServices,
+        _ followers: Followers,
+        _ requests: RequestMetrics
+    ) {
+        families = [jobs.metrics.families, requests.families].flatMap(\.self)
+        queues = jobs.store
+        dispatchers = [jobs.exports, jobs.imports]
+        workers = settings.jobs.workers
+        health = jobs.health
+        store = parts.store
+        exports = parts.exportRoom
+        disk = parts.pools.health
+        listeners = { followers.feeds.followerCount }
     }
 }
 
 extension HTTPServer.Configuration {
     /// Without tokens the server answers only to names that no other site can rebind to its address.
-    init(_ settings: Settings.HTTP, _ handles: FileHandles) {
+    init(_ settings: Settings.HTTP, _ handles: FileHandles, _ metrics: RequestMetrics) {
         self.init(host: settings.host, port: settings.port)
+        self.metrics = metrics
         limits.connections = handles.connections
         problem = Problem.ofRoutes
         guards.links = settings.links

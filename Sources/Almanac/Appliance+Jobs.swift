@@ -10,12 +10,13 @@ import Jobs
 import Logging
 import Redis
 import Storage
+import Telemetry
 
 /// The services that run jobs.
 struct JobServices: Sendable {
     let store: JobStore
     let rate = JobRate()
-    let metrics = Metrics()
+    let metrics = ServiceMetrics()
     let events: JobEvents
     let quarantine: Quarantine
     let exports: JobDispatcher
@@ -42,7 +43,8 @@ struct JobServices: Sendable {
             egress: EgressGuard(policy: settings.imports.egress, proxies: settings.imports.proxies),
             userAgent: "almanac/\(ProductVersion.text)",
             attachments: parts.attachments,
-            attachmentLimits: settings.imports.attachmentLimits
+            attachmentLimits: settings.imports.attachmentLimits,
+            metrics: metrics.imports
         )
         events = JobEvents(redis: redis.blockingClient, logger: logger)
         quarantine = Quarantine(store: store, logger: logger)
@@ -65,7 +67,7 @@ struct JobServices: Sendable {
             rate: rate,
             maxQueued: settings.jobs.maxQueued
         )
-        deliveries = DeliveryKeeper(settings, parts, importer.egress, logger)
+        deliveries = DeliveryKeeper(settings, parts, importer.egress, metrics.runs, logger)
         let links = settings.http.links
         keeper = RunKeeper(
             store: parts.store,
@@ -82,10 +84,11 @@ struct JobServices: Sendable {
             fileLink: { links.absolute(links.file($0, until: $1)) },
             page: links.absolute(links.path("/")),
             operatorMail: settings.mail.operatorAddress,
+            metrics: metrics.runs,
             now: { .now() },
             logger: logger
         )
-        let surroundings = JobSurroundings(rate: rate, metrics: metrics, logger: logger, now: { .now() })
+        let surroundings = JobSurroundings(rate: rate, metrics: metrics.jobs, logger: logger, now: { .now() })
         let exportWork = ExportWork(
             pool: parts.pools.exports,
             filing: parts.pools.filing,
@@ -94,6 +97,7 @@ struct JobServices: Sendable {
             room: parts.exportRoom,
             largePlaces: JobSlots(settings.jobs.workers) {},
             timeout: settings.jobs.timeout,
+            metrics: metrics.exports,
             now: { .now() }
         )
         let importWork = ImportWork(
@@ -161,6 +165,16 @@ struct JobServices: Sendable {
     }
 }
 
+/// What the services count.
+struct ServiceMetrics: Sendable {
+    let jobs = JobMetrics()
+    let exports = ExportMetrics()
+    let imports = ImportMetrics()
+    let runs = RunMetrics()
+
+    var families: [any MetricFamily] { jobs.families + exports.families + imports.families + runs.families }
+}
+
 extension JobDispatcher.Limits {
     init(_ settings: Settings.Jobs, slots: Int) {
         self.init(
@@ -172,7 +186,7 @@ extension JobDispatcher.Limits {
 }
 
 extension DeliveryKeeper {
-    init(_ settings: Settings, _ parts: Parts, _ egress: EgressGuard, _ logger: Logger) {
+    init(_ settings: Settings, _ parts: Parts, _ egress: EgressGuard, _ metrics: RunMetrics, _ logger: Logger) {
         let threads = parts.pools.mail
         let now: @Sendable () -> Timestamp = { .now() }
         self.init(
@@ -184,6 +198,7 @@ extension DeliveryKeeper {
                 blocking: { work in try await threads.run { _ in try work() } }
             ),
             kept: parts.keptFiles,
+            metrics: metrics,
             now: now,
             logger: logger
         )

@@ -136,9 +136,10 @@ struct Appliance: Sendable {
         _ onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> Appliance {
         let jobs = JobServices(settings, parts, redis: redis, logger: logger)
-        let routes = try Routes(settings, parts, jobs, handles)
+        let requests = RequestMetrics()
+        let routes = try Routes(settings, parts, jobs, handles, requests)
         let server = HTTPServer(
-            HTTPServer.Configuration(settings.http, handles),
+            HTTPServer.Configuration(settings.http, handles, requests),
             log: output,
             logger: logger,
             onListening: { port in

@@ -170,7 +170,7 @@ private struct RunningJob: Sendable {
     func runner(_ body: @escaping TestWork.Body) -> JobRunner<TestWork> {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let surroundings = JobSurroundings(rate: JobRate(), metrics: Metrics(), logger: logger, now: { .now() })
+        let surroundings = JobSurroundings(rate: JobRate(), metrics: JobMetrics(), logger: logger, now: { .now() })
         return JobRunner(TestWork(log: work, body: body), in: surroundings)
     }
 
@@ -186,6 +186,7 @@ private struct RunningJob: Sendable {
 }
 
 private struct TestStatus: JobStatus {
+    var createdAt = Timestamp.now()
     var jobID: JobID
     var status = JobState.processing
     var attempt = 0
@@ -247,5 +248,6 @@ private struct TestWork: JobWork {
 
     func attemptEnded(_ lease: JobLease) { log.add("over") }
 
+    func kind(of status: TestStatus) -> String { "test" }
     func metadata(of status: TestStatus) -> Logger.Metadata { [:] }
 }

@@ -64,19 +64,21 @@ struct ExportRoutes: Sendable {
     }
 
     /// The status now and at every change, until the job has ended or is gone.
-    func follow(_ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID, try await jobs.find(id, kind: nil) != nil else { throw Self.notFound }
+    func follow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        guard let id = context.jobID, let now = try await told(id) else { throw Self.notFound }
         let statuses = StatusStream(
             id: id,
             feeds: followers.feeds,
             changes: { events.changes(of: id) },
-            read: {
-                guard let found = try await jobs.find(id, kind: nil) else { return nil }
-                return .init(json: links.told(found.json), isEnd: found.document.status.isEnd)
-            },
+            read: { try await told(id) },
+            lastEventID: request.lastEventID,
             seat: try followers.quota.take(context.address)
         )
-        return Response.events(statuses, on: context)
+        return Response.statuses(statuses, from: now, on: context)
+    }
+
+    private func told(_ id: JobID) async throws -> StatusStream.Status? {
+        try await jobs.find(id, kind: nil).map { .init(json: links.told($0.json), isEnd: $0.document.status.isEnd) }
     }
 
     static let notFound = Problem.notFound("Job not found or expired")

@@ -1,12 +1,13 @@
 import HTTP
 import Hummingbird
 import Items
+import Telemetry
 
 /// `/health` and `/metrics`.
 struct HealthRoutes: Sendable {
     let environment: String
     let monitor: HealthMonitor
-    let metrics: @Sendable () async throws -> String
+    let metrics: @Sendable () async -> String
 
     func health() throws -> Response {
         try JSONResponse.make(
@@ -39,11 +40,11 @@ struct HealthRoutes: Sendable {
         var warnings: [String]
     }
 
-    func metricsText() async throws -> Response {
+    func metricsText() async -> Response {
         Response(
             status: .ok,
-            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: try await metrics()))
+            headers: [.contentType: Exposition.mediaType],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: await metrics()))
         )
     }
 }

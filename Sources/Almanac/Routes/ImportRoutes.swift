@@ -110,19 +110,19 @@ struct ImportRoutes: Sendable {
         return JSONResponse.list(page, limit: limit, offset: offset)
     }
 
-    func follow(_ context: AppRequestContext) async throws -> Response {
-        let id = try await find(context).document.jobID
+    func follow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        let found = try await find(context)
+        let id = found.document.jobID
         let statuses = StatusStream(
             id: id,
             feeds: followers.feeds,
             changes: { events.changes(of: id) },
-            read: {
-                guard let (document, json) = try await jobs.find(id) else { return nil }
-                return .init(json: json, isEnd: document.status.isEnd)
-            },
+            read: { try await jobs.find(id).map { .init(json: $0.json, isEnd: $0.document.status.isEnd) } },
+            lastEventID: request.lastEventID,
             seat: try followers.quota.take(context.address)
         )
-        return Response.events(statuses, on: context)
+        let now = StatusStream.Status(json: found.json, isEnd: found.document.status.isEnd)
+        return Response.statuses(statuses, from: now, on: context)
     }
 
     func testConnection(_ request: Request) async throws -> Response {

@@ -18,7 +18,7 @@ struct Routes: Sendable {
         router.get("health") { _, _ in try health.health() }
         router.get("health/live") { _, _ in try health.live() }
         router.get("health/ready") { _, _ in try health.ready() }
-        router.get("metrics") { _, _ in try await health.metricsText() }
+        router.get("metrics") { _, _ in await health.metricsText() }
 
         router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, plain(request)) }
         router.post("api/exports/zip") { request, _ in try await exports.create(.zip, plain(request)) }
@@ -26,7 +26,9 @@ struct Routes: Sendable {
         router.get("api/exports") { request, _ in try await exports.list(request) }
         router.get("api/exports/pdf/{job_id}") { try await exports.status(.pdf, plain($0, $1)) }
         router.get("api/exports/zip/{job_id}") { try await exports.status(.zip, plain($0, $1)) }
-        router.get("api/exports/{job_id}/events") { try await exports.follow(plain($0, $1)) }
+        router.get("api/exports/{job_id}/events") { request, context in
+            try await exports.follow(plain(request), context)
+        }
         router.delete("api/exports/{job_id}") { try await exports.delete(plain($0, $1)) }
         router.get("api/static/exports/{filename}") { request, context in
             try await downloads.file(request, context)
@@ -39,7 +41,9 @@ struct Routes: Sendable {
         router.post("api/imports/preview") { request, _ in try await imports.preview(plain(request)) }
         router.get("api/imports") { request, _ in try await imports.list(request) }
         router.get("api/imports/{job_id}") { try await imports.status(plain($0, $1)) }
-        router.get("api/imports/{job_id}/events") { try await imports.follow(plain($0, $1)) }
+        router.get("api/imports/{job_id}/events") { request, context in
+            try await imports.follow(plain(request), context)
+        }
         router.delete("api/imports/{job_id}") { try await imports.cancel(plain($0, $1)) }
 
         addSaved(to: router)

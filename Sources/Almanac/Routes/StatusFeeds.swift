@@ -11,8 +11,6 @@ final class StatusFeeds: Sendable {
         /// Nil for a job that is gone.
         var event: ServerSentEvent?
         var isEnd: Bool
-        /// Another one for every other state.
-        var number: Int
     }
 
     private struct Feed {
@@ -44,6 +42,8 @@ final class StatusFeeds: Sendable {
             }
         }
     }
+
+    var followerCount: Int { feeds.withLock { $0.values.reduce(0) { $0 + $1.followers } } }
 
     func follower(of id: JobID) -> Follower {
         Follower(self, id)
@@ -96,24 +96,22 @@ final class StatusFeeds: Sendable {
 
     private func note(_ status: StatusStream.Status?, of id: JobID, _ revision: Int) -> Reading {
         end(of: id) { feed in
-            let number = (feed.latest?.number ?? 0) + 1
             feed.revision = revision
             guard let status else {
-                feed.latest = Reading(event: nil, isEnd: true, number: number)
+                feed.latest = Reading(event: nil, isEnd: true)
                 return
             }
             if feed.json == status.json, feed.latest?.event != nil { return }
             feed.json = status.json
             feed.latest = Reading(
                 event: ServerSentEvent(
-                    id: String(number),
+                    id: status.eventID,
                     event: "status",
                     data: String(decoding: status.json, as: UTF8.self)
                 ),
-                isEnd: status.isEnd,
-                number: number
+                isEnd: status.isEnd
             )
-        } ?? Reading(event: nil, isEnd: true, number: 0)
+        } ?? Reading(event: nil, isEnd: true)
     }
 
     @discardableResult

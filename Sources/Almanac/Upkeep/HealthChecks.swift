@@ -25,7 +25,8 @@ struct HealthChecks: Sendable {
         return HealthReport(
             problems: problems + drawing.problems().map(HealthFinding.init(of:)),
             warnings: told.warnings,
-            madeAt: .now
+            madeAt: .now,
+            redisPing: told.ping
         )
     }
 

@@ -5,6 +5,8 @@ struct HealthReport: Sendable {
     /// What works now, and yet endangers what was accepted.
     var warnings: [HealthFinding] = []
     var madeAt: ContinuousClock.Instant
+    /// How long Redis took for a trial; nil where it took none.
+    var redisPing: Duration?
 
     var isReady: Bool { problems.isEmpty }
 

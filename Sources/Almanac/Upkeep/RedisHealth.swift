@@ -11,15 +11,19 @@ struct RedisHealth: Sendable {
     struct Findings: Sendable {
         var problems: [HealthFinding] = []
         var warnings: [HealthFinding] = []
+        /// How long the trial took; nil where it failed.
+        var ping: Duration?
     }
 
     func findings() async -> Findings {
+        let begin = ContinuousClock.now
         do {
             try await tryWriting()
         } catch {
             return Findings(problems: [HealthFinding("Redis", "\(error)")])
         }
-        return Findings(warnings: await evictionWarning().map { [$0] } ?? [])
+        let ping = ContinuousClock.now - begin
+        return Findings(warnings: await evictionWarning().map { [$0] } ?? [], ping: ping)
     }
 
     /// Writes under each name that jobs have, and leaves nothing.

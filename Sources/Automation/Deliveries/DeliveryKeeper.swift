@@ -16,6 +16,7 @@ package struct DeliveryKeeper: Service {
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let targets: ReportTargets
+    let metrics: RunMetrics
     private let signal = WakeSignal()
 
     package init(
@@ -23,9 +24,11 @@ package struct DeliveryKeeper: Service {
         sealer: CredentialSealer,
         courier: Courier,
         kept: KeptFiles,
+        metrics: RunMetrics,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.metrics = metrics
         (self.store, self.courier, self.kept) = (store, courier, kept)
         (self.now, self.logger, targets) = (now, logger, ReportTargets(sealer))
     }
@@ -74,12 +77,14 @@ package struct DeliveryKeeper: Service {
         do {
             try await send(delivery)
             (delivery.status, delivery.nextAt, delivery.error) = (.delivered, nil, nil)
+            metrics.note(delivery, .delivered)
         } catch let error as CancellationError {
             throw error
         } catch {
             let error = error as? DeliveryError ?? DeliveryError("It could not be sent: \(error)", isPermanent: false)
             delivery.error = error.description
             if error.isPermanent || wait == nil { (delivery.status, delivery.nextAt) = (.failed, nil) }
+            metrics.note(delivery, delivery.status == .failed ? .failed : .retried)
             logger.warning(
                 "word of a run was not taken",
                 metadata: [

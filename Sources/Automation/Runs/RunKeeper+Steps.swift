@@ -158,11 +158,13 @@ extension RunKeeper {
         retried.error = message
         retried.result = result?.textString
         let written = retried
-        try await store.writeSaved { saved in
+        let kind = try await store.writeSaved { saved in
             try saved.update(written)
             // What this attempt has stored is the source's, however the next one ends.
             try saved.noteParts(of: written.recordID, job: written.jobID)
+            return try saved.record(written.recordID)?.kind
         }
+        if let kind { metrics.note(written, of: kind, .retried) }
     }
 
     /// Word that a job could not be queued; where it may have been all the same, what becomes of it is seen later.
@@ -192,13 +194,15 @@ extension RunKeeper {
         (ended.state, ended.endedAt, ended.error) = (state, now(), error)
         ended.result = result?.textString
         let (written, targets, now) = (ended, deliveries.targets, now())
-        try await store.writeSaved { saved in
+        let kind = try await store.writeSaved { saved in
             try saved.update(written)
             for (message, places) in all { try saved.deliver(message, of: written, to: places, targets, at: now) }
             if let (message, places) = all.first, places.isEmpty { try saved.note(unreadable: message, of: written) }
             try saved.noteParts(of: written.recordID, job: written.jobID)
             try saved.forgetRuns(of: written.recordID, keeping: 50)
+            return try saved.record(written.recordID)?.kind
         }
+        if let kind, let outcome = RunMetrics.Outcome(state) { metrics.note(written, of: kind, outcome) }
         if !all.isEmpty { deliveries.wake() }
     }
 

@@ -27,6 +27,7 @@ package struct RunKeeper: Service {
     let operatorMail: String?
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    let metrics: RunMetrics
     let signal = WakeSignal()
     /// The jobs whose ends are waited for.
     let watched = JobSet()
@@ -45,10 +46,11 @@ package struct RunKeeper: Service {
         fileLink: @escaping @Sendable (_ name: String, _ until: Timestamp) -> String?,
         page: String?,
         operatorMail: String?,
+        metrics: RunMetrics,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
-        (self.deliveries, self.operatorMail) = (deliveries, operatorMail)
+        (self.deliveries, self.operatorMail, self.metrics) = (deliveries, operatorMail, metrics)
         messages = RunMessages(fileLink: fileLink, page: page, now: now)
         (self.store, self.imports, self.exports, self.kept) = (store, imports, exports, kept)
         (self.requests, self.events, self.now, self.logger) = (requests, events, now, logger)

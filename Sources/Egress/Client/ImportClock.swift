@@ -27,9 +27,16 @@ package struct ImportClock: Sendable {
 package struct ImportWait: Codable, Equatable, Sendable {
     package var reason: String
     package var resumeAt: Timestamp
+    /// Whether the tracker has set a limit, rather than failed to answer; no document says it.
+    var isLimit = false
 
     package init(reason: String, resumeAt: Timestamp) {
         (self.reason, self.resumeAt) = (reason, resumeAt)
+    }
+
+    init(reason: String, resumeAt: Timestamp, isLimit: Bool) {
+        self.init(reason: reason, resumeAt: resumeAt)
+        self.isLimit = isLimit
     }
 
     enum CodingKeys: String, CodingKey {

@@ -46,6 +46,8 @@ package struct TrackerClient: Sendable {
             @Sendable (_ wait: ImportWait, _ sleep: @Sendable () async throws -> Void) async throws -> Void = {
                 try await $1()
             }
+        /// Told of each attempt and each wait.
+        package var observe: @Sendable (TrackerEvent) -> Void = { _ in }
 
         package init(
             userAgent: String,
@@ -55,9 +57,11 @@ package struct TrackerClient: Sendable {
                 @escaping @Sendable (_ wait: ImportWait, _ sleep: @Sendable () async throws -> Void) async throws ->
                 Void = {
                     try await $1()
-                }
+                },
+            observe: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
         ) {
             (self.userAgent, self.retry, self.clock, self.pausing) = (userAgent, retry, clock, pausing)
+            self.observe = observe
         }
     }
 
@@ -136,24 +140,32 @@ extension TrackerClient {
         while true {
             if let wait = pause.current { try await sit(out: wait) }
             do {
-                return try await attempt()
+                let result = try await attempt()
+                settings.observe(.answered)
+                return result
             } catch let error as TrackerError {
                 switch retry.next(after: error, jitter: settings.clock.jitter()) {
-                case .giveUp(let error): throw error
-                case .wait(let duration): pause.set(wait(duration, because: error))
+                case .giveUp(let error):
+                    settings.observe(.failed)
+                    throw error
+                case .wait(let duration):
+                    settings.observe(.retried)
+                    pause.set(wait(duration, because: error))
                 }
             }
         }
     }
 
     private func wait(_ duration: Duration, because error: TrackerError) -> ImportWait {
-        let reason =
-            error.code == .rateLimited ? error.message : "\(dialect.name) does not answer as it should; trying again"
-        return ImportWait(reason: reason, resumeAt: settings.clock.now() + duration)
+        let isLimit = error.code == .rateLimited
+        let reason = isLimit ? error.message : "\(dialect.name) does not answer as it should; trying again"
+        return ImportWait(reason: reason, resumeAt: settings.clock.now() + duration, isLimit: isLimit)
     }
 
     private func sit(out wait: ImportWait) async throws {
         let clock = settings.clock
+        let begin = clock.now()
+        defer { settings.observe(.waited(clock.now() - begin, isLimit: wait.isLimit)) }
         try await settings.pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
         pause.end(wait)
     }
@@ -176,7 +188,7 @@ extension TrackerClient {
         guard let limit, let wait = limit.wait, wait <= min(settings.retry.maxWait, settings.retry.patience) else {
             return
         }
-        pause.set(ImportWait(reason: limit.reason, resumeAt: settings.clock.now() + wait))
+        pause.set(ImportWait(reason: limit.reason, resumeAt: settings.clock.now() + wait, isLimit: true))
     }
 
     func signed(_ request: TrackerRequest) -> TrackerRequest {

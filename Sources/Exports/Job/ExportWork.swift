@@ -18,6 +18,7 @@ package struct ExportWork: JobWork {
     package let largePlaces: JobSlots
     /// How long an attempt may take from when a worker begins it.
     package let timeout: Duration
+    package let metrics: ExportMetrics
     package let now: @Sendable () -> Timestamp
 
     package init(
@@ -28,6 +29,7 @@ package struct ExportWork: JobWork {
         room: StorageRoom,
         largePlaces: JobSlots,
         timeout: Duration,
+        metrics: ExportMetrics = ExportMetrics(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.pool = pool
@@ -37,6 +39,7 @@ package struct ExportWork: JobWork {
         self.room = room
         self.largePlaces = largePlaces
         self.timeout = timeout
+        self.metrics = metrics
         self.now = now
     }
 
@@ -93,6 +96,7 @@ package struct ExportWork: JobWork {
             begins()
             try room.check()
             let path = files.temporaryPath(lease)
+            var stages = StageClock(metrics, spec.kind.rawValue)
             let outcome = try maker.make(
                 spec,
                 to: path,
@@ -100,8 +104,10 @@ package struct ExportWork: JobWork {
                 interruption: interruption
             ) { step in
                 if lease.stopReason != nil { throw CancellationError() }
+                stages.enter(step.stage)
                 board.note { $0.progress = step }
             }
+            stages.enter(.done)
             // Nobody waits any more for what is finished after a stop.
             guard lease.stopReason == nil else {
                 unlink(path)
@@ -143,6 +149,8 @@ package struct ExportWork: JobWork {
     package func attemptEnded(_ lease: JobLease) {
         unlink(files.temporaryPath(lease))
     }
+
+    package func kind(of status: ExportStatus) -> String { status.kind.rawValue }
 
     package func metadata(of status: ExportStatus) -> Logger.Metadata {
         ["kind": "\(status.kind.rawValue)", "bytes": "\(status.fileSizeBytes ?? 0)"]

@@ -6,7 +6,9 @@ import ServiceLifecycle
 
 /// One event of a stream (HTML, 9.2). Only `data` may hold line ends: each of its lines is sent as its own.
 package struct ServerSentEvent: Equatable, Sendable {
-    let id: String?
+    static let mediaType = "text/event-stream"
+
+    package let id: String?
     let event: String?
     let data: String
     /// As it is sent; many connections may send the same.
@@ -46,7 +48,11 @@ extension Response {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: [.contentType: "text/event-stream", .accelBuffering: "no"], body: body)
+        return Response(
+            status: .ok,
+            headers: [.contentType: ServerSentEvent.mediaType, .accelBuffering: "no"],
+            body: body
+        )
     }
 }
 

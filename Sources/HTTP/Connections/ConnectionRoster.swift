@@ -1,5 +1,6 @@
 import NIOCore
 import Synchronization
+import Telemetry
 
 /// The open connections: how many there may be, how many one client may hold, and which has to go for another to come.
 ///
@@ -7,6 +8,7 @@ import Synchronization
 final class ConnectionRoster: Sendable {
     private let total: Int
     private let perAddress: Int
+    private let open: Gauge
     private let state = Mutex(State())
 
     fileprivate struct State {
@@ -19,8 +21,9 @@ final class ConnectionRoster: Sendable {
 
     /// - Parameter total: as many connections stay open.
     /// - Parameter perAddress: as many of them may come from one address.
-    init(total: Int, perAddress: Int) {
-        (self.total, self.perAddress) = (total, perAddress)
+    /// - Parameter open: counts the open connections.
+    init(total: Int, perAddress: Int, open: Gauge = RequestMetrics().connections) {
+        (self.total, self.perAddress, self.open) = (total, perAddress, open)
     }
 
     /// Gives a new connection its seat. Where its address holds its share, or the house is full, the connection that has
@@ -39,6 +42,7 @@ final class ConnectionRoster: Sendable {
         }
         leaver?.channel.triggerUserOutboundEvent(CloseIfIdle(), promise: nil)
         guard isAdmitted else { return nil }
+        open.add(1)
         channel.closeFuture.whenComplete { _ in self.remove(seat) }
         return seat
     }
@@ -71,6 +75,7 @@ final class ConnectionRoster: Sendable {
     }
 
     private func remove(_ seat: ConnectionSeat) {
+        open.add(-1)
         state.withLock { state in
             let wasSeated = state.seats.removeValue(forKey: ObjectIdentifier(seat.channel)) != nil
             if wasSeated, !seat.isLeaving { state.count(seat, -1) }

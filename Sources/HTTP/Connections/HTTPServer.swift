@@ -15,6 +15,7 @@ package struct HTTPServer: Service {
         var port = 8001
         package var guards = RequestGuards()
         package var limits = ServerLimits()
+        package var metrics = RequestMetrics()
         /// What the client may know of an error that only routes know; nil where that is nothing.
         package var problem: @Sendable (any Error) -> Problem? = { _ in nil }
 
@@ -50,11 +51,13 @@ package struct HTTPServer: Service {
             guards: configuration.guards,
             problem: configuration.problem,
             accessLog: AccessLog(output: output, level: logger.logLevel),
+            metrics: configuration.metrics,
             logger: logger
         )
         let roster = ConnectionRoster(
             total: configuration.limits.connections,
-            perAddress: configuration.limits.connectionsOfAddress
+            perAddress: configuration.limits.connectionsOfAddress,
+            open: configuration.metrics.connections
         )
         let connections = HTTPConnections(
             limits: configuration.limits,

@@ -7,6 +7,8 @@ package struct AppRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Of this request, as in its `X-Request-Id` and its log lines.
     package var requestID = ""
+    /// Who asks, as the log says it; nil where nobody had to say.
+    var caller: String?
     /// The connection that the request came in by.
     package let channel: any Channel
     private let baseLogger: Logger

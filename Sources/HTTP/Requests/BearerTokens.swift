@@ -14,7 +14,8 @@ package struct BearerTokens: Sendable {
 
     /// Throws unless the value of an `Authorization` field holds a token that opens what is asked for: 401, 403 for a token
     /// without the scope, 429 after many wrong ones from the same address.
-    func check(_ authorization: String?, for scope: TokenScope, from address: ClientAddress?) throws {
+    /// - Returns: what the operator calls the token, or the beginning of its hash.
+    func check(_ authorization: String?, for scope: TokenScope, from address: ClientAddress?) throws -> String {
         guard let authorization else {
             throw Self.problem("This needs a bearer token in the Authorization field", challenge: "")
         }
@@ -38,6 +39,7 @@ package struct BearerTokens: Sendable {
                 ]
             )
         }
+        return entry.label
     }
 
     private func entry(_ authorization: String) -> TokenEntry? {

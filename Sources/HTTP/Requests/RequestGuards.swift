@@ -20,14 +20,15 @@ package struct RequestGuards: Sendable {
 
     /// Throws the problem that is sent instead of the route's answer.
     /// - Parameter client: who asks; called where it matters.
-    func check(_ request: Request, from client: () -> ClientAddress?) throws {
+    /// - Returns: who asks, as the log is to say it; nil where nobody had to say.
+    func check(_ request: Request, from client: () -> ClientAddress?) throws -> String? {
         try hosts.check(request.head)
         try checkExpectation(request.headers)
         try checkCoding(request.headers)
         if !Self.isSafe(request.method) { try SameOrigin(links: links).check(request.head) }
-        guard let tokens, Self.isProtected(request.uri.path) else { return }
-        if try signedLinks?.opens(request.method, request.uri.string) == true { return }
-        try tokens.check(
+        guard let tokens, Self.isProtected(request.uri.path) else { return nil }
+        if try signedLinks?.opens(request.method, request.uri.string) == true { return "signed link" }
+        return try tokens.check(
             request.headers[.authorization],
             for: TokenScope(request.method, request.uri.path),
             from: client()
@@ -45,7 +46,7 @@ package struct RequestGuards: Sendable {
         throw Problem(.expectationFailed, "The only expectation that can be met is 100-continue")
     }
 
-    private static func isSafe(_ method: HTTPRequest.Method) -> Bool {
+    static func isSafe(_ method: HTTPRequest.Method) -> Bool {
         method == .get || method == .head || method == .options
     }
 

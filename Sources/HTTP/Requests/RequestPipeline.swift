@@ -14,6 +14,8 @@ struct RequestPipeline: Sendable {
     let guards: RequestGuards
     let problem: @Sendable (any Error) -> Problem?
     let accessLog: AccessLog
+    private let auditLog: AuditLog
+    let metrics: RequestMetrics
     let logger: Logger
     private let ids = RequestIDs()
     private let date = HTTPDate()
@@ -23,6 +25,7 @@ struct RequestPipeline: Sendable {
         guards: RequestGuards,
         problem: @escaping @Sendable (any Error) -> Problem?,
         accessLog: AccessLog,
+        metrics: RequestMetrics,
         logger: Logger
     ) {
         routes = router.buildResponder()
@@ -30,6 +33,8 @@ struct RequestPipeline: Sendable {
         self.guards = guards
         self.problem = problem
         self.accessLog = accessLog
+        auditLog = AuditLog(output: accessLog.output)
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -38,7 +43,7 @@ struct RequestPipeline: Sendable {
         let start = NIODeadline.now()
         var context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
         context.requestID = ids.id(proposed: request.headers.first(.requestID))
-        var response = await answer(request, context)
+        var response = await answer(request, &context)
         if request.method == .head { response = response.createHeadResponse() }
         complete(&response, context.requestID)
         var entry = AccessLog.Entry(
@@ -48,15 +53,22 @@ struct RequestPipeline: Sendable {
             id: context.requestID,
             status: response.status.code
         )
+        let isStream = response.headers[.contentType] == ServerSentEvent.mediaType
+        defer {
+            entry.nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
+            accessLog.write(entry)
+            let path = guards.links.stripped(request.uri.path) ?? request.uri.path
+            let route = context.endpointPath
+            auditLog.write(entry, path: path, route: route, by: context)
+            metrics.note(entry, route: route, isStream: isStream)
+        }
         do {
             try await writer.write(response: response.head, body: response.body)
         } catch {
             entry.isAborted = true
             entry.bytes = nil
-            accessLog.write(entry, since: start)
             throw error
         }
-        accessLog.write(entry, since: start)
     }
 
     /// The answer to bytes that are no request, logged like the others.
@@ -65,18 +77,28 @@ struct RequestPipeline: Sendable {
         let id = ids.id(proposed: nil)
         complete(&response, id)
         let body = ByteBuffer(bytes: problem.body)
-        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "-")
-        accessLog.write(
-            .init(request: head, bytes: body.readableBytes, nanoseconds: 0, id: id, status: problem.status.code)
+        let head = HTTPRequest(method: Self.unreadable, scheme: nil, authority: nil, path: "-")
+        let entry = AccessLog.Entry(
+            request: head,
+            bytes: body.readableBytes,
+            nanoseconds: 0,
+            id: id,
+            status: problem.status.code
         )
+        accessLog.write(entry)
+        metrics.note(entry, route: nil, isStream: false)
         return HTTPResponseParts(head: response.head, body: body)
     }
 
-    private func answer(_ request: Request, _ context: AppRequestContext) async -> Response {
+    /// What could not be read has no method.
+    private static let unreadable = HTTPRequest.Method("-") ?? .get
+
+    private func answer(_ request: Request, _ context: inout AppRequestContext) async -> Response {
         let target = request.head.path ?? ""
         let request = local(request, context)
         do {
-            try guards.check(request) { context.address }
+            let address = context.address
+            context.caller = try guards.check(request) { address }
             if request.method == .get || request.method == .head, let root = guards.links.root(of: target) {
                 return Response(status: .permanentRedirect, headers: [.location: root])
             }
@@ -150,12 +172,4 @@ extension HTTPField {
     private static let sameOrigin = HTTPField(name: .crossOriginResourcePolicy, value: "same-origin")
     /// What an answer has unless its route says otherwise.
     fileprivate static let always = [noSniff, noStore, sameOrigin]
-}
-
-extension AccessLog {
-    fileprivate func write(_ entry: Entry, since start: NIODeadline) {
-        var entry = entry
-        entry.nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
-        write(entry)
-    }
 }

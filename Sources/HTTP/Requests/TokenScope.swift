@@ -1,4 +1,5 @@
 import HTTPTypes
+import Items
 
 /// What a token opens.
 enum TokenScope: String, CaseIterable, Sendable {
@@ -63,6 +64,14 @@ package struct TokenEntry: Equatable, Sendable {
         }
         self.scopes = scopes
         name = right.count == 2 ? String(right[1]) : nil
+    }
+
+    /// For the log: the name, or the beginning of the hash.
+    var label: String {
+        if let name { return name }
+        var bytes: [UInt8] = []
+        bytes.append(hexadecimal: hash.prefix(4))
+        return "token \(String(decoding: bytes, as: UTF8.self))…"
     }
 
     func allows(_ scope: TokenScope) -> Bool {

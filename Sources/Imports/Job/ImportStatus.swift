@@ -1,5 +1,5 @@
 import Egress
-import Items
+package import Items
 package import Jobs
 
 /// The status document of an import, as it stands in Redis and is answered to clients.
@@ -11,7 +11,7 @@ package struct ImportStatus: JobStatus {
     var requestID: String
     package var status = JobState.pending
     var sourceType: SourceType
-    var createdAt: Timestamp
+    package var createdAt: Timestamp
     var updatedAt: Timestamp
     var startedAt: Timestamp?
     var completedAt: Timestamp?

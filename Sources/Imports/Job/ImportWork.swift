@@ -139,6 +139,7 @@ package struct ImportWork: JobWork {
 
     package func ended(_ status: ImportStatus, _ ending: JobLease.Ending) async {
         guard case .stands = ending else { return }
+        importer.metrics.noteEnd(of: status)
         uploads.remove(status.jobID)
         do {
             try await ImportSession.close("\(status.jobID)", in: store, at: now())
@@ -146,6 +147,8 @@ package struct ImportWork: JobWork {
             logger.warning("an ended import's checkpoint stays", metadata: ["error": "\(error)"])
         }
     }
+
+    package func kind(of status: ImportStatus) -> String { "import" }
 
     package func metadata(of status: ImportStatus) -> Logger.Metadata {
         ["items": "\(status.progress.successfulItems)", "error_code": "\(status.errorCode ?? "")"]

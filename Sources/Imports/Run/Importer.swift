@@ -9,6 +9,7 @@ package struct Importer: Sendable {
     package var userAgent: String
     package var attachments: AttachmentFiles
     package var attachmentLimits = AttachmentFetch.Limits()
+    let metrics: ImportMetrics
     var limits = TrackerTransport.Limits()
     var clock = ImportClock.system
 
@@ -17,6 +18,7 @@ package struct Importer: Sendable {
         userAgent: String,
         attachments: AttachmentFiles,
         attachmentLimits: AttachmentFetch.Limits = AttachmentFetch.Limits(),
+        metrics: ImportMetrics = ImportMetrics(),
         limits: TrackerTransport.Limits = TrackerTransport.Limits(),
         clock: ImportClock = ImportClock.system
     ) {
@@ -24,6 +26,7 @@ package struct Importer: Sendable {
         self.userAgent = userAgent
         self.attachments = attachments
         self.attachmentLimits = attachmentLimits
+        self.metrics = metrics
         self.limits = limits
         self.clock = clock
     }
@@ -105,7 +108,13 @@ extension Importer {
     ) async throws -> Result {
         guard let type = request.sourceType.connector else { throw TrackerError.unsupported(request.sourceType) }
         let base = try address(type, request)
-        let settings = TrackerClient.Settings(userAgent: userAgent, retry: retry, clock: clock, pausing: pausing)
+        let settings = TrackerClient.Settings(
+            userAgent: userAgent,
+            retry: retry,
+            clock: clock,
+            pausing: pausing,
+            observe: { [metrics] in metrics.note($0, of: request.sourceType) }
+        )
         let route = try await route(to: base.origin, settings)
         return try await TrackerTransport.with(base.origin, by: route, limits: limits) { transport in
             let client = TrackerClient(

@@ -48,9 +48,20 @@ public final class StorageRoom: Sendable {
         return Int(clamping: facts.f_bavail.multipliedReportingOverflow(by: facts.f_frsize).partialValue)
     }
 
+    /// Bytes that may still be written to its disk; nil where the system doesn't say.
+    public var free: Int? { Self.free(at: directory) }
+
     /// - Throws: `NoRoom` unless so many bytes more have room.
     public func check(for bytes: Int = 0) throws(NoRoom) {
         try state.withLock { state throws(NoRoom) in try check(bytes, &state) }
+    }
+
+    /// Bytes of the folder's files, and of those that are about to be written.
+    public var kept: Int {
+        state.withLock { state in
+            count(&state)
+            return state.kept + state.promised
+        }
     }
 
     /// Keeps room for a file that is about to be written.

@@ -106,7 +106,12 @@ package struct JobRunner<Work: JobWork>: Sendable {
         let written = await lease.finish(status: status.status, document: bytes)
         if case .stands = written {
             surroundings.rate.noteEnd()
-            surroundings.metrics.countEnd(of: work.family, status: status.status)
+            surroundings.metrics.note(
+                work.kind(of: status),
+                status.status,
+                took: started.map { now - $0 },
+                after: (started ?? now) - status.createdAt
+            )
             var metadata = work.metadata(of: status)
             metadata["job_id"] = "\(lease.id)"
             metadata["status"] = "\(status.status.rawValue)"

@@ -4,6 +4,7 @@ package import Items
 package protocol JobStatus: Codable, Equatable, Sendable {
     var jobID: JobID { get }
     var status: JobState { get }
+    var createdAt: Timestamp { get }
     var attempt: Int { get set }
 
     /// Called with every change, and now and then without one: a document that tells when shows so that its job lives.

@@ -32,6 +32,9 @@ package protocol JobWork: Sendable {
     /// Called when an attempt whose work had begun is over, ended or stopped: removes what it has left half done.
     func attemptEnded(_ lease: JobLease)
 
+    /// What the metrics call a job: `pdf`, `zip` or `import`.
+    func kind(of status: Status) -> String
+
     /// For the log of an end: the job's measures.
     func metadata(of status: Status) -> Logger.Metadata
 }
@@ -52,11 +55,11 @@ package struct JobTimeout: Error {
 /// What a runner needs beside its work.
 package struct JobSurroundings: Sendable {
     package var rate: JobRate
-    package var metrics: Metrics
+    package var metrics: JobMetrics
     package var logger: Logger
     package var now: @Sendable () -> Timestamp
 
-    package init(rate: JobRate, metrics: Metrics, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+    package init(rate: JobRate, metrics: JobMetrics, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
         (self.rate, self.metrics, self.logger, self.now) = (rate, metrics, logger, now)
     }
 }

@@ -34,7 +34,7 @@ import Testing
                     let files = try FileManager.default.contentsOfDirectory(atPath: app.data.path + "/exports")
                     #expect(files.count == 250 && files.allSatisfy { $0.hasSuffix(".pdf") })
                     let metrics = try await app.send(.GET, "/metrics").text
-                    let ended = #"almanac_jobs_ended_total{family="exports",status="completed"} 250"#
+                    let ended = #"almanac_jobs_total{kind="pdf",status="completed"} 250"#
                     #expect(metrics.contains(ended), "\(metrics)")
                 }
                 #expect(try await one.send(.GET, "/api/exports?status_filter=completed").json["total"] == 500)
