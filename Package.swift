@@ -163,10 +163,20 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(
+            name: "Client",
+            dependencies: [
+                "Items",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
+                "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
                 "Jobs",
                 "Logs", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -314,7 +324,7 @@ let package = Package(
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
-                "Almanac", "Automation", "CSV", "Delivery", "Egress", "Exports", "Figures", "HTTP",
+                "Almanac", "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP",
                 "HouseTestSupport",
                 "Imports",
                 "Items",

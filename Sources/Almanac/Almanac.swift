@@ -9,8 +9,9 @@ struct Almanac: AsyncParsableCommand {
         commandName: "almanac",
         abstract: "Imports work items from trackers, and exports reports that can be checked.",
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self, BackupCommand.self,
-            RestoreCommand.self, KeysCommand.self, VerifyCommand.self, TokenCommand.self, HealthcheckCommand.self,
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, SourcesCommand.self, ReportsCommand.self,
+            JobsCommand.self, DemoCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+            KeysCommand.self, VerifyCommand.self, TokenCommand.self, HealthcheckCommand.self,
             VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self

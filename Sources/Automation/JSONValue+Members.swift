@@ -21,8 +21,6 @@ extension JSONValue {
         return .object(members.filter { !names.contains($0.name) })
     }
 
-    var textString: String { String(decoding: text, as: UTF8.self) }
-
     init?(stored text: String?) {
         guard let text, let value = try? JSONValue(parsing: text.utf8, rules: .foreign) else { return nil }
         self = value

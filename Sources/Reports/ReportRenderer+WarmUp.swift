@@ -12,6 +12,13 @@ extension ReportRenderer {
         for text in Self.scripts { _ = typesetter.layout(text, font: theme.appendixCell) }
     }
 
+    /// Whether the fonts have all of a text's characters.
+    public func canShow(_ text: String) -> Bool {
+        _ = typesetter.takeUnshown()
+        _ = typesetter.layout(text, font: theme.appendixCell)
+        return typesetter.takeUnshown().scalars.isEmpty
+    }
+
     /// Draws a page with text into nothing: throws where no report can be drawn.
     public func check() throws {
         var report = Report(title: "Readiness", created: "2000-01-01T00:00:00Z")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Automation
+import Client
 import Exports
 import Figures
 import Foundation
@@ -85,7 +86,10 @@ struct ExportOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "The file to write.")
     var output: String
 
-    func export(_ kind: ExportKind) throws {
+    @OptionGroup var server: ServerOptions
+
+    func export(_ kind: ExportKind) async throws {
+        guard server.url == nil else { return try await server.run { try await export(kind, by: $0) } }
         let settings = try Settings.fromEnvironment()
         do {
             let spec = try RangedRequest.spec(
@@ -109,6 +113,22 @@ struct ExportOptions: ParsableArguments {
             CommandOutput.error("almanac: \(error)")
             throw ExitCode.failure
         }
+    }
+
+    /// The days of a range are those of the zone that is asked for.
+    private func export(_ kind: ExportKind, by client: ServerClient) async throws {
+        let zone = timezone.flatMap(TimeZone.init(named:)) ?? .gmt
+        let wanted = try json(kind)
+        let request: JSONValue
+        do throws(ExportRequestError) {
+            request = try RangedRequest.dated(wanted, asOf: .now(), timeZone: zone)
+        } catch {
+            for problem in error.all { CommandOutput.error("almanac: \(problem.detail)") }
+            throw ExitCode.validationFailure
+        }
+        let job = try await client.send(.post, "/api/exports/\(kind.rawValue)", request) ?? .null
+        let status = try await server.follow(client, "/api/exports/\(kind.rawValue)/\(job["job_id"].cell)")
+        try await server.fetch(status, client, to: output)
     }
 
     private func json(_ kind: ExportKind) throws -> JSONValue {
@@ -156,10 +176,26 @@ struct ExportOptions: ParsableArguments {
         )
         var tool = ExportTool()
         let temporary = output + ".part"
-        let outcome = try maker.make(spec, to: temporary, tool: &tool) { _ in }
+        var bar = ProgressBar()
+        let outcome = try maker.make(spec, to: temporary, tool: &tool) { bar.show(Progress($0)) }
         chmod(temporary, 0o666 & ~Almanac.callersFileMask)
         try DurableFile.publish(temporary, as: output)
+        bar.end()
         for warning in outcome.warnings { CommandOutput.error("warning: \(warning)") }
-        CommandOutput.line("\(output): \(outcome.coverage.itemsInRange) items in the range")
+        let count = outcome.coverage.itemsInRange
+        let document: JSONValue = [
+            "file": .string(output), "items": .integer(count),
+            "warnings": .array(outcome.warnings.map(JSONValue.string)),
+        ]
+        server.show(document) { _ in "\(output): \(count) items in the range" }
+    }
+}
+
+extension Progress {
+    fileprivate init(_ progress: ExportStatus.Progress) {
+        self.init(
+            percentage: progress.percentage,
+            text: "\(progress.stage.rawValue)\(progress.total.map { ", \(progress.processed) of \($0) items" } ?? "")"
+        )
     }
 }

@@ -13,8 +13,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings.fromEnvironment()
-        let host = Self.reachable(settings.http.host)
-        let url = "http://\(host):\(settings.http.port)/health/ready"
+        let url = "\(settings.http.ownAddress)/health/ready"
         do {
             let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(4))
             guard response.status.code == 200 else {
@@ -27,15 +26,6 @@ struct HealthcheckCommand: AsyncParsableCommand {
         } catch {
             CommandOutput.error("almanac: no answer from \(url): \(error)")
             throw ExitCode.failure
-        }
-    }
-
-    /// The address by which a listener on all interfaces is reached from its own machine.
-    private static func reachable(_ host: String) -> String {
-        switch host {
-        case "0.0.0.0": "127.0.0.1"
-        case "::": "[::1]"
-        default: host.contains(":") ? "[\(host)]" : host
         }
     }
 }

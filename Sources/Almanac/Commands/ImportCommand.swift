@@ -9,8 +9,8 @@ import Storage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Load items from a file.",
-        subcommands: [CSV.self]
+        abstract: "Load items from a file into the store, or have a server import them from a tracker.",
+        subcommands: [CSV.self, Jira.self, ServiceNow.self, GitHub.self, GitLab.self]
     )
 
     /// Works on the store of `DATA_DIR`, beside a running server or without one.

@@ -18,22 +18,28 @@ package enum RangedRequest {
     ) throws(ExportRequestError) -> ExportSpec {
         let zone = request["timezone"]?.string.flatMap(TimeZone.init(named:)) ?? timeZone
         let rules = ExportRequest.Rules(maxRangeDays: maxRangeDays, timeZone: zone, now: time)
-        guard let range = request["range"], !range.isNull else {
-            return try ExportRequest.read(request.without(["range"]), kind: kind, rules: rules)
-        }
+        return try ExportRequest.read(try dated(request, asOf: time, timeZone: zone), kind: kind, rules: rules)
+    }
+
+    /// The body with the two dates that its `range` stands for at a time.
+    package static func dated(
+        _ request: JSONValue,
+        asOf time: Timestamp,
+        timeZone: TimeZone
+    ) throws(ExportRequestError) -> JSONValue {
+        guard let range = request["range"], !range.isNull else { return request.without(["range"]) }
         guard let text = range.string else {
             throw ExportRequestError(.init(pointer: "/range", detail: "range must be a string"))
         }
-        guard let days = RelativeRange(text)?.days(asOf: CivilDate(time, in: zone)) else {
+        guard let days = RelativeRange(text)?.days(asOf: CivilDate(time, in: timeZone)) else {
             throw ExportRequestError(.init(pointer: "/range", detail: "range \(RelativeRange.rule)"))
         }
         for date in ["start_date", "end_date"] where !(request[date] ?? .null).isNull {
             throw ExportRequestError(.init(pointer: "/\(date)", detail: "\(date) can't be there beside range"))
         }
-        let json = request.without(["range", "start_date", "end_date"]).setting([
+        return request.without(["range", "start_date", "end_date"]).setting([
             .init("start_date", .string("\(days.start)")), .init("end_date", .string("\(days.end)")),
         ])
-        return try ExportRequest.read(json, kind: kind, rules: rules)
     }
 }
 

@@ -53,6 +53,18 @@ package struct MailSender: Sendable {
         try perform(handle, address)
     }
 
+    /// Connects, logs in and sends nothing.
+    package func logIn() throws(DeliveryError) {
+        guard Self.isReady, let handle = curl_easy_init() else {
+            throw DeliveryError("Mails can't be sent: libcurl gives no handle", isPermanent: false)
+        }
+        defer { curl_easy_cleanup(handle) }
+        try connect(handle, limit: limits.total)
+        try Self.check(almanac_curl_set_text(handle, CURLOPT_CUSTOMREQUEST, "NOOP"))
+        try Self.check(almanac_curl_set_number(handle, CURLOPT_NOBODY, 1))
+        try perform(handle, server.from)
+    }
+
     /// `Fri, 01 Mar 2024 06:00:00 +0000` (RFC 5322, 3.3)
     private var date: String {
         let formatter = DateFormatter()

@@ -10,11 +10,11 @@ package struct ExportStatus: JobStatus {
 
     package struct Progress: Codable, Equatable, Sendable {
         /// 0 to 100.
-        var percentage: Int
+        package var percentage: Int
         /// Items drawn or written so far.
-        var processed: Int
-        var total: Int?
-        var stage: Stage
+        package var processed: Int
+        package var total: Int?
+        package var stage: Stage
     }
 
     package var jobID: JobID

@@ -7,6 +7,8 @@ extension JSONValue {
         return text
     }
 
+    public var textString: String { String(decoding: text, as: UTF8.self) }
+
     func append(to text: inout [UInt8]) {
         switch self {
         case .null: text.append(contentsOf: "null".utf8)

@@ -1,0 +1,83 @@
+import Foundation
+import Items
+import Redis
+
+/// Looks at the Redis that the settings name, or at the program that is started where they name none.
+struct RedisDiagnosis {
+    private let choice: Settings.RedisServerChoice
+
+    init(_ settings: Settings) {
+        choice = settings.redis
+    }
+
+    func findings() async -> [Finding] {
+        switch choice {
+        case .supervised: [program()]
+        case .external(let endpoint): await server(endpoint)
+        }
+    }
+
+    /// The first on the PATH, which is the one that is started.
+    private func program() -> Finding {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let paths = folders.map { "\($0)/redis-server" }
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+            return .failed(
+                "Redis",
+                "REDIS_URL is not set, and no redis-server is on the PATH",
+                "Install redis-server, or name a Redis of your own by REDIS_URL."
+            )
+        }
+        return .ok("Redis", "\(path) is started for almanac alone (REDIS_URL is not set)")
+    }
+
+    private func server(_ endpoint: RedisEndpoint) async -> [Finding] {
+        do {
+            let client = try RedisClient(endpoint: endpoint, name: "almanac-doctor")
+            let findings = await findings(client)
+            await client.close()
+            return findings
+        } catch {
+            return [.failed("REDIS_URL", "\(error)")]
+        }
+    }
+
+    private func findings(_ client: RedisClient) async -> [Finding] {
+        let told = await RedisHealth(redis: client, storeID: "doctor").findings()
+        guard told.problems.isEmpty else {
+            return told.problems.map {
+                .failed("Redis", $0.detail, "Is it running there, and is the password in REDIS_URL right?")
+            }
+        }
+        let facts = (try? await client.send(RedisCommand("INFO").repeatable).string) ?? ""
+        let lines = facts.split(whereSeparator: \.isNewline)
+        let version = lines.first { $0.hasPrefix("redis_version:") }?.dropFirst(14) ?? "?"
+        var findings = [Finding.ok("Redis", "version \(version) answers, and takes scripts that write")]
+        findings += told.warnings.map { .warning("Redis", $0.detail) }
+        if lines.contains("aof_enabled:0") {
+            findings.append(
+                .warning(
+                    "Redis",
+                    "it keeps no append-only file: jobs that were accepted are lost when it stops without warning",
+                    "Set appendonly yes, and appendfsync always or everysec."
+                )
+            )
+        }
+        return findings + (await clock(client))
+    }
+
+    /// Leases and lifetimes are told by the clock of Redis, and dates by ours.
+    private func clock(_ client: RedisClient) async -> [Finding] {
+        let parts = try? await client.send(RedisCommand("TIME").repeatable).array
+        guard let seconds = parts?.first?.string.flatMap(Double.init) else { return [] }
+        let apart = Int(abs(Date().timeIntervalSince1970 - seconds))
+        guard apart > 5 else { return [] }
+        return [
+            .warning(
+                "clock",
+                "this machine's and that of Redis are \(apart) s apart",
+                "Have both kept by NTP (systemd-timesyncd, chrony)."
+            )
+        ]
+    }
+}
