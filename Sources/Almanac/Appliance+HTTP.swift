@@ -13,7 +13,8 @@ extension Routes {
         _ parts: Parts,
         _ jobs: JobServices,
         _ handles: FileHandles,
-        _ requestMetrics: RequestMetrics
+        _ requestMetrics: RequestMetrics,
+        _ facets: FacetKeeper
     ) throws {
         let slots = FileSlots(handles.files)
         let posts = IdempotentPosts()
@@ -92,6 +93,7 @@ extension Routes {
             links: links,
             waits: waits
         )
+        items = ItemRoutes(facets: facets)
         schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
         downloads = DownloadRoutes(jobs: jobs.exportJobs, reports: savedReports, slots: slots)
         health = HealthRoutes(

@@ -137,7 +137,8 @@ struct Appliance: Sendable {
     ) throws -> Appliance {
         let jobs = JobServices(settings, parts, redis: redis, logger: logger)
         let requests = RequestMetrics()
-        let routes = try Routes(settings, parts, jobs, handles, requests)
+        let facets = FacetKeeper(parts.store, now: { .now() }, logger: logger)
+        let routes = try Routes(settings, parts, jobs, handles, requests, facets)
         let server = HTTPServer(
             HTTPServer.Configuration(settings.http, handles, requests),
             log: output,
@@ -158,7 +159,7 @@ struct Appliance: Sendable {
         return Appliance(
             services: base + [
                 jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper,
-                jobs.keeper, jobs.deliveries,
+                jobs.keeper, jobs.deliveries, facets,
                 server,
             ],
             health: jobs.health,

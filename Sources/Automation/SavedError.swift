@@ -10,6 +10,8 @@ package enum SavedError: Error, Equatable {
     case changed(version: Int)
     /// A job of it has not ended yet.
     case running(job: String)
+    /// It is a file, with which this can't be done; the sentence says what can.
+    case isFile(String)
     /// Its secrets were sealed with another key, or are not there since it came from a backup.
     case secretsUnreadable
 }
@@ -23,6 +25,7 @@ extension SavedError {
         case .invalid(let problems): problems.first?.detail ?? "It is not valid"
         case .changed(let version): "It has been changed meanwhile: its version is \(version) now"
         case .running(let job): "An import of it has not ended yet: \(job)"
+        case .isFile(let sentence): sentence
         case .secretsUnreadable:
             "Its credentials can't be read: SECRET_KEY (or secret.key in DATA_DIR) has changed, or it came from a backup, "
                 + "which has none; enter them again"

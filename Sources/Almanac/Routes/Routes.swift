@@ -10,6 +10,7 @@ struct Routes: Sendable {
     let sources: SourceRoutes
     let reports: ReportRoutes
     let schedules: ScheduleRoutes
+    let items: ItemRoutes
     let downloads: DownloadRoutes
     let health: HealthRoutes
     let page: StaticAssets
@@ -75,6 +76,7 @@ struct Routes: Sendable {
         router.post("api/reports/{id}/deliver-test") { try await reports.deliverTest(plain($0), $1) }
         router.delete("api/reports/{id}/files/{filename}") { try await reports.deleteFile(plain($0, $1)) }
 
+        router.get("api/items/facets") { request, _ in try await items.facets(request) }
         router.get("api/schedules/preview") { request, _ in try schedules.preview(request) }
     }
 

@@ -55,7 +55,7 @@ extension Problem {
             self.init(.conflict, error.sentence, errors: [FieldProblem(pointer: "/name", detail: error.sentence)])
         case .invalid(let problems): self.init(broken: problems)
         case .changed: self.init(.preconditionFailed, error.sentence)
-        case .running, .secretsUnreadable: self = .conflict(error.sentence)
+        case .running, .secretsUnreadable, .isFile: self = .conflict(error.sentence)
         }
     }
 }

@@ -189,7 +189,8 @@ package struct SavedReports: Sendable {
     ) async throws -> SavedReport {
         let report = try SavedReport(json, timeZone: rules.timeZone, known: known)
         _ = try report.spec(asOf: now(), maxRangeDays: rules.maxRangeDays)
-        let sources = Set(try await store.readSaved { try $0.records(.source).map(\.id) })
+        // A file does not come by itself.
+        let sources = Set(try await store.readSaved { try $0.records(.source).filter { !$0.isFile }.map(\.id) })
         let unknown = report.importFirst.enumerated().filter { entry in
             !sources.contains(entry.element) && named?.contains(entry.element) != true
         }
@@ -198,7 +199,7 @@ package struct SavedReports: Sendable {
                 unknown.map {
                     FieldProblem(
                         pointer: "/import_first/\($0.offset)",
-                        detail: "import_first[\($0.offset)] is not the id of a saved source"
+                        detail: "import_first[\($0.offset)] is not the id of a saved source of a tracker"
                     )
                 }
             )

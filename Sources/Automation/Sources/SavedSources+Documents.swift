@@ -7,6 +7,7 @@ import Storage
 /// Saved sources as clients see them.
 extension SavedSources {
     package func list() async throws -> [JSONValue] {
+        try await saveFiles()
         let held = try await store.read { try $0.sources() }
         var documents: [JSONValue] = []
         for record in try await store.readSaved({ try $0.records(.source) }) {
@@ -26,7 +27,7 @@ extension SavedSources {
         }
         let held = all.filter { parts.contains($0.source) }
         let body = record.json
-        let last = try await lastImport(run)
+        let last = record.isFile ? Self.lastLoad(held) : try await lastImport(run)
         return [
             "id": .string(record.id), "name": .string(record.name),
             "source_type": body["source_type"] ?? .null, "source_config": marked(body["source_config"], record),

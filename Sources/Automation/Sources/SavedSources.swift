@@ -49,6 +49,7 @@ package struct SavedSources: Sendable {
     package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
         var record = try await find(id)
         try record.check(version)
+        if record.isFile { return try await rename(record, patch) }
         if let type = patch["source_type"], type != record.json["source_type"] {
             throw SavedError.invalid([
                 FieldProblem(pointer: "/source_type", detail: "source_type can't be changed: save another source")
@@ -83,7 +84,10 @@ package struct SavedSources: Sendable {
 
     /// - Parameter withItems: whether its items go too, but for those that are another saved source's as well.
     package func delete(_ id: String, withItems: Bool) async throws {
-        _ = try await find(id)
+        let record = try await find(id)
+        if record.isFile, !withItems {
+            throw SavedError.isFile("A file is nothing but its items: remove it with items=delete")
+        }
         if let open = try await openRun(id), open.isRunning { throw SavedError.running(job: open.run.jobID) }
         guard withItems else { return try await store.writeSaved { try $0.delete(id) } }
         try await store.write { writer in
@@ -140,6 +144,7 @@ package struct SavedSources: Sendable {
     }
 
     func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
+        if record.isFile { throw SavedError.isFile("A file is loaded by sending it again (POST /api/imports/csv)") }
         let saved = record.json["options"] ?? .object([])
         let patch: JSONValue = options.map { ["options": saved.setting($0.members)] } ?? .object([])
         let json = SavedSource.changed(record, secrets: try secrets.open(record), by: patch)

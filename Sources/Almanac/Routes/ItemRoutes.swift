@@ -1,0 +1,43 @@
+import HTTP
+import Hummingbird
+import Items
+import Storage
+
+/// `/api/items`: what the store holds, for whoever chooses among it.
+struct ItemRoutes: Sendable {
+    let facets: FacetKeeper
+
+    private static let usual = 100
+    private static let most = 1000
+
+    /// The values of each field that can be filtered by, the most frequent first.
+    func facets(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let field = query.choice("field", of: FacetCounts.Field.self)
+        let search = query.text("q")
+        let limit = query.integer("limit", default: Self.usual, in: 1...Self.most)
+        try query.finish()
+        let known = try await facets.known()
+        let fields = field.map { [$0] } ?? FacetCounts.Field.allCases
+        let members = fields.map { field in
+            JSONValue.Member(field.rawValue, Self.told(known.counts.values[field] ?? [], search, limit))
+        }
+        let document: JSONValue = [
+            "items": .integer(known.counts.items), "counted_at": .string("\(known.countedAt)"),
+            "facets": .object(members),
+        ]
+        return JSONResponse.make(json: document.text)
+    }
+
+    /// Those that have the searched text in them, in any case.
+    private static func told(_ values: [FacetCounts.Value], _ search: String?, _ limit: Int) -> JSONValue {
+        let wanted = search?.lowercased()
+        let found = wanted.map { wanted in values.filter { $0.text.lowercased().contains(wanted) } } ?? values
+        return [
+            "total": .integer(found.count),
+            "values": .array(
+                found.prefix(limit).map { ["value": .string($0.text), "items": .integer($0.items)] }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,64 @@
+import Items
+import Storage
+
+/// Files among the saved sources: they come by an upload or by `almanac import csv`, and not by themselves.
+extension SavedSources {
+    /// Saves the files that have brought items since this was last asked for.
+    func saveFiles() async throws {
+        guard try await store.readSaved({ try $0.hasUnsavedFiles() }) else { return }
+        let now = now()
+        try await store.writeSaved { saved in
+            try saved.saveFiles { name in
+                let body: JSONValue = [
+                    "source_type": .string(SourceType.csv.rawValue), "source_config": ["file": .string(name)],
+                    "paused": false,
+                ]
+                return SavedRecord(
+                    id: RandomID.make(),
+                    kind: .source,
+                    name: name,
+                    body: body.textString,
+                    sealed: nil,
+                    dueAt: nil,
+                    at: now
+                )
+            }
+        }
+    }
+
+    /// A file has a name that can be changed, and nothing else.
+    func rename(_ record: SavedRecord, _ patch: JSONValue) async throws {
+        var fields = ObjectReader(patch)
+        let name = fields.name()
+        let problems = fields.finish()
+        guard problems.isEmpty else { throw SavedError.invalid(problems) }
+        var renamed = record
+        renamed.name = name
+        try await renamed.write(over: store, keepsDue: true, at: now())
+    }
+
+    /// What the last load of a file came to, as the item store has it.
+    static func lastLoad(_ held: [SourceRecord]) -> (summary: JSONValue, coverage: JSONValue) {
+        guard let file = held.first, let last = file.lastImport else { return (.null, .null) }
+        let summary: JSONValue = [
+            "job_id": .null, "status": .string(file.failure == nil ? "completed" : "failed"),
+            "ended_at": JSONValue(last.finishedAt), "error_code": .null,
+            "error_message": JSONValue(file.failure?.message),
+            "retry_at": .null, "warnings": .array(last.warnings.map(JSONValue.string)),
+        ]
+        let reasons = last.reasons.sorted { $0.key < $1.key }.map { reason, count -> JSONValue in
+            ["reason": .string(reason), "count": .integer(count), "examples": .array([])]
+        }
+        let coverage: JSONValue = [
+            "source": .string(file.source.name), "expected": last.expected.map(JSONValue.integer) ?? .null,
+            "fetched": .integer(last.fetched), "stored": .integer(last.stored), "skipped": .integer(last.skipped),
+            "refused": .integer(last.refused), "missing": .integer(file.missing), "reasons": .array(reasons),
+        ]
+        return (summary, coverage)
+    }
+}
+
+extension SavedRecord {
+    /// Whether it is a file, and no tracker.
+    var isFile: Bool { json["source_type"] == .string(SourceType.csv.rawValue) }
+}

@@ -1,0 +1,37 @@
+import GRDB
+import Items
+
+/// Files that were loaded are sources as well: each stands among the saved ones under its name.
+extension SavedTables {
+    /// Whether a file has brought items, and nothing that is saved is said to have brought them.
+    package func hasUnsavedFiles() throws -> Bool {
+        try !unsavedFiles().isEmpty
+    }
+
+    /// - Parameter record: makes what is saved of a file's name.
+    package func saveFiles(_ record: (_ name: String) -> SavedRecord) throws {
+        for (id, name) in try unsavedFiles() {
+            var saved = record(name)
+            // A tracker's source may have the name.
+            var number = 1
+            while try !insert(saved) {
+                number += 1
+                saved.name = "\(name) (\(number))"
+            }
+            try database.execute(
+                sql: "INSERT INTO saved_part (record_id, source_id) VALUES (?, ?)",
+                arguments: [saved.id, id]
+            )
+        }
+    }
+
+    private func unsavedFiles() throws -> [(id: Int64, name: String)] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, name FROM source WHERE type = 'csv' AND id NOT IN (SELECT source_id FROM saved_part)
+                ORDER BY name
+                """
+        ).map { ($0[0], $0[1]) }
+    }
+}
