@@ -136,6 +136,7 @@ extension HTTPServer.Configuration {
         guards.signedLinks = settings.links.signed
         guards.tokens = BearerTokens(settings.tokens)
         guards.hosts.allowed = settings.knownHosts
+        guards.proxies = settings.proxies
     }
 }
 

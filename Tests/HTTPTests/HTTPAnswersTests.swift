@@ -142,7 +142,7 @@ struct HTTPAnswersTests {
             #expect(
                 lines.first?.firstMatch(
                     of:
-                        /Z info request bytes=4 duration_ms=\d+\.\d{3} method=GET path=\/items\/1 request_id=abc status=200$/
+                        /Z info request bytes=4 client=127.0.0.1 duration_ms=\d+\.\d{3} method=GET path=\/items\/1 request_id=abc status=200$/
                 )
                     != nil
             )

@@ -37,6 +37,8 @@ struct Settings: Sendable {
         var tokens: [TokenEntry]
         /// Names of the server beside those that it knows itself; `*` stands for any.
         var allowedHosts: [String]
+        /// Reverse proxies that say who asks.
+        var proxies: TrustedProxies
         /// Whether download links work without a token.
         var signsLinks: Bool
         var staticDirectory: String
@@ -123,6 +125,7 @@ extension Settings.HTTP {
         maxUploadBytes = reader.integer("MAX_UPLOAD_BYTES", default: 100 << 20, in: 1024...(1 << 40))
         tokens = reader.tokens("API_TOKENS")
         allowedHosts = reader.hosts("ALLOWED_HOSTS")
+        proxies = reader.trustedProxies("TRUSTED_PROXIES")
         signsLinks = reader.flag("SIGNED_URLS")
         staticDirectory = reader.text("STATIC_DIR") ?? Self.foundStaticDirectory()
         let anonymous = reader.flag("ALLOW_ANONYMOUS")
@@ -251,6 +254,15 @@ extension EnvironmentReader {
             }
         }
         return entries
+    }
+
+    fileprivate mutating func trustedProxies(_ name: String) -> TrustedProxies {
+        do {
+            return try TrustedProxies(list(name))
+        } catch {
+            refuse(name, "\(error)")
+            return .none
+        }
     }
 
     fileprivate mutating func hosts(_ name: String) -> [String] {

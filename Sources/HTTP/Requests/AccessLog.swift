@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import Logs
+import NIOCore
 
 /// Writes one line for each request, straight to the output: at 30,000 requests a second a metadata dictionary for each
 /// would show. Queries are left out, since they can hold what nobody should read in a log.
@@ -12,6 +13,7 @@ struct AccessLog: Sendable {
         var request: HTTPRequest
         /// Where it is known before the body is sent.
         var bytes: Int?
+        var client: SocketAddress?
         var nanoseconds: Int
         var id: String
         var status: Int
@@ -27,6 +29,7 @@ struct AccessLog: Sendable {
         var line = LogLine(output.format, level: entryLevel, message: "request")
         if entry.isAborted { line.append("aborted", "true") }
         if let bytes = entry.bytes { line.append("bytes", bytes) }
+        if let client = entry.client?.ipAddress { line.append("client", client) }
         line.append("duration_ms", milliseconds: entry.nanoseconds)
         line.append("method", entry.request.method.rawValue)
         line.append("path", path)

@@ -41,6 +41,6 @@ package final class AddressQuota: Sendable {
 }
 
 extension AppRequestContext {
-    /// Who asks.
-    package var address: ClientAddress? { ClientAddress(channel.remoteAddress) }
+    /// Who asks, as it is counted.
+    package var address: ClientAddress? { ClientAddress(client) }
 }

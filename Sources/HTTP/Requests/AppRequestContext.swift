@@ -9,6 +9,8 @@ package struct AppRequestContext: RequestContext {
     package var requestID = ""
     /// Who asks, as the log says it; nil where nobody had to say.
     var caller: String?
+    /// Who asks: the connection's peer, or whom a trusted proxy names.
+    var client: SocketAddress?
     /// The connection that the request came in by.
     package let channel: any Channel
     private let baseLogger: Logger

@@ -19,7 +19,7 @@ struct AuditLog: Sendable {
         guard RequestGuards.isProtected(path), !isRead || route?.hasPrefix(Self.downloads) == true else { return }
         var line = LogLine(output.format, level: .notice, message: "audit")
         line.append("caller", context.caller ?? "nobody")
-        if let address = context.channel.remoteAddress?.ipAddress { line.append("client", address) }
+        if let address = context.client?.ipAddress { line.append("client", address) }
         line.append("method", entry.request.method.rawValue)
         line.append("path", path)
         line.append("request_id", entry.id)

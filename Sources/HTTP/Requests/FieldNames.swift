@@ -3,6 +3,7 @@ package import HTTPTypes
 extension HTTPField.Name {
     /// `HTTPRequest.authority` has the first one, and so a `Host` among the fields is a second one.
     static let secondHost = knownName("Host")
+    static let forwardedFor = knownName("X-Forwarded-For")
     static let requestID = knownName("X-Request-Id")
     package static let idempotencyKey = knownName("Idempotency-Key")
     package static let prefer = knownName("Prefer")

@@ -8,6 +8,7 @@ package struct RequestGuards: Sendable {
     package var tokens: BearerTokens?
     package var links = Links.none
     package var signedLinks: SignedLinks?
+    package var proxies = TrustedProxies.none
 
     package init(
         hosts: HostGuard = HostGuard(),

@@ -43,12 +43,14 @@ struct RequestPipeline: Sendable {
         let start = NIODeadline.now()
         var context = AppRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
         context.requestID = ids.id(proposed: request.headers.first(.requestID))
+        context.client = guards.proxies.client(of: channel.remoteAddress, request.headers)
         var response = await answer(request, &context)
         if request.method == .head { response = response.createHeadResponse() }
         complete(&response, context.requestID)
         var entry = AccessLog.Entry(
             request: request.head,
             bytes: response.body.contentLength,
+            client: context.client,
             nanoseconds: 0,
             id: context.requestID,
             status: response.status.code

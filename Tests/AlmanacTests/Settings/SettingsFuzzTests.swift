@@ -9,7 +9,7 @@ import Testing
     private static let values: [String: String] = [
         "HOST": "127.0.0.1", "PORT": "8001", "BASE_URL": "https://r.example/almanac", "DATA_DIR": "./data",
         "API_TOKENS": String(repeating: "a", count: 64) + "=read", "ALLOWED_HOSTS": "a.example,b",
-        "SIGNED_URLS": "true",
+        "TRUSTED_PROXIES": "127.0.0.1,10.0.0.0/8,::1", "SIGNED_URLS": "true",
         "ALLOW_ANONYMOUS": "false", "REDIS_URL": "redis://user:word@h:6379/1", "REDIS_APPENDFSYNC": "always",
         "WORKERS": "4", "MAX_QUEUED_JOBS": "10", "JOB_TIMEOUT_SECONDS": "60", "EXPORT_TTL_SECONDS": "60",
         "IMPORT_TTL_SECONDS": "60", "MAX_RANGE_DAYS": "365", "MAX_BODY_BYTES": "1048576", "MAX_UPLOAD_BYTES": "1048576",
