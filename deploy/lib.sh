@@ -76,9 +76,12 @@ install_packages() {
         stop "apt-get could not install ${missing[*]}: its last words are above; is there a network?"
     fi
     rm -f "$log"
-    if [[ " ${missing[*]} " == *" redis-server "* ]]; then
-        disable_redis_service
-    fi
+    for package in "${missing[@]}"; do
+        case $package in
+            redis-server) disable_service redis-server "almanac starts a private one" ;;
+            nginx | caddy) disable_service "$package" "only the program is wanted" ;;
+        esac
+    done
 }
 
 # What a command must begin with to be run by root.
@@ -101,15 +104,16 @@ apt_get() {
     "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" </dev/null
 }
 
-# Debian starts a Redis for everybody on port 6379 when it installs the package. Almanac wants only the program.
-disable_redis_service() {
+# Debian starts a server for everybody when it installs the package of one, such as a Redis on port 6379.
+# disable_service NAME WHY: ends it, and it does not come again.
+disable_service() {
     if [[ -d /run/systemd/system ]]; then
-        "${become_root[@]}" systemctl --quiet disable --now redis-server.service 2>/dev/null || return 0
-    elif [[ -x /etc/init.d/redis-server ]]; then
-        "${become_root[@]}" /etc/init.d/redis-server stop >/dev/null 2>&1 || true
-        "${become_root[@]}" update-rc.d redis-server disable >/dev/null 2>&1 || return 0
+        "${become_root[@]}" systemctl --quiet disable --now "$1.service" 2>/dev/null || return 0
+    elif [[ -x /etc/init.d/$1 ]]; then
+        "${become_root[@]}" "/etc/init.d/$1" stop >/dev/null 2>&1 || true
+        "${become_root[@]}" update-rc.d "$1" disable >/dev/null 2>&1 || return 0
     fi
-    say "switched off the package's own redis-server service (almanac starts a private one)"
+    say "switched off the package's own $1 service ($2)"
 }
 
 # The Swift runtime is linked in, as in the container: the binary then runs where there is no Swift.
