@@ -6,7 +6,7 @@ import Foundation
 extension DataDirectory {
     /// What almanac keeps in the directory: names, and beginnings of names.
     private static let ownNames: Set = [
-        "exports", "uploads", "attachments", "redis", "fonts", "lock", "instance", "instance.new", "running",
+        "exports", "reports", "uploads", "attachments", "redis", "fonts", "lock", "instance", "instance.new", "running",
         "lost+found",
     ]
     private static let ownPrefixes = ["items.sqlite", "secret.key"]

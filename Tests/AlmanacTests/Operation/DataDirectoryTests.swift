@@ -24,6 +24,19 @@ import Testing
         }
     }
 
+    @Test func `whatever almanac itself has made there is known to be its own`() async throws {
+        try await withTemporaryDirectory { folder in
+            let data = folder.appending(path: "data")
+            _ = try DataDirectory(data.path).instance()
+            for name in try FileManager.default.subpathsOfDirectory(atPath: data.path) + [""] {
+                let path = data.appending(path: name).path
+                try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
+            }
+            _ = try DataDirectory(data.path)
+            #expect(data.openToOthers == [])
+        }
+    }
+
     @Test func `an open folder that holds something else is refused with a sentence, and nothing in it is touched`()
         async throws
     {
