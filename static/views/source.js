@@ -199,6 +199,7 @@ export async function sourceView(place, id, { signal }) {
   } catch (problem) {
     return place.append(heading(t("not-there")), notice("bad", el("p", {}, foreign(problem.message))));
   }
+  if (now.source_type === "csv") return (await import("./file-source.js")).fileSourceView(place, now, facts);
   showTop();
   showRest();
   if (isRunning(now)) {

@@ -36,6 +36,8 @@ export function troubles(source) {
     renew ? el("a", { class: "button", href: `#/sources/${source.id}` }, t("enter-token")) : null);
 }
 
+const isFile = ({ source_type: type }) => type === "csv";
+
 function row(source, refresh) {
   const running = isRunning(source);
   const importNow = async () => {
@@ -48,10 +50,10 @@ function row(source, refresh) {
     el("div", { class: "thing-main" },
       el("h3", {}, el("a", { href: `#/sources/${source.id}` }, source.name)),
       el("p", { class: "facts" }, el("span", {}, count("items", source.items)), lastImport(source)),
-      el("p", { class: "facts" }, scheduleLine(source.schedule, source.next_run, source.paused)),
+      isFile(source) ? null : el("p", { class: "facts" }, scheduleLine(source.schedule, source.next_run, source.paused)),
       troubles(source)),
     el("div", { class: "actions" },
-      busyButton(t("import-now"), importNow, { "data-action": "import", disabled: running, "aria-label": t("import-of-now", { source: source.name }) })));
+      isFile(source) ? el("a", { class: "button", href: "#/sources/file" }, t("load-again")) : busyButton(t("import-now"), importNow, { "data-action": "import", disabled: running, "aria-label": t("import-of-now", { source: source.name }) })));
 }
 
 export async function sourcesView(place, { signal }) {
