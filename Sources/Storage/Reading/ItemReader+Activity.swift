@@ -44,6 +44,9 @@ struct ActivityCounts {
     /// 0001-01-01, from which `daily_count` counts its days.
     private static let firstDay: Int64 = -62_135_596_800_000
 
+    /// When a day of `daily_count` begins, in milliseconds since 1970.
+    static func midnight(_ day: Int64) -> Int64 { firstDay + day * dayLength }
+
     /// From the items themselves: everything before the first bound, then between each two.
     func fromItems(_ bounds: [Timestamp]) throws -> [CountsByType] {
         let instants = [Int64.min] + bounds.map(\.milliseconds)
@@ -55,7 +58,7 @@ struct ActivityCounts {
     func fromRollup(_ bounds: [Timestamp], _ dailyCounts: DailyCounts) throws -> [CountsByType] {
         let days = bounds.map { (($0.milliseconds - Self.firstDay) + Self.dayLength / 2) / Self.dayLength }
         let gaps = zip(days, bounds).map { day, bound in
-            (midnight: Self.firstDay + day * Self.dayLength, bound: bound.milliseconds)
+            (midnight: Self.midnight(day), bound: bound.milliseconds)
         }
         let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
         var segments = dailyCounts.segments(days)
