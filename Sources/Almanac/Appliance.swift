@@ -7,6 +7,7 @@ import Items
 import Jobs
 import Logging
 import Logs
+import NIOCore
 import Redis
 import Reports
 import ServiceLifecycle
@@ -41,9 +42,10 @@ struct Appliance: Sendable {
         } catch {
             await appliance.close()
             appliance.marker.clear()
+            let reason = (error as? IOError).map { FileReason.text(ofCode: $0.errnoCode) } ?? "\(error)"
             throw StartError(
                 description:
-                    "almanac cannot serve on \(settings.http.host):\(settings.http.port) (HOST, PORT): \(error)",
+                    "almanac cannot serve on \(settings.http.host):\(settings.http.port) (HOST, PORT): \(reason)",
                 exitCode: 69
             )
         }

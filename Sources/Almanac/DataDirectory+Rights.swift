@@ -15,6 +15,11 @@ extension DataDirectory {
         ownNames.contains(name) || ownPrefixes.contains(where: name.hasPrefix)
     }
 
+    /// Something in the directory that almanac does not keep there.
+    static func foreignName(in path: String) -> String? {
+        FolderEntries(path).all.map(\.name).filter { !isOwn($0) }.min()
+    }
+
     /// Tightens files to 0600 and folders to 0700 where they are wider.
     ///
     /// A folder that holds something else as well is not ours to close: it may be a home, or the system's.
@@ -25,7 +30,7 @@ extension DataDirectory {
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let entries = FolderEntries(path).all
         if status.st_mode & 0o077 != 0 {
-            if let foreign = entries.map(\.name).filter({ !Self.isOwn($0) }).min() { throw refusal(status, foreign) }
+            if let foreign = Self.foreignName(in: path) { throw refusal(status, foreign) }
             try restrict(path, status)
         }
         for entry in entries where Self.isOwn(entry.name) && entry.name != "lost+found" {

@@ -15,9 +15,12 @@ package enum ServerMethod: String, Sendable {
 /// Sends requests to one server.
 package struct ServerClient: Sendable {
     package let address: ServerAddress
+    /// How long an answer may take.
+    private let patience: TimeAmount
 
-    package init(_ address: ServerAddress) {
+    package init(_ address: ServerAddress, patience: Duration = .seconds(60)) {
         self.address = address
+        self.patience = TimeAmount(patience)
     }
 
     /// - Parameters:
@@ -37,7 +40,7 @@ package struct ServerClient: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body.text))
         }
-        let response = try await answer(to: request, timeout: .seconds(60))
+        let response = try await answer(to: request, timeout: patience)
         let bytes = try await Self.bytes(of: response)
         return bytes.isEmpty ? nil : try Self.json(bytes)
     }

@@ -111,4 +111,31 @@ struct PostTests {
         #expect(try read(#"{"chat": "ftp://x"}"#).1 == ["/chat"])
         #expect(try read(#"{"chat": "https://u:p@x.example/"}"#).1 == ["/chat"])
     }
+
+    @Test func `a workflow of Teams gets a card, and every other chat a text`() throws {
+        var message = DeliveryMessage(
+            kind: .completed,
+            name: "R",
+            recordID: "1",
+            title: "Autumn",
+            headline: "59 created"
+        )
+        message.figures = [.init(label: "Created", value: "59", note: "")]
+        message.page = "https://reports.example.org/"
+        let hosts = ["hooks.slack.com", "chat.example.org", "logic.azure.com.example.org", "acme.webhook.office.com"]
+        for host in hosts {
+            let body = message.chatBody(to: "https://\(host)/x")
+            #expect(body["text"]?.string?.contains("Autumn") == true && body["attachments"] == nil, "\(host)")
+        }
+        let workflows = ["prod-1.westeurope.logic.azure.com", "default0.1.environment.api.powerplatform.com"]
+        for host in workflows {
+            let body = message.chatBody(to: "https://\(host):443/workflows/x?sig=y")
+            let attached = body["attachments"]?.array?.first
+            #expect(body["type"] == "message" && body["text"] == nil)
+            #expect(attached?["contentType"] == "application/vnd.microsoft.card.adaptive")
+            let blocks = attached?["content"]?["body"]?.array ?? []
+            #expect(blocks.map { $0["type"] } == ["TextBlock", "TextBlock", "FactSet"])
+            #expect(attached?["content"]?["actions"]?.array?.first?["url"] == "https://reports.example.org/")
+        }
+    }
 }

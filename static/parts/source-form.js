@@ -26,7 +26,7 @@ export function trackerFields(type, config = {}, { secretAlone = false } = {}) {
     });
   };
   if (secretAlone) return fields.filter(({ secret }) => secret).map(make);
-  const lists = [["status_filter", "statuses"], ["label_filter", "labels"]].map(([api, key]) =>
+  const lists = [["status_filter", "statuses"], ...(type === "servicenow" ? [] : [["label_filter", "labels"]])].map(([api, key]) =>
     field(`/source_config/${api}`, t(`field.${key}`), input({ name: api, value: listed(config[api]) }), { optional: true, hint: t("hint.list") }));
   const from = field("/source_config/date_from", t("field.date_from"),
     input({ name: "date_from", type: "date", value: config.date_from?.slice(0, 10) }), { optional: true });

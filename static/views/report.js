@@ -17,8 +17,9 @@ import { t } from "../texts.js";
 function savingFields(saved, sources, suggestion) {
   const schedule = scheduleFields(saved.schedule, saved.id ? "none" : "monthly");
   const delivery = deliveryFields(saved.deliver, saved.id);
-  const boxes = sources.map(({ id, name }) =>
-    el("label", {}, el("input", { type: "checkbox", name: "import_first", value: id, checked: saved.import_first?.includes(id) ?? true }), name));
+  // A file does not come by itself, and what has failed lately would only hold a report up.
+  const boxes = sources.filter(({ source_type: type }) => type !== "csv").map(({ id, name, last_import: last }) =>
+    el("label", {}, el("input", { type: "checkbox", name: "import_first", value: id, checked: saved.import_first?.includes(id) ?? last?.status !== "failed" }), name));
   const element = el("div", { class: "saving" },
     field("/name", t("report-name"), input({ name: "name", maxlength: 100, value: saved.name, placeholder: suggestion() })),
     el("p", { class: "hint fixed-note", hidden: true }, t("hint.fixed")), schedule.element,

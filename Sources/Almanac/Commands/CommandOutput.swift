@@ -1,15 +1,28 @@
 import ArgumentParser
 import Foundation
+import Items
 
 /// What the commands say to the person at the terminal.
 enum CommandOutput {
     static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            if errno == EPIPE { exit(brokenPipe) }
+            Self.error("almanac: the output can't be written: \(FileReason.text(of: error))")
+            exit(inputOutputError)
+        }
     }
 
+    /// Nobody can be told where this fails.
     static func error(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
+
+    /// As shells tell the end by SIGPIPE: who reads, such as `head`, has read enough.
+    private static let brokenPipe: Int32 = 141
+    /// EX_IOERR of sysexits.h.
+    private static let inputOutputError: Int32 = 74
 }
 
 extension Settings {

@@ -1,8 +1,6 @@
 import ArgumentParser
-import AsyncHTTPClient
+import Client
 import Foundation
-import NIOCore
-import NIOHTTP1
 
 /// Asks the running appliance whether it is ready, for a container's HEALTHCHECK.
 struct HealthcheckCommand: AsyncParsableCommand {
@@ -13,18 +11,11 @@ struct HealthcheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try Settings.fromEnvironment()
-        let url = "\(settings.http.ownAddress)/health/ready"
+        guard let address = ServerAddress(settings.http.ownAddress, token: nil) else { throw ExitCode.failure }
         do {
-            let response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(4))
-            guard response.status.code == 200 else {
-                let body = try await response.body.collect(upTo: 4096)
-                CommandOutput.error("almanac: not ready: \(String(buffer: body))")
-                throw ExitCode.failure
-            }
-        } catch let exit as ExitCode {
-            throw exit
+            _ = try await ServerClient(address, patience: .seconds(4)).get("/health/ready")
         } catch {
-            CommandOutput.error("almanac: no answer from \(url): \(error)")
+            CommandOutput.error("almanac: \(error)")
             throw ExitCode.failure
         }
     }

@@ -38,8 +38,7 @@ package struct PostSender: Sendable {
     }
 
     func send(_ message: DeliveryMessage, toChat url: String) async throws {
-        let body: JSONValue = ["text": .string(message.chatText)]
-        try await post(body.text, to: url, [])
+        try await post(message.chatBody(to: url).text, to: url, [])
     }
 
     private func post(_ body: [UInt8], to text: String, _ fields: [(String, String)]) async throws {
@@ -117,7 +116,7 @@ extension DeliveryMessage {
         return ["type": .string(kind.rawValue), "timestamp": .string("\(time)"), "data": .object(data)]
     }
 
-    /// A few lines, in the Markdown that Slack, Mattermost and Teams all show.
+    /// A few lines, in the Markdown that Slack and Mattermost show.
     var chatText: String {
         var lines = ["*\(title)*" + (range.map { " (\($0))" } ?? ""), headline]
         if !figures.isEmpty { lines.append(figures.map { "\($0.label): \($0.value)" }.joined(separator: " \u{00B7} ")) }

@@ -42,6 +42,11 @@ package struct TokenEntry: Equatable, Sendable {
 
     package init(_ text: String) throws(Malformed) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard !parts[0].hasPrefix("alm_") else {
+            throw Malformed(
+                description: "it has a token where its hash must stand, which `almanac token` prints beside it"
+            )
+        }
         guard let hash = Self.bytes(ofHex: parts[0]) else {
             throw Malformed(
                 description:

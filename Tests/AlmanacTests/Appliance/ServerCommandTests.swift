@@ -120,7 +120,7 @@ import Testing
             try Data("no store".utf8).write(to: folder.appending(path: "items.sqlite"))
             let ill = try await Binary.run(
                 ["doctor", "--json"],
-                ["DATA_DIR": folder.path, "PORT": "1", "REDIS_URL": "redis://127.0.0.1:1"]
+                ["DATA_DIR": folder.path, "PORT": "\(try freePort())", "REDIS_URL": "redis://127.0.0.1:1"]
             )
             #expect(ill.0 == 1)
             let findings = try JSONValue(parsing: ill.1.utf8, rules: .foreign)["findings"]?.array ?? []

@@ -25,6 +25,9 @@ struct ClockDiagnosis {
         guard TimeZone(identifier: "Europe/Berlin") != nil else {
             return .failed("time zones", "the system has none but UTC", "Install tzdata.")
         }
-        return .ok("time zones", "days are those of \(settings.timeZone.identifier) (TIMEZONE)")
+        return .ok(
+            "time zones",
+            "days are those of \(settings.timeZone == .gmt ? "UTC" : settings.timeZone.identifier) (TIMEZONE)"
+        )
     }
 }

@@ -19,6 +19,16 @@ struct DataDiagnosis {
         guard isDirectory.boolValue else {
             return [.failed("DATA_DIR", "\(path) is no directory", "Set DATA_DIR to a directory, or remove the file.")]
         }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & 0o077 != 0, let foreign = DataDirectory.foreignName(in: path) {
+            return [
+                .failed(
+                    "DATA_DIR",
+                    "others may use \(path), and it holds what is not almanac's (\(foreign)): almanac does not start there",
+                    "Close it (chmod 700), or name a folder of almanac's own, which it makes."
+                )
+            ]
+        }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             let reason = FileReason.text(ofCode: errno)
             return [
@@ -78,13 +88,8 @@ struct DataDiagnosis {
             return [.ok("item store", "\(facts.items) items, whole (version \(facts.version) of its tables)")]
         } catch {
             let reason = (error as? ItemStoreError)?.sentence ?? "\(error)"
-            return [
-                .failed(
-                    "item store",
-                    "\(path): \(reason)",
-                    "Is it almanac's file, and of this version or an older one?"
-                )
-            ]
+            // The sentence says what to do.
+            return [.failed("item store", "\(path): \(reason)")]
         }
     }
 }

@@ -19,7 +19,13 @@ struct FontDiagnosis {
             renderer = try ReportRenderer()
             try renderer.check()
         } catch {
-            return [.failed("fonts", "no report can be drawn: \(error)", "Install fonts-dejavu-core and fontconfig.")]
+            return [
+                .failed(
+                    "fonts",
+                    "no report can be drawn: \(error)",
+                    "Install fontconfig, fonts-inter and fonts-noto-core."
+                )
+            ]
         }
         let missing = Self.scripts.filter { !renderer.canShow($0.letters) }
         guard !missing.isEmpty else {

@@ -17,7 +17,7 @@ struct MailDiagnosis {
         do {
             let sender = MailSender(server, now: { .now() })
             try await thread.run { _ in try sender.logIn() }
-            return [.ok("mail", "\(server.host):\(server.port) takes us in")]
+            return [.ok("mail", "\(server.host):\(server.port) accepts the login")]
         } catch {
             return [.failed("mail", "\(error)", "Mend SMTP_URL (and SMTP_CA_FILE), or the mail server.")]
         }

@@ -19,9 +19,14 @@ struct RedisDiagnosis {
 
     /// The first on the PATH, which is the one that is started.
     private func program() -> Finding {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let paths = folders.map { "\($0)/redis-server" }
-        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+        guard Self.find("setpriv") != nil else {
+            return .failed(
+                "Redis",
+                "no setpriv is on the PATH, by which redis-server is started",
+                "Install util-linux."
+            )
+        }
+        guard let path = Self.find("redis-server") else {
             return .failed(
                 "Redis",
                 "REDIS_URL is not set, and no redis-server is on the PATH",
@@ -29,6 +34,11 @@ struct RedisDiagnosis {
             )
         }
         return .ok("Redis", "\(path) is started for almanac alone (REDIS_URL is not set)")
+    }
+
+    private static func find(_ program: String) -> String? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }
 
     private func server(_ endpoint: RedisEndpoint) async -> [Finding] {

@@ -1,5 +1,7 @@
 import Client
 import Items
+import NIOCore
+import NIOPosix
 
 /// Asks the server that runs here, if one does, how it is and whether it reaches its sources.
 struct ServerDiagnosis {
@@ -17,17 +19,30 @@ struct ServerDiagnosis {
             let found = Finding.ok("server", "\(settings.http.ownAddress) runs version \(health["version"].cell)")
             return (true, [found] + (await readiness(client)) + (await sources(client)))
         } catch {
-            return (
-                false,
-                [
-                    .warning(
-                        "server",
-                        "none answers at \(settings.http.ownAddress), so its sources are not tried",
-                        "Start it, and run this again."
-                    )
-                ]
+            return (false, [await port()])
+        }
+    }
+
+    /// What keeps a server from listening, if anything does.
+    private func port() async -> Finding {
+        let address = "\(settings.http.host):\(settings.http.port)"
+        do {
+            let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .bind(host: settings.http.host, port: settings.http.port).get()
+            try await channel.close()
+        } catch {
+            let reason = (error as? IOError).map { FileReason.text(ofCode: $0.errnoCode) } ?? "\(error)"
+            return .failed(
+                "PORT",
+                "almanac does not answer at \(address), and can't listen there: \(reason)",
+                "Stop the other program, or set another HOST and PORT."
             )
         }
+        return .warning(
+            "server",
+            "none runs at \(address), so its sources are not tried",
+            "Start it, and run this again."
+        )
     }
 
     private func readiness(_ client: ServerClient) async -> [Finding] {

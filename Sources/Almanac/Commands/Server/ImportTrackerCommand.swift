@@ -51,6 +51,9 @@ struct ImportTrackerOptions: ParsableArguments {
     @Flag(help: "Read everything anew, rather than what has changed.")
     var full = false
 
+    @Flag(help: "Take it as right that more than half of the items are gone.")
+    var confirmGone = false
+
     @Flag(help: "Only say what would be done.")
     var dryRun = false
 
@@ -80,17 +83,16 @@ struct ImportTrackerOptions: ParsableArguments {
     }
 
     private func request(_ type: SourceType) throws -> JSONValue {
-        let texts = [
-            ("base_url", baseURL), ("email", email), ("username", username), ("repository", repository),
-            ("project_id", projectID), ("organization", organization), ("instance", instance), ("table", table),
-            ("query", query), ("jql", jql), ("date_from", dateFrom), ("date_to", dateTo),
-            ("api_token", try secret(apiTokenFile, "TRACKER_TOKEN")),
-            ("password", try secret(passwordFile, "TRACKER_PASSWORD")),
-        ]
+        let texts =
+            [
+                ("base_url", baseURL), ("email", email), ("username", username), ("repository", repository),
+                ("project_id", projectID), ("organization", organization), ("instance", instance), ("table", table),
+                ("query", query), ("jql", jql), ("date_from", dateFrom), ("date_to", dateTo),
+            ] + (try login(type))
         var config = texts.compactMap { name, text in text.map { JSONValue.Member(name, .string($0)) } }
         if !projectKey.isEmpty { config.append(.init("project_keys", .array(projectKey.map(JSONValue.string)))) }
         let flags = [
-            ("full", full), ("dry_run", dryRun), ("include_history", includeHistory),
+            ("full", full), ("confirm_gone", confirmGone), ("dry_run", dryRun), ("include_history", includeHistory),
             ("include_attachments", includeAttachments),
         ]
         var options = flags.filter(\.1).map { JSONValue.Member($0.0, true) }
@@ -98,6 +100,13 @@ struct ImportTrackerOptions: ParsableArguments {
         return [
             "source_type": .string(type.rawValue), "source_config": .object(config), "options": .object(options),
         ]
+    }
+
+    /// A user's password where the tracker takes one and a user is named, else the token.
+    private func login(_ type: SourceType) throws -> [(String, String?)] {
+        let password = try secret(passwordFile, "TRACKER_PASSWORD")
+        if let password, username != nil, [.jira, .servicenow].contains(type) { return [("password", password)] }
+        return [("api_token", try secret(apiTokenFile, "TRACKER_TOKEN"))]
     }
 
     private func secret(_ file: String?, _ variable: String) throws -> String? {

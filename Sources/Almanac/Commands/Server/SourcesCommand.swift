@@ -35,7 +35,7 @@ struct SourcesCommand: AsyncParsableCommand {
         }
 
         private static func table(_ list: JSONValue) -> String {
-            var table = TextTable("SOURCE", "TYPE", "ITEMS", "LAST IMPORT", "ENDED", "NEXT", "NOTE")
+            var table = TextTable("SOURCE", "TYPE", "ITEMS", "LAST IMPORT", "ENDED (UTC)", "NEXT (UTC)", "NOTE")
             for source in list["sources"]?.array ?? [] {
                 let last = source["last_import"]
                 let note = source["paused"] == true ? "paused" : last?["error_message"].cell ?? "-"
@@ -43,7 +43,7 @@ struct SourcesCommand: AsyncParsableCommand {
                     source["name"].cell,
                     source["source_type"].cell,
                     source["items"].cell,
-                    last?["status"].cell ?? "-",
+                    last == .null ? "never" : last?["status"].cell ?? "-",
                     last?["ended_at"].cell ?? "-",
                     source["next_run"].cell,
                     note
@@ -85,6 +85,9 @@ struct SourcesCommand: AsyncParsableCommand {
         @Flag(help: "Read everything anew, rather than what has changed.")
         var full = false
 
+        @Flag(help: "Take it as right that more than half of the items are gone.")
+        var confirmGone = false
+
         @Flag(help: "Do not wait for the end: print the job's id.")
         var noWait = false
 
@@ -92,7 +95,8 @@ struct SourcesCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await choice.run { client, source in
-                let body: JSONValue = full ? ["options": ["full": true]] : .object([])
+                let options = [("full", full), ("confirm_gone", confirmGone)].filter(\.1)
+                let body: JSONValue = ["options": .object(options.map { JSONValue.Member($0.0, true) })]
                 let job = try await client.send(.post, "\(source.path)/import", body) ?? .null
                 try await choice.server.end(of: job, client, noWait: noWait)
             }
