@@ -57,7 +57,8 @@ struct HTTPAnswersTests {
         ("POST", "/items/1", 405, "DELETE, GET, HEAD, OPTIONS"), ("PUT", "/json", 405, "OPTIONS, POST"),
         ("GET", "/json", 405, "OPTIONS, POST"), ("HEAD", "/json", 405, "OPTIONS, POST"),
         ("OPTIONS", "/items/1", 204, "DELETE, GET, HEAD, OPTIONS"),
-        ("PATCH", "/items/1/", 405, "DELETE, GET, HEAD, OPTIONS"),
+        ("PATCH", "/items/1/", 405, "DELETE, GET, HEAD, OPTIONS"), ("DELETE", "/items/new", 405, "OPTIONS, POST"),
+        ("OPTIONS", "/items/new", 204, "OPTIONS, POST"),
     ])
     func `a method that a path does not know gets Allow`(
         method: String,
@@ -192,6 +193,7 @@ struct HTTPAnswersTests {
         struct Unforeseen: Error { let text = "password is 123" }
         router.get("items/{id}") { _, _ in "item" }
         router.delete("items/{id}") { _, _ in HTTPResponse.Status.noContent }
+        router.post("items/new") { _, _ in "new" }
         router.get("health") { _, _ in "ok" }
         router.get("busy") { _, _ -> Response in throw Problem.busy("The queue is full", retryAfter: 7) }
         router.get("secret") { _, _ -> Response in throw Unforeseen() }

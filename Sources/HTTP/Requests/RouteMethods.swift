@@ -23,8 +23,16 @@ struct RouteMethods: Sendable {
     func allowed(at path: String) -> String? {
         let segments = path.split(separator: "/")
         let matching = routes.filter { Self.matches($0.path, segments) }
-        guard !matching.isEmpty else { return nil }
-        return matching.reduce(into: Set()) { $0.formUnion($1.methods) }.sorted().joined(separator: ", ")
+        // Of several the router asks the one alone that has a name where the others have what stands for any.
+        let route = matching.max { one, other in
+            Self.names(one.path, segments).lexicographicallyPrecedes(Self.names(other.path, segments))
+        }
+        return route?.methods.sorted().joined(separator: ", ")
+    }
+
+    /// 1 for each segment that the path names, 0 for the others.
+    private static func names(_ path: RouterPath, _ segments: [Substring]) -> [Int] {
+        zip(path, segments).map { $0 == .path($1) ? 1 : 0 }
     }
 
     private static func matches(_ path: RouterPath, _ segments: [Substring]) -> Bool {
