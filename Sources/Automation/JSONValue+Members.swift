@@ -8,6 +8,11 @@ extension JSONValue {
         if case .object(let members) = self { members } else { [] }
     }
 
+    /// - Throws: `SavedError.invalid` for anything but an object.
+    func requireObject() throws(SavedError) {
+        guard case .object = self else { throw .invalid(ObjectReader(self).problems) }
+    }
+
     /// The object with some members more, or others in the place of those of the same name.
     func setting(_ others: [Member]) -> JSONValue {
         let names = Set(others.map(\.name))

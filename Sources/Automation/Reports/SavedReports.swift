@@ -48,6 +48,7 @@ package struct SavedReports: Sendable {
     package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
         var record = try await find(id)
         try record.check(version)
+        try patch.requireObject()
         let before = record.json
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
         // Where they can't be read, all of them have to be sent.

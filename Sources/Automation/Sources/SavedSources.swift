@@ -49,6 +49,7 @@ package struct SavedSources: Sendable {
     package func change(_ id: String, _ patch: JSONValue, version: Int?) async throws {
         var record = try await find(id)
         try record.check(version)
+        try patch.requireObject()
         if record.isFile { return try await rename(record, patch) }
         if let type = patch["source_type"], type != record.json["source_type"] {
             throw SavedError.invalid([
@@ -145,8 +146,14 @@ package struct SavedSources: Sendable {
 
     func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
         if record.isFile { throw SavedError.isFile("A file is loaded by sending it again (POST /api/imports/csv)") }
-        let saved = record.json["options"] ?? .object([])
-        let patch: JSONValue = options.map { ["options": saved.setting($0.members)] } ?? .object([])
+        var patch: JSONValue = .object([])
+        if let options {
+            // What is no object is refused by whoever reads the whole.
+            let saved = record.json["options"] ?? .object([])
+            var whole = options
+            if case .object(let members) = options { whole = saved.setting(members) }
+            patch = ["options": whole]
+        }
         let json = SavedSource.changed(record, secrets: try secrets.open(record), by: patch)
         return try SavedSource(json, timeZone: timeZone).request
     }

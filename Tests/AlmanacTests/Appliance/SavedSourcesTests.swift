@@ -65,6 +65,12 @@ import Testing
             #expect(try await app.send(.PATCH, path, json: rename, headers: [("If-Match", "1")]).status == 412)
             let paused = try await app.send(.PATCH, path, json: #"{"paused": true}"#, headers: [("If-Match", "2")])
             #expect(try paused.json["next_run"] == .null)
+            for other in ["[]", "null", #""name""#] {
+                let refused = try await app.send(.PATCH, path, json: other, headers: [("If-Match", "*")])
+                #expect(refused.status == 422 && refused.text.contains("The body must be an object"), "\(other)")
+            }
+            let options = try await app.send(.POST, path + "/import", json: #"{"options": ["full"]}"#)
+            #expect(try options.status == 422 && options.json["errors"]?.array?.first?["pointer"] == "/options")
 
             #expect(try await app.send(.GET, "/api/sources").json["total"] == 1)
             #expect(try await app.send(.DELETE, path).status == 204)
