@@ -31,7 +31,9 @@ enum SavedRoutes {
             throw Problem(.preconditionFailed, "If-Match must have the version of the document that the change is for")
         }
         if field == "*" { return nil }
-        guard let version = Int(field.hasPrefix("\"") ? field.dropFirst().dropLast() : field[...]) else {
+        let isQuoted = field.count > 1 && field.hasPrefix("\"") && field.hasSuffix("\"")
+        let digits = isQuoted ? field.dropFirst().dropLast() : field[...]
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let version = Int(digits) else {
             throw Problem(.preconditionFailed, "If-Match must be the document's version, such as \"3\"")
         }
         return version

@@ -56,6 +56,9 @@ import Testing
             let rename = #"{"name": "Site and more", "schedule": {"cron": "0 5 * * *", "timezone": "Europe/Berlin"}}"#
             #expect(try await app.send(.PATCH, path, json: rename).status == 412)
             #expect(try await app.send(.PATCH, path, json: rename, headers: [("If-Match", "\"7\"")]).status == 412)
+            for tag in ["\"1x", "\"1", "1\"", "+1", "W/\"1\"", "\"\""] {
+                #expect(try await app.send(.PATCH, path, json: rename, headers: [("If-Match", tag)]).status == 412)
+            }
             let changed = try await app.send(.PATCH, path, json: rename, headers: [("If-Match", "\"1\"")])
             #expect(changed.status == 200)
             let new = try changed.json
