@@ -63,6 +63,7 @@ struct ImportRequestTests {
         #"{"source_type":"servicenow","source_config":{"instance":"dev12345","username":"u","password":"p","query":"active=true"}}"#,
         #"{"source_type":"servicenow","source_config":{"base_url":"https://sn.example.com","api_key":"k","table":"change_request"}}"#,
         #"{"source_type":"gitlab","source_config":{"api_token":"t","project_id":278964}}"#,
+        #"{"source_type":"gitlab","source_config":{"api_token":"t","project_id":278964.0}}"#,
         #"{"source_type":"gitlab","source_config":{"base_url":"https://host/gitlab","api_token":"t","project_id":"group/sub/name"}}"#,
     ])
     func `each tracker's own ways to sign in are taken`(json: String) throws {

@@ -35,8 +35,13 @@ extension JSONValue {
         if case .string(let text) = self { text } else { nil }
     }
 
+    /// A whole number, however it was written: `5.0` and `5e0` are 5, as JSON Schema has it.
     package var integer: Int? {
-        if case .integer(let number) = self { number } else { nil }
+        switch self {
+        case .integer(let number): number
+        case .double(let number): Int(exactly: number)
+        default: nil
+        }
     }
 
     var bool: Bool? {

@@ -37,14 +37,11 @@ extension ObjectReader {
 
     /// A string or a whole number, as a string.
     mutating func identifier(_ field: String) -> String? {
-        switch value(field) {
-        case nil: return nil
-        case .integer(let number) where number >= 0: return "\(number)"
-        case .string(let text): return checked(text, field, 256)
-        default:
-            report(field, "must be a string or a whole number")
-            return nil
-        }
+        guard let value = value(field) else { return nil }
+        if let text = value.string { return checked(text, field, 256) }
+        if let number = value.integer, number >= 0 { return "\(number)" }
+        report(field, "must be a string or a whole number")
+        return nil
     }
 
     /// 1 to 100 lines, where it is allowed a single one without its array.

@@ -5,13 +5,15 @@ import Testing
 struct ObjectReaderTests {
     @Test func `fields of the right type are read and nothing is reported`() {
         var fields = ObjectReader([
-            "text": "a", "flag": true, "count": 3, "names": ["a", "b"], "object": ["x": 1],
+            "text": "a", "flag": true, "count": 3, "whole": .double(3), "names": ["a", "b"], "object": ["x": 1],
             "objects": [["x": 1], ["x": 2]],
             "absent": .null,
         ])
         #expect(fields.string("text") == "a")
         #expect(fields.bool("flag") == true)
         #expect(fields.integer("count", in: 1...3) == 3)
+        // JSON Schema takes no heed of how a number is written.
+        #expect(fields.integer("whole", in: 1...3) == 3)
         #expect(fields.strings("names") == ["a", "b"])
         #expect(fields.object("object") { $0.integer("x") } == 1)
         #expect(fields.objects("objects") { $0.integer("x") } == [1, 2])
@@ -22,7 +24,7 @@ struct ObjectReaderTests {
 
     @Test func `every broken rule is reported at once, with its pointer and its name`() {
         var fields = ObjectReader([
-            "title": 1, "flag": 1, "count": true, "size": 101, "ratio": .double(1), "names": ["a", 2, .null],
+            "title": 1, "flag": 1, "count": true, "size": 101, "ratio": .double(1.5), "names": ["a", 2, .null],
             "periods": [["label": 5, "extra": 0], "x"], "nothing": .null, "a/b": 0,
         ])
         _ = fields.string("title")
