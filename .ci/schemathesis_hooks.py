@@ -209,7 +209,7 @@ def report(body, case):
     export(body.get("request") or {})
     deliver(body)
     if body.get("import_first"):
-        ids = [source["id"] for source in get(case, "/api/sources")["sources"]]
+        ids = [source["id"] for source in get(case, "/api/sources")["sources"] if source["source_type"] != "csv"]
         body["import_first"] = ids[: len(body["import_first"])]
 
 
@@ -230,12 +230,18 @@ def change_report(body, case):
 
 
 def change_source(body, case):
-    """Its tracker can't change, and source_config has to be one of that tracker, whose address keeps its secrets."""
+    """Its tracker can't change, and source_config has to be one of that tracker, whose address keeps its secrets. A file has
+    a name."""
     source(body)
     there = saved(case, "sources")
     if not there:
         return
     of_version(case, there)
+    if there["source_type"] == "csv":
+        for name in set(body) - {"name"}:
+            del body[name]
+        body.setdefault("name", "File")
+        return
     if "source_type" in body:
         body["source_type"] = there["source_type"]
     if "source_config" in body:
