@@ -30,11 +30,30 @@ struct StaticAssetTests {
         }
     }
 
+    @Test func `a folder's page is served at the folder, whose name ends in a slash`() async throws {
+        try await run { server in
+            for path in ["/docs/", "/docs/?x=1", "/docs/index.html"] {
+                let page = try await server.send("GET", path)
+                #expect(page.status == 200, "\(path)")
+                #expect(page.body == "<p>docs</p>", "\(path)")
+            }
+            for method in ["GET", "HEAD"] {
+                let way = try await server.send(method, "/docs")
+                #expect(way.status == 308)
+                #expect(way["Location"] == "docs/")
+                #expect(way["Cache-Control"] == "no-cache")
+            }
+            let status = try await server.send("GET", "/sub").status
+            #expect(status == 404)
+        }
+    }
+
     private func run(_ test: (TestServer) async throws -> Void) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         defer { try? FileManager.default.removeItem(at: directory) }
         let files = [
-            "index.html": "<p>hi</p>", "sub/app.js": "1", ".env": "x", ".git/a.js": "x", "notes.xyz": "x",
+            "index.html": "<p>hi</p>", "docs/index.html": "<p>docs</p>", "sub/app.js": "1", ".env": "x",
+            ".git/a.js": "x", "notes.xyz": "x",
         ]
         for (path, text) in files {
             let file = directory.appendingPathComponent(path)

@@ -44,12 +44,25 @@ package struct StaticAssets: Sendable {
         return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
     }
 
-    /// A route for each file, and for `/` where there is an `index.html`.
+    /// A route for each file, and for each folder that has an `index.html`.
     package func addRoutes(to router: Router<AppRequestContext>) {
         for asset in assets {
             router.get(RouterPath(asset.path)) { request, _ in Self.response(asset, request) }
-            if asset.path == "/index.html" { router.get("/") { request, _ in Self.response(asset, request) } }
+            guard asset.path.hasSuffix("/index.html") else { continue }
+            let folder = asset.path.split(separator: "/").dropLast()
+            router.get(RouterPath("/" + folder.joined(separator: "/"))) { request, _ in
+                Self.index(asset, of: folder.last, request)
+            }
         }
+    }
+
+    /// A page names its files from its own folder, and without a slash at the end a browser would look for them in the
+    /// one above. The way there is relative, so that it is right behind a proxy that strips a prefix as well.
+    private static func index(_ asset: Asset, of folder: Substring?, _ request: Request) -> Response {
+        guard let folder, !request.uri.path.hasSuffix("/") else { return response(asset, request) }
+        var fields = pageFields
+        fields[.location] = "\(folder)/"
+        return Response(status: .permanentRedirect, headers: fields)
     }
 
     private static func response(_ asset: Asset, _ request: Request) -> Response {
