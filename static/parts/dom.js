@@ -1,18 +1,9 @@
-// Elements from data. Text is always set as text, never read as markup, so that nothing a tracker says becomes an element.
+// The elements that the page's views are made of, and what they do.
 
 import { language, t } from "../texts.js";
+import { el } from "./element.js";
 
-/** An element with attributes, properties that are functions (`onclick`), and children; null children are left out. */
-export function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === "function") element[key] = value;
-    else element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
-}
+export { el };
 
 /** A sentence of the server's, which is English whatever the page speaks: a screen reader is told so. */
 export const foreign = (text, name = "span", attributes = {}) =>
