@@ -25,6 +25,7 @@ WIDTHS, SCHEMES = (390, 768, 1440), ("light", "dark")
 FIRST_VISIT_BYTES, INTERACTIVE_MS = 200_000, 300
 # A browser reports each refused request in its console; these the check brings about itself.
 EXPECTED = re.compile(r"Failed to load resource: .* status of (401|412|422)")
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 SHOTS = os.environ.get("PAGE_SHOTS")
 findings: list[str] = []
 
@@ -312,6 +313,33 @@ def visit(page: Page, base: str):
     look(page, "changing a report")
 
 
+def api_reference(context, base: str, path: str = "docs"):
+    """The API's page: it shows every operation, follows what is typed and what the address names, and loads nothing from elsewhere."""
+    page = context.new_page()
+    listen(page)
+    page.on("request", lambda request: hold(request.url.startswith(base), f"the API's page asks for {request.url}"))
+    page.goto(base + path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The API of almanac")
+    paths = page.request.get(base + "openapi.json").json()["paths"]
+    wanted = {f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in METHODS}
+    shown = {address.replace("\n", " ") for address in page.locator(".group .address").all_inner_texts()}
+    hold(shown == wanted, f"the API's page differs from openapi.json in {sorted(shown ^ wanted)}")
+    look(page, "API")
+    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
+    look(page, "API, unfolded")
+    page.get_by_label("Find").fill("nosuchword")
+    expect(page.locator("#docs-found")).to_have_text("No operations")
+    look(page, "API, nothing found")
+    page.get_by_label("Find").fill("/api/sources patch")
+    expect(page.locator(".group .operation:visible")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".group .operation:visible")).to_have_count(len(wanted))
+    page.goto(f"{page.url.split('#')[0]}#create_report")
+    expect(page.locator("#create_report h3")).to_be_in_viewport()
+    expect(page.locator("#docs-nav [aria-current]")).to_have_attribute("href", "#create_report")
+    page.close()
+
+
 def remove_source(page: Page, base: str):
     page.goto(f"{base}#/sources")
     page.get_by_role("link", name="My name").click()
@@ -379,6 +407,7 @@ def main():
         load_file(page, base)
         refused_delivery(page, base)
         visit(page, base)
+        api_reference(context, base)
         remove_source(page, base)
         browser.close()
     print(f"page: {len(findings)} findings", flush=True)

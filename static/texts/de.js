@@ -2,7 +2,7 @@
 
 export const texts = {
   skip: "Zum Inhalt", views: "Ansichten", overview: "Übersicht", sources: "Quellen", reports: "Berichte", jobs: "Aufträge",
-  "nav-report": "Erstellen", asking: "Der Server wird gefragt …", ready: "Bereit", "api-description": "Beschreibung der API",
+  "nav-report": "Erstellen", asking: "Der Server wird gefragt …", ready: "Bereit", "api-reference": "API-Referenz",
   "api-token": "API-Token", "hint.api-token": "Dieser Server verlangt eines; der Befehl „almanac token“ erzeugt es. Es bleibt in diesem Tab.",
   "use-token": "Verwenden", "token-unknown": "Der Server kennt dieses Token nicht.", reload: "Seite neu laden",
   "page-fault": "Die Seite hat einen eigenen Fehler. Was gespeichert war, ist gespeichert.", "not-there": "Nicht vorhanden",

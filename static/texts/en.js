@@ -4,7 +4,7 @@
 export const texts = {
   // The frame
   skip: "To the content", views: "Views", overview: "Overview", sources: "Sources", reports: "Reports", jobs: "Jobs",
-  "nav-report": "New report", asking: "Asking the server…", ready: "Ready", "api-description": "API description",
+  "nav-report": "New report", asking: "Asking the server…", ready: "Ready", "api-reference": "API reference",
   "api-token": "API token", "hint.api-token": "This server wants one; the command “almanac token” makes it. It stays in this tab.",
   "use-token": "Use it", "token-unknown": "The server doesn’t know this token.", reload: "Load the page again",
   "page-fault": "The page has met a fault of its own. What was saved is saved.", "not-there": "It isn’t there",
