@@ -1,6 +1,7 @@
 // The list of what is on the page: it finds, it shows where the reader is, and on a narrow screen it folds away.
 
 import { el } from "../parts/element.js";
+import { wordsOf } from "./document.js";
 import { methodLabel } from "./operation.js";
 
 const wide = matchMedia("(min-width: 64rem)");
@@ -34,8 +35,9 @@ function follow(nav, sections) {
 }
 
 /** Shows only the operations in which every word that is typed occurs. */
-function find(input, found, nav, main) {
-  const operations = [...main.querySelectorAll(".group .operation")].map((element) => ({ element, text: element.textContent.toLowerCase() }));
+function find(input, found, nav, main, api) {
+  const operations = api.groups.flatMap((group) => group.operations)
+    .map((operation) => ({ element: document.getElementById(operation.id), text: wordsOf(operation, api) }));
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -71,7 +73,7 @@ function find(input, found, nav, main) {
   });
 }
 
-export function contents(menu, main) {
+export function contents(menu, main, api) {
   const nav = menu.querySelector("nav");
   const fit = () => (menu.open = wide.matches);
   fit();
@@ -80,6 +82,6 @@ export function contents(menu, main) {
   nav.addEventListener("click", (event) => {
     if (!wide.matches && event.target.closest("a")) menu.open = false;
   });
-  find(menu.querySelector("input"), menu.querySelector("[role=status]"), nav, main);
+  find(menu.querySelector("input"), menu.querySelector("[role=status]"), nav, main, api);
   follow(nav, [...main.querySelectorAll(".operation")]);
 }

@@ -6,13 +6,13 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const asJSON = (value) => JSON.stringify(value, null, 2);
 
-/** The first way in which a body can be sent: its type, its schema, and an example of it. */
+/** The first way in which a body can be sent: its type, an example of it, and further ones. */
 export function bodyOf(operation, api) {
   const [type, content] = Object.entries(api.resolve(operation.requestBody).content ?? {})[0] ?? [];
   if (!type) return null;
-  const given = Object.values(content.examples ?? {})[0];
-  const value = content.example ?? (given && api.resolve(given).value);
-  return { type, schema: content.schema, value: value ?? (type.includes("json") ? example(content.schema, api) : null) };
+  const [given, ...others] = Object.entries(content.examples ?? {}).map(([name, one]) => ({ name, ...api.resolve(one) }));
+  const value = content.example ?? given?.value;
+  return { type, others, value: value ?? (type.includes("json") ? example(content.schema, api) : null) };
 }
 
 /** What must be given, and of the rest only what an example is given for. */

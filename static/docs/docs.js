@@ -3,7 +3,8 @@
 import { el } from "../parts/element.js";
 import { contents, entries, entry, placeOfAddress } from "./contents.js";
 import { open } from "./document.js";
-import { introduction, title } from "./introduction.js";
+import { unfold } from "./fold.js";
+import { introduction, title as titleView } from "./introduction.js";
 import { groupView } from "./operation.js";
 
 const main = document.getElementById("docs-main");
@@ -12,32 +13,34 @@ const menu = document.getElementById("docs-menu");
 const base = new URL("../", location.href).href;
 
 async function read() {
-  const answer = await fetch("../openapi.json", { headers: { Accept: "application/json" } });
+  const answer = await fetch("../openapi.json");
   if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
   return answer.json();
 }
 
 function show(api) {
   const parts = introduction(api, base);
-  const groups = api.groups.map((group) => ({ ...group, id: `tag-${group.name.toLowerCase().replace(/\W+/g, "-")}` }));
+  const groups = api.groups.map((group) => ({ ...group, title: group.name[0].toUpperCase() + group.name.slice(1), id: `tag-${group.name.toLowerCase().replace(/\W+/g, "-")}` }));
   main.replaceChildren(
-    title(api, base),
+    titleView(api, base),
     ...parts.map(([, , section]) => section),
     ...groups.map((group) => groupView(group, group.id, api, base)),
   );
   menu.querySelector("nav").replaceChildren(
     entries("top", "Introduction", parts.map(([id, name]) => entry(id, name))),
-    ...groups.map(({ id, name, operations }) =>
-      entries(id, name, operations.map((one) => entry(one.id, one.summary ?? one.id, one.method)))),
+    ...groups.map(({ id, title, operations }) =>
+      entries(id, title, operations.map((one) => entry(one.id, one.summary ?? one.id, one.method)))),
   );
-  contents(menu, main);
+  contents(menu, main, api);
 }
 
-// Paper unfolds nothing, so everything is open on it.
+// Paper unfolds nothing, so all is open on it: what several operations answer at the first one, and samples as they are.
 let folded = [];
+const isFirst = ({ textContent: name }, seen) => !seen.has(name) && seen.add(name);
+
 addEventListener("beforeprint", () => {
-  folded = [...main.querySelectorAll("details:not([open])")];
-  for (const one of folded) one.open = true;
+  const bodies = new Set();
+  folded = unfold(main, (one) => !one.matches(".sample") && (!one.matches(".answer-body") || isFirst(one, bodies)));
 });
 addEventListener("afterprint", () => {
   for (const one of folded) one.open = false;

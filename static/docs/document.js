@@ -18,7 +18,8 @@ export function open(document) {
     return thing ?? {};
   }
 
-  return { document, resolve, groups: groups(document, resolve) };
+  const all = groups(document, resolve);
+  return { document, resolve, groups: all, everyHeader: everyHeader(all, resolve) };
 }
 
 /** The last part of what is referred to: `ExportRequest`. */
@@ -35,24 +36,45 @@ function groups(document, resolve) {
   return [...found.values()].filter((group) => group.operations.length > 0);
 }
 
+/** The headers that every answer has, which are said once. */
+function everyHeader(all, resolve) {
+  const answers = all.flatMap((group) => group.operations).flatMap((one) => Object.values(one.responses ?? {})).map(resolve);
+  const counts = new Map();
+  for (const [name, header] of answers.flatMap((one) => Object.entries(one.headers ?? {}))) {
+    counts.set(name, { header, count: (counts.get(name)?.count ?? 0) + 1 });
+  }
+  return new Map([...counts].filter(([, { count }]) => count === answers.length).map(([name, { header }]) => [name, resolve(header)]));
+}
+
+/** All that is written of an operation, and of what it refers to, for who looks for a word in it. */
+export function wordsOf(operation, { document }) {
+  const { components = {} } = document;
+  const seen = new Set();
+  let text = JSON.stringify(operation);
+  for (let from = 0; from < text.length;) {
+    const part = text.slice(from);
+    from = text.length;
+    for (const [, kind, name] of part.matchAll(/"#\/components\/(schemas|parameters|requestBodies)\/([^"]+)"/g)) {
+      if (seen.has(kind + name)) continue;
+      seen.add(kind + name);
+      text += JSON.stringify(components[kind]?.[name] ?? "");
+    }
+  }
+  return text.toLowerCase();
+}
+
 function operations(document, resolve) {
   const all = [];
-  for (const [kind, places] of [["path", document.paths], ["webhook", document.webhooks]]) {
-    for (const [path, entry] of Object.entries(places ?? {})) {
-      const item = resolve(entry);
-      for (const method of methods.filter((one) => one in item)) {
-        const operation = item[method];
-        const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
-        const id = operation.operationId ?? `${method}${path.replace(/\W+/g, "_")}`;
-        all.push({ ...operation, id, kind, path, method, parameters, security: operation.security ?? document.security ?? [] });
-      }
+  for (const [path, entry] of Object.entries(document.paths ?? {})) {
+    const item = resolve(entry);
+    for (const method of methods.filter((one) => one in item)) {
+      const operation = item[method];
+      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve);
+      const id = operation.operationId ?? `${method}${path.replace(/\W+/g, "_")}`;
+      all.push({ ...operation, id, path, method, parameters, security: operation.security ?? document.security ?? [] });
     }
   }
   return all;
 }
 
-function placeOf({ kind, path }) {
-  if (kind === "webhook") return "Webhooks";
-  const [first = "Server"] = path.replace(/^\/api\//, "/").split("/").filter(Boolean);
-  return first[0].toUpperCase() + first.slice(1);
-}
+const placeOf = ({ path }) => path.replace(/^\/api\//, "/").split("/").find(Boolean) ?? "server";

@@ -6,7 +6,7 @@ const byFormat = {
   date: "2026-07-01", "date-time": "2026-07-01T08:00:00Z", email: "anna@example.org", uri: "https://example.org/",
   uuid: "6f0b2f6e-4c35-4e0a-9a43-0d2f2b9b7c11",
 };
-const plain = ["text", "6h", "#17507d", "0 6 * * 1", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", "https://example.org/", "2026-07-01", "owner/name", "ABC", "wait=10", '"1"', "1", "a"];
+const plain = ["text", "6h", "#17507d", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3", "2026-07-01", "ABC", '"1"', "1"];
 
 /** `all`: with every field, as an answer has them; otherwise only with what must be given, as a request is begun. */
 export function example(schema, api, all = false, name = "", above = []) {
@@ -66,11 +66,7 @@ function holds(schema, value, api) {
   });
 }
 
-// What an entity tag looks like can't be told from its type.
-const byName = { "If-Match": '"1"', "If-None-Match": '"1"' };
-
 function string({ format, pattern, minLength = 0, maxLength = Infinity }, name) {
-  if (byName[name]) return byName[name];
   const late = /end|_to$|until|expires/.test(name);
   if (format === "date" || /^date_/.test(name)) return late ? "2026-09-30" : byFormat.date;
   if (byFormat[format]) return byFormat[format];

@@ -4,7 +4,7 @@ import { el } from "../parts/element.js";
 import { codeBlock } from "./code.js";
 import { fieldList, fieldName, inside } from "./fields.js";
 import { headed } from "./operation.js";
-import { isProblem, statusLabel } from "./responses.js";
+import { sharedProblems } from "./responses.js";
 import { paragraphs } from "./text.js";
 
 const section = (id, title, text, sample) => el("section", { class: "operation", id },
@@ -24,23 +24,24 @@ const headers = ({ document, resolve }) => Object.values(document.components?.pa
   .filter((one) => one.in === "header").map((one) => ({ ...one, name: fieldName(one.name), place: "header" }));
 
 function problems(api) {
-  const responses = api.groups.flatMap((group) => group.operations).flatMap((one) => Object.entries(one.responses ?? {}))
-    .map(([status, reference]) => [status, api.resolve(reference)]).filter(([, response]) => isProblem(response));
-  const schema = responses.map(([, { content }]) => Object.values(content)[0].schema).find(Boolean);
-  const statuses = [...new Set(responses.map(([status]) => status))].sort();
+  const { schema, list } = sharedProblems(api);
   return schema && [
     el("p", {}, "What is refused or fails is answered by a problem (RFC 9457), ", el("code", {}, "application/problem+json"), "."),
-    el("p", { class: "statuses" }, statuses.map(statusLabel)),
     inside(schema, api),
+    el("h3", {}, "When they come"),
+    list,
   ];
 }
 
+const answerHeaders = ({ everyHeader }) => [...everyHeader].map(([name, header]) => ({ ...header, name: fieldName(name), place: "header", required: false }));
+
 /** The parts with something to say: `[id, title, section]`. */
 export function introduction(api, base) {
-  const common = headers(api);
+  const [asked, answered] = [headers(api), answerHeaders(api)].map((fields) => fieldList(fields, api));
   const parts = [
     ["authentication", "Authentication", authentication(api), codeBlock("curl", `curl '${base}api/exports' \\\n  -H "Authorization: Bearer $TOKEN"`, "command")],
-    ["headers", "Headers of requests", common.length ? fieldList(common, api) : null],
+    ["request-headers", "Headers of requests", asked],
+    ["answer-headers", "Headers of answers", answered && [el("p", {}, "Every answer has them."), answered]],
     ["errors", "Errors", problems(api)],
   ];
   return parts.filter(([, , text]) => text).map(([id, title, text, sample]) => [id, title, section(id, title, text, sample)]);

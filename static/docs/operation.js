@@ -5,7 +5,8 @@ import { codeBlock } from "./code.js";
 import { asJSON, bodyOf, command } from "./curl.js";
 import { example } from "./examples.js";
 import { fieldList, fieldName, inside } from "./fields.js";
-import { answers, isProblem, statusLabel } from "./responses.js";
+import { fold } from "./fold.js";
+import { answers, statusLabel } from "./responses.js";
 import { merged } from "./schema.js";
 import { inline, paragraphs } from "./text.js";
 
@@ -44,21 +45,21 @@ function sampleAnswer(operation, api) {
   for (const [status, reference] of Object.entries(operation.responses ?? {}).reverse()) {
     const response = api.resolve(reference);
     const content = response.content?.["application/json"];
-    if (!content || isProblem(response)) continue;
+    if (!content) continue;
     const given = content.example ?? api.resolve(Object.values(content.examples ?? {})[0])?.value;
     const text = asJSON(given ?? example(content.schema, api, true));
-    return el("details", { class: "sample", open: text.split("\n").length < 16 },
-      el("summary", {}, "An answer ", statusLabel(status)), codeBlock("application/json", text, "answer", false));
+    return fold("sample", ["An answer ", statusLabel(status)], () => codeBlock("application/json", text, "answer", false), text.split("\n").length < 16);
   }
   return null;
 }
 
 function samples(operation, api, base) {
-  if (operation.kind === "webhook") {
-    const sent = bodyOf(operation, api);
-    return sent && codeBlock("What is sent", asJSON(sent.value), "body");
-  }
-  return [codeBlock("curl", command(operation, api, base), "command"), sampleAnswer(operation, api)];
+  const others = bodyOf(operation, api)?.others ?? [];
+  return [
+    codeBlock("curl", command(operation, api, base), "command"),
+    others.map(({ name, summary = name, value }) => fold("sample", `Another body: ${summary}`, () => codeBlock("application/json", asJSON(value), "body"))),
+    sampleAnswer(operation, api),
+  ];
 }
 
 export function operationView(operation, api, base) {
@@ -69,7 +70,7 @@ export function operationView(operation, api, base) {
       el("p", { class: "address" }, methodLabel(method), pathLabel(path)),
       paragraphs(description),
       deprecated && el("p", { class: "notice" }, "This is going away."),
-      !security.some((one) => Object.keys(one).length) && operation.kind === "path" && el("p", { class: "hint" }, "Needs no token."),
+      !security.some((one) => Object.keys(one).length) && el("p", { class: "hint" }, "Needs no token."),
       part("Parameters", parameters(operation, api)),
       part("Body", ...body(operation, api)),
       part("Answers", answers(operation, api))),
@@ -77,5 +78,5 @@ export function operationView(operation, api, base) {
 }
 
 export const groupView = (group, id, api, base) => el("section", { class: "group", id },
-  el("div", { class: "group-head" }, headed("h2", id, group.name), paragraphs(group.description)),
+  el("div", { class: "group-head" }, headed("h2", id, group.title), paragraphs(group.description)),
   group.operations.map((operation) => operationView(operation, api, base)));

@@ -1,41 +1,24 @@
-// The answers of an operation by their status; those that say the same stand together.
+// The answers of an operation by their status. Problems that many operations share are said once, under “Errors”.
 
 import { el } from "../parts/element.js";
 import { nameOf } from "./document.js";
 import { fieldList, fieldName, inside } from "./fields.js";
+import { fold } from "./fold.js";
 import { typeWords } from "./schema.js";
 import { inline, paragraphs } from "./text.js";
 
-const reasons = {
-  200: "OK", 201: "Created", 202: "Accepted", 204: "No content", 206: "Partial content", 304: "Not modified", 308: "Permanent redirect",
-  400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-  412: "Precondition failed", 413: "Content too large", 415: "Unsupported media type", 416: "Range not satisfiable",
-  421: "Misdirected request", 422: "Unprocessable content", 428: "Precondition required", 429: "Too many requests",
-  500: "Internal server error", 502: "Bad gateway", 503: "Service unavailable", 507: "Insufficient storage",
-};
+const isProblem = ({ content = {} }) => Object.keys(content).some((type) => type.includes("problem+json"));
 
-/** Answers that say the same: `[[statuses, response]]`. */
-export function together(responses, { resolve }) {
-  const groups = new Map();
-  for (const [status, response] of Object.entries(responses ?? {})) {
-    const whole = resolve(response);
-    const key = JSON.stringify(whole);
-    if (groups.has(key)) groups.get(key)[0].push(status);
-    else groups.set(key, [[status], whole]);
-  }
-  return [...groups.values()];
-}
+const isShared = (reference, api) => reference.$ref !== undefined && isProblem(api.resolve(reference));
 
-export const isProblem = ({ content = {} }) => Object.keys(content).some((type) => type.includes("problem+json"));
-
-export const statusLabel = (status) => el("span", { class: "status", "data-kind": status[0], title: reasons[status] }, status);
+export const statusLabel = (status) => el("span", { class: "status", "data-kind": status[0] }, status);
 
 function bodies(response, api) {
   if (isProblem(response)) return null;
   return Object.entries(response.content ?? {}).map(([type, { schema, itemSchema }]) => {
-    const nodes = inside(schema ?? itemSchema ?? true, api);
+    const shape = schema ?? itemSchema ?? true;
     const words = [el("code", {}, type), " ", nameOf(schema) ?? (schema && Object.keys(schema).length ? typeWords(schema, api) : "")];
-    return nodes.length ? el("details", { class: "answer-body" }, el("summary", {}, words), nodes) : el("p", { class: "answer-type" }, words);
+    return inside(shape, api).length ? fold("answer-body", words, () => inside(shape, api)) : el("p", { class: "answer-type" }, words);
   });
 }
 
@@ -48,18 +31,40 @@ function links(response, api) {
   });
 }
 
-export function answers(operation, api) {
-  return el("ul", { class: "answers" }, together(operation.responses, api).map(([statuses, response]) => {
-    const headers = Object.entries(response.headers ?? {}).map(([name, one]) => ({ name: fieldName(name), place: "header", ...api.resolve(one) }));
-    const followers = links(response, api);
-    return el("li", { class: "answer" },
-      el("div", { class: "answer-head" },
-        el("p", { class: "statuses" }, statuses.map(statusLabel)),
-        el("div", { class: "answer-text" },
-          paragraphs(response.description || reasons[statuses[0]]),
-          isProblem(response) && el("p", { class: "hint" }, el("a", { href: "#errors" }, "What a problem says")))),
-      fieldList(headers, api),
-      bodies(response, api),
-      followers.length > 0 && el("ul", { class: "answer-links" }, followers));
-  }));
+function answer(statuses, reference, api) {
+  const response = api.resolve(reference);
+  const headers = Object.entries(response.headers ?? {}).filter(([name]) => !api.everyHeader.has(name))
+    .map(([name, one]) => ({ ...api.resolve(one), name: fieldName(name), place: "header", required: false }));
+  const followers = links(response, api);
+  return el("li", { class: "answer" },
+    el("div", { class: "answer-head" },
+      el("p", { class: "statuses" }, statuses.map(statusLabel)),
+      el("div", { class: "answer-text" }, paragraphs(response.description))),
+    fieldList(headers, api),
+    bodies(response, api),
+    followers.length > 0 && el("ul", { class: "answer-links" }, followers));
+}
+
+export function answers({ responses = {} }, api) {
+  const all = Object.entries(responses);
+  const shared = all.filter(([, reference]) => isShared(reference, api)).map(([status]) => status);
+  return el("ul", { class: "answers" },
+    all.filter(([, reference]) => !isShared(reference, api)).map(([status, reference]) => answer([status], reference, api)),
+    shared.length > 0 && el("li", { class: "answer" }, el("div", { class: "answer-head" },
+      el("p", { class: "statuses" }, shared.map(statusLabel)),
+      el("p", { class: "answer-text" }, el("a", { href: "#errors" }, "Problems")))));
+}
+
+/** The problems that operations share, each with every status that it has. */
+export function sharedProblems(api) {
+  const found = new Map();
+  for (const [status, reference] of api.groups.flatMap((group) => group.operations).flatMap((one) => Object.entries(one.responses ?? {}))) {
+    if (!isShared(reference, api)) continue;
+    const { statuses } = found.get(reference.$ref) ?? found.set(reference.$ref, { statuses: new Set(), reference }).get(reference.$ref);
+    statuses.add(status);
+  }
+  const all = [...found.values()].map(({ statuses, reference }) => ({ statuses: [...statuses].sort(), reference }));
+  all.sort((one, other) => one.statuses[0] - other.statuses[0]);
+  const schema = all.length > 0 && Object.values(api.resolve(all[0].reference).content)[0].schema;
+  return { schema, list: el("ul", { class: "answers" }, all.map(({ statuses, reference }) => answer(statuses, reference, api))) };
 }

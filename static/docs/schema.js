@@ -46,12 +46,17 @@ export function typeWords(schema, api) {
 /** `1 to 100 characters`; null where neither is set. */
 function between(least, most, unit = "") {
   if (least === undefined && most === undefined) return null;
+  // That a text is not empty, or a number not negative, goes without saying.
+  if (most === undefined && least <= (unit === "character" ? 1 : 0)) return null;
   const units = unit && ` ${(most ?? least) === 1 ? unit : unit === "entry" ? "entries" : `${unit}s`}`;
   if (least === most) return `exactly ${most}${units}`;
   if (!least && most !== undefined && unit) return `up to ${most}${units}`;
-  if (most === undefined) return least || !unit ? `${least}${units} or more` : null;
+  if (most === undefined) return `${least}${units} or more`;
   return least === undefined ? `up to ${most}${units}` : `${least} to ${most}${units}`;
 }
+
+/** Long patterns, and those of control characters, are for programs. */
+const isReadable = (pattern) => pattern && pattern.length < 60 && !pattern.includes("\\u");
 
 /** What a value is held to, as short phrases for `inline`. */
 export function limits(schema, api) {
@@ -65,11 +70,8 @@ export function limits(schema, api) {
     "const" in own && own.const !== null && `always \`${own.const}\``,
     "default" in own && own.default !== null && `default \`${JSON.stringify(own.default).replace(/^"|"$/g, "")}\``,
     between(own.minimum, own.maximum),
-    own.exclusiveMinimum !== undefined && `more than ${own.exclusiveMinimum}`,
-    own.exclusiveMaximum !== undefined && `less than ${own.exclusiveMaximum}`,
-    own.multipleOf !== undefined && `in steps of ${own.multipleOf}`,
     between(own.minLength, own.maxLength, "character"),
-    own.pattern && `fits \`${own.pattern}\``,
+    !own.format && isReadable(own.pattern) && `fits \`${own.pattern}\``,
     between(own.minItems, own.maxItems, "entry"),
     own.uniqueItems && "each entry once",
     between(own.minProperties, own.maxProperties, "field"),
