@@ -93,7 +93,7 @@ extension Routes {
             links: links,
             waits: waits
         )
-        items = ItemRoutes(facets: facets)
+        items = ItemRoutes(facets: facets, store: parts.store)
         schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
         downloads = DownloadRoutes(jobs: jobs.exportJobs, reports: savedReports, slots: slots)
         health = HealthRoutes(

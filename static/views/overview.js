@@ -22,17 +22,16 @@ const firstRun = () => el("section", { class: "card first-run", "aria-labelledby
 const figure = (value, label, note) => el("div", { class: "figure" }, el("p", { class: "figure-value" }, value), el("p", { class: "figure-label" }, label),
   note ? el("p", { class: "hint" }, note) : null);
 
-/** What the store holds: of the saved sources, and of those that only the last report tells of (files, demo data). */
-function held(sources, jobs) {
+/** What the store holds: of the saved sources, and of those that nobody has saved (an import made once, demo data). */
+function held(sources, all) {
   const known = new Set(sources.flatMap(({ sources: own }) => own));
-  const rested = jobs.find(({ coverage }) => coverage?.sources && coverage.data_as_of)?.coverage.sources ?? [];
   return [
     ...sources.map((source) => ({
       id: source.id, name: source.name, type: source.source_type, items: source.items, trouble: troubles(source),
       at: source.last_import?.status === "completed" ? source.last_import.ended_at : null, next: source.paused ? null : source.next_run,
     })),
-    ...rested.filter(({ source }) => !known.has(source)).map((part) => ({
-      name: part.source, type: part.source_type, items: part.stored, at: part.last_import,
+    ...all.filter(({ source }) => !known.has(source)).map((part) => ({
+      name: part.source, type: part.source_type, items: part.items, at: part.last_import,
     })),
   ];
 }
@@ -77,8 +76,8 @@ export async function overviewView(place, { signal }) {
   place.append(head, top, jobsCard, card(t("appliance"), status));
   let before;
   const refresh = poll(signal, async () => {
-    const found = await showJobs(list, 20, refresh, (_, index) => index < shownJobs);
-    const parts = held(found.sources, found.jobs);
+    const [found, all] = await Promise.all([showJobs(list, 20, refresh, (_, index) => index < shownJobs), get("api/items/sources")]);
+    const parts = held(found.sources, all.sources);
     const isEmpty = !parts.length && !found.jobs.length;
     actions.hidden = isEmpty;
     jobsCard.hidden = !found.jobs.length;

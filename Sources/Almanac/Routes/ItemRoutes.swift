@@ -6,6 +6,7 @@ import Storage
 /// `/api/items`: what the store holds, for whoever chooses among it.
 struct ItemRoutes: Sendable {
     let facets: FacetKeeper
+    let store: ItemStore
 
     private static let usual = 100
     private static let most = 1000
@@ -25,6 +26,26 @@ struct ItemRoutes: Sendable {
         let document: JSONValue = [
             "items": .integer(known.counts.items), "counted_at": .string("\(known.countedAt)"),
             "facets": .object(members),
+        ]
+        return JSONResponse.make(json: document.text)
+    }
+
+    /// Every source of which items are stored.
+    func sources() async throws -> Response {
+        let held = try await store.read { try $0.sources() }
+        let sources = held.map { source -> JSONValue in
+            [
+                "source": .string(source.source.name), "source_type": .string(source.source.type.rawValue),
+                "url": source.url.map(JSONValue.string) ?? .null, "items": .integer(source.stored),
+                "missing": .integer(source.missing),
+                "last_import": source.lastImport.map { .string("\($0.finishedAt)") } ?? .null,
+                "last_change": source.lastChange.map { .string("\($0)") } ?? .null,
+                "error": source.failure.map { .string($0.message) } ?? .null,
+            ]
+        }
+        let document: JSONValue = [
+            "sources": .array(sources), "total": .integer(held.count),
+            "items": .integer(held.reduce(0) { $0 + $1.stored }),
         ]
         return JSONResponse.make(json: document.text)
     }

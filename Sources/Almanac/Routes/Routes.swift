@@ -76,6 +76,10 @@ struct Routes: Sendable {
         router.post("api/reports/{id}/deliver-test") { try await reports.deliverTest(plain($0), $1) }
         router.delete("api/reports/{id}/files/{filename}") { try await reports.deleteFile(plain($0, $1)) }
 
+        router.get("api/items/sources") { request, _ in
+            try QueryReader.none(request)
+            return try await items.sources()
+        }
         router.get("api/items/facets") { request, _ in try await items.facets(request) }
         router.get("api/schedules/preview") { request, _ in try schedules.preview(request) }
     }

@@ -24,6 +24,16 @@ import Testing
         }
     }
 
+    @Test(.redis) func `every source that is held is told, saved or not`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let held = try await app.send(.GET, "/api/items/sources").json
+            let sources = held["sources"]?.array ?? []
+            #expect(held["items"]?.integer == Samples.items().count && held["total"]?.integer == sources.count)
+            #expect(sources.allSatisfy { $0["last_import"]?.string != nil && $0["missing"] == 0 && $0["error"] == .null })
+            #expect(try await app.send(.GET, "/api/sources").json["total"] == 0)
+        }
+    }
+
     @Test(.redis) func `a file that was loaded is a source, renamed and removed like others, and imported by no one`()
         async throws
     {

@@ -56,7 +56,7 @@ import Testing
             #expect(try await app.send(.POST, "/api/sources", json: body).status == 201)
             #expect(try await Self.run(app, ["sources", "pause", "Site"]).status == 0)
             let list = try await Self.run(app, ["sources"])
-            #expect(list.text.contains(/Site +github +0 +- +- +- +paused/), "\(list.text)")
+            #expect(list.text.contains(/Site +github +0 +never +- +- +paused/), "\(list.text)")
             #expect(try await Self.run(app, ["sources", "resume", "Site"]).status == 0)
             let json = try await Self.run(app, ["sources", "list", "--json"])
             let document = try JSONValue(parsing: json.text.utf8, rules: .foreign)
