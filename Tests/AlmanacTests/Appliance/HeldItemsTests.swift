@@ -29,7 +29,9 @@ import Testing
             let held = try await app.send(.GET, "/api/items/sources").json
             let sources = held["sources"]?.array ?? []
             #expect(held["items"]?.integer == Samples.items().count && held["total"]?.integer == sources.count)
-            #expect(sources.allSatisfy { $0["last_import"]?.string != nil && $0["missing"] == 0 && $0["error"] == .null })
+            #expect(
+                sources.allSatisfy { $0["last_import"]?.string != nil && $0["missing"] == 0 && $0["error"] == .null }
+            )
             #expect(try await app.send(.GET, "/api/sources").json["total"] == 0)
         }
     }
