@@ -5,6 +5,8 @@ Waits for states and never for time. With PAGE_SHOTS set, pictures of every stat
 """
 
 import contextlib
+import email
+import email.policy
 import http.server
 import json
 import os
@@ -78,6 +80,20 @@ def tracker():
     server.shutdown()
 
 
+@contextlib.contextmanager
+def mail_server():
+    """The SMTP server of the tests, and the folder in which it keeps what it takes."""
+    mails = WORK / "mails"
+    mails.mkdir()
+    script = ROOT / "Tests/TestSupport/Fixtures/smtp_server.py"
+    server = subprocess.Popen([sys.executable, "-W", "ignore", script, mails, "plain"], stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(server.stdout.readline()), mails
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
 def new_token():
     """A token and its hash, as the command prints them."""
     text = subprocess.run([BINARY, "token"], capture_output=True, text=True, check=True).stdout
@@ -86,10 +102,11 @@ def new_token():
 
 
 @contextlib.contextmanager
-def almanac(port, token_hash):
+def almanac(port, token_hash, smtp_port):
     settings = {
         "PATH": "/usr/bin:/bin", "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(WORK / "data"), "STATIC_DIR": str(ROOT / "static"),
         "API_TOKENS": token_hash, "ALLOWED_PRIVATE_HOSTS": "127.0.0.1", "LOG_LEVEL": "warning",
+        "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}?starttls=never", "MAIL_FROM": "almanac@example.org",
     }
     with open(WORK / "log", "wb") as log:
         server = subprocess.Popen([BINARY, "serve"], env=settings, stdout=log, stderr=log)
@@ -182,7 +199,13 @@ def save_report(page: Page):
     page.get_by_label("Time", exact=True).select_option("last_year")
     look(page, "report builder")
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    offer = page.locator(".offer", has_text="issue").first
+    offer.click()
+    expect(offer).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("textbox", name="Kinds of item")).to_have_value("issue")
     look(page, "report builder, unfolded")
+    offer.click()
+    expect(page.get_by_role("textbox", name="Kinds of item")).to_have_value("")
     page.get_by_label("Report", exact=True).select_option("comparison")
     page.get_by_label("Compared with").select_option("own")
     look(page, "report builder, own periods")
@@ -193,6 +216,7 @@ def save_report(page: Page):
     page.get_by_role("button", name="Add mail").click()
     page.get_by_role("button", name="Add a webhook").click()
     page.get_by_role("button", name="Add a chat").click()
+    page.get_by_label("Addresses").fill("team@example.org")
     look(page, "saving a report")
     page.get_by_label("Name of the report").fill("The year")
     page.get_by_role("button", name="Save the report").click()
@@ -210,6 +234,20 @@ def run_report(page: Page):
         file.click()
     bytes_ = pathlib.Path(begun.value.path()).read_bytes()
     hold(bytes_.startswith(b"%PDF"), "the downloaded file is no PDF")
+    return bytes_
+
+
+def read_mail(page: Page, mails: pathlib.Path, downloaded: bytes):
+    """The report has come by mail, and is the one that can be fetched: opened, it says what it is of."""
+    expect(page.get_by_text("Sent: mail team@example.org.")).to_be_visible()
+    mail = email.message_from_bytes(next(mails.glob("*.eml")).read_bytes(), policy=email.policy.default)
+    hold(mail["To"] == "team@example.org" and mail["From"] == "almanac@example.org", "the mail is not from whom, or to whom, it was to be")
+    parts = {part.get_content_type() for part in mail.walk()}
+    hold({"text/plain", "text/html", "application/pdf"} <= parts, f"the mail lacks a part: {parts}")
+    attached = next(mail.iter_attachments()).get_content()
+    hold(attached == downloaded, "the attached file is not the one that can be fetched")
+    text = subprocess.run(["pdftotext", "-", "-"], input=attached, capture_output=True, check=True).stdout.decode()
+    hold("acme/shop" in text and "40" in text, "the attached report does not say what it rests on")
 
 
 def renew_token(page: Page):
@@ -392,7 +430,10 @@ def first_visit(browser, base: str):
 
 def main():
     token, token_hash = new_token()
-    with tracker() as address, almanac(free_port(), token_hash) as base, sync_playwright() as playwright:
+    with (
+        tracker() as address, mail_server() as (smtp_port, mails), almanac(free_port(), token_hash, smtp_port) as base,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", viewport={"width": 1440, "height": 900})
         page = context.new_page()
@@ -403,7 +444,7 @@ def main():
         enter_token(page, token)
         add_source(page, address)
         save_report(page)
-        run_report(page)
+        read_mail(page, mails, run_report(page))
         renew_token(page)
         other = context.new_page()
         other.add_init_script(f"sessionStorage.setItem('almanac.token', {json.dumps(token)})")

@@ -84,14 +84,18 @@ extension Routes {
             uploads: uploads,
             maxBodyBytes: settings.http.maxBodyBytes,
             links: links,
-            waits: waits
+            waits: waits,
+            posts: posts,
+            jobs: jobs.store
         )
         reports = ReportRoutes(
             reports: savedReports,
             room: parts.exportRoom,
             maxBodyBytes: settings.http.maxBodyBytes,
             links: links,
-            waits: waits
+            waits: waits,
+            posts: posts,
+            jobs: jobs.store
         )
         items = ItemRoutes(facets: facets, store: parts.store)
         schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
@@ -119,8 +123,6 @@ extension MetricsPage {
         workers = settings.jobs.workers
         health = jobs.health
         store = parts.store
-        exports = parts.exportRoom
-        disk = parts.pools.health
         listeners = { followers.feeds.followerCount }
     }
 }

@@ -156,6 +156,7 @@ struct JobServices: Sendable {
                     FolderHealth("export directory", parts.exportFiles.directory, settings.disk),
                     FolderHealth("upload directory", parts.uploads.directory, settings.disk),
                 ],
+                exports: parts.exportRoom,
                 dispatchers: [exports, imports],
                 drawing: parts.drawing,
                 disk: parts.pools.health

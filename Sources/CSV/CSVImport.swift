@@ -58,6 +58,8 @@ package struct CSVImport: ~Copyable {
     private var seenIDs: Set<Int> = []
     /// From which source each id of a bundle's items came.
     private var origins: [Int: Int] = [:]
+    /// Names of those that items were given for it.
+    private var ownSources: Set<String> = []
     /// How many ids are remembered to find repeated ones: some 10 MB.
     private static let maxSeenIDs = 500_000
     /// How many rows are looked at before the first is taken.
@@ -139,7 +141,7 @@ package struct CSVImport: ~Copyable {
     private mutating func take(_ record: CSVRecord, into page: inout Page) {
         do {
             var item = try items.item(from: record)
-            if let origin = items.origin(of: record) { tellApart(&item, from: origin) }
+            if let origin = items.origin(of: record) { try tellApart(&item, from: origin) }
             page.items.append(item)
             page.lines.append(record.line)
             tally.taken += 1
@@ -173,8 +175,14 @@ package struct CSVImport: ~Copyable {
         return seenIDs.count < Self.maxSeenIDs ? !seenIDs.insert(hash).inserted : seenIDs.contains(hash)
     }
 
+    /// More sources are no team's, and would fill every list of them.
+    private static let mostOwnSources = 100
+
     /// A bundle may hold items of several sources, of which two have the same id: the second gets a source of its own.
-    private mutating func tellApart(_ item: inout Item, from origin: (type: String, name: String)) {
+    private mutating func tellApart(
+        _ item: inout Item,
+        from origin: (type: String, name: String)
+    ) throws(RowProblem) {
         var hasher = Hasher()
         hasher.combine(origin.type)
         hasher.combine(origin.name)
@@ -184,7 +192,19 @@ package struct CSVImport: ~Copyable {
             if origins.count < Self.maxSeenIDs { origins[id] = own }
             return
         }
-        if first != own { item.source.name = "\(source.name) (\(origin.type) \(origin.name))" }
+        guard first != own else { return }
+        let text = "\(origin.type) \(origin.name)".unicodeScalars.filter { $0.properties.generalCategory != .control }
+        let name = "\(source.name) (\(String(String.UnicodeScalarView(text)).prefix(100)))"
+        if !ownSources.contains(name) {
+            guard ownSources.count < Self.mostOwnSources else {
+                throw RowProblem(
+                    reason:
+                        "its id is another item's, and the file has items of more than \(Self.mostOwnSources) sources"
+                )
+            }
+            ownSources.insert(name)
+        }
+        item.source.name = name
     }
 }
 

@@ -15,18 +15,20 @@ package struct JobFollower: Sendable {
     /// - Parameter show: told of each state of the job.
     /// - Returns: the last one.
     package func follow(_ show: (JSONValue) -> Void) async throws -> JSONValue {
-        var failures = 0
+        var (failures, isAgain) = (0, false)
         while true {
-            let status = try await client.get(path)
-            show(status)
-            if Self.isEnd(status) { return status }
             do {
+                let status = try await client.get(path)
+                show(status)
+                if Self.isEnd(status) { return status }
+                if isAgain { try await Task.sleep(for: .seconds(1)) }
+                isAgain = true
                 try await listen(show)
                 failures = 0
-            } catch let error as ServerError {
+            } catch ServerError.away(let reason) {
                 // A server that starts anew goes on with its jobs.
                 failures += 1
-                guard case .away = error, failures < 10 else { throw error }
+                guard failures < 10 else { throw ServerError.away(reason) }
                 try await Task.sleep(for: .seconds(failures))
             }
         }
@@ -42,8 +44,10 @@ package struct JobFollower: Sendable {
                     if let status = try? JSONValue(parsing: data, rules: .foreign) { show(status) }
                 }
             }
-        } catch let error as HTTPClientError where error == .remoteConnectionClosed {
-            return
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw ServerError.away("The connection to the server was lost")
         }
     }
 

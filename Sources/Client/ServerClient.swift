@@ -60,7 +60,7 @@ package struct ServerClient: Sendable {
     }()
 
     func request(_ method: ServerMethod, _ path: String) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : address.url + path)
+        var request = HTTPClientRequest(url: address.url + path)
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers.add(name: "User-Agent", value: "almanac/\(ProductVersion.text)")
         if let token = address.token { request.headers.add(name: "Authorization", value: "Bearer \(token.value)") }
@@ -75,7 +75,10 @@ package struct ServerClient: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let reason = (error as? IOError).map { FileReason.text(ofCode: $0.errnoCode) } ?? "\(error)"
+            // The whole of an HTTPClientError may hold what was to be sent.
+            let reason =
+                (error as? IOError).map { FileReason.text(ofCode: $0.errnoCode) }
+                ?? (error as? HTTPClientError)?.shortDescription ?? "\(type(of: error))"
             throw ServerError.away("\(address.url) does not answer: \(reason). Does almanac run there? (--server)")
         }
         guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }

@@ -55,7 +55,7 @@ import Testing
                 lines == [
                     "notice audit caller=Ann client=127.0.0.1 method=DELETE path=/api/things/7 \(end)204",
                     "notice audit caller=\"token \(hash)…\" client=127.0.0.1 method=DELETE path=/api/things/8 \(end)204",
-                    "notice audit caller=nobody client=127.0.0.1 method=DELETE path=/api/things/9 \(end)403",
+                    "notice audit caller=Eve client=127.0.0.1 method=DELETE path=/api/things/9 \(end)403",
                     "notice audit caller=nobody client=127.0.0.1 method=DELETE path=/api/things/9 \(end)401",
                     "notice audit caller=Ann client=127.0.0.1 method=DELETE path=/api/none \(end)404",
                     "notice audit caller=Eve client=127.0.0.1 method=GET path=/api/static/exports/r.pdf \(end)200",

@@ -1,19 +1,23 @@
-// Lists of names as a person writes them: commas between them, and quotes around one that has a comma itself.
+// Lists of names as a person writes them: commas between them, and quotes around one that has a comma itself or begins with
+// one; a quote inside is written twice.
 
 /** The names of a list, and last what is written after the last comma. */
 function parts(text) {
-  const found = text.match(/"[^"]*"?|[^,"\n]+|[,\n]/g) ?? [];
-  const names = [""];
-  for (const piece of found) {
-    if (piece === "," || piece === "\n") names.push("");
-    else names[names.length - 1] += piece.startsWith('"') ? piece.replaceAll('"', "") : piece.trim();
+  const names = [];
+  let rest = text.trimStart();
+  for (;;) {
+    const quoted = rest.match(/^"((?:[^"]|"")*)"?\s*(?=[,\n]|$)/);
+    const [whole, name] = quoted ? [quoted[0], quoted[1].replaceAll('""', '"')] : [rest.match(/^[^,\n]*/)[0]];
+    names.push(name ?? whole.trim());
+    rest = rest.slice(whole.length);
+    if (!rest) return names;
+    rest = rest.slice(1).trimStart();
   }
-  return names;
 }
 
 export const splitNames = (text) => [...new Set(parts(text).filter(Boolean))];
 
-export const joinNames = (names) => names.map((name) => (/[,"]/.test(name) ? `"${name.replaceAll('"', "")}"` : name)).join(", ");
+export const joinNames = (names) => names.map((name) => (/[,\n]|^"/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(", ");
 
 /** What is being written. */
 export const lastName = (text) => parts(text).at(-1);

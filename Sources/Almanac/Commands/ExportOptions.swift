@@ -115,17 +115,8 @@ struct ExportOptions: ParsableArguments {
         }
     }
 
-    /// The days of a range are those of the zone that is asked for.
     private func export(_ kind: ExportKind, by client: ServerClient) async throws {
-        let zone = timezone.flatMap(TimeZone.init(named:)) ?? .gmt
-        let wanted = try json(kind)
-        let request: JSONValue
-        do throws(ExportRequestError) {
-            request = try RangedRequest.dated(wanted, asOf: .now(), timeZone: zone)
-        } catch {
-            for problem in error.all { CommandOutput.error("almanac: \(problem.detail)") }
-            throw ExitCode.validationFailure
-        }
+        let request = try json(kind)
         let job = try await client.send(.post, "/api/exports/\(kind.rawValue)", request) ?? .null
         let status = try await server.follow(client, "/api/exports/\(kind.rawValue)/\(job["job_id"].cell)")
         try await server.fetch(status, client, to: output)
@@ -176,7 +167,8 @@ struct ExportOptions: ParsableArguments {
         )
         var tool = ExportTool()
         let temporary = output + ".part"
-        var bar = ProgressBar()
+        let bar = ProgressBar()
+        defer { bar.end() }
         let outcome = try maker.make(spec, to: temporary, tool: &tool) { bar.show(Progress($0)) }
         chmod(temporary, 0o666 & ~Almanac.callersFileMask)
         try DurableFile.publish(temporary, as: output)

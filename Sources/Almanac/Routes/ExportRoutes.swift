@@ -26,7 +26,14 @@ struct ExportRoutes: Sendable {
             let json = try await request.json(upTo: maxBodyBytes)
             let spec: ExportSpec
             do throws(ExportRequestError) {
-                spec = try ExportRequest.read(json, kind: kind, rules: rules())
+                let rules = rules()
+                spec = try RangedRequest.spec(
+                    json,
+                    kind,
+                    asOf: rules.now,
+                    timeZone: rules.timeZone,
+                    maxRangeDays: rules.maxRangeDays
+                )
             } catch {
                 throw Problem(error)
             }

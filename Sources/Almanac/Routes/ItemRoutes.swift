@@ -1,6 +1,7 @@
 import HTTP
 import Hummingbird
 import Items
+import NIOPosix
 import Storage
 
 /// `/api/items`: what the store holds, for whoever chooses among it.
@@ -20,8 +21,11 @@ struct ItemRoutes: Sendable {
         try query.finish()
         let known = try await facets.known()
         let fields = field.map { [$0] } ?? FacetCounts.Field.allCases
-        let members = fields.map { field in
-            JSONValue.Member(field.rawValue, Self.told(known.counts.values[field] ?? [], search, limit))
+        // There may be a hundred thousand labels to look through.
+        let members = try await NIOThreadPool.singleton.runIfActive {
+            fields.map { field in
+                JSONValue.Member(field.rawValue, Self.told(known.counts.values[field] ?? [], search, limit))
+            }
         }
         let document: JSONValue = [
             "items": .integer(known.counts.items), "counted_at": .string("\(known.countedAt)"),

@@ -20,12 +20,7 @@ enum JSONResponse {
     ///   - json: names the job.
     ///   - path: the one of jobs of its kind.
     static func accepted(_ json: [UInt8], at path: String, _ links: Links) throws -> Response {
-        let id = try JSONValue(parsing: json, rules: .foreign)["job_id"]?.string ?? ""
-        return make(
-            json: json,
-            status: .accepted,
-            headers: [.location: links.path("\(path)/\(id)"), .retryAfter: "1"]
-        )
+        try ToldAnswer(accepted: json, at: path, links).response
     }
 
     /// From ready-made JSON.

@@ -16,6 +16,8 @@ struct ReportRoutes: Sendable {
     let maxBodyBytes: Int
     let links: Links
     let waits: JobWaits
+    let posts: IdempotentPosts
+    let jobs: JobStore
 
     func list() async throws -> Response {
         SavedRoutes.list("reports", try await reports.list())
@@ -23,9 +25,12 @@ struct ReportRoutes: Sendable {
 
     func create(_ request: Request) async throws -> Response {
         let json = try await request.json(upTo: maxBodyBytes)
-        return try await SavedRoutes.refusing {
-            let id = try await reports.create(json)
-            return try await answer(id, status: .created, location: links.path("/api/reports/\(id)"))
+        return try await posts.answer(request, json.text, in: jobs) {
+            try await SavedRoutes.refusing {
+                let id = try await reports.create(json)
+                let document = try await reports.document(id)
+                return ToldAnswer(.created, document.text, location: links.path("/api/reports/\(id)"))
+            }
         }
     }
 
@@ -51,16 +56,17 @@ struct ReportRoutes: Sendable {
 
     func run(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
-        return try await SavedRoutes.refusing {
-            let kind = Mutex(ExportKind.pdf)
-            let document = try await reports.runNow(context.savedID) { document in
-                kind.withLock { $0 = document.kind }
-                return try DocumentJSON.encode(ExportAccepted(document))
+        let accepted = try await posts.answer(request, [], in: jobs) {
+            try await SavedRoutes.refusing {
+                let kind = Mutex(ExportKind.pdf)
+                let document = try await reports.runNow(context.savedID) { document in
+                    kind.withLock { $0 = document.kind }
+                    return try DocumentJSON.encode(ExportAccepted(document))
+                }
+                return try ToldAnswer(accepted: document, at: kind.withLock { "/api/exports/\($0.rawValue)" }, links)
             }
-            let place = kind.withLock { "/api/exports/\($0.rawValue)" }
-            let accepted = try JSONResponse.accepted(document, at: place, links)
-            return try await waits.answer(request, accepted)
         }
+        return try await waits.answer(request, accepted)
     }
 
     /// `deliver` in the body is tried in the place of what is saved.
@@ -78,11 +84,7 @@ struct ReportRoutes: Sendable {
         }
     }
 
-    private func answer(
-        _ id: String,
-        status: HTTPResponse.Status = .ok,
-        location: String? = nil
-    ) async throws -> Response {
-        SavedRoutes.answer(try await reports.document(id), status: status, location: location)
+    private func answer(_ id: String) async throws -> Response {
+        SavedRoutes.answer(try await reports.document(id))
     }
 }

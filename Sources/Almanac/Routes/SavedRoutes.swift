@@ -7,15 +7,10 @@ import Items
 /// What the routes of saved sources and of saved reports have in common.
 enum SavedRoutes {
     /// A document with its version as its tag.
-    static func answer(
-        _ document: JSONValue,
-        status: HTTPResponse.Status = .ok,
-        location: String? = nil
-    ) -> Response {
+    static func answer(_ document: JSONValue) -> Response {
         var headers: HTTPFields = [:]
         if let version = document["version"]?.integer { headers[.eTag] = "\"\(version)\"" }
-        if let location { headers[.location] = location }
-        return JSONResponse.make(json: document.text, status: status, headers: headers)
+        return JSONResponse.make(json: document.text, headers: headers)
     }
 
     static func list(_ name: String, _ documents: [JSONValue]) -> Response {

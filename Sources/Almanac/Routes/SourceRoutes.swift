@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Imports
 import Items
+import Jobs
 
 /// `/api/sources`.
 struct SourceRoutes: Sendable {
@@ -18,6 +19,8 @@ struct SourceRoutes: Sendable {
     let maxBodyBytes: Int
     let links: Links
     let waits: JobWaits
+    let posts: IdempotentPosts
+    let jobs: JobStore
 
     func list() async throws -> Response {
         SavedRoutes.list("sources", try await sources.list())
@@ -25,13 +28,12 @@ struct SourceRoutes: Sendable {
 
     func create(_ request: Request) async throws -> Response {
         let json = try await request.json(upTo: maxBodyBytes)
-        return try await SavedRoutes.refusing {
-            let id = try await sources.create(json)
-            return SavedRoutes.answer(
-                try await sources.document(id),
-                status: .created,
-                location: links.path("/api/sources/\(id)")
-            )
+        return try await posts.answer(request, json.text, in: jobs) {
+            try await SavedRoutes.refusing {
+                let id = try await sources.create(json)
+                let document = try await sources.document(id)
+                return ToldAnswer(.created, document.text, location: links.path("/api/sources/\(id)"))
+            }
         }
     }
 
@@ -62,14 +64,17 @@ struct SourceRoutes: Sendable {
     func importNow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let options = try await request.optionalMember("options", upTo: maxBodyBytes)
         try await uploads.requireDisk()
-        return try await SavedRoutes.refusing {
-            let document = try await sources.importNow(
-                context.savedID,
-                options: options,
-                requestID: context.requestID
-            )
-            return try await waits.answer(request, try JSONResponse.accepted(document, at: "/api/imports", links))
+        let accepted = try await posts.answer(request, options?.text ?? [], in: jobs) {
+            try await SavedRoutes.refusing {
+                let document = try await sources.importNow(
+                    context.savedID,
+                    options: options,
+                    requestID: context.requestID
+                )
+                return try ToldAnswer(accepted: document, at: "/api/imports", links)
+            }
         }
+        return try await waits.answer(request, accepted)
     }
 
     func test(_ context: AppRequestContext) async throws -> Response {

@@ -18,6 +18,9 @@ final class FacetKeeper: Service {
     private struct State {
         var known: Known?
         var isAsked = true
+        /// Who wait for the first count of a large store.
+        var waiting: [CheckedContinuation<Known, any Error>] = []
+        var hasEnded = false
     }
 
     private let store: ItemStore
@@ -32,18 +35,24 @@ final class FacetKeeper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await self.signal.eachTime(atLeastEvery: .seconds(15), self.look) }
+        state.withLock { $0.hasEnded = true }
+        tellWaiting(.failure(CancellationError()))
     }
 
     /// Counts a large store that has changed, if somebody has asked since it was last counted.
     private func look() async {
-        guard state.withLock(\.isAsked) else { return }
         do {
             let (generation, isLarge) = try await store.read { (try $0.generation(), try $0.isLarge()) }
-            guard isLarge, state.withLock({ $0.known?.counts.generation }) != generation else { return }
-            try await count()
-            state.withLock { $0.isAsked = false }
+            let isDue = state.withLock { state in
+                guard state.isAsked, isLarge, state.known?.counts.generation != generation else { return false }
+                state.isAsked = false
+                return true
+            }
+            if isDue { try await count() }
+            if let known = state.withLock(\.known) { tellWaiting(.success(known)) }
         } catch {
             logger.warning("the values of filters are not counted", metadata: ["error": "\(error)"])
+            tellWaiting(.failure(error))
         }
     }
 
@@ -54,9 +63,25 @@ final class FacetKeeper: Service {
             return state.known
         }
         let (generation, isLarge) = try await store.read { (try $0.generation(), try $0.isLarge()) }
-        guard let known, known.counts.generation == generation || isLarge else { return try await count() }
-        if known.counts.generation != generation { signal.wake() }
-        return known
+        if let known, known.counts.generation == generation { return known }
+        guard isLarge else { return try await count() }
+        signal.wake()
+        if let known { return known }
+        return try await withCheckedThrowingContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.waiting.append(continuation) }
+                return state.hasEnded
+            }
+            if hasEnded { continuation.resume(throwing: CancellationError()) }
+        }
+    }
+
+    private func tellWaiting(_ result: Result<Known, any Error>) {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(with: result) }
     }
 
     @discardableResult

@@ -9,6 +9,7 @@ struct HealthChecks: Sendable {
     let redis: RedisHealth
     let store: ItemStore
     let folders: [FolderHealth]
+    let exports: StorageRoom
     let dispatchers: [JobDispatcher]
     let drawing: DrawingHealth
     /// A thread for what a broken disk may hold up for ever.
@@ -17,16 +18,20 @@ struct HealthChecks: Sendable {
     var patience = Duration.seconds(15)
 
     func report() async -> HealthReport {
-        async let filed = try? disk.run { [store, folders] _ in
-            [store.healthProblem()].compactMap(\.self) + folders.compactMap { $0.problem() }
+        async let filed = try? disk.run { [store, folders, exports] _ in
+            let problems = [store.healthProblem()].compactMap(\.self) + folders.compactMap { $0.problem() }
+            return (problems: problems, kept: exports.kept, free: exports.free)
         }
         let told = await redis.findings()
-        let problems = await told.problems + (filed ?? []) + dispatchers.compactMap(loopProblem)
+        let disk = await filed
+        let problems = told.problems + (disk?.problems ?? []) + dispatchers.compactMap(loopProblem)
         return HealthReport(
             problems: problems + drawing.problems().map(HealthFinding.init(of:)),
             warnings: told.warnings,
             madeAt: .now,
-            redisPing: told.ping
+            redisPing: told.ping,
+            exportsKept: disk?.kept,
+            diskFree: disk?.free
         )
     }
 

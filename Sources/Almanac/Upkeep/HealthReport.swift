@@ -7,6 +7,9 @@ struct HealthReport: Sendable {
     var madeAt: ContinuousClock.Instant
     /// How long Redis took for a trial; nil where it took none.
     var redisPing: Duration?
+    /// Bytes of finished exports, and those that are free on their disk; nil where that was not found out.
+    var exportsKept: Int?
+    var diskFree: Int?
 
     var isReady: Bool { problems.isEmpty }
 

@@ -12,9 +12,6 @@ struct MetricsPage: Sendable {
     let workers: Int
     let health: HealthMonitor
     let store: ItemStore
-    let exports: StorageRoom
-    /// A thread for what a broken disk may hold up for ever.
-    let disk: WorkerPool<Void>
     /// How many follow jobs.
     let listeners: @Sendable () -> Int
 
@@ -27,7 +24,6 @@ struct MetricsPage: Sendable {
         await addJobs(to: &page)
         page.gauge("almanac_sse_listeners", "Clients that follow a job.", Double(listeners()))
         await addStore(to: &page)
-        await addDisk(to: &page)
         ProcessReadings.write(to: &page)
         return page.text
     }
@@ -37,6 +33,8 @@ struct MetricsPage: Sendable {
         page.gauge("almanac_ready", "Whether work gets done.", report.problems(at: .now).isEmpty ? 1 : 0)
         page.gauge("almanac_redis_up", "Whether Redis took a trial at the last look.", report.redisPing == nil ? 0 : 1)
         page.gauge("almanac_redis_ping_seconds", "How long that trial took.", report.redisPing.map(\.inSeconds))
+        page.gauge("almanac_exports_bytes", "Bytes of finished exports.", report.exportsKept.map(Double.init))
+        page.gauge("almanac_data_free_bytes", "Bytes that are free on their disk.", report.diskFree.map(Double.init))
     }
 
     private func addJobs(to page: inout Exposition) async {
@@ -75,12 +73,6 @@ struct MetricsPage: Sendable {
             by: "source",
             sources.map { ($0.name, $0.isFailing ? 1 : 0) }
         )
-    }
-
-    private func addDisk(to page: inout Exposition) async {
-        guard let (kept, free) = try? await disk.run({ [exports] _ in (exports.kept, exports.free) }) else { return }
-        page.gauge("almanac_exports_bytes", "Bytes of finished exports.", Double(kept))
-        page.gauge("almanac_data_free_bytes", "Bytes that are free on the disk of the data.", free.map(Double.init))
     }
 }
 

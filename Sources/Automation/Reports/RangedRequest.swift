@@ -22,7 +22,7 @@ package enum RangedRequest {
     }
 
     /// The body with the two dates that its `range` stands for at a time.
-    package static func dated(
+    private static func dated(
         _ request: JSONValue,
         asOf time: Timestamp,
         timeZone: TimeZone

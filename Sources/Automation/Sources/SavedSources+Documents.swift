@@ -7,7 +7,8 @@ import Storage
 /// Saved sources as clients see them.
 extension SavedSources {
     package func list() async throws -> [JSONValue] {
-        try await saveFiles()
+        // Where nothing can be written, what is saved is told all the same.
+        try? await saveFiles()
         let held = try await store.read { try $0.sources() }
         var documents: [JSONValue] = []
         for record in try await store.readSaved({ try $0.records(.source) }) {

@@ -1,4 +1,6 @@
+import Imports
 import Items
+import Jobs
 import Storage
 
 /// Files among the saved sources: they come by an upload or by `almanac import csv`, and not by themselves.
@@ -26,6 +28,15 @@ extension SavedSources {
         }
     }
 
+    /// A load of a file that goes on, by the word of its job.
+    func openLoad(_ id: String) async throws -> JobID? {
+        for key in try await store.readSaved({ try $0.openLoads(of: id) }) {
+            guard let job = JobID(key.prefix(36)), let found = try await jobs.find(job) else { continue }
+            if !found.document.status.isEnd { return job }
+        }
+        return nil
+    }
+
     /// A file has a name that can be changed, and nothing else.
     func rename(_ record: SavedRecord, _ patch: JSONValue) async throws {
         var fields = ObjectReader(patch)
@@ -39,13 +50,16 @@ extension SavedSources {
 
     /// What the last load of a file came to, as the item store has it.
     static func lastLoad(_ held: [SourceRecord]) -> (summary: JSONValue, coverage: JSONValue) {
-        guard let file = held.first, let last = file.lastImport else { return (.null, .null) }
+        guard let file = held.first, let ended = file.failure?.at ?? file.lastImport?.finishedAt else {
+            return (.null, .null)
+        }
+        let warnings = file.failure == nil ? file.lastImport?.warnings ?? [] : []
         let summary: JSONValue = [
             "job_id": .null, "status": .string(file.failure == nil ? "completed" : "failed"),
-            "ended_at": JSONValue(last.finishedAt), "error_code": .null,
-            "error_message": JSONValue(file.failure?.message),
-            "retry_at": .null, "warnings": .array(last.warnings.map(JSONValue.string)),
+            "ended_at": JSONValue(ended), "error_code": .null, "error_message": JSONValue(file.failure?.message),
+            "retry_at": .null, "warnings": .array(warnings.map(JSONValue.string)),
         ]
+        guard let last = file.lastImport else { return (summary, .null) }
         let reasons = last.reasons.sorted { $0.key < $1.key }.map { reason, count -> JSONValue in
             ["reason": .string(reason), "count": .integer(count), "examples": .array([])]
         }

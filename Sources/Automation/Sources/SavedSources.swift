@@ -89,6 +89,7 @@ package struct SavedSources: Sendable {
         if record.isFile, !withItems {
             throw SavedError.isFile("A file is nothing but its items: remove it with items=delete")
         }
+        if record.isFile, let job = try await openLoad(id) { throw SavedError.running(job: job.description) }
         if let open = try await openRun(id), open.isRunning { throw SavedError.running(job: open.run.jobID) }
         guard withItems else { return try await store.writeSaved { try $0.delete(id) } }
         try await store.write { writer in

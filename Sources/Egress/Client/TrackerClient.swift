@@ -165,7 +165,7 @@ extension TrackerClient {
     private func sit(out wait: ImportWait) async throws {
         let clock = settings.clock
         let begin = clock.now()
-        defer { settings.observe(.waited(clock.now() - begin, isLimit: wait.isLimit)) }
+        defer { settings.observe(.waited(max(.zero, clock.now() - begin), isLimit: wait.isLimit)) }
         try await settings.pausing(wait) { try await clock.sleep(max(.zero, wait.resumeAt - clock.now())) }
         pause.end(wait)
     }

@@ -14,8 +14,13 @@ package struct BearerTokens: Sendable {
 
     /// Throws unless the value of an `Authorization` field holds a token that opens what is asked for: 401, 403 for a token
     /// without the scope, 429 after many wrong ones from the same address.
-    /// - Returns: what the operator calls the token, or the beginning of its hash.
-    func check(_ authorization: String?, for scope: TokenScope, from address: ClientAddress?) throws -> String {
+    /// - Parameter caller: is set to what the operator calls the token, or the beginning of its hash, once it is known.
+    func check(
+        _ authorization: String?,
+        for scope: TokenScope,
+        from address: ClientAddress?,
+        caller: inout String?
+    ) throws {
         guard let authorization else {
             throw Self.problem("This needs a bearer token in the Authorization field", challenge: "")
         }
@@ -28,6 +33,7 @@ package struct BearerTokens: Sendable {
             throw Self.problem("The bearer token is not one of this server's", challenge: ", error=\"invalid_token\"")
         }
         guesses.noteSuccess(digest, from: address)
+        caller = entry.label
         guard entry.allows(scope) else {
             let has = entry.scopes.map(\.rawValue).sorted().joined(separator: ", ")
             throw Problem(
@@ -39,7 +45,6 @@ package struct BearerTokens: Sendable {
                 ]
             )
         }
-        return entry.label
     }
 
     private func entry(_ authorization: String) -> TokenEntry? {

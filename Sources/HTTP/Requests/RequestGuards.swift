@@ -21,18 +21,22 @@ package struct RequestGuards: Sendable {
 
     /// Throws the problem that is sent instead of the route's answer.
     /// - Parameter client: who asks; called where it matters.
-    /// - Returns: who asks, as the log is to say it; nil where nobody had to say.
-    func check(_ request: Request, from client: () -> ClientAddress?) throws -> String? {
+    /// - Parameter caller: is set to who asks, as the log is to say it, where that is known.
+    func check(_ request: Request, from client: () -> ClientAddress?, caller: inout String?) throws {
         try hosts.check(request.head)
         try checkExpectation(request.headers)
         try checkCoding(request.headers)
         if !Self.isSafe(request.method) { try SameOrigin(links: links).check(request.head) }
-        guard let tokens, Self.isProtected(request.uri.path) else { return nil }
-        if try signedLinks?.opens(request.method, request.uri.string) == true { return "signed link" }
-        return try tokens.check(
+        guard let tokens, Self.isProtected(request.uri.path) else { return }
+        if try signedLinks?.opens(request.method, request.uri.string) == true {
+            caller = "signed link"
+            return
+        }
+        try tokens.check(
             request.headers[.authorization],
             for: TokenScope(request.method, request.uri.path),
-            from: client()
+            from: client(),
+            caller: &caller
         )
     }
 

@@ -100,7 +100,7 @@ struct RequestPipeline: Sendable {
         let request = local(request, context)
         do {
             let address = context.address
-            context.caller = try guards.check(request) { address }
+            try guards.check(request, from: { address }, caller: &context.caller)
             if request.method == .get || request.method == .head, let root = guards.links.root(of: target) {
                 return Response(status: .permanentRedirect, headers: [.location: root])
             }

@@ -35,3 +35,18 @@ extension SavedTables {
         ).map { ($0[0], $0[1]) }
     }
 }
+
+extension SavedTables {
+    /// The keys of the loads of a saved file of which no end is noted, the newest first.
+    package func openLoads(of id: String) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT key FROM import_run WHERE finished_at IS NULL AND failed_at IS NULL
+                    AND source_id IN (SELECT source_id FROM saved_part WHERE record_id = ?)
+                ORDER BY id DESC LIMIT 10
+                """,
+            arguments: [id]
+        )
+    }
+}

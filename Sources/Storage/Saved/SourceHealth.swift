@@ -11,6 +11,7 @@ package struct SourceHealth: Sendable {
 }
 
 extension SavedTables {
+    /// Of trackers: a file does not come by itself.
     package func sourceHealth() throws -> [SourceHealth] {
         try Row.fetchAll(
             database,
@@ -19,7 +20,8 @@ extension SavedTables {
                     (SELECT max(ended_at) FROM saved_run WHERE record_id = record.id AND state = 'completed') AS last_import,
                     (SELECT state FROM saved_run WHERE record_id = record.id AND (ended_at IS NOT NULL OR state = 'retry')
                         ORDER BY id DESC LIMIT 1) IN ('failed', 'retry') AS is_failing
-                FROM saved_record AS record WHERE kind = 'source' ORDER BY record.name
+                FROM saved_record AS record WHERE kind = 'source' AND body ->> '$.source_type' <> 'csv'
+                ORDER BY record.name
                 """
         ).map { row in
             SourceHealth(name: row["name"], lastImport: row["last_import"], isFailing: row["is_failing"] ?? false)

@@ -108,4 +108,37 @@ import Testing
             #expect(names == ["tickets", "tickets (2)"])
         }
     }
+
+    @Test(.redis) func `a file whose load goes on is not removed under it`() async throws {
+        let (waiting, goOn) = AsyncStream.makeStream(of: Void.self)
+        try await FakeService.with { _, _ in
+            for await _ in waiting {}
+            return FakeService.Answer("[]")
+        } _: { tracker in
+            try await RunningAppliance.with(["ALLOWED_PRIVATE_HOSTS": "127.0.0.1"]) { app in
+                let asked = """
+                    {"source_type": "github", "source_config": {"base_url": "\(tracker.url)", "repository": "a/b", "api_token": "t"}}
+                    """
+                let job = try #require(try await app.send(.POST, "/api/imports", json: asked).json["job_id"]?.string)
+                // As a load has it between two pages: its run is begun, and its job goes on.
+                try app.served.load(
+                    [Samples.items()[0]].map { item in
+                        var item = item
+                        item.source = Source(type: .csv, name: "tickets.csv")
+                        return item
+                    }
+                )
+                try await app.served.write { writer in
+                    _ = try writer.beginImport(of: Source(type: .csv, name: "tickets.csv"), key: job)
+                }
+                let list = try await app.send(.GET, "/api/sources").json
+                let id = try #require(list["sources"]?.array?.first?["id"]?.string)
+                let refused = try await app.send(.DELETE, "/api/sources/\(id)?items=delete")
+                #expect(refused.status == 409 && refused.text.contains(job))
+                #expect(try await app.send(.DELETE, "/api/imports/\(job)").status == 204)
+                #expect(try await app.send(.DELETE, "/api/sources/\(id)?items=delete").status == 204)
+                goOn.finish()
+            }
+        }
+    }
 }

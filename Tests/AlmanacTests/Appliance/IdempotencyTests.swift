@@ -127,4 +127,38 @@ import Testing
             #expect(answer.status == 400)
         }
     }
+
+    @Test(.redis) func `what is saved and run now happens once too, and is told again with all that was said`()
+        async throws
+    {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let bodies = [
+                (
+                    "/api/sources",
+                    """
+                    {"name": "Site", "source_type": "github",
+                    "source_config": {"base_url": "https://api.github.com", "repository": "acme/site", "api_token": "t"}}
+                    """
+                ), ("/api/reports", #"{"name": "R", "kind": "pdf", "request": {"range": "last_month"}}"#),
+            ]
+            for (path, body) in bodies {
+                let first = try await app.send(.POST, path, json: body, headers: Self.key)
+                let again = try await app.send(.POST, path, json: body, headers: Self.key)
+                #expect(first.status == 201 && again.status == 201 && again.body == first.body, "\(again.text)")
+                for name in ["Location", "ETag"] {
+                    #expect(first.headers[name].count == 1 && again.headers[name] == first.headers[name])
+                }
+                #expect(try await app.send(.GET, path).json["total"] == 1)
+                let other = body.replacing("\"name\": \"", with: "\"name\": \"Another ")
+                #expect(try await app.send(.POST, path, json: other, headers: Self.key).status == 422)
+            }
+            let report = try await app.send(.GET, "/api/reports").json["reports"]?.array?.first?["id"]?.string ?? ""
+            let run = "/api/reports/\(report)/run"
+            let first = try await app.send(.POST, run, headers: Self.key)
+            let again = try await app.send(.POST, run, headers: Self.key)
+            #expect(first.status == 202 && again.status == 202 && again.body == first.body)
+            #expect(first.headers["Retry-After"] == ["1"] && again.headers["Location"] == first.headers["Location"])
+            #expect(try await app.send(.GET, "/api/exports").json["total"] == 1)
+        }
+    }
 }

@@ -24,7 +24,7 @@ struct Progress: Equatable {
 }
 
 /// One line that moves, where somebody looks at a terminal; nothing anywhere else.
-struct ProgressBar {
+final class ProgressBar {
     private let isShown: Bool
     private var shown: Progress?
 
@@ -32,14 +32,14 @@ struct ProgressBar {
         self.isShown = isShown
     }
 
-    mutating func show(_ progress: Progress) {
+    func show(_ progress: Progress) {
         guard isShown, progress != shown else { return }
         shown = progress
-        write("\r\u{1B}[K\(Self.line(progress))")
+        write("\r\u{1B}[K\(Self.line(progress).prefix(Self.columns - 1))")
     }
 
     /// Takes the line away.
-    mutating func end() {
+    func end() {
         guard isShown, shown != nil else { return }
         shown = nil
         write("\r\u{1B}[K")
@@ -52,6 +52,13 @@ struct ProgressBar {
         let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: 20 - filled)
         let number = "\(percentage)"
         return "[\(bar)] \(String(repeating: " ", count: max(0, 3 - number.count)))\(number) %  \(progress.text)"
+    }
+
+    /// A longer line would go over two, of which only one is taken away.
+    private static var columns: Int {
+        var size = winsize()
+        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+        return Int(size.ws_col)
     }
 
     private func write(_ text: String) {

@@ -23,20 +23,29 @@ struct ServerOptions: ParsableArguments {
     func client() throws -> ServerClient {
         let environment = ProcessInfo.processInfo.environment
         let text = try url ?? environment["ALMANAC_SERVER"] ?? Settings.fromEnvironment().http.ownAddress
-        guard let address = ServerAddress(text, token: try token(environment)) else {
+        let token = try token(environment)
+        guard token?.value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else {
+            throw ValidationError("The token has characters that no token has (ALMANAC_TOKEN, --token-file).")
+        }
+        guard let address = ServerAddress(text, token: token) else {
             throw ValidationError("--server \(text): write an address such as https://reports.example.org/almanac.")
         }
         return ServerClient(address)
     }
 
     private func token(_ environment: [String: String]) throws -> Secret? {
-        guard let tokenFile else { return environment["ALMANAC_TOKEN"].map(Secret.init) }
+        guard let tokenFile else { return environment["ALMANAC_TOKEN"].flatMap(Self.secret) }
         do {
-            let text = try String(contentsOfFile: tokenFile, encoding: .utf8)
-            return Secret(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            return Self.secret(try String(contentsOfFile: tokenFile, encoding: .utf8))
         } catch {
             throw ValidationError("--token-file \(tokenFile) can't be read: \(FileReason.text(of: error)).")
         }
+    }
+
+    /// Files end in a line's end, and so do variables that were read from one.
+    private static func secret(_ text: String) -> Secret? {
+        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.isEmpty ? nil : Secret(text)
     }
 
     /// Does something with the server, and prints what goes wrong.
@@ -61,7 +70,8 @@ struct ServerOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode.failure` unless it was completed.
     func follow(_ client: ServerClient, _ path: String) async throws -> JSONValue {
-        var bar = ProgressBar()
+        let bar = ProgressBar()
+        defer { bar.end() }
         let status = try await JobFollower(client, path: path).follow { bar.show(.init($0)) }
         bar.end()
         if json { CommandOutput.line(status.textString) }
