@@ -37,6 +37,9 @@ function deliveryLine({ to, status, error, next_at: next }) {
   return el("p", { class: status === "failed" ? "error" : "hint" }, text, error ? [" ", foreign(error)] : []);
 }
 
+/** Word that has not been tried yet, which takes a moment; what is tried again later is not waited for. */
+const isUnderWay = ({ status, error }) => status === "pending" && !error;
+
 function fileRow(report, file, refresh) {
   const made = moment(file.made_at);
   const drop = async () => {
@@ -90,7 +93,7 @@ export async function savedReportView(place, id, { signal }) {
   const refresh = poll(signal, async () => {
     const newer = await get(path);
     if (JSON.stringify(newer) !== JSON.stringify(report)) show(newer);
-    return newer.last_run?.status === "processing";
+    return newer.last_run?.status === "processing" || newer.files.some(({ deliveries }) => deliveries.some(isUnderWay));
   });
   const run = async () => {
     const job = await post(`${path}/run`).catch((problem) => problem);
