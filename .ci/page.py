@@ -241,7 +241,8 @@ def read_mail(page: Page, mails: pathlib.Path, downloaded: bytes):
     """The report has come by mail, and is the one that can be fetched: opened, it says what it is of."""
     expect(page.get_by_text("Sent: mail team@example.org.")).to_be_visible()
     mail = email.message_from_bytes(next(mails.glob("*.eml")).read_bytes(), policy=email.policy.default)
-    hold(mail["To"] == "team@example.org" and mail["From"] == "almanac@example.org", "the mail is not from whom, or to whom, it was to be")
+    ends = [mail[name].addresses[0].addr_spec for name in ("From", "To")]
+    hold(ends == ["almanac@example.org", "team@example.org"], f"the mail is not from whom, or to whom, it was to be: {ends}")
     parts = {part.get_content_type() for part in mail.walk()}
     hold({"text/plain", "text/html", "application/pdf"} <= parts, f"the mail lacks a part: {parts}")
     attached = next(mail.iter_attachments()).get_content()
@@ -389,6 +390,15 @@ def remove_source(page: Page, base: str):
     page.get_by_text("Remove this source").click()
     page.get_by_label("Delete them too").check()
     look(page, "removing a source")
+    page.get_by_role("button", name="Remove it").click()
+    # What is left is the file that was loaded.
+    expect(page.get_by_role("link", name="My name")).to_have_count(0)
+    page.locator(".thing h3 a").click()
+    page.get_by_label("Name", exact=True).fill("The file")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="The file", level=1)).to_be_visible()
+    page.get_by_text("Remove this source").click()
+    look(page, "a file among the sources")
     page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("None yet. Choose a tracker above")).to_be_visible()
 

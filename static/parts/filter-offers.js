@@ -34,7 +34,7 @@ function offersFor(name, control) {
   function show(values) {
     offered = values;
     place.replaceChildren(...values.map(({ value, items }) =>
-      button([foreign(value), el("span", { class: "soft" }, ` ${number(items)}`)], () => toggle(value),
+      button([foreign(value), el("span", { class: "soft" }, number(items))], () => toggle(value),
         { class: "offer", "data-value": value, "aria-label": `${value}, ${count("items", items)}` })));
     place.hidden = values.length === 0;
     mark();
