@@ -199,7 +199,7 @@ def check_page(site):
         if name in seen:
             continue
         seen.add(name)
-        address = "/" if name == "index.html" else f"/{name}"
+        address = f"/{name.removesuffix('index.html')}"
         answer = site.ask(address, "--compressed", token="")
         file = ROOT / "static" / name
         hold(answer.status == 200 and answer.body == file.read_bytes(), f"{address} is answered by {answer.status}, or by another file")
@@ -209,7 +209,9 @@ def check_page(site):
         found = re.findall(r'(?:href|src)="([^"#]+)"|(?:from|import)\s*\(?\s*"(\.[^"]+)"|url\("?([^")]+)"?\)', text)
         for target in (part for parts in found for part in parts if part and not part.startswith("data:")):
             hold(not target.startswith("/"), f"{name} names {target}, which is outside of the sub-path")
-            waiting.append(os.path.normpath(os.path.join(os.path.dirname(name), target)))
+            path = os.path.normpath(os.path.join(os.path.dirname(name), target))
+            # A folder is served by its page.
+            waiting.append(f"{path}/index.html" if (ROOT / "static" / path).is_dir() else path)
     missed = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static").rglob("*.js") if path.parent.name != "texts"} - seen
     hold(not missed, f"no file of the page names {sorted(missed)}")
     return len(seen)
