@@ -43,7 +43,7 @@ export const texts = {
   "hint.target.github": "Mehrere Repositorys durch Kommas trennen.", "hint.target.gitlab": "Sein Pfad oder seine Nummer. Mehrere durch Kommas trennen.",
   "hint.target.jira": "Was vor der Nummer steht: ABC bei ABC-12. Mehrere durch Kommas trennen.", "hint.target.servicenow": "Etwa incident, change_request oder sc_task.",
   "field.server": "Adresse", "hint.server.github": "Leer für github.com.", "hint.server.gitlab": "Leer für gitlab.com.",
-  "field.token": "Zugriffstoken", "hint.token.github": "GitHub, Settings, Developer settings: ein Token, das Issues lesen darf. Es liegt versiegelt auf dem Server.",
+  "field.token": "Zugriffstoken", "hint.token.github": "GitHub, Settings, Developer settings: ein Token, das Issues und Pull Requests lesen darf. Es liegt versiegelt auf dem Server.",
   "hint.token.gitlab": "GitLab, Preferences, Access tokens: eines mit dem Scope read_api. Es liegt versiegelt auf dem Server.",
   "hint.token.jira": "Cloud: ein API-Token Ihres Atlassian-Kontos. Server oder Data Center: ein persönliches Zugriffstoken. Es liegt versiegelt auf dem Server.",
   "field.email": "E-Mail", "hint.email.jira": "Des Atlassian-Kontos; leer bei Jira Server und Data Center.", "field.username": "Benutzername",

@@ -48,7 +48,7 @@ export const texts = {
   "hint.target.github": "Several repositories: separate them by commas.", "hint.target.gitlab": "Its path or number. Several: separate them by commas.",
   "hint.target.jira": "What stands before the number: ABC of ABC-12. Several: separate them by commas.", "hint.target.servicenow": "Such as incident, change_request or sc_task.",
   "field.server": "Address", "hint.server.github": "Empty for github.com.", "hint.server.gitlab": "Empty for gitlab.com.",
-  "field.token": "Access token", "hint.token.github": "GitHub, Settings, Developer settings: a token that may read issues. It is sealed on the server.",
+  "field.token": "Access token", "hint.token.github": "GitHub, Settings, Developer settings: a token that may read issues and pull requests. It is sealed on the server.",
   "hint.token.gitlab": "GitLab, Preferences, Access tokens: one with the scope read_api. It is sealed on the server.",
   "hint.token.jira": "Cloud: an API token of your Atlassian account. Server or Data Center: a personal access token. It is sealed on the server.",
   "field.email": "E-mail", "hint.email.jira": "Of the Atlassian account; empty for Jira Server and Data Center.", "field.username": "User name",
