@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import Foundation
-package import Items
+import Items
 import NIOCore
 import NIOHTTP1
 
@@ -20,18 +20,6 @@ extension ServerClient {
             unlink(draft)
             throw error
         }
-    }
-
-    /// Sends a file as a body.
-    ///
-    /// - Returns: the document that was answered.
-    package func upload(_ file: String, to path: String, type: String) async throws -> JSONValue {
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe)
-        var request = request(.post, path)
-        request.headers.add(name: "Content-Type", value: type)
-        request.body = .bytes(bytes, length: .known(Int64(bytes.count)))
-        let response = try await answer(to: request, timeout: .hours(1))
-        return try JSONValue(parsing: Array(buffer: try await response.body.collect(upTo: 1 << 20)), rules: .foreign)
     }
 
     /// A link from a server behind a proxy leads by the proxy; whoever has another address of it goes there.

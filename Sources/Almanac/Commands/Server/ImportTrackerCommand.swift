@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Foundation
 import Items
 
 /// An import from a tracker, once and without a saved source. The server does it, and the settings of the source are those of
@@ -104,18 +103,10 @@ struct ImportTrackerOptions: ParsableArguments {
 
     /// A user's password where the tracker takes one and a user is named, else the token.
     private func login(_ type: SourceType) throws -> [(String, String?)] {
-        let password = try secret(passwordFile, "TRACKER_PASSWORD")
-        if let password, username != nil, [.jira, .servicenow].contains(type) { return [("password", password)] }
-        return [("api_token", try secret(apiTokenFile, "TRACKER_TOKEN"))]
-    }
-
-    private func secret(_ file: String?, _ variable: String) throws -> String? {
-        guard let file else { return ProcessInfo.processInfo.environment[variable] }
-        do {
-            return try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        } catch {
-            throw ValidationError("\(file) can't be read: \(FileReason.text(of: error)).")
-        }
+        let password = try CommandSecret.read(passwordFile, option: "--password-file", orElse: "TRACKER_PASSWORD")
+        if let password, username != nil, [.jira, .servicenow].contains(type) { return [("password", password.value)] }
+        let token = try CommandSecret.read(apiTokenFile, option: "--api-token-file", orElse: "TRACKER_TOKEN")
+        return [("api_token", token?.value)]
     }
 }
 

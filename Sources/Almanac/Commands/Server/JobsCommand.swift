@@ -43,33 +43,41 @@ struct JobsCommand: AsyncParsableCommand {
         }
     }
 
-    struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the status document of a job.")
-
+    struct Choice: ParsableArguments {
         @Argument(help: "The job's id.")
         var job: String
 
         @OptionGroup var server: ServerOptions
 
-        func run() async throws {
+        /// Does something with the job.
+        /// - Parameter work: is given where its status is, and the status.
+        func run(_ work: (ServerClient, _ path: String, _ status: JSONValue) async throws -> Void) async throws {
             try await server.run { client in
-                CommandOutput.line(try await client.get(try await client.path(ofJob: job)).textString)
+                let found = try await client.find(job)
+                try await work(client, found.path, found.status)
             }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print the status document of a job.")
+
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.run { CommandOutput.line($2.textString) }
         }
     }
 
     struct Follow: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Follow a job to its end.")
 
-        @Argument(help: "The job's id.")
-        var job: String
-
-        @OptionGroup var server: ServerOptions
+        @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await server.run { client in
-                let status = try await server.follow(client, try await client.path(ofJob: job))
-                if !server.json { CommandOutput.line("\(job): \(status["status"].cell)") }
+            try await choice.run { client, path, _ in
+                let status = try await choice.server.follow(client, path)
+                if !choice.server.json { CommandOutput.line("\(choice.job): \(status["status"].cell)") }
             }
         }
     }
@@ -79,32 +87,27 @@ struct JobsCommand: AsyncParsableCommand {
             abstract: "Stop a job. Of an export, its file goes as well; what an import has stored stays."
         )
 
-        @Argument(help: "The job's id.")
-        var job: String
-
-        @OptionGroup var server: ServerOptions
+        @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await server.run { client in
-                let path = try await client.path(ofJob: job)
+            try await choice.run { client, path, _ in
                 let family = path.hasPrefix("/api/exports") ? "exports" : "imports"
-                _ = try await client.send(.delete, "/api/\(family)/\(job)")
+                _ = try await client.send(.delete, "/api/\(family)/\(choice.job)")
             }
         }
     }
 }
 
 extension ServerClient {
-    /// Where a job's status is.
-    fileprivate func path(ofJob id: String) async throws -> String {
+    /// Where a job's status is, and the status.
+    fileprivate func find(_ id: String) async throws -> (path: String, status: JSONValue) {
         guard id.wholeMatch(of: /[0-9A-Fa-f-]{36}/) != nil else {
             throw ValidationError("\(id) is no job's id, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301.")
         }
         let paths = ["/api/exports/pdf/\(id)", "/api/exports/zip/\(id)", "/api/imports/\(id)"]
         for path in paths {
             do {
-                _ = try await get(path)
-                return path
+                return (path, try await get(path))
             } catch ServerError.refused(404, _) {
                 continue
             }

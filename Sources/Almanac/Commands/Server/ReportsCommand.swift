@@ -12,18 +12,6 @@ struct ReportsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    struct Choice: ParsableArguments {
-        @Argument(help: "The report's name or id.")
-        var report: String
-
-        @OptionGroup var server: ServerOptions
-
-        /// Does something with the report.
-        func run(_ work: (ServerClient, SavedDocument) async throws -> Void) async throws {
-            try await server.run { try await work($0, try await $0.saved("reports", report)) }
-        }
-    }
-
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the saved reports.")
 
@@ -52,7 +40,7 @@ struct ReportsCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the document of a report.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<ReportKind>
 
         func run() async throws {
             try await choice.run { CommandOutput.line($1.document.textString) }
@@ -68,7 +56,7 @@ struct ReportsCommand: AsyncParsableCommand {
         @Flag(help: "Do not wait for the end: print the job's id.")
         var noWait = false
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<ReportKind>
 
         func run() async throws {
             try await choice.run { client, report in
@@ -85,7 +73,7 @@ struct ReportsCommand: AsyncParsableCommand {
     struct Files: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the files that a report has left.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<ReportKind>
 
         func run() async throws {
             try await choice.run { _, report in
@@ -112,12 +100,12 @@ struct ReportsCommand: AsyncParsableCommand {
         @Option(name: .shortAndLong, help: "Where to put it.")
         var output: String
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<ReportKind>
 
         func run() async throws {
             try await choice.run { client, report in
                 guard let newest = report.document["files"]?.array?.first else {
-                    throw ServerError.refused(status: 404, ["\(choice.report) has left no file yet"])
+                    throw ServerError.refused(status: 404, ["\(choice.name) has left no file yet"])
                 }
                 try await choice.server.fetch(newest, client, to: output)
             }
@@ -127,7 +115,7 @@ struct ReportsCommand: AsyncParsableCommand {
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Remove a report and the files that it has left.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<ReportKind>
 
         func run() async throws {
             try await choice.run { _ = try await $0.send(.delete, $1.path) }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Client
 import Items
 
@@ -6,6 +7,33 @@ struct SavedDocument {
     var document: JSONValue
     /// `/api/sources/ID`
     var path: String
+}
+
+/// What can be saved.
+protocol SavedKind: Sendable {
+    /// `source`, of `/api/sources`
+    static var name: String { get }
+}
+
+enum SourceKind: SavedKind {
+    static let name = "source"
+}
+
+enum ReportKind: SavedKind {
+    static let name = "report"
+}
+
+/// One source or report of a server's, by its name or id.
+struct SavedChoice<Kind: SavedKind>: ParsableArguments {
+    @Argument(help: ArgumentHelp("The \(Kind.name)'s name or id.", valueName: Kind.name))
+    var name: String
+
+    @OptionGroup var server: ServerOptions
+
+    /// Does something with what is chosen.
+    func run(_ work: (ServerClient, SavedDocument) async throws -> Void) async throws {
+        try await server.run { try await work($0, try await $0.saved("\(Kind.name)s", name)) }
+    }
 }
 
 extension ServerClient {

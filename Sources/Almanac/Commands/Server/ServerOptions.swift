@@ -21,9 +21,9 @@ struct ServerOptions: ParsableArguments {
     var json = false
 
     func client() throws -> ServerClient {
-        let environment = ProcessInfo.processInfo.environment
-        let text = try url ?? environment["ALMANAC_SERVER"] ?? Settings.fromEnvironment().http.ownAddress
-        let token = try token(environment)
+        let named = url ?? ProcessInfo.processInfo.environment["ALMANAC_SERVER"]
+        let text = try named ?? Settings.fromEnvironment().http.ownAddress
+        let token = try CommandSecret.read(tokenFile, option: "--token-file", orElse: "ALMANAC_TOKEN")
         guard token?.value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ?? true else {
             throw ValidationError("The token has characters that no token has (ALMANAC_TOKEN, --token-file).")
         }
@@ -31,21 +31,6 @@ struct ServerOptions: ParsableArguments {
             throw ValidationError("--server \(text): write an address such as https://reports.example.org/almanac.")
         }
         return ServerClient(address)
-    }
-
-    private func token(_ environment: [String: String]) throws -> Secret? {
-        guard let tokenFile else { return environment["ALMANAC_TOKEN"].flatMap(Self.secret) }
-        do {
-            return Self.secret(try String(contentsOfFile: tokenFile, encoding: .utf8))
-        } catch {
-            throw ValidationError("--token-file \(tokenFile) can't be read: \(FileReason.text(of: error)).")
-        }
-    }
-
-    /// Files end in a line's end, and so do variables that were read from one.
-    private static func secret(_ text: String) -> Secret? {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        return text.isEmpty ? nil : Secret(text)
     }
 
     /// Does something with the server, and prints what goes wrong.

@@ -13,18 +13,6 @@ struct SourcesCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
-    struct Choice: ParsableArguments {
-        @Argument(help: "The source's name or id.")
-        var source: String
-
-        @OptionGroup var server: ServerOptions
-
-        /// Does something with the source.
-        func run(_ work: (ServerClient, SavedDocument) async throws -> Void) async throws {
-            try await server.run { try await work($0, try await $0.saved("sources", source)) }
-        }
-    }
-
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the saved sources, and how they fare.")
 
@@ -56,7 +44,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the document of a source.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { CommandOutput.line($1.document.textString) }
@@ -66,7 +54,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Try whether a source can be reached and read.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { client, source in
@@ -91,7 +79,7 @@ struct SourcesCommand: AsyncParsableCommand {
         @Flag(help: "Do not wait for the end: print the job's id.")
         var noWait = false
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { client, source in
@@ -106,7 +94,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Import a source no more until it is resumed.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { try await $0.change($1, ["paused": true]) }
@@ -116,7 +104,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Import a paused source again, by its schedule.")
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { try await $0.change($1, ["paused": false]) }
@@ -129,7 +117,7 @@ struct SourcesCommand: AsyncParsableCommand {
         @Flag(help: "Remove its items as well.")
         var withItems = false
 
-        @OptionGroup var choice: Choice
+        @OptionGroup var choice: SavedChoice<SourceKind>
 
         func run() async throws {
             try await choice.run { client, source in
