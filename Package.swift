@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq"),
         .systemLibrary(name: "CTypesetting", pkgConfig: "pangoft2"),
         .systemLibrary(name: "CZip"),
         .target(name: "Cairo", dependencies: ["CCairo", "Geometry"], swiftSettings: house),
@@ -45,6 +46,7 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(name: "Postgres", dependencies: ["CPQ"], swiftSettings: house),
         .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
         .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
         .target(
@@ -74,7 +76,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Items",
+                "Items", "Postgres",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -178,7 +180,7 @@ let package = Package(
             dependencies: [
                 "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
                 "Jobs",
-                "Logs", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
+                "Logs", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -209,7 +211,7 @@ let package = Package(
         .target(
             name: "HouseTestSupport",
             dependencies: [
-                "CSV", "Figures", "Items", "Jobs", "Redis", "Reports", "Storage", "TestSupport",
+                "CSV", "Figures", "Items", "Jobs", "Postgres", "Redis", "Reports", "Storage", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/HouseTestSupport",

@@ -34,7 +34,7 @@ struct JobServices: Sendable {
         store = JobStore(
             redis: redis.client,
             instance: parts.instance,
-            storeID: parts.instance,
+            storeID: parts.storeID,
             run: parts.run,
             lifetimes: .init(export: settings.jobs.exportLifetime, itemImport: settings.jobs.importLifetime),
             now: { .now() }
@@ -150,7 +150,7 @@ struct JobServices: Sendable {
         self.imports = imports
         health = HealthMonitor(
             HealthChecks(
-                redis: RedisHealth(redis: redis.healthClient, storeID: parts.instance),
+                redis: RedisHealth(redis: redis.healthClient, storeID: parts.storeID),
                 store: parts.store,
                 folders: [
                     FolderHealth("export directory", parts.exportFiles.directory, settings.disk),

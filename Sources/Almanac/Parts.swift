@@ -38,7 +38,10 @@ struct Parts: Sendable {
     let exportRoom: StorageRoom
     let uploadRoom: StorageRoom
     let attachments: AttachmentFiles
+    /// The name of this process's directory.
     let instance: String
+    /// The name of the items and files, which other processes may share.
+    let storeID: String
     let run: JobRun
     let sealer: CredentialSealer
     let signer: BundleSigner
@@ -46,8 +49,7 @@ struct Parts: Sendable {
     let drawing: DrawingHealth
 
     init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
-        // An export holds a reader to its end; a few more are for requests.
-        store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
+        store = try settings.openStore(in: data)
         exportFiles = ExportFiles(directory: data.exports)
         keptFiles = KeptFiles(directory: data.reports, exports: exportFiles)
         uploads = UploadFiles(directory: data.uploads)
@@ -65,6 +67,7 @@ struct Parts: Sendable {
         )
         attachments = AttachmentFiles(directory: data.attachments)
         instance = try data.instance()
+        storeID = try store.identity ?? instance
         run = .make(followsCrash: followsCrash)
         exportFiles.removeLeftovers()
         uploads.removeLeftovers()

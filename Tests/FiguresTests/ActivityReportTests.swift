@@ -9,7 +9,7 @@ import Testing
 struct ActivityReportTests {
     /// The report over March 2024, by day.
     private func report(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> Report {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         return try store.report(.march(change))
     }

@@ -1,4 +1,3 @@
-import GRDB
 import HouseTestSupport
 import Reports
 import Testing
@@ -13,7 +12,7 @@ struct CoverageTests {
     private let jira = Source(type: .jira, name: "ALOY")
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
         var full = ImportSummary.at("2024-03-10")
         (full.expected, full.fetched, full.stored, full.refused) = (30, 3, 1, 2)
         full.reasons = ["it has no state": 2]
@@ -82,7 +81,7 @@ struct CoverageTests {
     }
 
     @Test func `when the sources were read is told, and up to when what they hold goes`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         var item = Item.sample("1", created: "2021-12-01")
         item.updatedAt = Timestamp(iso: "2021-12-30T17:04")
         try store.importAll([item, .sample("2", created: "2021-12-05", closed: "2021-12-06")], .at("2024-05-05"))
@@ -97,7 +96,7 @@ struct CoverageTests {
     }
 
     @Test func `times that a complete import has corrected are no last change`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([.sample("1", created: "2031-12-01")], key: "wrong", .at("2024-05-05"))
         try store.importAll([.sample("1", created: "2021-12-01")], key: "right", .at("2024-05-06"))
         var changes = ImportSummary.at("2024-05-07", isComplete: false)
@@ -106,11 +105,11 @@ struct CoverageTests {
         #expect(try store.figures(.march()).coverage.lastChange == Timestamp(iso: "2021-12-01"))
     }
 
-    @Test func `a store of before knows the last change of each source`() throws {
+    @Test(.sqliteOnly) func `a store of before knows the last change of each source`() throws {
         try store.importAll([.sample("9", in: jira, created: "2024-03-04", closed: "2024-03-07")], key: "other")
         try store.write { writer in
             try writer.database.execute(sql: "ALTER TABLE import_run DROP COLUMN last_change")
-            try writer.database.execute(sql: ItemSchema.lastChanges)
+            try writer.database.execute(sql: SQLiteSchema.lastChanges)
         }
         let sources = try store.figures(.march()).coverage.sources
         #expect(sources.map(\.lastChange) == [Timestamp(iso: "2024-03-04"), Timestamp(iso: "2024-03-07")])

@@ -13,7 +13,7 @@ struct FlowTests {
     ]
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     private func add(_ item: Item, _ changes: [(at: String, to: StatusCategory)]?) throws {
@@ -147,8 +147,7 @@ struct FlowTests {
         try store.write { writer in
             let source = try writer.source(item.source, site: "x.test")
             let run = try writer.beginImport(sourceID: source.id, key: "later")
-            let statements = try UpsertStatements(writer.database)
-            _ = try writer.upsert(item, run, .update, statements)
+            _ = try writer.upsert([item], in: run, duplicates: .update)
         }
         let flow = try flow()
         #expect(flow.ends.map(\.inProgress) == [1, 1] && flow.ends.map(\.known) == [1, 1])

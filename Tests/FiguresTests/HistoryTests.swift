@@ -1,4 +1,3 @@
-import GRDB
 import HouseTestSupport
 import Reports
 import Testing
@@ -15,7 +14,7 @@ struct HistoryTests {
     ]
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     private func move(
@@ -134,7 +133,7 @@ struct HistoryTests {
         try add(.sample("3", status: "open", category: .open, created: "2024-01-01"), [])
         let categories = try store.write { writer in
             try writer.database.execute(sql: "UPDATE status_change SET from_category = NULL")
-            try writer.database.execute(sql: ItemSchema.origins)
+            try writer.database.execute(sql: SQLiteSchema.origins)
             return try writer.reader.history(of: 1).map(\.fromCategory)
         }
         #expect(categories == [.open, nil])

@@ -8,7 +8,7 @@ import Testing
 struct InsightTests {
     /// What the rules say of the items, over March 2024 by day unless told otherwise.
     private func insights(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> [Insight] {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         let spec = try ExportSpec.march(change)
         return InsightRules(figures: try store.figures(spec).figures[0], grouping: spec.groupBy).insights

@@ -8,7 +8,7 @@ import Testing
 
 struct ItemAppendixTests {
     @Test func `an item that is open again has no date of closing in the list`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([
             .sample("1", category: .done, created: "2024-03-02", closed: "2024-03-05"),
             .sample("2", category: .open, created: "2024-03-03", closed: "2024-03-05"),

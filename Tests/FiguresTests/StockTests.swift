@@ -12,7 +12,7 @@ struct StockTests {
     private let store: ItemStore
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     private static func comparison(_ periods: (String, String)..., filters: ItemFilters = .init()) throws -> ExportSpec

@@ -1,4 +1,3 @@
-import GRDB
 package import TestSupport
 import Testing
 
@@ -121,7 +120,7 @@ extension ItemStore {
         try write { writer in
             let source = try writer.source(item.source, site: "x.test")
             let run = try writer.beginImport(sourceID: source.id, key: key ?? item.externalID)
-            let id = try #require(try writer.upsert(item, run, .update, UpsertStatements(writer.database)).id)
+            let id = try #require(try PageUpsert(writer, .update).store([item], in: run)[0].id)
             try writer.keep(details, of: id, version: item.updatedAt, in: run)
         }
     }

@@ -91,7 +91,7 @@ struct GitHubTests {
         try await FakeService.with(script) { service in
             var request = ImportRequest.gitHub(at: service.url + base)
             change(&request)
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             let outcome = try await Importer.testing().run(request, into: store)
             return (outcome, try store.allItems(), service.requests.map(\.target))
         }

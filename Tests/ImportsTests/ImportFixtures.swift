@@ -94,6 +94,6 @@ extension Importer {
 
     /// Runs one job into a store of its own.
     func run(_ request: ImportRequest) async throws -> ImportOutcome {
-        try await run(request, into: try ItemStore.inMemory())
+        try await run(request, into: try ItemStore.fresh())
     }
 }

@@ -21,7 +21,7 @@ struct ImportStage {
     var egress: EgressGuard?
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     /// Runs one job, or goes on with one.

@@ -31,7 +31,7 @@ struct ImporterTests {
         show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
     ) async throws -> (outcome: ImportOutcome, store: ItemStore, requests: Int) {
         try await FakeService.with(Self.pages(pages)) { service in
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             let request = ImportRequest.gitHub(at: service.url, options: options)
             let outcome = try await Importer.testing().run(request, into: store, show: show)
             return (outcome, store, service.requests.count)
@@ -77,7 +77,7 @@ struct ImporterTests {
         try await FakeService.with { _, _ in
             .init("[\((open + done).joined(separator: ","))]")
         } _: { service in
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             var request = ImportRequest.gitHub(at: service.url, options: ImportOptions(maxItems: 2))
             request.config.statusFilter = ["closed"]
             let outcome = try await Importer.testing().run(request, into: store)
@@ -98,7 +98,7 @@ struct ImporterTests {
             let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
             return .init(GitHubFixture.list((number * 2)..<(number * 2 + 2)), headers: [("Link", link)])
         } _: { service in
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             let outcome = try await Importer.testing().run(.gitHub(at: service.url), into: store)
             #expect(outcome.failure?.code == .authenticationFailed)
             let record = try Self.record(in: store)
@@ -115,7 +115,7 @@ struct ImporterTests {
         try await FakeService.with { _, number in
             number == 0 ? .init("{}", status: 429, headers: [("Retry-After", "30")]) : .init("[]")
         } _: { [importer] service in
-            _ = try await importer.run(.gitHub(at: service.url), into: try ItemStore.inMemory()) { status in
+            _ = try await importer.run(.gitHub(at: service.url), into: try ItemStore.fresh()) { status in
                 if let wait = status.waiting {
                     shown.withLock { $0.append(wait) }
                     released.finish()

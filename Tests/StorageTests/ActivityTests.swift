@@ -61,7 +61,7 @@ struct ActivityTests {
     ) throws {
         var random = SeededGenerator(seed: 1)
         let items = (0..<600).map { Item.random($0, using: &random) } + Self.corners
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         let timeZone = try #require(TimeZone(identifier: zone))
         let start = try #require(CivilDate("2019-12-30"))
@@ -81,7 +81,7 @@ struct ActivityTests {
 
     @Test func `the rollup equals the items after every kind of change`() throws {
         var random = SeededGenerator(seed: 42)
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         for round in 0..<8 {
             let items = (0..<150).map { _ in Item.random(.random(in: 0..<400, using: &random), using: &random) }
             try store.importAll(items, key: "\(round)", .at("2024-07-01", isComplete: round % 3 == 2))
@@ -113,7 +113,7 @@ struct ActivityTests {
     }
 
     @Test func `a transaction that writes sees what it has written`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([.sample("1", created: "2024-01-02")], key: "1")
         #expect(try Self.created(store) == 1)
         try store.write { writer in
@@ -138,7 +138,7 @@ struct ActivityTests {
     }
 
     private func activity(_ items: [Item]) throws -> Activity {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         return try store.read { try $0.activity(ItemFilters(), in: [january, february]) }
     }

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `each value is told with how many items have it, the most frequent first`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         #expect(try store.read { try $0.facets() }.items == 0)
         try Self.load(
             [
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func `items that are gone from their source count nowhere`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let items = [Self.item("1") { $0.labels = ["x"] }, Self.item("2") { $0.labels = ["x", "y"] }]
         try Self.load(items, as: "1", into: store)
         try Self.load([items[0]], as: "2", into: store)

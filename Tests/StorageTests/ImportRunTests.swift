@@ -9,7 +9,7 @@ struct ImportRunTests {
     private let items = ["1", "2", "3"].map { Item.sample($0, created: "2024-01-0\($0)") }
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     @Test func `a finished import is on record`() throws {

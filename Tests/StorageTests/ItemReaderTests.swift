@@ -28,7 +28,7 @@ struct ItemReaderTests {
         let expected = sources.flatMap { source in
             ["1", "10", "2"].map { Item.sample($0, in: source, created: "2024-03-01") }
         }
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         for (key, items) in [expected.suffix(3), expected.prefix(3), expected.dropFirst(3).prefix(3)].enumerated() {
             try store.importAll(items.reversed(), key: "\(key)")
         }
@@ -136,11 +136,11 @@ struct ItemReaderTests {
     }
 
     @Test func `a store without a finished import has no time that its data stand for`() throws {
-        #expect(try ItemStore.inMemory().read { try $0.dataAsOf() } == nil)
+        #expect(try ItemStore.fresh().read { try $0.dataAsOf() } == nil)
     }
 
     private func store(_ items: [Item]) throws -> ItemStore {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         return store
     }

@@ -32,7 +32,7 @@ struct ItemStoreTests {
         full.comments = 12
         full.url = "https://jira.example.com/browse/ABC-1"
         let bare = Item.sample("2", in: full.source, category: .inProgress, created: "2024-01-01")
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([full, bare])
         #expect(try store.allItems() == [full, bare])
     }
@@ -40,7 +40,7 @@ struct ItemStoreTests {
     @Test func `nothing of a text after U+0000 is lost`() throws {
         var item = Item.sample("1", created: "2024-01-01")
         item.title = "before\0after\0"
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([item])
         #expect(try store.allItems().map(\.title) == ["before\u{FFFD}after\u{FFFD}"])
         #expect(try store.importAll([item], key: "again") == [.unchanged])
@@ -86,7 +86,7 @@ struct ItemStoreTests {
     }
 
     @Test func `a write that throws changes nothing`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         #expect(throws: CancellationError.self) {
             try store.write { writer in
                 let run = try writer.beginImport(of: Source.betamax, key: "1")
@@ -99,7 +99,7 @@ struct ItemStoreTests {
 
     @Test func `the schema refuses what no tracker can mean`() throws {
         let database = try DatabaseQueue()
-        try ItemSchema.migrator.migrate(database)
+        try SQLiteSchema.migrator.migrate(database)
         let source = "INSERT INTO source (id, type, name) VALUES (1, 'jira', 'A');"
         let run = "INSERT INTO import_run (id, source_id, key) VALUES (1, 1, 'k');"
         try database.write { try $0.execute(sql: source + run + "INSERT INTO term (id, text) VALUES (1, 'bug');") }

@@ -8,7 +8,7 @@ import Testing
 struct MoveLookupsTests {
     @Test func `an item that one page shows in two projects is one, also where the second comes with that page`() throws
     {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let (kit, lab) = (Source(type: .jira, name: "KIT"), Source(type: .jira, name: "LAB"))
         let items = [("1", kit), ("2", lab), ("2", kit)].map { Item.sample($0.0, in: $0.1, created: "2024-01-01") }
         let outcome = try store.write { writer in

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import GRDB
 import HouseTestSupport
 import TestSupport
 import Testing
@@ -10,7 +9,7 @@ import Testing
 
 struct ReportReaderTests {
     private func breakdown(_ items: [Item], zone: String = "UTC", from: String, to: String) throws -> Breakdown {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll(items)
         let days = DayRange(start: try #require(CivilDate(from)), end: try #require(CivilDate(to)))
         let timeZone = try #require(TimeZone(identifier: zone))
@@ -43,7 +42,7 @@ struct ReportReaderTests {
     }
 
     @Test func `what was open at an instant is what was created and not closed by then`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         try store.importAll([
             .sample("open", created: "2024-01-01"),
             .sample("closed later", category: .done, created: "2024-02-01", closed: "2024-05-01"),
@@ -60,7 +59,7 @@ struct ReportReaderTests {
 
     @Test func `equal items have equal digests, whatever their order; another title gives another`() throws {
         func digest(_ items: [Item]) throws -> String {
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             try store.importAll(items)
             return try store.read { reader in
                 var fingerprints: [ItemFingerprint] = []
@@ -96,21 +95,20 @@ struct ReportReaderTests {
         return hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    @Test func `a store of before gets the fingerprints that its items would get today`() throws {
-        let store = try ItemStore.inMemory()
+    @Test(.sqliteOnly) func `a store of before gets the fingerprints that its items would get today`() throws {
+        let store = try ItemStore.fresh()
         var random = SeededGenerator(seed: 3)
         try store.importAll((0..<50).map { Item.random($0, using: &random) })
-        let sql = "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id"
-        let before = try store.read { try Row.fetchAll($0.database, sql: sql) }
+        let before = try store.read { try Self.fingerprints($0) }
         try store.write { writer in
             try writer.database.execute(sql: "UPDATE item SET fingerprint_high = 0, fingerprint_low = 0")
-            try ItemSchema.addFingerprints(writer.database)
+            try SQLiteSchema.addFingerprints(writer.sqlite)
         }
-        #expect(try store.read { try Row.fetchAll($0.database, sql: sql) } == before)
+        #expect(try store.read { try Self.fingerprints($0) } == before)
     }
 
-    @Test func `a source that bears its host in its name has it in the fingerprint too`() throws {
-        let store = try ItemStore.inMemory()
+    @Test(.sqliteOnly) func `a source that bears its host in its name has it in the fingerprint too`() throws {
+        let store = try ItemStore.fresh()
         let item = Item.sample("1", created: "2024-03-01")
         let names = try store.write { writer in
             try ["a.test", "b.test"].map { site in
@@ -124,13 +122,14 @@ struct ReportReaderTests {
             }
         }
         #expect(names == ["betamaxpy/betamax", "betamaxpy/betamax (b.test)"])
-        let prints = try store.read { reader in
-            try Row.fetchAll(reader.database, sql: "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id")
-        }
-        try store.write { try ItemSchema.addFingerprints($0.database) }
-        let again = try store.read { reader in
-            try Row.fetchAll(reader.database, sql: "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id")
-        }
+        let prints = try store.read { try Self.fingerprints($0) }
+        try store.write { try SQLiteSchema.addFingerprints($0.sqlite) }
+        let again = try store.read { try Self.fingerprints($0) }
         #expect(prints[0] != prints[1] && again == prints)
+    }
+
+    private static func fingerprints(_ reader: ItemReader) throws -> [[Int64]] {
+        try Row.fetchAll(reader.database, sql: "SELECT fingerprint_high, fingerprint_low FROM item ORDER BY id")
+            .map { [$0[0], $0[1]] }
     }
 }

@@ -8,7 +8,7 @@ struct UpsertTests {
     private let store: ItemStore
 
     init() throws {
-        store = try ItemStore.inMemory()
+        store = try ItemStore.fresh()
     }
 
     @Test func `an import again inserts, updates and leaves alone`() throws {

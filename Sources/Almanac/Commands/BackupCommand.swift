@@ -26,7 +26,7 @@ struct BackupCommand: ParsableCommand {
         unlink(draft)
         defer { unlink(draft) }
         do {
-            let contents = try ItemStore(path: data.itemStore).backUp(to: draft) { try files.bytes($0) }
+            let contents = try settings.openStore(in: data).backUp(to: draft) { try files.bytes($0) }
             try DurableFile.publish(draft, as: file)
             CommandOutput.line("\(file): \(contents)")
         } catch {
@@ -56,6 +56,13 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings.fromEnvironment()
         do {
+            guard settings.cluster.database == nil else {
+                throw StartError(
+                    description: "restore puts a backup into DATA_DIR; unset DATABASE_URL, restore, and then move it with "
+                        + "almanac move",
+                    exitCode: 64
+                )
+            }
             let data = try DataDirectory(settings.dataDirectory)
             try data.lock()
             let contents = try restore(into: data)

@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings.fromEnvironment()
         let data = try DataDirectory.ofCommand(settings)
-        let store = try ItemStore(path: data.itemStore)
+        let store = try settings.openStore(in: data)
         let now = Timestamp.now()
         let today = CivilDate(now, in: settings.timeZone)
         let sets = Dictionary(grouping: DemoItems.make(until: today), by: \.source)

@@ -160,7 +160,7 @@ struct ExportOptions: ParsableArguments {
     private func write(_ spec: ExportSpec, _ settings: Settings) throws {
         let data = try DataDirectory.ofCommand(settings)
         let maker = ExportMaker(
-            store: try ItemStore(path: data.itemStore),
+            store: try settings.openStore(in: data),
             attachments: AttachmentFiles(directory: data.attachments),
             house: settings.house,
             signer: try BundleSigner(seed: settings.sealer(in: data.path).bundleSeed)

@@ -53,7 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
             )
             let data = try DataDirectory.ofCommand(settings)
             do {
-                let loader = CSVLoader(store: try ItemStore(path: data.itemStore), now: { .now() })
+                let loader = CSVLoader(store: try settings.openStore(in: data), now: { .now() })
                 let outcome = try loader.load(path: file, options: options, key: JobID.make().description)
                 for line in outcome.tally.report(outcome.columns) { CommandOutput.line(line) }
                 if let failure = outcome.failure { throw failure }

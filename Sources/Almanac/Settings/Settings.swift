@@ -15,6 +15,7 @@ struct Settings: Sendable {
     var jobs: Jobs
     var disk: Disk
     var redis: RedisServerChoice
+    var cluster: Cluster
     var imports: Imports
     var mail: Mail
     var log: Log
@@ -102,6 +103,7 @@ extension Settings {
         jobs = Jobs(&reader)
         disk = Disk(&reader)
         redis = RedisServerChoice(&reader)
+        cluster = Cluster(&reader, workers: jobs.workers)
         imports = Imports(&reader)
         mail = Mail(&reader)
         log = Log(

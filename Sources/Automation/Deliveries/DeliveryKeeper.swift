@@ -8,7 +8,8 @@ package import Storage
 
 /// Takes word of runs to where it is to go, and tries again what did not get there.
 ///
-/// An attempt is noted before it is made: after a crash in its middle it is made again, and the receiver can tell by its id.
+/// An attempt is taken, for some minutes, before it is made: after a crash in its middle it is made again, and the receiver
+/// can tell by its id.
 package struct DeliveryKeeper: Service {
     let store: ItemStore
     let courier: Courier
@@ -55,7 +56,8 @@ package struct DeliveryKeeper: Service {
     /// One attempt of each that is due, four at a time: one receiver that hangs keeps few others waiting.
     func step() async throws {
         let now = now()
-        let due = try await store.readSaved { try $0.deliveries(dueAt: now, limit: 16) }
+        guard try await store.readSaved({ try $0.areDeliveriesDue(at: now) }) else { return }
+        let due = try await store.writeSaved { try $0.takeDeliveries(dueAt: now, until: now + Self.turn, limit: 16) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, delivery) in due.enumerated() {
                 if index >= 4 { try await group.next() }
@@ -70,10 +72,7 @@ package struct DeliveryKeeper: Service {
     private func attempt(_ delivery: SavedDelivery) async throws {
         try Task.checkCancellation()
         var delivery = delivery
-        delivery.attempts += 1
         let wait = delivery.attempts <= Self.waits.count ? Self.waits[delivery.attempts - 1] : nil
-        delivery.nextAt = now() + (wait ?? .seconds(60))
-        try await write(delivery)
         do {
             try await send(delivery)
             (delivery.status, delivery.nextAt, delivery.error) = (.delivered, nil, nil)
@@ -83,6 +82,7 @@ package struct DeliveryKeeper: Service {
         } catch {
             let error = error as? DeliveryError ?? DeliveryError("It could not be sent: \(error)", isPermanent: false)
             delivery.error = error.description
+            delivery.nextAt = now() + (wait ?? .zero)
             if error.isPermanent || wait == nil { (delivery.status, delivery.nextAt) = (.failed, nil) }
             metrics.note(delivery, delivery.status == .failed ? .failed : .retried)
             logger.warning(
@@ -120,6 +120,9 @@ package struct DeliveryKeeper: Service {
     private func write(_ delivery: SavedDelivery) async throws {
         try await store.writeSaved { try $0.update(delivery) }
     }
+
+    /// For as long an attempt is nobody else's, so that each is made by one process; longer than any of them takes.
+    private static let turn = Duration.seconds(180)
 
     /// After each attempt that failed; the last ones are far apart, for a server may be down over a night.
     private static let waits: [Duration] = [

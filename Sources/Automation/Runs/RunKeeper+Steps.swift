@@ -27,8 +27,7 @@ extension RunKeeper {
                     try saved.endRetries(of: run.recordID, at: now)
                     return false
                 }
-                try saved.update(retried)
-                return true
+                return try saved.update(retried, over: run)
             }
             if isAlone { try await queue(retried) }
         case .queued: try await settle(run)
@@ -62,7 +61,8 @@ extension RunKeeper {
         var queued = run
         queued.state = .queued
         if let range { queued.result = range.textString }
-        try await write(queued)
+        let written = queued
+        guard try await store.writeSaved({ try $0.update(written, over: run) }) else { return }
         logger.info(
             "a run of what is saved has been queued",
             metadata: ["job_id": "\(job)", "name": "\(record.name)", "due_at": "\(run.dueAt)"]
@@ -158,8 +158,8 @@ extension RunKeeper {
         retried.error = message
         retried.result = result?.textString
         let written = retried
-        let kind = try await store.writeSaved { saved in
-            try saved.update(written)
+        let kind = try await store.writeSaved { saved -> SavedRecord.Kind? in
+            guard try saved.update(written, over: run) else { return nil }
             // What this attempt has stored is the source's, however the next one ends.
             try saved.noteParts(of: written.recordID, job: written.jobID)
             return try saved.record(written.recordID)?.kind
@@ -194,8 +194,8 @@ extension RunKeeper {
         (ended.state, ended.endedAt, ended.error) = (state, now(), error)
         ended.result = result?.textString
         let (written, targets, now) = (ended, deliveries.targets, now())
-        let kind = try await store.writeSaved { saved in
-            try saved.update(written)
+        let kind = try await store.writeSaved { saved -> SavedRecord.Kind? in
+            guard try saved.update(written, over: run) else { return nil }
             for (message, places) in all { try saved.deliver(message, of: written, to: places, targets, at: now) }
             if let (message, places) = all.first, places.isEmpty { try saved.note(unreadable: message, of: written) }
             try saved.noteParts(of: written.recordID, job: written.jobID)
@@ -204,10 +204,6 @@ extension RunKeeper {
         }
         if let kind, let outcome = RunMetrics.Outcome(state) { metrics.note(written, of: kind, outcome) }
         if !all.isEmpty { deliveries.wake() }
-    }
-
-    private func write(_ run: SavedRun) async throws {
-        try await store.writeSaved { try $0.update(run) }
     }
 
     /// How long a job may take from its run's note to the queue.

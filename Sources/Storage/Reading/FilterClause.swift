@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// `ItemFilters` as SQL over the columns of `item`, to follow a condition.

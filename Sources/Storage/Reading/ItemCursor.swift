@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemReader {
@@ -6,13 +5,20 @@ extension ItemReader {
     package func items(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> ItemCursor {
         let clause = try clause(filters)
         let sources = Dictionary(uniqueKeysWithValues: try numberedSources().map { ($0.id, $0.record.source) })
-        let arguments: StatementArguments = [range.lowerBound, range.upperBound]
+        let arguments: Values = [range.lowerBound, range.upperBound]
         let closed = "closing_at >= ?1 AND closing_at < ?2 AND created_at < ?1\(clause.sql)"
         let created = "created_at >= ?1 AND created_at < ?2\(clause.sql)"
         return try ItemCursor(
-            earlier: try database.makeStatement(sql: ItemCursor.sql(index: "item_closed", where: closed)),
-            created: try database.makeStatement(sql: ItemCursor.sql(index: "item_created", where: created)),
-            arguments: arguments,
+            earlier: RowCursor(
+                database,
+                sql: ItemCursor.sql(index: "item_closed", where: closed),
+                arguments: arguments
+            ),
+            created: RowCursor(
+                database,
+                sql: ItemCursor.sql(index: "item_created", where: created),
+                arguments: arguments
+            ),
             terms: terms,
             sources: sources
         )
@@ -31,14 +37,12 @@ package final class ItemCursor {
     private let sources: [Int64: Source]
 
     fileprivate init(
-        earlier: Statement,
-        created: Statement,
-        arguments: StatementArguments,
+        earlier: RowCursor,
+        created: RowCursor,
         terms: Terms,
         sources: [Int64: Source]
-    ) throws {
-        self.earlier = try Row.fetchCursor(earlier, arguments: arguments)
-        self.created = try Row.fetchCursor(created, arguments: arguments)
+    ) {
+        (self.earlier, self.created) = (earlier, created)
         self.terms = terms
         self.sources = sources
     }

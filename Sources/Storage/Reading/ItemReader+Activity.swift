@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemReader {
@@ -42,14 +41,14 @@ struct ActivityCounts {
 
     private static let dayLength: Int64 = 86_400_000
     /// 0001-01-01, from which `daily_count` counts its days.
-    private static let firstDay: Int64 = -62_135_596_800_000
+    static let firstDay: Int64 = -62_135_596_800_000
 
     /// When a day of `daily_count` begins, in milliseconds since 1970.
     static func midnight(_ day: Int64) -> Int64 { firstDay + day * dayLength }
 
     /// From the items themselves: everything before the first bound, then between each two.
     func fromItems(_ bounds: [Timestamp]) throws -> [CountsByType] {
-        let instants = [Int64.min] + bounds.map(\.milliseconds)
+        let instants = [Self.firstDay] + bounds.map(\.milliseconds)
         return try counts(of: zip(instants, instants.dropFirst()).map { ($0, $1) })
     }
 

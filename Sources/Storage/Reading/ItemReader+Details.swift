@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// What items have beside their fields, by the item's number in the store.

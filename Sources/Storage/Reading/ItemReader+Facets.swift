@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// How many items have each value of each field that can be filtered by.
@@ -66,7 +65,7 @@ extension ItemReader {
             database,
             sql: "SELECT day, sum(created) FROM daily_count GROUP BY day ORDER BY day"
         )
-        var bounds: [Int64] = [.min]
+        var bounds = [ActivityCounts.firstDay]
         var count = 0
         for row in days {
             let created: Int = row[1]
@@ -85,7 +84,7 @@ extension ItemReader {
 
     /// The most frequent first.
     private func values(_ counts: [Int64: Int]) throws -> [FacetCounts.Value] {
-        let texts = try Row.fetchCursor(database, sql: "SELECT id, text FROM term")
+        let texts = try RowCursor(database, sql: "SELECT id, text FROM term")
         var values: [FacetCounts.Value] = []
         while let row = try texts.next() {
             if let items = counts[row[0]] { values.append(FacetCounts.Value(text: row[1], items: items)) }

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemReader {
@@ -36,7 +35,7 @@ extension ItemReader {
     /// are read, for the first one tells the status that an item was created in, whenever it was.
     private func readHistories(_ clause: FilterClause, _ range: Range<Timestamp>, into tally: inout HistoryTally) throws
     {
-        let rows = try Row.fetchCursor(
+        let rows = try RowCursor(
             database,
             sql: """
                 SELECT item.id, created_at, closing_at, anomaly = 3, status_category, at, from_category, to_category
@@ -64,7 +63,7 @@ extension ItemReader {
     private func closings(_ clause: FilterClause, _ range: Range<Timestamp>) throws -> [Flow.Closing] {
         let most = 2000
         let condition = "missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2 AND anomaly <> 3\(clause.sql)"
-        let arguments: StatementArguments = [range.lowerBound, range.upperBound]
+        let arguments: Values = [range.lowerBound, range.upperBound]
         let count =
             try Int.fetchOne(
                 database,
@@ -72,7 +71,7 @@ extension ItemReader {
                 arguments: arguments
             ) ?? 0
         let step = max(1, (count + most - 1) / most)
-        let rows = try Row.fetchCursor(
+        let rows = try RowCursor(
             database,
             sql: """
                 SELECT closing_at, closing_at - created_at FROM item INDEXED BY item_closed WHERE \(condition)

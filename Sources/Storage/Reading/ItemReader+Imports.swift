@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// What imports ask the store.
@@ -32,7 +31,7 @@ extension ItemReader {
         return try Set(
             items.filter { item in
                 guard let updated = item.updatedAt else { return false }
-                let arguments: StatementArguments = [sourceID, item.externalID.storable, updated]
+                let arguments: Values = [sourceID, item.externalID.storable, updated]
                 guard let row = try Row.fetchOne(find, arguments: arguments) else { return false }
                 return zip([DetailKinds.comments, .history, .attachments], 0..<3).allSatisfy { kind, column in
                     !kinds.contains(kind) || (row[column] as Int64?) == updated.milliseconds
@@ -57,8 +56,11 @@ extension ItemReader {
     package func sourceID(of source: Source, site: String) throws -> Int64? {
         try Int64.fetchOne(
             database,
-            sql: "SELECT id FROM source WHERE type = ? AND site = ? AND (name = ? OR name LIKE ? || ' (%)')",
-            arguments: [source.type.rawValue, site, source.name.storable, source.name.storable]
+            sql: """
+                SELECT id FROM source WHERE type = ?1 AND site = ?2
+                    AND (name = ?3 OR substr(name, 1, length(?3) + 2) = ?3 || ' (' AND substr(name, length(name), 1) = ')')
+                """,
+            arguments: [source.type.rawValue, site, source.name.storable]
         )
     }
 

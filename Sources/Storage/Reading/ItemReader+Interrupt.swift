@@ -1,23 +1,18 @@
-import GRDB
-import GRDBSQLite
 package import Items
+import Postgres
 
 extension ItemReader {
     /// Runs queries that end soon after the interruption has fired; then they throw.
-    ///
-    /// SQLite asks every so many of its steps, and not only at the moment of firing, so that it does not matter whether a
-    /// query or what is between two of them was under way.
     package func whileInterruptible<Value>(by interruption: Interruption, _ work: () throws -> Value) throws -> Value {
-        let connection = database.sqliteConnection
-        let context = Unmanaged.passUnretained(interruption).toOpaque()
-        sqlite3_progress_handler(connection, Self.stepsBetween, isInterrupted, context)
-        // The connection reads for others afterwards.
-        defer { sqlite3_progress_handler(connection, 0, nil, nil) }
-        return try withExtendedLifetime(interruption) { try work() }
+        switch database.engine {
+        case .sqlite(let connection): return try connection.whileInterruptible(by: interruption, work)
+        case .postgres(let connection):
+            connection.isInterrupted = { interruption.isFired }
+            // The connection reads for others afterwards.
+            defer { connection.isInterrupted = nil }
+            return try work()
+        }
     }
-
-    /// Some tenths of a millisecond.
-    private static var stepsBetween: Int32 { 20_000 }
 
     /// Whether there were more creations and closings than a limit in some stretches of time; counts no further than
     /// that.
@@ -28,9 +23,9 @@ extension ItemReader {
             for (column, index) in [("created_at", "item_created"), ("closing_at", "item_closed")] {
                 let sql = """
                     SELECT count(*) FROM (SELECT 1 FROM item INDEXED BY \(index) WHERE missing_since IS NULL
-                        AND \(column) IS NOT NULL AND \(column) >= ? AND \(column) < ?\(clause.sql) LIMIT \(limit + 1))
+                        AND \(column) IS NOT NULL AND \(column) >= ? AND \(column) < ?\(clause.sql) LIMIT \(limit + 1)) AS found
                     """
-                let bounds: StatementArguments = [range.lowerBound.milliseconds, range.upperBound.milliseconds]
+                let bounds: Values = [range.lowerBound.milliseconds, range.upperBound.milliseconds]
                 count += try Int.fetchOne(database, sql: sql, arguments: bounds) ?? 0
                 if count > limit { return true }
             }
@@ -42,10 +37,4 @@ extension ItemReader {
     package func itemCount() throws -> Int {
         try Int.fetchOne(database, sql: "SELECT coalesce(sum(created), 0) FROM daily_count") ?? 0
     }
-}
-
-/// SQLite's progress handler: anything but 0 ends the query.
-private func isInterrupted(_ context: UnsafeMutableRawPointer?) -> Int32 {
-    guard let context else { return 0 }
-    return Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue().isFired ? 1 : 0
 }

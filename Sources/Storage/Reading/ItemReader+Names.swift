@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// What the items of some ranges are called, for a table's columns to be as wide as their texts.
@@ -16,6 +15,9 @@ package struct ItemNames: Equatable, Sendable {
 }
 
 extension ItemReader {
+    /// The longest key of a group, behind its length in six digits.
+    private static let longestKey = "max(CAST(100000 + length(key) AS TEXT) || key)"
+
     /// The names that occur among the items created or closed in the ranges, in order of the alphabet; assignees and
     /// keys by length, the longest first.
     package func names(_ filters: ItemFilters, in ranges: [Range<Timestamp>]) throws -> ItemNames {
@@ -23,15 +25,15 @@ extension ItemReader {
         var numbers = (projects: Set<Int64>(), itemTypes: Set<Int64>(), statuses: Set<Int64>(), assignees: Set<Int64>())
         var keys: [String] = []
         for range in ranges {
-            let rows = try Row.fetchCursor(
+            let rows = try RowCursor(
                 database,
                 sql: """
-                    SELECT project_id, item_type_id, status_id, assignee_id, key, max(length(key))
+                    SELECT project_id, item_type_id, status_id, assignee_id, \(Self.longestKey)
                     FROM item INDEXED BY item_created
                     WHERE missing_since IS NULL AND created_at >= ?1 AND created_at < ?2\(clause.sql)
                     GROUP BY 1, 2, 3, 4
                     UNION ALL
-                    SELECT project_id, item_type_id, status_id, assignee_id, key, max(length(key))
+                    SELECT project_id, item_type_id, status_id, assignee_id, \(Self.longestKey)
                     FROM item INDEXED BY item_closed
                     WHERE missing_since IS NULL AND closing_at >= ?1 AND closing_at < ?2\(clause.sql)
                     GROUP BY 1, 2, 3, 4
@@ -43,7 +45,7 @@ extension ItemReader {
                 numbers.itemTypes.insert(row[1])
                 numbers.statuses.insert(row[2])
                 if let assignee = row[3] as Int64? { numbers.assignees.insert(assignee) }
-                keys.append(row[4])
+                keys.append(String((row[4] as String).dropFirst(6)))
             }
         }
         return ItemNames(

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemReader {
@@ -13,7 +12,7 @@ extension ItemReader {
             """
         var ages: [Int64] = []
         for index in [stillOpen, closedLater] {
-            try database.withIntegers(["?1 - created_at"], "FROM item INDEXED BY \(index)", [instant]) { ages += $0 }
+            try database.withIntegers(["?1 - created_at"], "FROM item INDEXED BY \(index)", [instant.milliseconds]) { ages += $0 }
         }
         return OpenAge(&ages)
     }

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// What the store knows of its sources.
@@ -52,7 +51,7 @@ extension ItemReader {
     }
 
     private func notes(of source: Int64) throws -> ImportNotes {
-        let rows = try Row.fetchCursor(
+        let rows = try RowCursor(
             database,
             sql: """
                 SELECT is_incremental, reasons, warnings FROM import_run
@@ -93,7 +92,7 @@ extension ItemReader {
             (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
-            \(ItemSchema.lastChange) AS newest_change,
+            \(lastChange) AS newest_change,
             import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
             late.failed_at AS late_at, late.failure AS late_failure
         FROM source
@@ -105,5 +104,13 @@ extension ItemReader {
             SELECT max(id) FROM import_run WHERE source_id = source.id AND failed_at IS NOT NULL)
             AND late.id > coalesce(import_run.id, 0)
         ORDER BY type, name
+        """
+
+    /// Of the row of `source` at hand.
+    private static let lastChange = """
+        (SELECT max(run.last_change) FROM import_run AS run
+        WHERE run.source_id = source.id AND run.id >= coalesce((
+            SELECT max(whole.id) FROM import_run AS whole
+            WHERE whole.source_id = source.id AND whole.finished_at IS NOT NULL AND whole.is_complete), 0))
         """
 }

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// One snapshot of the store; valid only inside `ItemStore.read`.

@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// A walk through items in the order of an instant, and what is read of each.
@@ -77,7 +76,7 @@ extension ItemReader {
         return try database.withIntegers(
             scan.allColumns,
             "\(scan.source) AND \(instant) >= ?1 AND \(instant) < ?2\(narrowing)\(clause.sql)",
-            [range.lowerBound, range.upperBound],
+            [range.lowerBound.milliseconds, range.upperBound.milliseconds],
             body
         )
     }

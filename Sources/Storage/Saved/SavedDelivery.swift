@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// Word of a run that goes to one place, and what has become of it.
@@ -48,9 +47,9 @@ extension SavedTables {
     package func insert(_ delivery: SavedDelivery) throws {
         try database.execute(
             sql: """
-                INSERT OR IGNORE INTO saved_delivery
+                INSERT INTO saved_delivery
                     (run_id, position, label, sealed, message, status, attempts, next_at, error)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
             arguments: [
                 delivery.runID, delivery.position, delivery.label, delivery.sealed, delivery.message,
@@ -59,12 +58,13 @@ extension SavedTables {
         )
     }
 
+    /// Writes what has become of an attempt; nothing where another process has made one since.
     package func update(_ delivery: SavedDelivery) throws {
         try database.execute(
             sql: """
                 UPDATE saved_delivery SET status = ?1, attempts = ?2, next_at = ?3, error = ?4,
                     sealed = CASE WHEN ?1 = 'pending' THEN sealed END
-                WHERE run_id = ?5 AND position = ?6
+                WHERE run_id = ?5 AND position = ?6 AND status = 'pending' AND attempts = ?2
                 """,
             arguments: [
                 delivery.status.rawValue, delivery.attempts, delivery.nextAt, delivery.error, delivery.runID,
@@ -73,8 +73,31 @@ extension SavedTables {
         )
     }
 
+    /// Whether the time of any has come.
+    package func areDeliveriesDue(at now: Timestamp) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM saved_delivery WHERE status = 'pending' AND next_at <= ?)",
+            arguments: [now]
+        ) ?? false
+    }
+
+    /// Takes those whose time has come for an attempt, the oldest first: until the given time they are no other process's.
+    package func takeDeliveries(dueAt now: Timestamp, until later: Timestamp, limit: Int) throws -> [SavedDelivery] {
+        try deliveries(dueAt: now, limit: limit).map { delivery in
+            var taken = delivery
+            taken.attempts += 1
+            taken.nextAt = later
+            try database.execute(
+                sql: "UPDATE saved_delivery SET attempts = ?, next_at = ? WHERE run_id = ? AND position = ?",
+                arguments: [taken.attempts, later, taken.runID, taken.position]
+            )
+            return taken
+        }
+    }
+
     /// Those whose time has come, the oldest first; what has ended needs its secrets no more.
-    package func deliveries(dueAt now: Timestamp, limit: Int) throws -> [SavedDelivery] {
+    private func deliveries(dueAt now: Timestamp, limit: Int) throws -> [SavedDelivery] {
         try Row.fetchAll(
             database,
             sql: """

@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// Files that were loaded are sources as well: each stands among the saved ones under its name.

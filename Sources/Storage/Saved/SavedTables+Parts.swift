@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// Which sources of items came of a saved source.
@@ -7,8 +6,9 @@ extension SavedTables {
     package func noteParts(of id: String, job: String) throws {
         try database.execute(
             sql: """
-                INSERT OR IGNORE INTO saved_part (record_id, source_id)
+                INSERT INTO saved_part (record_id, source_id)
                 SELECT ?1, source_id FROM import_run WHERE key >= ?2 AND key < ?2 || '~'
+                ON CONFLICT DO NOTHING
                 """,
             arguments: [id, job]
         )

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// The runs of what is saved.
@@ -11,19 +10,21 @@ extension SavedTables {
         job: String,
         waitsFor: [Int64] = []
     ) throws -> SavedRun {
-        if isScheduled, let there = try runs("record_id = ? AND due_at = ? AND is_scheduled = 1", [id, dueAt]).first {
+        if isScheduled, let there = try runs("record_id = ? AND due_at = ? AND is_scheduled", [id, dueAt]).first {
             return there
         }
         let state: SavedRun.State = waitsFor.isEmpty ? .due : .waiting
-        try database.execute(
+        let number = try Int64.fetchOne(
+            database,
             sql: """
                 INSERT INTO saved_run (record_id, due_at, is_scheduled, state, job_id, waits_for)
-                VALUES (?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?) RETURNING id
                 """,
             arguments: [id, dueAt, isScheduled, state.rawValue, job, try ReasonCounts.encode(waitsFor)]
         )
+        guard let number else { preconditionFailure("an insert returns its row") }
         return SavedRun(
-            id: database.lastInsertedRowID,
+            id: number,
             recordID: id,
             dueAt: dueAt,
             isScheduled: isScheduled,
@@ -52,7 +53,7 @@ extension SavedTables {
 
     /// Those of reports that have a file.
     package func runsWithFiles() throws -> [SavedRun] {
-        try runs("result ->> '$.filename' IS NOT NULL ORDER BY id", [])
+        try runs("json_extract(result, '$.filename') IS NOT NULL ORDER BY id", [])
     }
 
     /// The jobs of the latest attempts of all runs.
@@ -84,15 +85,25 @@ extension SavedTables {
     }
 
     package func update(_ run: SavedRun) throws {
+        try database.execute(sql: "\(Self.updateRun) WHERE id = ?", arguments: Self.values(run, [run.id]))
+    }
+
+    /// Writes a run that stands as it was read. Several processes may have read it, and each has an idea of what comes next.
+    ///
+    /// - Returns: false where another one was quicker; then nothing has changed, and nothing is to follow.
+    package func update(_ run: SavedRun, over known: SavedRun) throws -> Bool {
         try database.execute(
-            sql: """
-                UPDATE saved_run SET state = ?, attempt = ?, job_id = ?, retry_at = ?, ended_at = ?, error = ?,
-                    result = ? WHERE id = ?
-                """,
-            arguments: [
-                run.state.rawValue, run.attempt, run.jobID, run.retryAt, run.endedAt, run.error, run.result, run.id,
-            ]
-        )
+            sql: "\(Self.updateRun) WHERE id = ? AND state = ? AND attempt = ? AND job_id = ?",
+            arguments: Self.values(run, [known.id, known.state.rawValue, known.attempt, known.jobID])
+        ) == 1
+    }
+
+    private static let updateRun = """
+        UPDATE saved_run SET state = ?, attempt = ?, job_id = ?, retry_at = ?, ended_at = ?, error = ?, result = ?
+        """
+
+    private static func values(_ run: SavedRun, _ condition: Values) -> Values {
+        [run.state.rawValue, run.attempt, run.jobID, run.retryAt, run.endedAt, run.error, run.result] + condition
     }
 
     /// Forgets all but the newest runs of a record that have ended and left nothing.
@@ -100,7 +111,7 @@ extension SavedTables {
         try database.execute(
             sql: """
                 DELETE FROM saved_run WHERE record_id = ?1 AND ended_at IS NOT NULL
-                    AND result ->> '$.filename' IS NULL
+                    AND json_extract(result, '$.filename') IS NULL
                     AND id NOT IN (SELECT run_id FROM saved_delivery WHERE status = 'pending')
                     AND id NOT IN (SELECT id FROM saved_run WHERE record_id = ?1 ORDER BY id DESC LIMIT ?2)
                 """,
@@ -108,7 +119,7 @@ extension SavedTables {
         )
     }
 
-    func runs(_ condition: String, _ arguments: StatementArguments) throws -> [SavedRun] {
+    func runs(_ condition: String, _ arguments: Values) throws -> [SavedRun] {
         try Row.fetchAll(database, sql: "SELECT * FROM saved_run WHERE \(condition)", arguments: arguments).map { row in
             guard let state = SavedRun.State(rawValue: row["state"]) else {
                 preconditionFailure("the schema's CHECK lists the states")

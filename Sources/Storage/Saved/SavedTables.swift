@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// What is saved beside the items, within one transaction.
@@ -98,26 +97,3 @@ package struct SavedTables {
     }
 }
 
-extension ItemStore {
-    /// Reads what is saved from one snapshot.
-    package func readSaved<Value: Sendable>(
-        _ body: @escaping @Sendable (SavedTables) throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await database.read { try body(SavedTables(database: $0)) }
-        } catch let error as DatabaseError {
-            throw ItemStoreError(error, path: path)
-        }
-    }
-
-    /// Writes in one transaction. It is none that changes items, so what is known of them stays known.
-    package func writeSaved<Value: Sendable>(
-        _ body: @escaping @Sendable (SavedTables) throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await database.write { try body(SavedTables(database: $0)) }
-        } catch let error as DatabaseError {
-            throw ItemStoreError(error, path: path)
-        }
-    }
-}

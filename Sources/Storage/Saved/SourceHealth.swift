@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// How a saved source has fared.
@@ -20,7 +19,7 @@ extension SavedTables {
                     (SELECT max(ended_at) FROM saved_run WHERE record_id = record.id AND state = 'completed') AS last_import,
                     (SELECT state FROM saved_run WHERE record_id = record.id AND (ended_at IS NOT NULL OR state = 'retry')
                         ORDER BY id DESC LIMIT 1) IN ('failed', 'retry') AS is_failing
-                FROM saved_record AS record WHERE kind = 'source' AND body ->> '$.source_type' <> 'csv'
+                FROM saved_record AS record WHERE kind = 'source' AND json_extract(body, '$.source_type') <> 'csv'
                 ORDER BY record.name
                 """
         ).map { row in

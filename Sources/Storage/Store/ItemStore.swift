@@ -1,176 +1,121 @@
-import Foundation
-import GRDB
+package import Postgres
 
 /// The items of every source, and what is known of their imports: the only place that knows SQL.
 ///
-/// Several processes may use one file: readers see one snapshot and never wait, writers wait for each other. The
+/// Several processes may use one store: readers see one snapshot and never wait, writers wait for each other. The
 /// synchronous methods block their thread and so belong on a worker's; the others suspend.
 package struct ItemStore: Sendable {
-    let database: any DatabaseWriter
-    let path: String
-    /// Whether two threads can read at the same time.
-    let hasSeveralReaders: Bool
+    let engine: any StoreEngine
     private let cache = SnapshotCache()
-    private let patience: BusyPatience
-    /// Bytes of the log beyond which a writer waits for readers.
-    private let longestLog: Int
+    private let terms = KnownTerms()
 
-    /// Opens the store at `path` and brings its tables up to date.
+    init(_ engine: any StoreEngine) {
+        self.engine = engine
+    }
+
+    /// Opens the SQLite file at `path` and brings its tables up to date.
     ///
     /// - Throws: `ItemStoreError`, also for a store that a newer version has written.
     package init(path: String, maximumReaders: Int = 8, longestLog: Int = 64 << 20) throws {
-        let patience = BusyPatience()
-        var configuration = Self.configuration
-        configuration.maximumReaderCount = maximumReaders
-        configuration.busyMode = .callback(patience.waits)
-        self.patience = patience
-        self.longestLog = longestLog
-        self.path = path
-        hasSeveralReaders = maximumReaders > 1
-        database = try Self.translatingErrors(at: path) {
-            try Self.refuseForeignFile(at: path, configuration)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Self.migrate(pool, path: path)
-            return pool
-        }
+        self.init(try SQLiteEngine(path: path, maximumReaders: maximumReaders, longestLog: longestLog))
     }
 
-    private init(database: DatabaseQueue) throws {
-        self.database = database
-        path = ":memory:"
-        hasSeveralReaders = false
-        patience = BusyPatience()
-        longestLog = .max
-        try ItemSchema.migrator.migrate(database)
+    /// Opens the store in a PostgreSQL database and brings its tables up to date.
+    ///
+    /// - Parameter connections: of this process, at the same time.
+    /// - Throws: `ItemStoreError`, also for a store that a newer version has written.
+    package init(_ address: PostgresAddress, connections: Int) throws {
+        self.init(try PostgresEngine(address, connections: connections))
     }
 
     /// A store that is gone with its last copy.
     static func inMemory() throws -> ItemStore {
-        try ItemStore(database: DatabaseQueue(configuration: configuration))
+        ItemStore(try SQLiteEngine())
     }
+
+    /// Where it is, without a password.
+    package var place: String { engine.place }
+
+    /// The name of the store among those that share a Redis, a UUID; nil where its directory has one for it.
+    package var identity: String? {
+        get throws { try engine.identity }
+    }
+
+    var hasSeveralReaders: Bool { engine.hasSeveralReaders }
 
     /// Reads from one snapshot: what other connections write meanwhile is not seen.
     package func read<Value>(_ body: (ItemReader) throws -> Value) throws -> Value {
-        try Self.translatingErrors(at: path) {
-            try database.read { [cache] in try body(ItemReader(database: $0, cache: cache)) }
-        }
+        try engine.read { try reading($0, body) }
     }
 
     package func read<Value: Sendable>(_ body: @escaping @Sendable (ItemReader) throws -> Value) async throws -> Value {
-        do {
-            return try await database.read { [cache] in try body(ItemReader(database: $0, cache: cache)) }
-        } catch let error as DatabaseError {
-            throw ItemStoreError(error, path: path)
-        }
+        try await engine.read { try reading($0, body) }
     }
 
     /// Writes in one transaction: all of it, or nothing where `body` throws.
     @discardableResult
     package func write<Value>(_ body: (ItemWriter) throws -> Value) throws -> Value {
-        try Self.translatingErrors(at: path) {
-            let value = try database.write { try Self.counted($0, body) }
-            if isLogLong { try database.writeWithoutTransaction(Self.emptyLog) }
-            return value
-        }
+        let (value, learnt) = try engine.write { try Self.counted($0, terms, body) }
+        terms.add(learnt)
+        return value
     }
 
     @discardableResult
     package func write<Value: Sendable>(_ body: @escaping @Sendable (ItemWriter) throws -> Value) async throws -> Value
     {
-        do {
-            let value = try await database.write { try Self.counted($0, body) }
-            if isLogLong { try await database.writeWithoutTransaction(Self.emptyLog) }
-            return value
-        } catch let error as DatabaseError {
-            throw ItemStoreError(error, path: path)
-        }
+        let (value, learnt) = try await engine.write { [terms] in try Self.counted($0, terms, body) }
+        terms.add(learnt)
+        return value
+    }
+
+    /// Reads what is saved from one snapshot.
+    package func readSaved<Value: Sendable>(
+        _ body: @escaping @Sendable (SavedTables) throws -> Value
+    ) async throws -> Value {
+        try await engine.read { try body(SavedTables(database: $0)) }
+    }
+
+    /// Writes in one transaction. It is none that changes items, so what is known of them stays known.
+    package func writeSaved<Value: Sendable>(
+        _ body: @escaping @Sendable (SavedTables) throws -> Value
+    ) async throws -> Value {
+        try await engine.write { try body(SavedTables(database: $0)) }
+    }
+
+    private func reading<Value>(_ database: Database, _ body: (ItemReader) throws -> Value) throws -> Value {
+        let own = Terms(database: database, known: terms)
+        defer { terms.add(own.learnt) }
+        return try body(ItemReader(database: database, terms: own, cache: cache))
+    }
+
+    /// Counts the transaction, so that readers can tell whether anything has changed since they last looked.
+    private static func counted<Value>(
+        _ database: Database,
+        _ known: KnownTerms,
+        _ body: (ItemWriter) throws -> Value
+    ) throws -> (Value, LearntTerms) {
+        let terms = Terms(database: database, known: known)
+        let value = try body(ItemWriter(database: database, terms: terms))
+        try database.execute(sql: "UPDATE change SET number = number + 1")
+        return (value, terms.learnt)
     }
 }
 
 extension ItemStore {
     /// Lets what waits for another process's lock fail, for this one ends.
     package func stopWaiting() {
-        patience.end()
+        engine.stopWaiting()
     }
 
-    /// A reader keeps the log from being used anew, and an export can read for long: without a bound an import beside it
-    /// would fill the disk.
-    private var isLogLong: Bool {
-        var facts = stat()
-        return longestLog < .max && stat(path + "-wal", &facts) == 0 && Int(facts.st_size) > longestLog
-    }
-
-    /// Puts what is in the log into the file.
+    /// Puts what is in a log beside the store into the store.
     package func emptyLog() throws {
-        try Self.translatingErrors(at: path) { try database.writeWithoutTransaction(Self.emptyLog) }
+        try engine.settle()
     }
 
-    /// Waits, as long as for a lock, until no reader needs what is in the log, and begins it anew.
-    private static func emptyLog(_ database: Database) throws {
-        _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-    }
-
-    /// How often anybody has waited a little for a lock.
-    var tries: Int { patience.tries }
-
-    /// Counts the transaction, so that readers can tell whether anything has changed since they last looked.
-    private static func counted<Value>(_ database: Database, _ body: (ItemWriter) throws -> Value) throws -> Value {
-        let value = try body(ItemWriter(database: database))
-        try database.execute(sql: "UPDATE change SET number = number + 1")
-        return value
-    }
-
-    /// The writer's page cache is 16 MiB, and so is the log between checkpoints: an import writes the same index pages
-    /// again and again. A reader scans once and keeps its cache as long as the process lives, so it gets 4 MiB.
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "almanac.items"
-        configuration.prepareDatabase { database in
-            try database.addIntegers()
-            try database.execute(
-                sql: """
-                    PRAGMA synchronous = NORMAL;
-                    PRAGMA cache_size = -\(database.configuration.readonly ? 4096 : 16_384);
-                    PRAGMA wal_autocheckpoint = 4000;
-                    PRAGMA journal_size_limit = 67108864;
-                    """
-            )
-        }
-        return configuration
-    }
-
-    /// Looks without writing: opening a pool already turns a database to WAL.
-    private static func refuseForeignFile(at path: String, _ configuration: Configuration) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        var looking = Configuration()
-        looking.busyMode = configuration.busyMode
-        let tables = try DatabaseQueue(path: path, configuration: looking).read { database in
-            let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == ItemSchema.applicationID
-            let foreign = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
-            return isOurs ? 0 : try Int.fetchOne(database, sql: foreign) ?? 0
-        }
-        if tables > 0 { throw ItemStoreError(.foreignFile, path: path) }
-    }
-
-    private static func migrate(_ pool: DatabasePool, path: String) throws {
-        let migrator = ItemSchema.migrator
-        if try pool.read(migrator.hasBeenSuperseded) { throw ItemStoreError(.newerVersion, path: path) }
-        while true {
-            let before = try pool.read(migrator.appliedIdentifiers)
-            do {
-                return try migrator.migrate(pool)
-            } catch {
-                // Another process that started at the same moment may have been quicker, and need not be done yet.
-                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
-            }
-        }
-    }
-
-    static func translatingErrors<Value>(at path: String, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let error as DatabaseError {
-            throw ItemStoreError(error, path: path)
-        }
+    /// Meets damage and absence before an export meets them; blocks its thread.
+    ///
+    /// - Throws: `ItemStoreError`
+    package func probe() throws {
+        try engine.probe()
     }
 }

@@ -58,7 +58,10 @@ package struct MachineFault: Sendable {
             self.init(.storeDamaged, "The item store of the server is damaged; its operator has to restore it")
         case .cannotOpen: self.init(.storeAway, "The item store of the server cannot be opened")
         case .ioError: self.init(.diskFailed, "The disk under the server's item store has failed")
-        case .newerVersion, .foreignFile, .other: return nil
+        case .away, .login, .tls, .noDatabase, .forbidden:
+            self.init(.storeAway, "The database of the server cannot be reached at the moment; please ask again")
+        case .slow: self.init(.storeBusy, "The database of the server did not answer in time; please ask again")
+        case .newerVersion, .foreignFile, .interrupted, .other: return nil
         }
     }
 }

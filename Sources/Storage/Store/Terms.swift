@@ -1,23 +1,23 @@
-import GRDB
-
 /// The numbers of recurring texts within one transaction, and the texts of the numbers.
 ///
-/// A term is never changed or removed, so what has been looked up once holds until the transaction ends.
+/// A term is never changed or removed, so what has been looked up once holds until the transaction ends, and for other
+/// transactions too where it was there before this one.
 final class Terms {
     private let database: Database
+    private let known: KnownTerms?
     private var numbers: [String: Int64] = [:]
     private var texts: [Int64: String] = [:]
     private var sourceNames: [Int64: String] = [:]
 
-    init(database: Database) {
-        self.database = database
+    init(database: Database, known: KnownTerms? = nil) {
+        (self.database, self.known) = (database, known)
     }
 
     /// The number of a text, given one where it is new.
     func intern(_ text: String) throws -> Int64 {
-        if let known = numbers[text] { return known }
+        if let number = numbers[text] { return number }
         let storable = text.storable
-        let number = try find(storable) ?? insert(storable)
+        let number = try known?.number(of: storable) ?? find(storable) ?? insert(storable)
         numbers[text] = number
         return number
     }
@@ -30,23 +30,37 @@ final class Terms {
     }
 
     func text(_ number: Int64) throws -> String {
-        if let known = texts[number] { return known }
-        let statement = try database.cachedStatement(sql: "SELECT text FROM term WHERE id = ?")
-        let text = try String.fetchOne(statement, arguments: [number]) ?? ""
-        texts[number] = text
-        return text
+        if let text = texts[number] { return text }
+        if let text = known?.text(of: number) {
+            texts[number] = text
+            return text
+        }
+        let statement = try database.cachedStatement(
+            sql: "SELECT id, text FROM term WHERE id >= ? ORDER BY id LIMIT ?"
+        )
+        // Numbers are given in the order in which items came, so that neighbours are asked for together.
+        for row in try Row.fetchAll(statement, arguments: [number, database.readsAhead ? 200 : 1]) {
+            texts[row[0]] = row[1] as String
+        }
+        return texts[number] ?? ""
     }
 
     /// The name of a source, which is no term but is asked for as often.
     func sourceName(_ number: Int64) throws -> String {
-        if let known = sourceNames[number] { return known }
+        if let name = sourceNames[number] { return name }
         let name = try String.fetchOne(database, sql: "SELECT name FROM source WHERE id = ?", arguments: [number]) ?? ""
         sourceNames[number] = name
         return name
     }
 
+    /// What was looked up, for other transactions; of use when this one has ended well.
+    var learnt: LearntTerms { LearntTerms(texts: texts, numbers: numbers) }
+
     private func insert(_ text: String) throws -> Int64 {
-        try database.cachedStatement(sql: "INSERT INTO term (text) VALUES (?)").execute(arguments: [text])
-        return database.lastInsertedRowID
+        let statement = try database.cachedStatement(sql: "INSERT INTO term (text) VALUES (?) RETURNING id")
+        guard let number = try Int64.fetchOne(statement, arguments: [text]) else {
+            preconditionFailure("an insert returns its row")
+        }
+        return number
     }
 }

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// The rows of attachments, and what became of their bytes.

@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// The rows of comments and status changes.
@@ -21,9 +20,12 @@ extension ItemWriter {
     func put(_ comment: Comment, of id: Int64, _ run: ImportRun) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO comment
+                INSERT INTO comment
                     (item_id, external_id, author_id, created_at, updated_at, is_internal, body, run_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (item_id, external_id) DO UPDATE SET
+                    (author_id, created_at, updated_at, is_internal, body, run_id) = (excluded.author_id,
+                    excluded.created_at, excluded.updated_at, excluded.is_internal, excluded.body, excluded.run_id)
                 """
         )
         try statement.execute { arguments in
@@ -41,9 +43,13 @@ extension ItemWriter {
     func put(_ change: StatusChange, of id: Int64, _ run: ImportRun) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO status_change
+                INSERT INTO status_change
                     (item_id, at, external_id, author_id, from_status_id, to_status_id, to_category, from_category, run_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (item_id, at, external_id) DO UPDATE SET
+                    (author_id, from_status_id, to_status_id, to_category, from_category, run_id) = (excluded.author_id,
+                    excluded.from_status_id, excluded.to_status_id, excluded.to_category, excluded.from_category,
+                    excluded.run_id)
                 """
         )
         try statement.execute { arguments in

@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemWriter {
@@ -32,7 +31,7 @@ extension ItemWriter {
         let find = try database.cachedStatement(
             sql: """
                 SELECT id, added_by FROM item LEFT JOIN sighting ON item_id = id
-                WHERE source_id = ? AND key = ? AND missing_since IS NULL ORDER BY run_id DESC LIMIT 1
+                WHERE source_id = ? AND key = ? AND missing_since IS NULL ORDER BY coalesce(run_id, 0) DESC LIMIT 1
                 """
         )
         for addition in additions {
@@ -72,7 +71,7 @@ extension ItemWriter {
                 )
                 try database.execute(
                     sql: """
-                        UPDATE item SET details = details & ~\(bit) WHERE id IN (\(seen)) AND details & \(bit)
+                        UPDATE item SET details = details & ~\(bit) WHERE id IN (\(seen)) AND details & \(bit) <> 0
                             AND NOT EXISTS (SELECT 1 FROM \(table) WHERE item_id = item.id)
                         """,
                     arguments: [run.id]
@@ -97,9 +96,9 @@ extension ItemWriter {
             sql: """
                 INSERT INTO item_detail (item_id, comments_at, history_at, attachments_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (item_id) DO UPDATE SET
-                    comments_at = coalesce(excluded.comments_at, comments_at),
-                    history_at = coalesce(excluded.history_at, history_at),
-                    attachments_at = coalesce(excluded.attachments_at, attachments_at)
+                    comments_at = coalesce(excluded.comments_at, item_detail.comments_at),
+                    history_at = coalesce(excluded.history_at, item_detail.history_at),
+                    attachments_at = coalesce(excluded.attachments_at, item_detail.attachments_at)
                 """
         )
         try statement.execute { arguments in

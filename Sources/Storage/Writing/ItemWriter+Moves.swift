@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// Items that move from one project of a tracker to another: each counts once, where it is now.
@@ -7,12 +6,12 @@ extension ItemWriter {
     /// issue's id when it moves.
     ///
     /// - Returns: the item, nil where there is none of this id.
-    func takeOver(_ externalID: String, _ run: ImportRun) throws -> UpsertStatements.Found? {
+    func takeOver(_ externalID: String, _ run: ImportRun) throws -> FoundItem? {
         guard let row = try elsewhere(externalID, run) else { return nil }
         let id: Int64 = row[0]
         try database.cachedStatement(sql: "UPDATE item SET source_id = ? WHERE id = ?")
             .execute(arguments: [run.sourceID, id])
-        return UpsertStatements.Found(id: id, isDuplicate: row[1] == nil, isRepeated: false)
+        return FoundItem(id: id, isDuplicate: (row[1] as Int64?) == nil, isRepeated: false)
     }
 
     /// Notes what an item of the run's source has become, and counts it no more once that is in the store.
@@ -20,17 +19,22 @@ extension ItemWriter {
     /// - Parameter target: the id of the new item; nil where the old one is none that has moved.
     package func note(_ target: String?, of id: Int64, in run: ImportRun, at now: Timestamp) throws {
         guard let target else {
-            return try database.cachedStatement(sql: "DELETE FROM moved_item WHERE item_id = ?").execute(arguments: [id]
-            )
+            try database.cachedStatement(sql: "DELETE FROM moved_item WHERE item_id = ?").execute(arguments: [id])
+            return
         }
-        try database.cachedStatement(sql: "INSERT OR REPLACE INTO moved_item (item_id, target_id) VALUES (?, ?)")
-            .execute(arguments: [id, target.storable])
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO moved_item (item_id, target_id) VALUES (?, ?)
+                ON CONFLICT (item_id) DO UPDATE SET target_id = excluded.target_id
+                """
+        )
+        try statement.execute(arguments: [id, target.storable])
         if try isThere(target, beside: run) { try markMissing(id, at: now) }
     }
 
     /// Whether the item that another one has become is in the store, in a project of the same tracker.
     func isThere(_ target: String, beside run: ImportRun) throws -> Bool {
-        try elsewhere(target.storable, run).map { $0[1] == nil } ?? false
+        try elsewhere(target.storable, run).map { ($0[1] as Int64?) == nil } ?? false
     }
 
     /// Counts those no more that have become this item of the run's source.

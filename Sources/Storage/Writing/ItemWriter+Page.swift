@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 extension ItemWriter {
@@ -15,45 +14,61 @@ extension ItemWriter {
         at now: Timestamp,
         in run: (Source) throws -> ImportRun
     ) throws -> BatchOutcome {
-        let statements = try UpsertStatements(database)
+        let upsert = try PageUpsert(self, duplicates)
         var result = BatchOutcome()
         var changes = LastChanges()
-        for item in items {
-            let run = try run(item.source)
-            if let target = moves[item.externalID], try isThere(target, beside: run) {
-                let isRepeated = try leave(item, movedTo: target, run, statements, at: now)
-                result.addMoved(item.externalID, isRepeated: isRepeated)
-                continue
+        for part in try parts(items, run) {
+            let stored = try upsert.store(part.items, in: part.run) { item in
+                guard let target = moves[item.externalID], try isThere(target, beside: part.run) else { return nil }
+                result.moved.insert(item.externalID)
+                return try leave(item, movedTo: target, part.run, upsert, at: now)
             }
-            let stored = try upsert(item, run, duplicates, statements)
-            result.outcomes.append(stored.outcome)
-            result.repeated.append(stored.isRepeated)
-            guard let id = stored.id else { continue }
-            changes.add(item, in: run)
-            if item.source.type.movesAnew {
-                try note(moves[item.externalID], of: item, id, statements, in: run, at: now)
+            for (item, stored) in zip(part.items, stored) {
+                result.outcomes.append(stored.outcome)
+                result.repeated.append(stored.isRepeated)
+                guard let id = stored.id else { continue }
+                changes.add(item, in: part.run)
+                if item.source.type.movesAnew {
+                    try note(moves[item.externalID], of: item, id, upsert, in: part.run, at: now)
+                }
+                if let details = details[item.externalID] {
+                    try keep(details, of: id, version: item.updatedAt, in: part.run)
+                }
             }
-            if let details = details[item.externalID] { try keep(details, of: id, version: item.updatedAt, in: run) }
         }
         try note(changes)
         return result
     }
 
+    /// The items as they come, parted where another source's begin.
+    private func parts(
+        _ items: [Item],
+        _ run: (Source) throws -> ImportRun
+    ) throws -> [(run: ImportRun, items: [Item])] {
+        var parts: [(run: ImportRun, items: [Item])] = []
+        for item in items {
+            let run = try run(item.source)
+            if parts.last?.run != run { parts.append((run, [])) }
+            parts[parts.count - 1].items.append(item)
+        }
+        return parts
+    }
+
     /// Stores nothing of an item that is in the store as what it has become. What the store has of it counts no more.
-    ///
-    /// - Returns: whether the run has met it before.
     private func leave(
         _ item: Item,
         movedTo target: String,
         _ run: ImportRun,
-        _ statements: UpsertStatements,
+        _ upsert: PageUpsert,
         at now: Timestamp
-    ) throws -> Bool {
-        guard let known = try statements.find(item.externalID.storable, in: run) else { return false }
-        try statements.sight(known.id, in: run)
+    ) throws -> StoredItem {
+        guard let known = try upsert.rows.find(item.externalID.storable, in: run) else {
+            return StoredItem(outcome: .skipped)
+        }
+        try upsert.rows.sight(known.id, in: run)
         try note(target, of: known.id, in: run, at: now)
-        statements.moves.areNoted = true
-        return known.isRepeated
+        upsert.moves.areNoted = true
+        return StoredItem(outcome: .skipped, isRepeated: known.isRepeated)
     }
 
     /// Notes what an item has become, and counts those no more that have become this one.
@@ -61,22 +76,14 @@ extension ItemWriter {
         _ target: String?,
         of item: Item,
         _ id: Int64,
-        _ statements: UpsertStatements,
+        _ upsert: PageUpsert,
         in run: ImportRun,
         at now: Timestamp
     ) throws {
-        guard target != nil || statements.moves.areNoted else { return }
-        statements.moves.areNoted = true
+        guard target != nil || upsert.moves.areNoted else { return }
+        upsert.moves.areNoted = true
         try note(target, of: id, in: run, at: now)
         try noteArrival(of: item.externalID, in: run, at: now)
-    }
-}
-
-extension BatchOutcome {
-    fileprivate mutating func addMoved(_ externalID: String, isRepeated: Bool) {
-        outcomes.append(.skipped)
-        repeated.append(isRepeated)
-        moved.insert(externalID)
     }
 }
 

@@ -1,11 +1,13 @@
-import GRDB
 package import Items
 
 /// What imports note to go on from: per job a checkpoint, per list how far it has been read.
 extension ItemWriter {
     package func saveCheckpoint(_ state: String, of key: String, at now: Timestamp) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO import_checkpoint (key, state, saved_at) VALUES (?, ?, ?)"
+            sql: """
+                INSERT INTO import_checkpoint (key, state, saved_at) VALUES (?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET (state, saved_at) = (excluded.state, excluded.saved_at)
+                """
         )
         try statement.execute(arguments: [key, state, now])
     }
@@ -21,8 +23,10 @@ extension ItemWriter {
     package func saveReadingState(_ state: ReadingState, of scope: String, sourceID: Int64?) throws {
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO reading (scope, source_id, watermark, kinds, source_name, entity_tag)
+                INSERT INTO reading (scope, source_id, watermark, kinds, source_name, entity_tag)
                 VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (scope) DO UPDATE SET (source_id, watermark, kinds, source_name, entity_tag)
+                    = (excluded.source_id, excluded.watermark, excluded.kinds, excluded.source_name, excluded.entity_tag)
                 """,
             arguments: [scope, sourceID, state.watermark, state.kinds.rawValue, state.source, state.entityTag]
         )
@@ -70,7 +74,7 @@ extension ItemWriter {
             sql: """
                 INSERT INTO sighting (item_id, run_id)
                     SELECT id, ?1 FROM item WHERE source_id = ?2 AND external_id = ?3
-                ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE run_id < excluded.run_id
+                ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE sighting.run_id < excluded.run_id
                 """
         )
         for id in externalIDs { try statement.execute(arguments: [run.id, run.sourceID, id]) }

@@ -1,5 +1,12 @@
-import GRDB
 package import Items
+
+/// What has become of one item of a page.
+struct StoredItem {
+    var outcome: ItemOutcome
+    var isRepeated = false
+    /// Its number; nil where it was refused or left as it was.
+    var id: Int64?
+}
 
 extension ItemWriter {
     /// Stores a page of an import, item by item, under the run's source.
@@ -9,105 +16,104 @@ extension ItemWriter {
     ///
     /// - Returns: what became of each item, in their order.
     package func upsert(_ items: [Item], in run: ImportRun, duplicates: DuplicateHandling) throws -> [ItemOutcome] {
-        let statements = try UpsertStatements(database)
+        let page = try PageUpsert(self, duplicates)
+        let stored = try page.store(items, in: run)
         var changes = LastChanges()
-        let outcomes = try items.map { item in
-            let stored = try upsert(item, run, duplicates, statements)
-            if stored.id != nil { changes.add(item, in: run) }
-            return stored.outcome
-        }
+        for (item, stored) in zip(items, stored) where stored.id != nil { changes.add(item, in: run) }
         try note(changes)
-        return outcomes
+        return stored.map(\.outcome)
+    }
+}
+
+/// The upsert of a page's items.
+struct PageUpsert {
+    let rows: any ItemRows
+    let moves: MoveLookups
+    private let writer: ItemWriter
+    private let duplicates: DuplicateHandling
+
+    init(_ writer: ItemWriter, _ duplicates: DuplicateHandling) throws {
+        (self.writer, self.duplicates) = (writer, duplicates)
+        rows = try writer.database.itemRows()
+        moves = try MoveLookups(writer.database)
     }
 
-    /// - Returns: with the outcome, the item's number, nil where the item was refused or left as it was.
-    func upsert(
-        _ item: Item,
-        _ run: ImportRun,
-        _ duplicates: DuplicateHandling,
-        _ statements: UpsertStatements
-    ) throws -> (outcome: ItemOutcome, isRepeated: Bool, id: Int64?) {
-        if let reason = refusal(of: item) {
+    /// - Parameter instead: what is done with an item that is not to be stored; nil for one that is.
+    func store(
+        _ items: [Item],
+        in run: ImportRun,
+        instead: (Item) throws -> StoredItem? = { _ in nil }
+    ) throws -> [StoredItem] {
+        var stored: [StoredItem] = []
+        var unsure: [Int] = []
+        var seen: Set<String> = []
+        try rows.begin(items.map(\.externalID.storable), in: run)
+        for item in items {
+            // The engine takes no two changes of one row at a time.
+            if !seen.insert(item.externalID).inserted { try settle(&stored, &unsure) }
+            if let left = try instead(item) {
+                stored.append(left)
+                continue
+            }
+            let (one, isSure) = try upsert(item, run)
+            if !isSure { unsure.append(stored.count) }
+            stored.append(one)
+        }
+        try settle(&stored, &unsure)
+        return stored
+    }
+
+    /// Has the engine write, and corrects what was taken for a change and was none.
+    private func settle(_ stored: inout [StoredItem], _ unsure: inout [Int]) throws {
+        let changed = try rows.flush()
+        for place in unsure {
+            if let id = stored[place].id, !changed.contains(id) { stored[place].outcome = .unchanged }
+        }
+        unsure = []
+    }
+
+    /// - Returns: what became of the item; and false where it may yet turn out that nothing in it has changed.
+    private func upsert(_ item: Item, _ run: ImportRun) throws -> (StoredItem, isSure: Bool) {
+        if let reason = item.refusal {
             // It is at the source, whatever it holds.
-            if let known = try statements.find(item.externalID.storable, in: run) {
-                try statements.sight(known.id, in: run)
-            }
-            return (.refused(reason), false, nil)
+            if let known = try rows.find(item.externalID.storable, in: run) { try rows.sight(known.id, in: run) }
+            return (StoredItem(outcome: .refused(reason)), true)
         }
-        let own = try statements.find(item.externalID.storable, in: run)
+        let own = try rows.find(item.externalID.storable, in: run)
         let moved =
-            try own == nil && duplicates == .update && item.source.type.hasOwnIDs
-            && statements.moves.mayStandElsewhere(run)
-            ? takeOver(item.externalID.storable, run) : nil
+            try own == nil && duplicates == .update && item.source.type.hasOwnIDs && moves.mayStandElsewhere(run)
+            ? writer.takeOver(item.externalID.storable, run) : nil
+        let columns = ItemColumns(item: item, run: run, terms: writer.terms)
         guard let found = own ?? moved else {
-            try statements.insert.execute { try bind(item, run, to: &$0) }
-            let id = database.lastInsertedRowID
-            try statements.sight(id, in: run)
-            return (.inserted, false, id)
+            let id = try rows.insert(columns)
+            try rows.sight(id, in: run)
+            return (StoredItem(outcome: .inserted, id: id), true)
         }
-        if !found.isRepeated { try statements.sight(found.id, in: run) }
+        if !found.isRepeated { try rows.sight(found.id, in: run) }
         switch duplicates {
-        case .skip where found.isDuplicate: return (.skipped, found.isRepeated, nil)
-        case .fail where found.isDuplicate:
-            return (.duplicate, found.isRepeated, nil)
+        case .skip where found.isDuplicate: return (StoredItem(outcome: .skipped, isRepeated: found.isRepeated), true)
+        case .fail where found.isDuplicate: return (StoredItem(outcome: .duplicate, isRepeated: found.isRepeated), true)
         default:
-            try statements.update.execute { arguments in
-                try bind(item, run, to: &arguments)
-                arguments.bind(found.id)
-            }
-            return (database.changesCount > 0 ? .updated : .unchanged, found.isRepeated, found.id)
+            let isChanged = try rows.update(columns, found.id)
+            let outcome: ItemOutcome = isChanged ?? true ? .updated : .unchanged
+            return (StoredItem(outcome: outcome, isRepeated: found.isRepeated, id: found.id), isChanged != nil)
         }
     }
+}
 
+extension Item {
     /// The rules of the schema that data from outside can break, in words.
-    private func refusal(of item: Item) -> String? {
-        let times = [item.createdAt, item.updatedAt, item.closedAt]
-        return if item.externalID.isEmpty {
+    fileprivate var refusal: String? {
+        let times = [createdAt, updatedAt, closedAt]
+        return if externalID.isEmpty {
             "external_id is empty"
         } else if times.contains(where: { $0.map { !Timestamp.calendar.contains($0) } ?? false }) {
             "a time lies outside the years 1 to 9999"
-        } else if item.comments ?? 0 < 0 {
+        } else if comments ?? 0 < 0 {
             "comments is negative"
         } else {
             nil
         }
-    }
-
-    /// Binds the values of `UpsertStatements.columns`, in their order.
-    private func bind(_ item: Item, _ run: ImportRun, to arguments: inout Arguments) throws {
-        arguments.bind(run.sourceID)
-        arguments.bind(item.externalID.storable)
-        arguments.bind(item.key.storable)
-        arguments.bind(try term(item.project))
-        arguments.bind(try terms.intern(item.itemType))
-        arguments.bind(item.title.storable)
-        arguments.bind(try terms.intern(item.status))
-        arguments.bind(item.statusCategory.stored)
-        arguments.bind(try term(item.priority))
-        arguments.bind(try term(item.assignee))
-        arguments.bind(try term(item.reporter))
-        arguments.bind(try labels(item.labels))
-        arguments.bind(item.createdAt.milliseconds)
-        arguments.bind(item.updatedAt?.milliseconds)
-        arguments.bind(item.closedAt?.milliseconds)
-        arguments.bind(try term(item.resolution))
-        arguments.bind(item.comments)
-        arguments.bind(item.url?.storable)
-        arguments.bind(item.parent?.storable)
-        let fingerprint = ItemFingerprint(item, source: try terms.sourceName(run.sourceID))
-        arguments.bind(Int64(bitPattern: fingerprint.high))
-        arguments.bind(Int64(bitPattern: fingerprint.low))
-        arguments.bind(run.id)
-    }
-
-    private func term(_ text: String?) throws -> Int64? {
-        try text.map(terms.intern)
-    }
-
-    private func labels(_ labels: [String]) throws -> String? {
-        if labels.isEmpty { return nil }
-        let numbers = try labels.map { String(try terms.intern($0)) }
-        return "[\(numbers.joined(separator: ","))]"
     }
 }
 

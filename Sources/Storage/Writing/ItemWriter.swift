@@ -1,4 +1,3 @@
-import GRDB
 package import Items
 
 /// One transaction that changes the store; valid only inside `ItemStore.write`.
@@ -6,9 +5,8 @@ package struct ItemWriter {
     let database: Database
     let terms: Terms
 
-    init(database: Database) {
-        self.database = database
-        terms = Terms(database: database)
+    init(database: Database, terms: Terms) {
+        (self.database, self.terms) = (database, terms)
     }
 
     /// Begins an import, or goes on with the one that bears this key and was cut off.
@@ -41,7 +39,7 @@ package struct ItemWriter {
     package func finishImport(_ run: ImportRun, _ summary: ImportSummary) throws -> Int {
         try record(summary, of: run)
         guard summary.isComplete else { return 0 }
-        try database.execute(
+        return try database.execute(
             sql: """
                 UPDATE item SET missing_since = ?
                 WHERE source_id = ? AND missing_since IS NULL
@@ -49,7 +47,6 @@ package struct ItemWriter {
                 """,
             arguments: [summary.asOf, run.sourceID, run.id]
         )
-        return database.changesCount
     }
 
     /// The source of this name at this site; where another site has taken the name, its host is added to it.
@@ -72,10 +69,10 @@ package struct ItemWriter {
     }
 
     func identify(_ source: Source, url: String?) throws -> Int64 {
-        let arguments: StatementArguments = [source.type.rawValue, source.name.storable, url]
+        let arguments: Values = [source.type.rawValue, source.name.storable, url]
         let sql = """
             INSERT INTO source (type, name, url) VALUES (?, ?, ?)
-            ON CONFLICT (type, name) DO UPDATE SET url = coalesce(excluded.url, url)
+            ON CONFLICT (type, name) DO UPDATE SET url = coalesce(excluded.url, source.url)
             RETURNING id
             """
         guard let id = try Int64.fetchOne(database, sql: sql, arguments: arguments) else {

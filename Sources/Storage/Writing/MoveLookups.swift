@@ -1,4 +1,3 @@
-import GRDB
 import Items
 
 /// What a page of items has to look up of moves, asked once rather than for each item: most stores know of no move, and

@@ -119,7 +119,7 @@ import Testing
     @Test func `when sixteen previews wait, one more is told to come again`() async throws {
         let pool = WorkerPool(threads: 1, name: "preview") { _ in ExportTool() }
         defer { pool.close() }
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
         let previews = ExportPreviews(pool: pool, maker: maker)
         let (spec, gate) = (try ExportSpec.march(), Gate())

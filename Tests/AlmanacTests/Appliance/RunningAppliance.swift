@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import GRDB
+import HouseTestSupport
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -119,7 +120,9 @@ extension RunningAppliance {
 extension RunningAppliance {
     /// Returns with the first state of what is saved that fits.
     func untilSaved(_ fits: @escaping @Sendable (SavedTables) throws -> Bool) async throws {
-        let states = ValueObservation.tracking { try fits(SavedTables(database: $0)) }.values(in: served.database)
+        let states = ValueObservation.tracking { try fits(SavedTables(database: Storage.Database($0))) }.values(
+            in: served.database
+        )
         for try await isFit in states where isFit { return }
     }
 }

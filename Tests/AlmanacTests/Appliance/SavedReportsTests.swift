@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import HouseTestSupport
 import NIOHTTP1
 import TestSupport
 import Testing

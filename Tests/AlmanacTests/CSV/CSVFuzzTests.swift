@@ -22,7 +22,7 @@ import Testing
     ]
 
     @Test func `whatever a file holds, it is read twice alike, and what is taken can be stored`() async throws {
-        var store = try ItemStore.inMemory()
+        var store = try ItemStore.fresh()
         var count = 0
         let fault = try await Fuzz.firstFault(150) { fuzz in
             let file = fuzz.changed(fuzz.pick(Self.files), words: Self.words)
@@ -34,7 +34,7 @@ import Testing
             guard first.items.allSatisfy({ !$0.externalID.isEmpty }) else { return "an item without an id" }
             count += 1
             // An import looks at all that is there.
-            if count.isMultiple(of: 500) { store = try ItemStore.inMemory() }
+            if count.isMultiple(of: 500) { store = try ItemStore.fresh() }
             if !first.items.isEmpty { try store.importAll(first.items, key: "\(fuzz.next())") }
             return nil
         }

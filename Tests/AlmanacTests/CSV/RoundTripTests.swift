@@ -102,7 +102,7 @@ struct RoundTripTests {
         var text: [UInt8] = []
         text.append(CSVWriter.header)
         for item in items { CSVWriter.append(item, to: &text) }
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         for key in ["one", "two"] {
             let outcome = try withCSVFile(text) { path in
                 let loader = CSVLoader(store: store, now: { Timestamp(seconds: 1_760_000_000) })

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import HouseTestSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -10,7 +10,7 @@ import Testing
 
 /// Stores as every version of the tables has left them: `Fixtures/Stores/N.sql` is the dump of one of version N.
 @Suite(.timeLimit(.minutes(60))) struct MigrationTests {
-    static let versions = ItemSchema.migrator.migrations
+    static let versions = SQLiteSchema.migrator.migrations
 
     @Test(arguments: versions) func `every item of an older store comes through with its values`(
         version: String
@@ -20,7 +20,7 @@ import Testing
         try await withStore(of: version) { path in
             let store = try ItemStore(path: path)
             #expect(try store.allItems() == OldStore.items(version))
-            #expect(try store.read { try Self.sound($0.database) })
+            #expect(try store.read { try Self.sound($0.sqlite) })
             let record = try #require(try store.read { try $0.source(Source(type: .github, name: "acme/site")) })
             #expect(record.stored == 2 && record.missing == 1 && record.url == "https://github.com/acme/site")
             #expect(record.lastImport?.reasons == ["external_id is empty": 1] && record.lastImport?.expected == 5)
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: versions) func `the tables become those of a new store`(version: String) async throws {
         try await withStore(of: version) { path in
             let fresh = try DatabaseQueue()
-            try ItemSchema.migrator.migrate(fresh)
+            try SQLiteSchema.migrator.migrate(fresh)
             let store = try ItemStore(path: path)
             #expect(try store.database.read(Self.tables) == fresh.read(Self.tables))
         }
@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: versions) func `a migration that has shipped is as it was`(version: String) async throws {
         try await withStore(of: version) { path in
             let made = try DatabaseQueue()
-            try ItemSchema.migrator.migrate(made, upTo: version)
+            try SQLiteSchema.migrator.migrate(made, upTo: version)
             #expect(try DatabaseQueue(path: path).read(Self.tables) == made.read(Self.tables))
         }
     }
@@ -50,7 +50,7 @@ import Testing
         version: String
     ) async throws {
         try await withStore(of: version) { path in
-            let (old, new) = (try ItemStore(path: path), try ItemStore.inMemory())
+            let (old, new) = (try ItemStore(path: path), try ItemStore.fresh())
             try new.importAll(OldStore.items(version))
             for store in [old, new] { try store.importAll(OldStore.items(version), key: "again") }
             let ranges = [Range<Timestamp>.everything]
@@ -119,14 +119,14 @@ import Testing
         }
     }
 
-    private static func tables(_ database: Database) throws -> [String] {
+    private static func tables(_ database: GRDB.Database) throws -> [String] {
         try String.fetchAll(
             database,
             sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY type, name"
         )
     }
 
-    private static func sound(_ database: Database) throws -> Bool {
+    private static func sound(_ database: GRDB.Database) throws -> Bool {
         try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok"
             && Row.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty
     }

@@ -87,7 +87,7 @@ struct BundleFailureTests {
     }
 
     @Test func `what the system refuses of an export is told as of any other file`() throws {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
         for kind in [ExportKind.pdf, .zip] {
             var spec = try ExportSpec.march()

@@ -192,13 +192,13 @@ struct GeneratedSet {
 extension ItemStore {
     func add(_ items: [GeneratedItem]) throws {
         try write { writer in
-            let statements = try UpsertStatements(writer.database)
+            let page = try PageUpsert(writer, .update)
             for (source, items) in Dictionary(grouping: items, by: \.item.source) {
                 let run = try writer.beginImport(sourceID: writer.source(source, site: "x.test").id, key: source.name)
                 for generated in items {
                     var item = generated.item
                     item.updatedAt = Timestamp(iso: "2024-06-01")
-                    guard let id = try writer.upsert(item, run, .update, statements).id else { continue }
+                    guard let id = try page.store([item], in: run)[0].id else { continue }
                     let read = Timestamp(iso: generated.isStale ? "2024-05-31" : "2024-06-01")
                     let details = ItemDetails(history: generated.history?.shuffled())
                     try writer.keep(details, of: id, version: read, in: run)

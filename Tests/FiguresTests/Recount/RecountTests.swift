@@ -30,7 +30,7 @@ struct RecountTests {
     private func recounted() throws -> Comparisons {
         var comparisons = Comparisons()
         for (number, set) in GeneratedSet.all.enumerated() {
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             try store.add(set.items)
             // Two of the zones by turns: all of them take a minute and a half more.
             for zone in [2 * number, 2 * number + 1].map({ Self.zones[$0 % Self.zones.count] }) {

@@ -9,7 +9,7 @@ enum ReportScenes {
     static func all() throws -> [(ItemStore, [ExportSpec])] {
         let sets = GeneratedSet.all.filter { ["nasty histories", "reopened items", "seven items"].contains($0.name) }
         let generated = try sets.map { set in
-            let store = try ItemStore.inMemory()
+            let store = try ItemStore.fresh()
             try store.add(set.items)
             return (store, try requests())
         }
@@ -83,7 +83,7 @@ enum ReportScenes {
 
     /// So many items a day for some days, closed a while later, with a history.
     private static func few(_ count: Int) throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let items = (0..<count).map { index -> GeneratedItem in
             let start = Timestamp(iso: "2024-03-12") + .seconds(Int64(index) * 3600)
             var item = Item.sample("\(index)", category: .done, created: "2024-03-11")
@@ -110,7 +110,7 @@ enum ReportScenes {
 
     /// More that is done, nobody knows since when, than is closed.
     private static func undated() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let done = (0..<31).map { Item.sample("u\($0)", category: .done, created: "2024-03-05") }
         let closed = (0..<20).map {
             Item.sample("c\($0)", category: .done, created: "2024-03-05", closed: "2024-03-09")
@@ -122,7 +122,7 @@ enum ReportScenes {
 
     /// Closed before they were created, closed but not done, left out by their tracker, warned of, failed.
     private static func odd() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let reversed = (0..<8).map {
             Item.sample("r\($0)", category: .done, created: "2024-03-05", closed: "2024-03-01")
         }
@@ -145,7 +145,7 @@ enum ReportScenes {
 
     /// Closed at once, in a second, in minutes; half on a Saturday, half of one project.
     private static func quick() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let seconds: [Int64] = [0, 1, 20, 60, 300, 3600, 40_000]
         let items = (0..<90).map { index -> Item in
             var item = Item.sample("\(index)", category: .done, created: "2024-03-09T10:00")
@@ -164,7 +164,7 @@ enum ReportScenes {
 
     /// Each day five items, which all take as long.
     private static func spans() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let spans: [Duration] = [
             .zero, .milliseconds(20), .seconds(1), .seconds(20), .seconds(60), .seconds(300), .seconds(3600),
             .seconds(9000),
@@ -184,7 +184,7 @@ enum ReportScenes {
 
     /// With a history, in which nothing is ever in progress.
     private static func unstarted() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let closed = Item.sample("1", category: .done, created: "2024-03-05", closed: "2024-03-09")
         let move = StatusChange(
             externalID: "1",
@@ -198,11 +198,11 @@ enum ReportScenes {
     }
 
     private static func empty() throws -> (ItemStore, [ExportSpec]) {
-        (try ItemStore.inMemory(), try requests())
+        (try ItemStore.fresh(), try requests())
     }
 
     private static func manySources() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         for number in 0..<9 {
             let source = Source(type: .jira, name: "P\(number)")
             var summary = ImportSummary.at("2024-03-1\(number)")
@@ -224,7 +224,7 @@ enum ReportScenes {
 
     /// Thousands of closings; old open work; a day that stands out.
     private static func busy() throws -> (ItemStore, [ExportSpec]) {
-        let store = try ItemStore.inMemory()
+        let store = try ItemStore.fresh()
         let closed = (0..<2400).map { index -> Item in
             var item = Item.sample("\(index)", category: .done, created: "2024-03-01")
             item.createdAt = item.createdAt + .seconds(Int64(index) * 700)

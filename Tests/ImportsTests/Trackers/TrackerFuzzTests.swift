@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `what a tracker sends is refused with a reason, or can be stored and written`() async throws {
-        var store = try ItemStore.inMemory()
+        var store = try ItemStore.fresh()
         var count = 0
         let fault = try await Fuzz.firstFault(600) { fuzz in
             let kind = fuzz.number(0...3)
@@ -59,7 +59,7 @@ import Testing
             guard let node = try? JSONTape(text).root else { return nil }
             count += 1
             // An import looks at all that is there.
-            if count.isMultiple(of: 500) { store = try ItemStore.inMemory() }
+            if count.isMultiple(of: 500) { store = try ItemStore.fresh() }
             do throws(RefusedItem) {
                 let item = try Self.item(node, fuzz.once(in: 8) ? fuzz.number(0...3) : kind)
                 return try? Self.fault(of: item, store, key: "\(fuzz.next())")

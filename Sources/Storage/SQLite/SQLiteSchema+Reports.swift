@@ -2,10 +2,10 @@ import GRDB
 import Items
 
 /// Version 3: what reports ask for beyond counts.
-extension ItemSchema {
+extension SQLiteSchema {
     /// `fingerprint_high` and `_low` are the halves of `ItemFingerprint`, in the indexes so that a digest of a set
     /// reads no item; `item_open` holds what is open, to tell its age.
-    static func addReports(_ database: Database) throws {
+    static func addReports(_ database: GRDB.Database) throws {
         try database.execute(
             sql: """
                 ALTER TABLE item ADD COLUMN fingerprint_high INTEGER NOT NULL DEFAULT 0;
@@ -33,9 +33,10 @@ extension ItemSchema {
     }
 
     /// To the items that are there already. It reads them as this version's tables have them.
-    static func addFingerprints(_ database: Database) throws {
-        let rows = try Row.fetchCursor(database, sql: everyItem)
-        let update = try database.makeStatement(
+    static func addFingerprints(_ database: GRDB.Database) throws {
+        let store = Database(database)
+        let rows = try RowCursor(store, sql: everyItem)
+        let update = try store.cachedStatement(
             sql: "UPDATE item SET fingerprint_high = ?, fingerprint_low = ? WHERE id = ?"
         )
         while let row = try rows.next() {

@@ -17,9 +17,9 @@ extension ItemStore {
     /// - Parameter attachment: the bytes of the file of a SHA-256, nil where there is none.
     /// - Throws: `ItemStoreError`, and what `attachment` throws.
     package func backUp(to file: String, attachment: (String) throws -> Data?) throws -> BackupContents {
-        let copy = try Self.translatingErrors(at: file) { try DatabaseQueue(path: file) }
-        try Self.translatingErrors(at: path) { try database.backup(to: copy) }
-        return try Self.translatingErrors(at: file) {
+        let copy = try SQLiteEngine.translatingErrors(at: file) { try DatabaseQueue(path: file) }
+        try engine.copy(to: copy)
+        return try SQLiteEngine.translatingErrors(at: file) {
             let contents = try copy.write { database in
                 try database.execute(sql: "PRAGMA secure_delete = ON")
                 try database.execute(
@@ -30,7 +30,7 @@ extension ItemStore {
                 return try Self.add(attachment, to: database)
             }
             // One file, with no log beside it.
-            try copy.writeWithoutTransaction { _ = try Row.fetchAll($0, sql: "PRAGMA journal_mode = DELETE") }
+            try copy.writeWithoutTransaction { _ = try GRDB.Row.fetchAll($0, sql: "PRAGMA journal_mode = DELETE") }
             try copy.close()
             return contents
         }
@@ -39,8 +39,8 @@ extension ItemStore {
     private static let backupTable =
         "CREATE TABLE backup_attachment (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT"
 
-    private static func add(_ attachment: (String) throws -> Data?, to database: Database) throws -> BackupContents {
-        let names = try ItemReader(database: database).storedFileNames().sorted()
+    private static func add(_ attachment: (String) throws -> Data?, to database: GRDB.Database) throws -> BackupContents {
+        let names = try ItemReader(database: Database(database)).storedFileNames().sorted()
         var contents = BackupContents(
             items: try Int.fetchOne(database, sql: "SELECT count(*) FROM item") ?? 0,
             attachments: 0,
@@ -65,7 +65,7 @@ extension ItemStore {
     ///   - keep: is given each attachment's SHA-256 and bytes; false where the two don't fit.
     /// - Throws: `ItemStoreError` for a file that is no backup of ours, is damaged, or of a newer version.
     package static func unpackBackup(_ file: String, keep: (String, Data) throws -> Bool) throws -> BackupContents {
-        let contents = try translatingErrors(at: file) {
+        let contents = try SQLiteEngine.translatingErrors(at: file) {
             let copy = try DatabaseQueue(path: file)
             let contents = try copy.write { database in
                 try check(database, file)
@@ -74,7 +74,7 @@ extension ItemStore {
                     attachments: 0,
                     missing: 0
                 )
-                let rows = try Row.fetchCursor(database, sql: "SELECT sha256, bytes FROM backup_attachment")
+                let rows = try GRDB.Row.fetchCursor(database, sql: "SELECT sha256, bytes FROM backup_attachment")
                 while let row = try rows.next() {
                     if try keep(row[0], row[1]) { contents.attachments += 1 } else { contents.missing += 1 }
                 }
@@ -89,14 +89,14 @@ extension ItemStore {
         return contents
     }
 
-    private static func check(_ database: Database, _ file: String) throws {
-        let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == ItemSchema.applicationID
+    private static func check(_ database: GRDB.Database, _ file: String) throws {
+        let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == SQLiteSchema.applicationID
         guard isOurs, try database.tableExists("backup_attachment") else {
             throw ItemStoreError(.foreignFile, path: file)
         }
         guard try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") == "ok" else {
             throw ItemStoreError(.corrupt, path: file)
         }
-        if try ItemSchema.migrator.hasBeenSuperseded(database) { throw ItemStoreError(.newerVersion, path: file) }
+        if try SQLiteSchema.migrator.hasBeenSuperseded(database) { throw ItemStoreError(.newerVersion, path: file) }
     }
 }

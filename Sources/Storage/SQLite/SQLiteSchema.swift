@@ -4,7 +4,7 @@ import GRDB
 ///
 /// Times are milliseconds since 1970. Every short text that recurs (project, type, status, people, labels) is a row
 /// of `term`, so that an item is narrow and a filter compares integers.
-enum ItemSchema {
+enum SQLiteSchema {
     /// Marks the file as ours: "almn", in SQLite's `application_id`.
     static let applicationID: Int32 = 0x616C_6D6E
 

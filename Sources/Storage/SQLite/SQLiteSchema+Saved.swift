@@ -1,5 +1,5 @@
 /// Version 8: sources and reports that are saved, their runs, and the word of these that goes out.
-extension ItemSchema {
+extension SQLiteSchema {
     /// A saved document is JSON that only who wrote it understands; its secrets are sealed, and stand apart from it, so that
     /// a backup can go without them. `due_at` is the next time of its schedule.
     ///

@@ -2,42 +2,11 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// Rows of integers, as SQLite hands them over all at once.
+/// Rows of integers out of SQLite.
 ///
 /// To step from row to row costs several times what finding the next one does. So they are gathered inside the statement,
 /// by an aggregate function of ours, `integers(a, b, …)`, whose value is a blob of 8 bytes for each in the machine's order.
-struct IntegerRows: RandomAccessCollection {
-    private let bytes: UnsafeRawBufferPointer
-    let width: Int
-
-    init(bytes: UnsafeRawBufferPointer, width: Int) {
-        (self.bytes, self.width) = (bytes, width)
-    }
-
-    fileprivate static func none(_ width: Int) -> Self {
-        Self(bytes: .init(start: nil, count: 0), width: width)
-    }
-
-    var startIndex: Int { 0 }
-    var endIndex: Int { bytes.count / (8 * width) }
-
-    /// The first column.
-    subscript(row: Int) -> Int64 { self[row, 0] }
-
-    /// All of them, row by row.
-    var values: [Int64] {
-        [Int64](unsafeUninitializedCapacity: bytes.count / 8) { values, count in
-            UnsafeMutableRawBufferPointer(values).copyMemory(from: bytes)
-            count = bytes.count / 8
-        }
-    }
-
-    subscript(row: Int, column: Int) -> Int64 {
-        bytes.loadUnaligned(fromByteOffset: (row * width + column) * 8, as: Int64.self)
-    }
-}
-
-extension Database {
+extension GRDB.Database {
     /// Calls the body with all rows of `WITH table SELECT columns rest`, which are valid while it runs. NULL is 0.
     func withIntegers<Value>(
         _ columns: [String],
@@ -47,13 +16,13 @@ extension Database {
         _ body: (IntegerRows) throws -> Value
     ) throws -> Value {
         let sql = "\(table) SELECT integers(\(columns.joined(separator: ", "))) \(rest)"
-        let cursor = try Row.fetchCursor(self, sql: sql, arguments: arguments)
+        let cursor = try GRDB.Row.fetchCursor(self, sql: sql, arguments: arguments)
         let width = columns.count
-        guard let row = try cursor.next() else { return try body(.none(width)) }
+        guard let row = try cursor.next() else { return try body(IntegerRows(bytes: .init(start: nil, count: 0), width: width)) }
         // With the cursor goes the row.
         return try withExtendedLifetime(cursor) {
             try row.withUnsafeData(atIndex: 0) { data in
-                guard let data else { return try body(.none(width)) }
+                guard let data else { return try body(IntegerRows(bytes: .init(start: nil, count: 0), width: width)) }
                 return try data.withUnsafeBytes { try body(IntegerRows(bytes: $0, width: width)) }
             }
         }

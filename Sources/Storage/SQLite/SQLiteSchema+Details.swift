@@ -1,5 +1,5 @@
 /// Version 2: what items have beside their fields, and what imports need to go on where they were.
-extension ItemSchema {
+extension SQLiteSchema {
     /// `site` tells two trackers apart that have a project of the same name.
     static let importRuns = """
         ALTER TABLE source ADD COLUMN site TEXT;

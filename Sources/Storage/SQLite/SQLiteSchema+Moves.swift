@@ -1,5 +1,5 @@
 /// Version 5: items that have become others in another project.
-extension ItemSchema {
+extension SQLiteSchema {
     /// GitLab and GitHub give an issue a new id when it moves; `target_id` is that one. The row stays as long as the old
     /// item does, for the new one may come later or be deleted.
     static let movedItems = """

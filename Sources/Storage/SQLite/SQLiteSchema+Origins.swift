@@ -1,9 +1,9 @@
 import GRDB
 
 /// Version 6: what the tracker says of the status that a change left.
-extension ItemSchema {
+extension SQLiteSchema {
     /// So the first change of an item tells what it was created in.
-    static func addOrigins(_ database: Database) throws {
+    static func addOrigins(_ database: GRDB.Database) throws {
         try database.execute(
             sql: "ALTER TABLE status_change ADD COLUMN from_category INTEGER CHECK (from_category BETWEEN 0 AND 2)"
         )

@@ -17,15 +17,15 @@ extension ItemStore {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        return try translatingErrors(at: path) {
+        return try SQLiteEngine.translatingErrors(at: path) {
             try DatabaseQueue(path: path, configuration: configuration).read { try inspect($0, path) }
         }
     }
 
-    private static func inspect(_ database: Database, _ path: String) throws -> Inspection {
-        let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == ItemSchema.applicationID
+    private static func inspect(_ database: GRDB.Database, _ path: String) throws -> Inspection {
+        let isOurs = try Int32.fetchOne(database, sql: "PRAGMA application_id") == SQLiteSchema.applicationID
         guard isOurs else { throw ItemStoreError(.foreignFile, path: path) }
-        let migrator = ItemSchema.migrator
+        let migrator = SQLiteSchema.migrator
         if try migrator.hasBeenSuperseded(database) { throw ItemStoreError(.newerVersion, path: path) }
         let versions = try migrator.appliedIdentifiers(database).compactMap { Int($0) }
         let messages = try String.fetchAll(database, sql: "PRAGMA quick_check(10)")

@@ -1,0 +1,7 @@
+extension PostgresConnection {
+    /// A name that no other cursor of this connection has.
+    package func nextCursorName() -> String {
+        cursors += 1
+        return "almanac_\(cursors)"
+    }
+}

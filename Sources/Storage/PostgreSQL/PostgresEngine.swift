@@ -1,0 +1,94 @@
+import Dispatch
+import GRDB
+import Postgres
+
+/// A store in a PostgreSQL database, which any number of processes may use.
+struct PostgresEngine: StoreEngine {
+    private let pool: PostgresPool
+    /// Where the suspending methods run: each transaction holds a thread for as long as it lasts.
+    private let threads = DispatchQueue(label: "almanac.postgres", attributes: .concurrent)
+    let hasSeveralReaders: Bool
+
+    /// - Throws: `ItemStoreError`
+    init(_ address: PostgresAddress, connections: Int) throws {
+        pool = PostgresPool(address, application: "almanac", size: connections)
+        hasSeveralReaders = connections > 1
+        try translatingErrors { try PostgresSchema.migrate(pool) }
+    }
+
+    var place: String { pool.place }
+
+    var identity: String? {
+        get throws { try read { try String.fetchOne($0, sql: "SELECT id FROM almanac_store") } }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try translatingErrors { try pool.withTransaction(Self.reading) { try body(Database($0)) } }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await onThread { try read(body) }
+    }
+
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try translatingErrors { try pool.withTransaction(Self.writing) { try body(Database($0)) } }
+    }
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await onThread { try write(body) }
+    }
+
+    func probe() throws {
+        try read { database in
+            guard let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") else { return }
+            let id = Int64.random(in: 1...max(1, last))
+            _ = try Row.fetchAll(database, sql: "SELECT * FROM item WHERE id >= ? ORDER BY id LIMIT 4", arguments: [id])
+        }
+    }
+
+    func copy(to file: DatabaseQueue) throws {
+        try SQLiteSchema.migrator.migrate(file)
+        try read { source in
+            _ = try file.write { try StoreCopy(from: source, to: Database($0)).run() }
+        }
+    }
+
+    /// The server keeps its own log.
+    func settle() {}
+
+    /// A lock is waited for no longer than the server is told at the transaction's begin.
+    func stopWaiting() {}
+
+    private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            threads.async { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    private func translatingErrors<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as PostgresError {
+            throw ItemStoreError(error, place: place)
+        }
+    }
+}
+
+/// What a transaction begins with. Everything is set for the transaction alone, so that a pooler may give the next one to
+/// another session.
+extension PostgresEngine {
+    private static let reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(settings)"
+
+    /// Writers wait for each other: what a transaction has read stays so until it has written, as with SQLite.
+    private static let writing = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
+
+    /// A plan is made for the values at hand, and to its end: how many items a month has tells which index serves.
+    static let settings = """
+        SET LOCAL statement_timeout = '300s'; SET LOCAL lock_timeout = '60s'; SET LOCAL jit = off;
+        SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL cursor_tuple_fraction = 1;
+        SET LOCAL idle_in_transaction_session_timeout = '600s'; SET LOCAL client_connection_check_interval = '5s'
+        """
+
+    /// A process that is frozen, or whose machine is gone, lets the others write again after this.
+    private static let brief = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
+}

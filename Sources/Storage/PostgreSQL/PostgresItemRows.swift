@@ -1,0 +1,150 @@
+import Items
+import Postgres
+
+/// Rows of items in PostgreSQL: a page is looked up with one question and written with three, however many items it has.
+final class PostgresItemRows: ItemRows {
+    private let connection: PostgresConnection
+    private var known: [String: FoundItem] = [:]
+    /// Numbers for new items, the lowest last.
+    private var numbers: [Int64] = []
+    private var unknown = 0
+    private var inserts = PostgresRows(width: ItemColumns.names.count + 1)
+    private var updates = PostgresColumns(ItemColumns.names.count + 1)
+    private var sightings: [ImportRun: Set<Int64>] = [:]
+
+    init(_ connection: PostgresConnection) {
+        self.connection = connection
+    }
+
+    func begin(_ externalIDs: [String], in run: ImportRun) throws {
+        let rows = try connection.query(Self.findSQL, [.integer(run.sourceID), .texts(externalIDs)], isKept: true)
+        known = [:]
+        for row in 0..<rows.count {
+            guard let id = rows.integer(row, 1), let externalID = rows.text(row, 0) else { continue }
+            known[externalID] = FoundItem(
+                id: id,
+                isDuplicate: rows.integer(row, 3) != run.id && rows.integer(row, 4) == 1,
+                isRepeated: rows.integer(row, 2) == run.id
+            )
+        }
+        unknown = Set(externalIDs).count - known.count
+    }
+
+    func find(_ externalID: String, in run: ImportRun) -> FoundItem? {
+        known[externalID]
+    }
+
+    func insert(_ row: ItemColumns) throws -> Int64 {
+        let id = try nextNumber()
+        inserts.begin()
+        try row.write(to: &inserts)
+        inserts.bind(id)
+        known[row.item.externalID.storable] = FoundItem(id: id, isDuplicate: false, isRepeated: true)
+        return id
+    }
+
+    func update(_ row: ItemColumns, _ id: Int64) throws -> Bool? {
+        try row.write(to: &updates)
+        updates.bind(id)
+        known[row.item.externalID.storable]?.isRepeated = true
+        return nil
+    }
+
+    func sight(_ id: Int64, in run: ImportRun) {
+        sightings[run, default: []].insert(id)
+    }
+
+    func flush() throws -> Set<Int64> {
+        if inserts.count > 0 {
+            _ = try connection.copy(into: "item (\(ItemColumns.list), id)", inserts)
+            inserts = PostgresRows(width: ItemColumns.names.count + 1)
+        }
+        let changed = try flushUpdates()
+        for (run, ids) in sightings {
+            try connection.query(Self.sightSQL, [.integers(ids.sorted()), .integer(run.id)], isKept: true)
+        }
+        sightings = [:]
+        return changed
+    }
+
+    private func flushUpdates() throws -> Set<Int64> {
+        guard !updates.isEmpty else { return [] }
+        let rows = try connection.query(Self.updateSQL, updates.values, isKept: true)
+        updates = PostgresColumns(ItemColumns.names.count + 1)
+        return Set((0..<rows.count).compactMap { rows.integer($0, 0) })
+    }
+
+    /// The sequence's numbers are taken by the page, in the order of the items.
+    private func nextNumber() throws -> Int64 {
+        if let number = numbers.popLast() { return number }
+        let rows = try connection.query(
+            "SELECT nextval(pg_get_serial_sequence('item', 'id')) FROM generate_series(1, $1)",
+            [.integer(Int64(max(1, unknown)))],
+            isKept: true
+        )
+        numbers = (0..<rows.count).compactMap { rows.integer($0, 0) }.reversed()
+        guard let number = numbers.popLast() else { preconditionFailure("one was asked for at least") }
+        return number
+    }
+}
+
+extension PostgresItemRows {
+    private static let findSQL = """
+        SELECT external_id, item.id, coalesce(run_id, 0), added_by, missing_since IS NULL
+        FROM item LEFT JOIN sighting ON item_id = item.id WHERE source_id = $1 AND external_id = ANY ($2)
+        """
+
+    private static let sightSQL = """
+        INSERT INTO sighting (item_id, run_id) SELECT id, $2 FROM unnest($1) AS id
+        ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE sighting.run_id < excluded.run_id
+        """
+
+    /// Touches the rows only where something in them differs.
+    private static let updateSQL = {
+        let content = ItemColumns.names.dropFirst(2).dropLast()
+        // A count that the import did not ask for stays.
+        let values = content.map { $0 == "comments" ? "coalesce(new.comments, item.comments)" : "new.\($0)" }
+            .joined(separator: ", ")
+        let arrays = (1...ItemColumns.names.count + 1).map { "$\($0)" }.joined(separator: ", ")
+        return """
+            UPDATE item SET (\(content.joined(separator: ", "))) = ROW (\(values)), missing_since = NULL
+            FROM unnest(\(arrays)) AS new (\(ItemColumns.list), id)
+            WHERE item.id = new.id
+                AND ((\(content.map { "item.\($0)" }.joined(separator: ", "))) IS DISTINCT FROM (\(values))
+                OR item.missing_since IS NOT NULL)
+            RETURNING item.id
+            """
+    }()
+}
+
+extension PostgresRows: ColumnSink {
+    mutating func bind(_ value: (some ColumnValue)?) {
+        add(value?.postgres ?? .null)
+    }
+}
+
+/// The values of some rows, column by column, as arrays.
+private struct PostgresColumns: ColumnSink {
+    private var columns: [[PostgresValue]]
+    private var next = 0
+
+    init(_ width: Int) {
+        columns = Array(repeating: [], count: width)
+    }
+
+    var isEmpty: Bool { columns[0].isEmpty }
+
+    mutating func bind(_ value: (some ColumnValue)?) {
+        columns[next].append(value?.postgres ?? .null)
+        next = (next + 1) % columns.count
+    }
+
+    var values: [PostgresValue] {
+        zip(columns, Self.areTexts).map { $1 ? .optionalTexts($0) : .optionalIntegers($0) }
+    }
+
+    /// The columns of texts among those of an item's row, with its number behind them.
+    private static let areTexts = (ItemColumns.names + ["id"]).map {
+        ["external_id", "key", "title", "labels", "url", "parent"].contains($0)
+    }
+}

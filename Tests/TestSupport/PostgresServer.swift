@@ -1,0 +1,67 @@
+import Foundation
+import Synchronization
+
+/// A private PostgreSQL server on a Unix socket, which ends with this process at the latest.
+///
+/// A test that only wants a place for its tables takes one of ``shared``; one that stops the server starts its own.
+public final class PostgresServer: Sendable {
+    /// Started when it is first asked for.
+    public static let shared = Result { try PostgresServer() }
+
+    /// Of its socket.
+    public let folder: String
+    private let input: FileHandle
+    private let process: Mutex<Process>
+    private let count = Atomic(0)
+
+    /// - Parameter arguments: further ones for `postgres`, such as `-c max_connections=3`.
+    public init(_ arguments: String...) throws {
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/postgres-server")
+        let (process, input, output) = (Process(), Pipe(), Pipe())
+        process.executableURL = script
+        process.arguments = arguments
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
+        let line = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        guard line.hasPrefix("/") else { throw PostgresServerError() }
+        folder = line.trimmingCharacters(in: .whitespacesAndNewlines)
+        self.input = input.fileHandleForWriting
+        self.process = Mutex(process)
+    }
+
+    deinit {
+        try? input.close()
+        process.withLock { $0.waitUntilExit() }
+    }
+
+    /// The URL of a schema that no other call was given; it has to be made.
+    public func newSchema() -> (name: String, url: String) {
+        let name = "s\(getpid())_\(count.add(1, ordering: .relaxed).newValue)"
+        return (name, "\(url)&options=-csearch_path%3D\(name)")
+    }
+
+    public var url: String { "postgres://almanac@/postgres?host=\(folder)" }
+
+    /// Ends it as a crash would, and starts it again with the same data.
+    public func restart() throws { try control("-m", "immediate", "-w", "restart") }
+
+    public func stop() throws { try control("-m", "immediate", "-w", "stop") }
+
+    public func start() throws { try control("-w", "start") }
+
+    private func control(_ arguments: String...) throws {
+        let bin = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted().last ?? ""
+        let process = Process()
+        let tool = ["/usr/lib/postgresql/\(bin)/bin/pg_ctl", "-D", "\(folder)/data", "-l", "\(folder)/server.log"]
+        let user = getuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = user + tool + arguments
+        process.currentDirectoryURL = URL(filePath: "/")
+        (process.standardInput, process.standardOutput) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw PostgresServerError() }
+    }
+}
+
+struct PostgresServerError: Error {}
