@@ -1,3 +1,4 @@
+import Items
 import Postgres
 
 /// What several processes share, each on a machine of its own.

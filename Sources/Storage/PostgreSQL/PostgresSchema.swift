@@ -53,7 +53,7 @@ enum PostgresSchema {
 
     /// One row, which names the store for those who share a Redis.
     private static let changes = """
-        CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, only boolean PRIMARY KEY DEFAULT true CHECK (only));
+        CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only));
         INSERT INTO almanac_store VALUES (gen_random_uuid()::text);
         CREATE TABLE change (id bigint PRIMARY KEY CHECK (id = 1), number bigint NOT NULL);
         INSERT INTO change VALUES (1, 0);

@@ -75,7 +75,7 @@ extension ItemReader {
             database,
             sql: """
                 SELECT closing_at, closing_at - created_at FROM item INDEXED BY item_closed WHERE \(condition)
-                ORDER BY closing_at
+                ORDER BY closing_at, item.id
                 """,
             arguments: arguments
         )
@@ -97,7 +97,7 @@ extension ItemReader {
                 SELECT key, title, status_id, item.url, ?1 - created_at FROM item INDEXED BY item_created
                 WHERE missing_since IS NULL AND created_at < ?1 AND anomaly <> 1
                     AND (closing_at IS NULL OR closing_at >= ?1)\(clause.sql)
-                ORDER BY created_at LIMIT 10
+                ORDER BY created_at, item.id LIMIT 10
                 """,
             arguments: [instant]
         )
