@@ -91,6 +91,8 @@ def arguments():
 def main():
     options, report = arguments(), Report()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="almanac-cluster-"))
+    # PostgreSQL runs as another user, and has to find its way.
+    folder.chmod(0o711)
     began = time.monotonic()
     try:
         if options.scenario == "measure":

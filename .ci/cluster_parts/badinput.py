@@ -13,6 +13,7 @@ PATIENCE = 60
 
 
 def bad_input(cluster, report):
+    with_encryption(cluster, report)
     at_start(cluster, report)
     newer_schema(cluster, report)
     other_clock(cluster, report)
@@ -49,6 +50,17 @@ def refuses(cluster, report, what, number, changes, names, wrap=()):
     return report.ok(f"{what}: status {program.process.returncode}, {line[-220:]}")
 
 
+def with_encryption(cluster, report):
+    almanac = starts_with(cluster, 9, {"DATABASE_URL": cluster.postgres.url(mode="require")})
+    try:
+        almanac.start()
+        encrypted = cluster.postgres.ask("SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl AND usename = 'almanac'")
+        report.hold(int(encrypted[0][0]) > 0, f"sslmode=require: {encrypted[0][0]} connections are encrypted")
+    except Wrong as error:
+        report.failed(f"sslmode=require: {error}")
+    almanac.program.stop()
+
+
 def at_start(cluster, report):
     postgres, redis, engines = cluster.postgres, cluster.redis, cluster.network.engines
     nobody = f"{engines}:{free_port(engines)}"
@@ -58,6 +70,8 @@ def at_start(cluster, report):
     cases = [
         ("a wrong password of PostgreSQL", {"DATABASE_URL": postgres.url(password="wrong-password")}, ["DATABASE_URL"]),
         ("verify-full against a certificate of nobody's", {"DATABASE_URL": postgres.url(mode="verify-full")}, ["DATABASE_URL"]),
+        ("verify-full against another name", {"DATABASE_URL": postgres.url(mode=f"verify-full&sslrootcert={postgres.certificate}")},
+         ["DATABASE_URL"]),
         ("a database that is not there", {"DATABASE_URL": postgres.url(database="nothere")}, ["DATABASE_URL"]),
         ("nobody at PostgreSQL's address", {"DATABASE_URL": postgres.url(nobody)}, ["DATABASE_URL"]),
         ("an address that is none", {"DATABASE_URL": "mysql://somewhere/else"}, ["DATABASE_URL"]),

@@ -31,7 +31,7 @@ class Almanac:
 class Cluster:
     def __init__(self, options, folder):
         self.options, self.folder, self.binary = options, folder, options.binary
-        folder.chmod(0o711)
+        folder.mkdir(parents=True, exist_ok=True)
         self.network, self.tally = network(), Tally()
         self.postgres = self.pgbouncer = self.s3 = self.redis = self.nginx = None
         self.almanacs = []

@@ -1,12 +1,14 @@
 """The engines that almanac rests on, each the real program, in a folder of this run."""
 
 import os
+import pathlib
 import shutil
 import signal
 
 from .programs import Program, Wrong, accepts, await_that, free_port, run
 
-POSTGRES = "/usr/lib/postgresql/15/bin"
+# Debian's, whichever version it has.
+POSTGRES = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 PASSWORD = "a-password-of-this-run"
 
 
@@ -24,6 +26,7 @@ class PostgreSQL:
         run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=elsewhere.example.com",
             "-keyout", data / "server.key", "-out", data / "server.crt", cwd=folder, **owner)
         os.chmod(data / "server.key", 0o600)
+        self.certificate = data / "server.crt"
         (data / "pg_hba.conf").write_text("local all all trust\nhost all all all scram-sha-256\n")
         with open(data / "postgresql.conf", "a") as settings:
             settings.write(

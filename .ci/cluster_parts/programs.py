@@ -118,7 +118,7 @@ class Program:
                 except OSError:
                     continue
                 parents[int(entry.name)] = int(text[text.rindex(")") + 2:].split()[1])
-        found = [self.pid]
+        found = [self.pid] if self.is_running else []
         for pid in found:
             found += [child for child, parent in parents.items() if parent == pid]
         return found
