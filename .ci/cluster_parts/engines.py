@@ -109,7 +109,7 @@ class S3:
         return f"http://{self.address}:{self.port}"
 
     def files(self):
-        return [path for path in (self.data / self.bucket).rglob("*") if path.is_file()]
+        return [path for path in (self.data / self.bucket).rglob("*") if path.is_file() and not path.name.startswith(".rclone")]
 
 
 class Redis:
