@@ -3,6 +3,7 @@
 import collections
 import concurrent.futures
 import itertools
+import re
 import threading
 import time
 
@@ -19,7 +20,7 @@ class Work:
         self.cluster, self.clients, self.seconds = cluster, clients, seconds
         self.folder = cluster.folder / "files"
         self.folder.mkdir(exist_ok=True)
-        self.jobs, self.problems = [], collections.Counter()
+        self.jobs, self.problems, self.examples = [], collections.Counter(), {}
         self.lock, self.numbers = threading.Lock(), itertools.count()
 
     def begin(self, count, enough=lambda: True):
@@ -35,8 +36,11 @@ class Work:
         self.took = time.monotonic() - self.began
 
     def problem(self, text):
+        """Those that differ in a job or a number only are one, of which the first is told."""
+        kind = re.sub(r"[0-9a-f-]{36}|\d+", "…", text)
         with self.lock:
-            self.problems[text] += 1
+            self.problems[kind] += 1
+            self.examples.setdefault(kind, text)
 
     def _client(self, count, enough):
         while True:
@@ -161,8 +165,9 @@ def mixed(cluster, report):
 
 
 def tell(report, work, done):
-    for text, count in work.problems.most_common(20):
-        report.failed(text if count == 1 else f"{text} ({count} times)")
+    for kind, count in work.problems.most_common(20):
+        text = work.examples[kind]
+        report.failed(text if count == 1 else f"{text} ({count} such)")
     if not work.problems:
         report.ok(done)
 
