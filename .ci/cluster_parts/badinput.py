@@ -106,7 +106,7 @@ def newer_schema(cluster, report):
     """A database that a later version has been at: what notes the versions gets one more."""
     postgres = cluster.postgres
     postgres.make("newer")
-    url = {"DATABASE_URL": postgres.url(database="newer")}
+    url = {"DATABASE_URL": postgres.url(database="newer"), "FILES_URL": f"s3://{cluster.s3.bucket}/newer"}
     almanac = starts_with(cluster, 40, url)
     almanac.start()
     almanac.program.stop()

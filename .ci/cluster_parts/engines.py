@@ -8,7 +8,7 @@ import signal
 from .programs import Program, Wrong, accepts, await_that, free_port, run
 
 # Debian's, whichever version it has.
-POSTGRES = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+POSTGRES = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
 PASSWORD = "a-password-of-this-run"
 
 
