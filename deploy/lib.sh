@@ -79,7 +79,7 @@ install_packages() {
     for package in "${missing[@]}"; do
         case $package in
             redis-server) disable_service redis-server "almanac starts a private one" ;;
-            nginx | caddy | prometheus) disable_service "$package" "only the program is wanted" ;;
+            redis-sentinel | postgresql | pgbouncer | nginx | caddy | prometheus) disable_service "$package" "only the program is wanted" ;;
         esac
     done
 }

@@ -1,0 +1,1 @@
+"""What .ci/cluster.py is made of."""
