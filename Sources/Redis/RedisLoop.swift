@@ -148,11 +148,11 @@ extension RedisLoop {
         case .connecting(let handle, let end):
             if try handle.finishConnecting() { try begin(handle, until: end) }
         case .asking(let handle, var inquiry, let end):
-            try Self.exchange(&inquiry, handle)
+            try exchange(&inquiry, handle)
             link = .asking(handle, inquiry, until: end)
             if let master = inquiry.master { setOut(to: master) }
         case .greeting(let handle, var greeting, let end):
-            try Self.exchange(&greeting, handle)
+            try exchange(&greeting, handle)
             link = .greeting(handle, greeting, until: end)
             if greeting.isAnswered { becomeReady(handle) }
         case .ready(let handle):
@@ -182,13 +182,23 @@ extension RedisLoop {
         _ = try handle.flush()
     }
 
-    private static func exchange(_ opening: inout some RedisOpening, _ handle: RedisHandle) throws(RedisError) {
+    private func exchange(_ opening: inout some RedisOpening, _ handle: RedisHandle) throws(RedisError) {
         do {
             if handle.unwritten > 0 { _ = try handle.flush() }
             try handle.receive()
             while !opening.isAnswered, let reply = try handle.nextReply() { try opening.accept(reply) }
-        } catch .connectionLost(let reason) where handle.isRemote && !handle.isSecured && !opening.hasHeard {
-            throw .unavailable("\(reason), before it said a word: where it wants TLS, write rediss:// in REDIS_URL")
+        } catch .connectionLost(let reason) where handle.isRemote && !opening.hasHeard {
+            throw .unavailable("\(reason), before it said a word: \(adviceOnTLS)")
+        }
+    }
+
+    /// Most servers say of what they want in TLS by closing the connection.
+    private var adviceOnTLS: String {
+        switch endpoint.tls {
+        case nil: "where it wants TLS, write rediss:// in REDIS_URL"
+        case let tls? where tls.certificate == nil:
+            "where it wants a certificate of ours, set REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE"
+        default: "where it does not trust our certificate, set another REDIS_TLS_CERT_FILE"
         }
     }
 }

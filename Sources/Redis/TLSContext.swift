@@ -45,7 +45,12 @@ final class TLSContext {
         }
     }
 
+    /// The first error has it: those after it only say where that led to.
     private static var reason: String {
-        ERR_reason_error_string(ERR_peek_last_error()).map { String(cString: $0) } ?? "unknown"
+        let code = ERR_peek_error()
+        guard let text = ERR_reason_error_string(code) else {
+            return RedisError.systemReason("open", code: ERR_GET_REASON(code))
+        }
+        return String(cString: text)
     }
 }
