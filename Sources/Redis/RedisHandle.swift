@@ -127,7 +127,7 @@ extension RedisHandle {
                 sdsfree(pending)
                 context.pointee.obuf = sdsempty()
             } else {
-                sdsrange(pending, Int32(count), -1)
+                sdsrange(pending, numericCast(count), -1)
             }
         }
         return true

@@ -124,7 +124,8 @@ extension TLSSession {
         let text = String(cString: X509_verify_cert_error_string(verdict))
         switch Int32(clamping: verdict) {
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
-            return "its certificate is for another name (\(text)): name the server in REDIS_URL as its certificate does, "
+            return
+                "its certificate is for another name (\(text)): name the server in REDIS_URL as its certificate does, "
                 + "or set REDIS_TLS_VERIFY=ca to have only its authority looked at"
         case X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET_VALID:
             return "its certificate is not valid now (\(text)): renew it, or set the clocks; REDIS_URL names the server"
