@@ -69,6 +69,6 @@ package enum JobPermissions {
         guard !missing.isEmpty else { return nil }
         let first = missing.prefix(8).joined(separator: ", ")
         let rest = missing.count > 8 ? " and \(missing.count - 8) more" : ""
-        return "the user in REDIS_URL may not use \(first)\(rest) (NOPERM)"
+        return "Redis answered NOPERM: the user in REDIS_URL may not use \(first)\(rest)"
     }
 }
