@@ -168,7 +168,7 @@ extension RedisLoop {
         }
     }
 
-    /// Says the first words.
+    /// Has the first words ready for when the socket takes them.
     private mutating func begin(_ handle: RedisHandle, until end: ContinuousClock.Instant) throws(RedisError) {
         if case .sentinels(_, let master) = endpoint.address, case .sentinel = route.next {
             let inquiry = SentinelInquiry(master: master, login: endpoint.sentinelLogin)
@@ -179,7 +179,6 @@ extension RedisLoop {
             link = .greeting(handle, greeting, until: end)
             try handle.append(greeting.frame)
         }
-        _ = try handle.flush()
     }
 
     private func exchange(_ opening: inout some RedisOpening, _ handle: RedisHandle) throws(RedisError) {
@@ -207,6 +206,7 @@ extension RedisLoop {
 extension RedisLoop {
     private mutating func becomeReady(_ handle: RedisHandle) {
         link = .ready(handle)
+        route.arrive()
         failures = 0
         patienceEnds = nil
         mailbox.report(.connected)

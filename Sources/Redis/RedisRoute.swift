@@ -20,6 +20,8 @@ struct RedisRoute {
     private var asked = 0
     private var failures: [(host: RedisHost, error: RedisError)] = []
     private var master: RedisHost?
+    /// Whether the master that was named has let us in.
+    private var hasArrived = false
 
     init(_ address: RedisEndpoint.Address) {
         switch address {
@@ -39,7 +41,11 @@ struct RedisRoute {
     mutating func learn(_ master: RedisHost) {
         self.master = master
         sentinels.swapAt(0, asked)
-        (asked, failures) = (0, [])
+        (asked, failures, hasArrived) = (0, [], false)
+    }
+
+    mutating func arrive() {
+        hasArrived = true
     }
 
     /// The connection has failed or ended: what is known of the master may be old.
@@ -47,6 +53,8 @@ struct RedisRoute {
     mutating func fail(_ error: RedisError) -> RedisError? {
         guard case .sentinel(let host) = next else {
             let place = master.map { "the master \($0)" }
+            // A Sentinel that is cut off from the others names the old one for ever.
+            if master != nil, !hasArrived { sentinels.append(sentinels.removeFirst()) }
             master = nil
             return place.map { error.told(of: $0) } ?? error
         }

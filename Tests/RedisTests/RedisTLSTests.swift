@@ -60,7 +60,8 @@ struct RedisTLSTests {
     @Test func `a server that wants our certificate is told so by its setting`() async throws {
         try await withServer { server in
             let endpoint = server.endpoint { ($0.certificate, $0.key) = (nil, nil) }
-            #expect(try await reason(endpoint).contains("set REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE"))
+            let reason = try await reason(endpoint)
+            #expect(reason.contains("set REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE"))
         }
     }
 
@@ -72,18 +73,23 @@ struct RedisTLSTests {
                 ("REDIS_TLS_KEY_FILE", { $0.key = certificate }), ("REDIS_TLS_KEY_FILE", { $0.key = key }),
                 ("REDIS_TLS_CA_FILE", { $0.authorities = "/nowhere" }),
             ]
-            for (name, fault) in faults { #expect(try await reason(server.endpoint(fault)).contains("\(name): ")) }
+            for (name, fault) in faults {
+                let reason = try await reason(server.endpoint(fault))
+                #expect(reason.contains("\(name): "))
+            }
         }
     }
 
     @Test func `a server without TLS where there should be TLS, and the other way round, is said`() async throws {
         try await withServer { server in
             let plain = RedisEndpoint(.tcp(host: "localhost", port: server.tlsPort))
-            #expect(try await reason(plain).contains("write rediss:// in REDIS_URL"))
+            let reset = try await reason(plain)
+            #expect(reset.contains("write rediss:// in REDIS_URL"))
             var options = RedisClient.Options.impatient
             options.connectTimeout = .seconds(2)
             let secured = server.endpoint(port: server.plainPort)
-            #expect(try await reason(secured, options).contains("write redis:// in REDIS_URL"))
+            let silence = try await reason(secured, options)
+            #expect(silence.contains("write redis:// in REDIS_URL"))
         }
     }
 

@@ -59,6 +59,7 @@ public struct RedisGroup: Sendable {
             until: "Finished with success"
         )
         running.append(replicaProcess)
+        try await untilJoined(master)
         var hosts: [RedisHost] = []
         for _ in 0..<sentinels {
             let host = try local()
@@ -83,6 +84,16 @@ public struct RedisGroup: Sendable {
         )
     }
 
+    /// Returns when the master counts its replica.
+    private static func untilJoined(_ master: RedisHost) async throws {
+        let endpoint = RedisEndpoint(.tcp(host: master.name, port: master.port))
+        let client = try RedisClient(endpoint: endpoint, name: "test", options: .patient)
+        while try await client.send(RedisCommand("ROLE")).array?.last?.array?.isEmpty != false {
+            _ = try await client.send(RedisCommand("BLPOP", "no-such-key", "0.05"))
+        }
+        await client.close()
+    }
+
     private static func local() throws -> RedisHost { RedisHost("127.0.0.1", port: try freePort()) }
 
     private static func server(_ host: RedisHost, in folder: String, _ more: [String]) -> [String] {
@@ -103,6 +114,11 @@ public struct RedisGroup: Sendable {
         }
         await sentinel.close()
         await master.close()
+        try await untilSwitched()
+    }
+
+    /// Returns when all Sentinels know the new master.
+    public func untilSwitched() async throws {
         for process in sentinelProcesses { try await process.saying("+switch-master mymaster") }
     }
 }

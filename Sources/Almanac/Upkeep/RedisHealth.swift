@@ -39,7 +39,7 @@ struct RedisHealth: Sendable {
         return HealthFinding(
             "Redis",
             replicas.isStrict
-                ? "no job is accepted: it has \(count) replicas, and REDIS_MIN_REPLICAS is \(replicas.replicas)"
+                ? "no job is accepted: it has \(count) of the \(replicas.replicas) replicas that REDIS_MIN_REPLICAS demands"
                 : "it has no replica: if it fails now, jobs that were accepted are lost"
         )
     }

@@ -45,7 +45,10 @@ package final class JobAcceptance: Sendable {
     ) async throws(RedisError) -> (reply: RedisValue?, outcome: Outcome) {
         let count = try await Self.replicaCount(on: redis)
         guard count >= rule.replicas || !rule.isStrict else {
-            return (nil, .unkept(reason: "Redis has \(count) replicas, and REDIS_MIN_REPLICAS is \(rule.replicas)"))
+            return (
+                nil,
+                .unkept(reason: "Redis has \(count) of the \(rule.replicas) replicas that REDIS_MIN_REPLICAS demands")
+            )
         }
         if let last = lastMiss.withLock(\.self), ContinuousClock.now - last < Self.pause {
             return (nil, .unkept(reason: Self.lag))
