@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
+        .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq"),
         .systemLibrary(name: "CTypesetting", pkgConfig: "pangoft2"),
         .systemLibrary(name: "CZip"),
@@ -40,7 +41,7 @@ let package = Package(
         .target(
             name: "Redis",
             dependencies: [
-                "CHiredis",
+                "CHiredis", "COpenSSL",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -13,12 +13,12 @@ binary=$scratch/release/almanac
 # shellcheck disable=SC2034
 product_packages=(
     git ca-certificates tzdata g++ libcurl4-openssl-dev libncurses6 libxml2-dev
-    pkg-config libhiredis-dev libzip-dev libcairo2-dev libpango1.0-dev librsvg2-2
-    libsqlite3-dev libisal-dev libdeflate-dev
+    pkg-config libhiredis-dev libssl-dev libzip-dev libcairo2-dev libpango1.0-dev librsvg2-2
+    libsqlite3-dev libpq-dev libisal-dev libdeflate-dev
     redis-server fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 # shellcheck disable=SC2034
-test_packages=(poppler-utils qpdf unzip curl openssl python3-aiosmtpd)
+test_packages=(postgresql poppler-utils qpdf unzip curl openssl python3-aiosmtpd)
 
 say() {
     printf 'almanac: %s\n' "$*" >&2

@@ -33,6 +33,7 @@ struct JobServices: Sendable {
     init(_ settings: Settings, _ parts: Parts, redis: RedisSetup, logger: Logger) {
         store = JobStore(
             redis: redis.client,
+            acceptance: redis.acceptance,
             instance: parts.instance,
             storeID: parts.storeID,
             run: parts.run,
@@ -150,7 +151,12 @@ struct JobServices: Sendable {
         self.imports = imports
         health = HealthMonitor(
             HealthChecks(
-                redis: RedisHealth(redis: redis.healthClient, storeID: parts.storeID),
+                redis: RedisHealth(
+                    redis: redis.healthClient,
+                    storeID: parts.storeID,
+                    isOurs: redis.privateServer != nil,
+                    replicas: redis.acceptance?.rule
+                ),
                 store: parts.store,
                 folders: [
                     FolderHealth("export directory", parts.exportFiles.directory, settings.disk),

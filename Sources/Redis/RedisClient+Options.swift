@@ -3,6 +3,8 @@ extension RedisClient {
         /// For the connection and its greeting (AUTH, SELECT, PING) together. The system's own time limit for finding
         /// the address of a host name comes on top.
         public var connectTimeout = Duration.seconds(2)
+        /// For a Sentinel to tell the master's address, before the next one is asked.
+        public var sentinelTimeout = Duration.milliseconds(500)
         /// For a command that is sent without a timeout of its own.
         public var commandTimeout = Duration.seconds(5)
         /// How long requests wait after the connection was lost. When it has been away for longer, they fail at once

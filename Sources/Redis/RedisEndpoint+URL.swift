@@ -1,22 +1,30 @@
 extension RedisEndpoint {
-    /// Reads `redis://[user:password@]host[:port][/db]` or `unix://[user:password@]/path[?db=N]`.
+    private static let schemes =
+        "a Redis URL starts with redis:// or unix://, with rediss:// for TLS, or with redis+sentinel:// or "
+        + "rediss+sentinel:// for Sentinels"
+
+    /// Reads `redis://[user:password@]host[:port][/db]`, `unix://[user:password@]/path[?db=N]` or
+    /// `redis+sentinel://[user:password@]host[:port],host[:port]/master[/db]`; `rediss` stands for TLS.
     ///
-    /// User, password, host and path may be percent-encoded; an IPv6 address stands in brackets.
+    /// User, password, host, path and master may be percent-encoded; an IPv6 address stands in brackets.
     /// The error says what is wrong and never quotes the URL, which may hold a password.
     public init(url: String) throws(RedisError) {
-        guard let scheme = url.firstRange(of: "://") else {
-            throw .invalidEndpoint("a Redis URL starts with redis:// or unix://")
-        }
+        guard let scheme = url.firstRange(of: "://") else { throw .invalidEndpoint(Self.schemes) }
         let rest = url[scheme.upperBound...]
         guard !rest.contains("#") else {
             throw .invalidEndpoint("a Redis URL has no fragment: write # as %23")
         }
         switch url[..<scheme.lowerBound].lowercased() {
         case "redis": try self.init(tcp: rest)
-        case "unix": try self.init(unix: rest)
         case "rediss":
-            throw .invalidEndpoint("rediss:// (TLS) is not supported: use redis:// or unix://, or a TLS tunnel")
-        default: throw .invalidEndpoint("a Redis URL starts with redis:// or unix://")
+            try self.init(tcp: rest)
+            tls = RedisTLS()
+        case "redis+sentinel": try self.init(sentinels: rest)
+        case "rediss+sentinel":
+            try self.init(sentinels: rest)
+            tls = RedisTLS()
+        case "unix": try self.init(unix: rest)
+        default: throw .invalidEndpoint(Self.schemes)
         }
     }
 
@@ -26,9 +34,38 @@ extension RedisEndpoint {
         guard !path.contains("?") else {
             throw .invalidEndpoint("a redis:// URL takes no query: the database is its path, as in redis://host:6379/2")
         }
-        let (host, port) = try Self.hostAndPort(login.rest)
+        let host = try Self.host(login.rest, port: 6379)
         let database = path.dropFirst().isEmpty ? 0 : try Self.database(path.dropFirst())
-        self.init(.tcp(host: host, port: port), user: login.user, password: login.password, database: database)
+        self.init(
+            .tcp(host: host.name, port: host.port),
+            user: login.user,
+            password: login.password,
+            database: database
+        )
+    }
+
+    private init(sentinels text: Substring) throws(RedisError) {
+        let (authority, path) = text.cut(before: "/")
+        let login = try Login(authority)
+        guard !path.contains("?") else {
+            throw .invalidEndpoint(
+                "a redis+sentinel:// URL takes no query: set REDIS_SENTINEL_USER and REDIS_SENTINEL_PASSWORD for the "
+                    + "Sentinels' own login"
+            )
+        }
+        var hosts: [RedisHost] = []
+        for part in login.rest.split(separator: ",", omittingEmptySubsequences: false) {
+            hosts.append(try Self.host(part, port: 26379))
+        }
+        let (encodedName, number) = path.dropFirst().cut(before: "/")
+        let name = try decoded(encodedName, part: "the master's name")
+        guard !name.isEmpty else {
+            throw .invalidEndpoint(
+                "a redis+sentinel:// URL names the master, as in redis+sentinel://host:26379,host:26379/mymaster"
+            )
+        }
+        let database = number.dropFirst().isEmpty ? 0 : try Self.database(number.dropFirst())
+        self.init(.sentinels(hosts, master: name), user: login.user, password: login.password, database: database)
     }
 
     private init(unix text: Substring) throws(RedisError) {
@@ -45,7 +82,7 @@ extension RedisEndpoint {
         self.init(.unix(path: path), user: login.user, password: login.password, database: try Self.database(in: query))
     }
 
-    private static func hostAndPort(_ text: Substring) throws(RedisError) -> (host: String, port: Int) {
+    private static func host(_ text: Substring, port usual: Int) throws(RedisError) -> RedisHost {
         var (name, portText) = text.cut(before: ":")
         if text.first == "[" {
             guard let end = text.firstIndex(of: "]") else { throw .invalidEndpoint("the IPv6 address has no ]") }
@@ -54,11 +91,11 @@ extension RedisEndpoint {
         }
         let host = try decoded(name, part: "the host")
         guard !host.isEmpty else { throw .invalidEndpoint("the Redis URL has no host") }
-        guard !portText.isEmpty else { return (host, 6379) }
+        guard !portText.isEmpty else { return RedisHost(host, port: usual) }
         guard portText.first == ":", let port = Int(portText.dropFirst()), (1...65535).contains(port) else {
             throw .invalidEndpoint("the port of a Redis URL is a number from 1 to 65535")
         }
-        return (host, port)
+        return RedisHost(host, port: port)
     }
 
     private static func database(in query: Substring) throws(RedisError) -> Int {

@@ -6,6 +6,8 @@ public enum RedisError: Error, Equatable, Sendable {
     case server(code: String, message: String)
     /// There is no connection: the command was not sent, so nothing was executed.
     case unavailable(String)
+    /// The server is there, and settings must be changed before it is of use; nothing was executed.
+    case refused(String)
     /// The server is older than what the commands and scripts need; it was sent none.
     case tooOld(version: String)
     /// The connection ended before the reply came: the command may have been executed, or not.
@@ -25,8 +27,11 @@ public enum RedisError: Error, Equatable, Sendable {
 extension RedisError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .server(let code, let message): "Redis answered \(code): \(message)"
+        case .server(let code, let message):
+            "Redis answered \(code): \(message)"
+                + (isOfPermissions ? "; the user in REDIS_URL is not allowed to: see the README for its ACL" : "")
         case .unavailable(let reason): "Redis is not available: \(reason)"
+        case .refused(let reason): "Redis can't be used: \(reason)"
         case .tooOld(let version): "Redis \(version) is too old: \(RedisGreeting.oldestMajorVersion) or later is needed"
         case .connectionLost(let reason): "the connection to Redis was lost: \(reason)"
         case .timedOut(let limit): "Redis did not answer within \(limit)"
@@ -44,6 +49,12 @@ extension RedisError {
         let parts = text.split(separator: " ", maxSplits: 1)
         let message = parts.count == 2 ? String(parts[1]) : ""
         self = .server(code: parts.first.map(String.init) ?? "ERR", message: Self.withoutArguments(message))
+    }
+
+    /// The server's ACL forbids it. Of what a script does it tells by an error without a code of its own.
+    public var isOfPermissions: Bool {
+        guard case .server(let code, let message) = self else { return false }
+        return code == "NOPERM" || message.hasPrefix("The user executing the script can't")
     }
 
     private static func withoutArguments(_ message: String) -> String {

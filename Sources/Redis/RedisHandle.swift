@@ -6,32 +6,65 @@ import Glibc
 /// After any error the context is dead (hiredis says so): throw the handle away.
 final class RedisHandle {
     private let context: UnsafeMutablePointer<redisContext>
-    private let isRemote: Bool
+    let isRemote: Bool
+    private var isConnected = false
+    /// Between hiredis 0.14, which knows no TLS, and the socket.
+    private let tls: TLSSession?
 
-    /// Begins to connect: when the socket is writable, ask ``finishConnecting()``.
-    init(connectingTo address: RedisEndpoint.Address) throws(RedisError) {
-        let socket = try RedisSocket.connect(to: address)
+    /// Begins to connect: when the socket is ready for ``connectingEvents``, ask ``finishConnecting()``.
+    ///
+    /// - Parameter security: nil for a connection without TLS, as to a Unix socket always.
+    init(connectingTo place: RedisPlace, _ security: RedisTLS?) throws(RedisError) {
+        let socket = try RedisSocket.connect(to: place)
         guard let opened = redisConnectFd(socket) else {
             close(socket)
             throw .unavailable("out of memory")
         }
         context = opened
-        isRemote = if case .tcp = address { true } else { false }
+        if case .host(let host) = place {
+            isRemote = true
+            do throws(RedisError) {
+                tls = try security.map { settings throws(RedisError) in
+                    try TLSSession(settings, host: host.name, socket: socket)
+                }
+            } catch {
+                redisFree(opened)
+                throw error
+            }
+        } else {
+            (isRemote, tls) = (false, nil)
+        }
         // By it hiredis knows that "nothing there yet" is no failure.
         context.pointee.flags &= ~REDIS_BLOCK
         guard context.pointee.err == 0 else { throw .unavailable(failure) }
     }
 
     deinit {
+        tls?.close()
         redisFree(context)
     }
 
     var descriptor: Int32 { context.pointee.fd }
 
-    /// Octets that the kernel has not taken yet.
+    var isSecured: Bool { tls != nil }
+
+    /// Connected, and waiting for the server's part of the handshake.
+    var isShakingHands: Bool { isConnected && tls?.isEstablished == false }
+
+    /// Octets that the kernel has not taken yet, or of which it has no whole record of TLS.
     var unwritten: Int { context.pointee.obuf.map { sdslen($0) } ?? 0 }
 
-    func finishConnecting() throws(RedisError) {
+    var connectingEvents: Int32 { isShakingHands && tls?.wantsWrite == false ? POLLIN : POLLOUT }
+
+    /// True when requests may be sent.
+    func finishConnecting() throws(RedisError) -> Bool {
+        if !isConnected { try checkSocket() }
+        isConnected = true
+        guard let tls else { return true }
+        return try tls.shakeHands()
+    }
+
+    private func checkSocket() throws(RedisError) {
         var code: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         if getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) != 0 { code = errno }
@@ -50,13 +83,15 @@ final class RedisHandle {
 
     /// True when all has been written; false when the socket takes no more now.
     func flush() throws(RedisError) -> Bool {
+        if let tls { return try flush(through: tls) }
         var isDone: Int32 = 0
         try check(redisBufferWrite(context, &isDone))
         return isDone == 1
     }
 
-    /// Reads once what the socket has.
+    /// Reads what the socket has: once, or what is whole of it in TLS.
     func receive() throws(RedisError) {
+        if let tls { return try receive(through: tls) }
         try check(redisBufferRead(context))
     }
 
@@ -76,6 +111,34 @@ final class RedisHandle {
     private var failure: String {
         withUnsafeBytes(of: context.pointee.errstr) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}
+
+/// By way of TLS, between hiredis' own buffers and the socket.
+extension RedisHandle {
+    private func flush(through tls: TLSSession) throws(RedisError) -> Bool {
+        while let pending = context.pointee.obuf, sdslen(pending) > 0 {
+            let size = sdslen(pending)
+            guard case .done(let count) = try tls.write(UnsafeRawBufferPointer(start: pending, count: size)) else {
+                return false
+            }
+            if count == size {
+                sdsfree(pending)
+                context.pointee.obuf = sdsempty()
+            } else {
+                sdsrange(pending, numericCast(count), -1)
+            }
+        }
+        return true
+    }
+
+    /// Until nothing whole is left: poll tells of the socket, not of what has been read from it already.
+    private func receive(through tls: TLSSession) throws(RedisError) {
+        while let bytes = try tls.read() {
+            let start = bytes.bindMemory(to: CChar.self).baseAddress
+            let status = redisReaderFeed(context.pointee.reader, start, bytes.count)
+            guard status == REDIS_OK else { throw .connectionLost("out of memory") }
         }
     }
 }

@@ -4,14 +4,17 @@ import Glibc
 /// the connection is lost.
 ///
 /// ```
-/// resting --time--> connecting --writable--> greeting --all answered--> ready
-///    ^                   |                       |                        |
-///    +----- failure (back-off, with jitter) -----+--- loss (at once) -----+
+/// resting --time--> connecting --connected--> greeting --all answered--> ready
+///    ^                   |                        |                        |
+///    +----- failure (back-off, with jitter) ------+--- loss (at once) -----+
 /// ```
+///
+/// With Sentinels one is connected to and asked first, each time anew.
 struct RedisLoop {
     private enum Link {
         case resting(until: ContinuousClock.Instant)
         case connecting(RedisHandle, until: ContinuousClock.Instant)
+        case asking(RedisHandle, SentinelInquiry, until: ContinuousClock.Instant)
         case greeting(RedisHandle, RedisGreeting, until: ContinuousClock.Instant)
         case ready(RedisHandle)
     }
@@ -24,6 +27,7 @@ struct RedisLoop {
     private let options: RedisClient.Options
     private let mailbox: RedisMailbox
     private var link: Link
+    private var route: RedisRoute
     private var pipeline = RedisPipeline()
     private var arrivals: [RedisRequest] = []
     /// The mailbox's wake-up and the socket.
@@ -41,6 +45,7 @@ struct RedisLoop {
         let wakeUp = pollfd(fd: mailbox.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
         watched = [wakeUp, wakeUp]
         link = .resting(until: .now)
+        route = RedisRoute(endpoint.address)
         patienceEnds = .now + options.connectionWait
         lastFailure = .unavailable("no connection to \(endpoint) yet")
     }
@@ -75,10 +80,18 @@ extension RedisLoop {
         switch link {
         case .resting(let end):
             guard end <= .now else { return }
-            let deadline = ContinuousClock.now + options.connectTimeout
-            link = .connecting(try RedisHandle(connectingTo: endpoint.address), until: deadline)
-        case .connecting(_, let end), .greeting(_, _, let end):
-            guard end > .now else { throw .unavailable("no answer within \(options.connectTimeout)") }
+            let stop = route.next
+            let limit = if case .sentinel = stop { options.sentinelTimeout } else { options.connectTimeout }
+            link = .connecting(try RedisHandle(connectingTo: stop.place, endpoint.tls), until: .now + limit)
+        case .connecting(let handle, let end):
+            guard end <= .now else { return }
+            throw .unavailable(
+                handle.isShakingHands
+                    ? "no answer in TLS in time: where it speaks none, write redis:// in REDIS_URL"
+                    : "no answer in time"
+            )
+        case .asking(_, _, let end), .greeting(_, _, let end):
+            guard end > .now else { throw .unavailable("no answer in time") }
         case .ready(let handle):
             while handle.unwritten < Self.highWater, let frame = pipeline.nextFrame() {
                 try handle.append(frame)
@@ -102,8 +115,9 @@ extension RedisLoop {
     private var interest: pollfd {
         switch link {
         case .resting: pollfd(fd: -1, events: 0, revents: 0)
-        case .connecting(let handle, _): pollfd(fd: handle.descriptor, events: Int16(POLLOUT), revents: 0)
-        case .greeting(let handle, _, _), .ready(let handle):
+        case .connecting(let handle, _):
+            pollfd(fd: handle.descriptor, events: Int16(handle.connectingEvents), revents: 0)
+        case .asking(let handle, _, _), .greeting(let handle, _, _), .ready(let handle):
             pollfd(
                 fd: handle.descriptor,
                 events: Int16(handle.unwritten > 0 ? POLLIN | POLLOUT : POLLIN),
@@ -116,7 +130,8 @@ extension RedisLoop {
     private var millisecondsToDeadline: Int32 {
         var end: ContinuousClock.Instant?
         switch link {
-        case .resting(let limit), .connecting(_, let limit), .greeting(_, _, let limit): end = limit
+        case .resting(let limit), .connecting(_, let limit), .asking(_, _, let limit), .greeting(_, _, let limit):
+            end = limit
         case .ready: break
         }
         if let limit = pipeline.earliestDeadline { end = min(end ?? limit, limit) }
@@ -131,21 +146,58 @@ extension RedisLoop {
         switch link {
         case .resting: break
         case .connecting(let handle, let end):
-            try handle.finishConnecting()
-            let greeting = RedisGreeting(endpoint: endpoint, name: name)
-            try handle.append(greeting.frame)
-            _ = try handle.flush()
-            link = .greeting(handle, greeting, until: end)
+            if try handle.finishConnecting() { try begin(handle, until: end) }
+        case .asking(let handle, var inquiry, let end):
+            try exchange(&inquiry, handle)
+            link = .asking(handle, inquiry, until: end)
+            if let master = inquiry.master { setOut(to: master) }
         case .greeting(let handle, var greeting, let end):
-            if handle.unwritten > 0 { _ = try handle.flush() }
-            try handle.receive()
-            while let reply = try handle.nextReply() { try greeting.accept(reply) }
+            try exchange(&greeting, handle)
             link = .greeting(handle, greeting, until: end)
             if greeting.isAnswered { becomeReady(handle) }
         case .ready(let handle):
             guard events & ~POLLOUT != 0 else { return }
             try handle.receive()
-            while let reply = try handle.nextReply() { pipeline.receive(reply) }
+            var isDemoted = false
+            while let reply = try handle.nextReply() {
+                pipeline.receive(reply)
+                if case .error(.server("READONLY", _)) = reply { isDemoted = true }
+            }
+            // Without Sentinels there is nobody to ask for another.
+            if isDemoted, endpoint.isBySentinel { throw .connectionLost("the master has become a replica") }
+        }
+    }
+
+    /// Has the first words ready for when the socket takes them.
+    private mutating func begin(_ handle: RedisHandle, until end: ContinuousClock.Instant) throws(RedisError) {
+        if case .sentinels(_, let master) = endpoint.address, case .sentinel = route.next {
+            let inquiry = SentinelInquiry(master: master, login: endpoint.sentinelLogin)
+            link = .asking(handle, inquiry, until: end)
+            try handle.append(inquiry.frame)
+        } else {
+            let greeting = RedisGreeting(endpoint: endpoint, name: name)
+            link = .greeting(handle, greeting, until: end)
+            try handle.append(greeting.frame)
+        }
+    }
+
+    private func exchange(_ opening: inout some RedisOpening, _ handle: RedisHandle) throws(RedisError) {
+        do {
+            if handle.unwritten > 0 { _ = try handle.flush() }
+            try handle.receive()
+            while !opening.isAnswered, let reply = try handle.nextReply() { try opening.accept(reply) }
+        } catch .connectionLost(let reason) where handle.isRemote && !opening.hasHeard {
+            throw .unavailable("\(reason), before it said a word: \(adviceOnTLS)")
+        }
+    }
+
+    /// Most servers say of what they want in TLS by closing the connection.
+    private var adviceOnTLS: String {
+        switch endpoint.tls {
+        case nil: "where it wants TLS, write rediss:// in REDIS_URL"
+        case let tls? where tls.certificate == nil:
+            "where it wants a certificate of ours, set REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE"
+        default: "where it does not trust our certificate, set another REDIS_TLS_CERT_FILE"
         }
     }
 }
@@ -154,20 +206,30 @@ extension RedisLoop {
 extension RedisLoop {
     private mutating func becomeReady(_ handle: RedisHandle) {
         link = .ready(handle)
+        route.arrive()
         failures = 0
         patienceEnds = nil
         mailbox.report(.connected)
     }
 
+    /// From a Sentinel to the server that it has named.
+    private mutating func setOut(to master: RedisHost) {
+        route.learn(master)
+        link = .resting(until: .now)
+    }
+
     private mutating func disconnect(_ error: RedisError) {
-        let reason: String
-        switch error {
-        case .unavailable(let told), .connectionLost(let told): reason = "\(endpoint): \(told)"
-        default: reason = "\(endpoint): \(error)"
+        guard let failure = route.fail(error) else {
+            link = .resting(until: .now)
+            return
         }
-        lastFailure = .unavailable(reason)
-        // Others pass; this one stays until the operator has another server.
-        if case .tooOld = error { lastFailure = error }
+        let reason = "\(endpoint): \(failure.reason)"
+        switch failure {
+        // Others pass; these stay until the operator has another server, or other settings.
+        case .tooOld: lastFailure = failure
+        case .refused: lastFailure = .refused(reason)
+        default: lastFailure = .unavailable(reason)
+        }
         if case .ready(let handle) = link {
             pipeline.connectionLost(reason, unwritten: handle.unwritten)
             patienceEnds = .now + options.connectionWait

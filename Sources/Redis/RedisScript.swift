@@ -30,16 +30,35 @@ extension RedisClient {
         isRepeatable: Bool = false,
         timeout: Duration? = nil
     ) async throws(RedisError) -> RedisValue {
+        try await run(
+            script,
+            keys: keys,
+            arguments: arguments,
+            isRepeatable: isRepeatable,
+            timeout: timeout,
+            before: []
+        )[0].get()
+    }
+
+    /// Runs a script, and right after it, on the same connection, commands such as `WAIT` that speak of what it has written.
+    /// - Parameter isRepeatable: of all of them.
+    /// - Returns: the reply to the script, then those to the commands; errors stay in the array.
+    public func run(
+        _ script: RedisScript,
+        keys: [String] = [],
+        arguments: [any RedisArgument] = [],
+        isRepeatable: Bool = false,
+        timeout: Duration? = nil,
+        before others: [RedisCommand]
+    ) async throws(RedisError) -> [RedisValue] {
         let digest = try await script.learnDigest(from: self)
         let inputs: [any RedisArgument] = [keys.count] + keys + arguments
-        func command(_ name: String, _ script: String) -> RedisCommand {
-            let command = RedisCommand(name, arguments: [script] + inputs)
-            return isRepeatable ? command.repeatable : command
+        func commands(_ name: String, _ script: String) -> [RedisCommand] {
+            let all = [RedisCommand(name, arguments: [script] + inputs)] + others
+            return isRepeatable ? all.map(\.repeatable) : all
         }
-        do {
-            return try await send(command("EVALSHA", digest), timeout: timeout)
-        } catch .server("NOSCRIPT", _) {
-            return try await send(command("EVAL", script.source), timeout: timeout)
-        }
+        let replies = try await send(commands("EVALSHA", digest), timeout: timeout)
+        guard case .error(.server("NOSCRIPT", _)) = replies[0] else { return replies }
+        return try await send(commands("EVAL", script.source), timeout: timeout)
     }
 }

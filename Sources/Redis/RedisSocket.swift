@@ -6,10 +6,10 @@ import Glibc
 /// flagged afterwards, when a child may have been forked already.
 enum RedisSocket {
     /// Begins to connect, and returns the socket, which does not block.
-    static func connect(to address: RedisEndpoint.Address) throws(RedisError) -> Int32 {
-        switch address {
-        case .tcp(let host, let port): try connect(to: host, port)
-        case .unix(let path): try connect(to: path)
+    static func connect(to place: RedisPlace) throws(RedisError) -> Int32 {
+        switch place {
+        case .host(let host): try connect(to: host.name, host.port)
+        case .socket(let path): try connect(to: path)
         }
     }
 

@@ -5,7 +5,10 @@ import TestSupport
 @testable package import Jobs
 
 /// A job store on the suite's Redis, and one job in it.
+///
+/// The store is a user that may do what the README says it must, and nothing else.
 package struct JobStoreFixture {
+    /// Of a user who may do everything.
     package let redis: RedisClient
     package let store: JobStore
 
@@ -18,11 +21,15 @@ package struct JobStoreFixture {
         instance: String = "one",
         storeID: String = "store",
         run: JobRun = .make(followsCrash: false),
+        isLimited: Bool = true,
         _ body: (JobStoreFixture) async throws -> Void
     ) async throws {
         let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
+        if isLimited { try await limitedUser(on: redis) }
+        let endpoint = isLimited ? limitedEndpoint : RedisServer.current.endpoint
+        let own = try RedisClient(endpoint: endpoint, name: "store", options: .patient)
         let store = JobStore(
-            redis: redis,
+            redis: own,
             instance: instance,
             storeID: storeID,
             run: run,
@@ -32,16 +39,30 @@ package struct JobStoreFixture {
         do {
             try await body(JobStoreFixture(redis: redis, store: store))
         } catch {
+            await own.close()
             await redis.close()
             throw error
         }
+        await own.close()
         await redis.close()
+    }
+
+    /// The suite's Redis for a user who may do what the jobs need; there is one once a fixture was made.
+    package static var limitedEndpoint: RedisEndpoint {
+        RedisEndpoint(RedisServer.current.endpoint.address, user: "limited", password: "secret")
+    }
+
+    /// - Parameter rules: more of them, such as `-xadd`.
+    package static func limitedUser(on redis: RedisClient, _ rules: [String] = []) async throws {
+        _ = try await redis.send(
+            RedisCommand("ACL", arguments: ["SETUSER", "limited", "on", ">secret"] + JobPermissions.rules + rules)
+        )
     }
 
     /// The same process after its next start.
     package func restarted(afterCrash followsCrash: Bool) -> JobStoreFixture {
         let next = JobStore(
-            redis: redis,
+            redis: store.redis,
             instance: store.instance,
             storeID: store.storeID,
             run: .make(followsCrash: followsCrash),

@@ -70,7 +70,7 @@ import Testing
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         try await JobStoreFixture.with { jobs in
             try await before(jobs)
-            let blocking = try RedisClient(endpoint: RedisServer.current.endpoint, name: "events", options: .patient)
+            let blocking = try RedisClient(endpoint: JobStoreFixture.limitedEndpoint, name: "events", options: .patient)
             let events = JobEvents(redis: blocking, logger: logger)
             let ended = Count()
             let dispatcher = JobDispatcher(

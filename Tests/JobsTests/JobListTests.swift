@@ -34,7 +34,7 @@ import Testing
     @Test(.redis) func `lists are there, and the same, where Redis takes no write`() async throws {
         try await JobStoreFixture.with { jobs in
             for number in 0..<4 { _ = try await jobs.enqueue("\(number)", kind: number < 3 ? "pdf" : "zip") }
-            _ = try await jobs.redis.send(RedisCommand("ACL", "SETUSER", "default", "-@write"))
+            _ = try await jobs.redis.send(RedisCommand("ACL", "SETUSER", "limited", "-@write"))
             for facets in [[], ["kind:pdf"], ["kind:pdf", "status:processing"]] {
                 let page = try await jobs.store.list(.export, facets: facets, offset: 0, limit: 10)
                 #expect(page.total == (facets.isEmpty ? 4 : 3) && page.documents.count == page.total)

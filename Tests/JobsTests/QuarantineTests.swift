@@ -187,7 +187,7 @@ extension JobStoreFixture {
         until isDone: (Count) async -> Void,
         with use: ([JobDispatcher]) -> Void = { _ in }
     ) async throws {
-        let blocking = try RedisClient(endpoint: RedisServer.current.endpoint, name: "events", options: .patient)
+        let blocking = try RedisClient(endpoint: JobStoreFixture.limitedEndpoint, name: "events", options: .patient)
         let events = JobEvents(redis: blocking, logger: silent)
         let quarantine = Quarantine(store: store, logger: silent)
         let ended = Count()

@@ -17,6 +17,25 @@ struct RedisEndpointTests {
         ("unix:///run/redis.sock", RedisEndpoint(.unix(path: "/run/redis.sock"))),
         ("unix:///a%20b/r.sock?db=3", RedisEndpoint(.unix(path: "/a b/r.sock"), database: 3)),
         ("unix://u:p@/r.sock", RedisEndpoint(.unix(path: "/r.sock"), user: "u", password: "p")),
+        ("rediss://u:p@db/1", .init(.tcp(host: "db", port: 6379), user: "u", password: "p", database: 1, tls: .init())),
+        (
+            "redis+sentinel://u:p@one,[::2]:5,three:26380/my%2Fmaster/2",
+            RedisEndpoint(
+                .sentinels(
+                    [
+                        RedisHost("one", port: 26379), RedisHost("::2", port: 5), RedisHost("three", port: 26380),
+                    ],
+                    master: "my/master"
+                ),
+                user: "u",
+                password: "p",
+                database: 2
+            )
+        ),
+        (
+            "rediss+sentinel://one/mymaster",
+            RedisEndpoint(.sentinels([RedisHost("one", port: 26379)], master: "mymaster"), tls: RedisTLS())
+        ),
     ])
     func `a valid URL is read in all its parts`(url: String, endpoint: RedisEndpoint) throws {
         #expect(try RedisEndpoint(url: url) == endpoint)
@@ -24,7 +43,10 @@ struct RedisEndpointTests {
 
     @Test(arguments: [
         ("", "redis:// or unix://"), ("localhost:6379", "redis:// or unix://"), ("http://x", "redis:// or unix://"),
-        ("rediss://:hidden@db", "TLS"), ("redis://", "no host"), ("redis://:hidden@:1", "no host"),
+        ("rediss://:hidden@", "no host"), ("redis+sentinel://:hidden@a,,b/m", "no host"),
+        ("redis+sentinel://a:1,b:x/m", "port"), ("redis+sentinel://a", "names the master"),
+        ("redis+sentinel://a/m/x", "database"), ("redis+sentinel://a/m?sentinel_password=hidden", "REDIS_SENTINEL_"),
+        ("redis+sentinels://a/m", "redis+sentinel://"), ("redis://", "no host"), ("redis://:hidden@:1", "no host"),
         ("redis://db:0", "port"), ("redis://db:65536", "port"), ("redis://db:x", "port"), ("redis://db:", "port"),
         ("redis://db/x", "database"), ("redis://db/-1", "database"), ("redis://db/+1", "database"),
         ("redis://db/1/2", "database"), ("redis://db/?db=1", "query"), ("redis://db/1#x", "%23"),
@@ -51,5 +73,9 @@ struct RedisEndpointTests {
             #expect(!text.contains("hidden"))
         }
         #expect(endpoint.description == "redis://almanac:***@db:6380/4")
+        var sentinels = try RedisEndpoint(url: "rediss+sentinel://:hidden@one,two:5/mymaster/1")
+        sentinels.sentinelLogin = RedisLogin(user: nil, password: "hidden")
+        #expect("\(sentinels)" == "rediss+sentinel://:***@one:26379,two:5/mymaster/1")
+        #expect(!"\(sentinels.sentinelLogin as Any)".contains("hidden"))
     }
 }

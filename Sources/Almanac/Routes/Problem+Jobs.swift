@@ -25,6 +25,11 @@ extension Problem {
             )
         case .idTaken:
             self = .unavailable("The job could not be given an id of its own; please try again", retryAfter: 1)
+        case .notKept:
+            self = .unavailable(
+                "The job store could not keep the job safely, and has not accepted it; please try again shortly",
+                retryAfter: 5
+            )
         case .storeAway:
             self = .unavailable("The job store is not available; please try again shortly", retryAfter: 2)
         }

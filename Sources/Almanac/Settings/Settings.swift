@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import Imports
 import Items
+import Jobs
 import Logging
 import Logs
 import Redis
@@ -67,7 +68,8 @@ struct Settings: Sendable {
     enum RedisServerChoice: Sendable {
         /// A server of our own on a Unix socket in the data directory.
         case supervised(PrivateRedis.Sync)
-        case external(RedisEndpoint)
+        /// - Parameter replicas: nil where a job is accepted without any.
+        case external(RedisEndpoint, replicas: JobAcceptance.Rule?)
     }
 
     struct Imports: Sendable {
@@ -170,18 +172,6 @@ extension Settings.Disk {
         minimumFree = reader.integer("MIN_FREE_BYTES", default: 64 << 20, in: 0...(1 << 50))
         maxExports = reader.integer("MAX_EXPORTS_BYTES", default: 10 << 30, in: 1024...(1 << 50))
         maxUploads = reader.integer("MAX_UPLOADS_BYTES", default: 1 << 30, in: 1024...(1 << 50))
-    }
-}
-
-extension Settings.RedisServerChoice {
-    fileprivate init(_ reader: inout EnvironmentReader) {
-        self = .supervised(reader.choice("REDIS_APPENDFSYNC", default: .always))
-        guard let url = reader.secret("REDIS_URL") else { return }
-        do {
-            self = .external(try RedisEndpoint(url: url.value))
-        } catch {
-            reader.refuse("REDIS_URL", "\(error)")
-        }
     }
 }
 

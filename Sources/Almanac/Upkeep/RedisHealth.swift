@@ -7,6 +7,10 @@ struct RedisHealth: Sendable {
     let redis: RedisClient
     /// Names the keys that are tried.
     let storeID: String
+    /// Whether it is the private one, in which everything is allowed.
+    let isOurs: Bool
+    /// That must have a job; nil where none must.
+    let replicas: JobAcceptance.Rule?
 
     struct Findings: Sendable {
         var problems: [HealthFinding] = []
@@ -18,12 +22,26 @@ struct RedisHealth: Sendable {
     func findings() async -> Findings {
         let begin = ContinuousClock.now
         do {
+            if !isOurs, let complaint = try await JobPermissions.complaint(on: redis, withReplicas: replicas != nil) {
+                return Findings(problems: [HealthFinding("Redis", complaint)])
+            }
             try await tryWriting()
         } catch {
             return Findings(problems: [HealthFinding("Redis", "\(error)")])
         }
         let ping = ContinuousClock.now - begin
-        return Findings(warnings: await evictionWarning().map { [$0] } ?? [], ping: ping)
+        return Findings(warnings: [await evictionWarning(), await replicaWarning()].compactMap(\.self), ping: ping)
+    }
+
+    private func replicaWarning() async -> HealthFinding? {
+        guard let replicas, let count = try? await JobAcceptance.replicaCount(on: redis), count < replicas.replicas
+        else { return nil }
+        return HealthFinding(
+            "Redis",
+            replicas.isStrict
+                ? "no job is accepted: it has \(count) of the \(replicas.replicas) replicas that REDIS_MIN_REPLICAS demands"
+                : "it has no replica: if it fails now, jobs that were accepted are lost"
+        )
     }
 
     /// Writes under each name that jobs have, and leaves nothing.

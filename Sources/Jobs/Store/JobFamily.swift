@@ -50,6 +50,9 @@ package enum JobKeys {
     /// A request that was to take effect once, and the answer to it.
     static func once(_ name: String, of store: String) -> String { "almanac:once:\(store):\(name)" }
 
+    /// Written with each job that replicas must have.
+    static let acceptance = "almanac:acceptance"
+
     /// The consumer group of every queue.
     static let group = "workers"
 }

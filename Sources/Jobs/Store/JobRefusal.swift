@@ -6,6 +6,8 @@ package enum JobRefusal: Error, Equatable, CustomStringConvertible {
     case keyReused
     /// The id that was made for the job is another's, which cannot be, and is caught all the same.
     case idTaken
+    /// Fewer replicas of Redis had the job than must; it was taken back. The reason is for the log.
+    case notKept(reason: String)
     /// Redis does not answer. The reason is for the log.
     case storeAway(reason: String)
 
@@ -14,7 +16,7 @@ package enum JobRefusal: Error, Equatable, CustomStringConvertible {
         case .queueFull: "the queue is full"
         case .keyReused: "the Idempotency-Key was another request's"
         case .idTaken: "the id of a new job was another's"
-        case .storeAway(let reason): reason
+        case .notKept(let reason), .storeAway(let reason): reason
         }
     }
 }

@@ -94,10 +94,12 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue prefix, index, events. ARGV id, group, family. Returns 1 when there was a document.
+    /// KEYS document, record, queue prefix, index, events, and for a job that is taken back the record of the request that was
+    /// to take effect once. ARGV id, group, family. Returns 1 when there was a document.
     static let delete = RedisScript(
         """
         local found = redis.call('DEL', KEYS[1])
+        if KEYS[6] then redis.call('DEL', KEYS[6]) end
         local entry = redis.pcall('HGET', KEYS[2], 'entry')
         \(queue(of: "KEYS[2]", prefix: "KEYS[3]"))
         if type(entry) == 'string' then

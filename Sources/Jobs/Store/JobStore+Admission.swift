@@ -20,6 +20,7 @@ extension JobStore {
         case .full: throw JobRefusal.queueFull(retryAfter: rate.retryAfter(maxQueued: maxQueued))
         case .taken: throw JobRefusal.idTaken
         case .reused: throw JobRefusal.keyReused
+        case .unkept(let reason): throw JobRefusal.notKept(reason: reason)
         }
     }
 

@@ -7,6 +7,8 @@ package import Redis
 /// done then.
 package struct JobStore: Sendable {
     package let redis: RedisClient
+    /// Nil where a job is accepted as soon as the server has it.
+    let acceptance: JobAcceptance?
     /// Names this process and its data directory, across restarts: the consumer of the queues.
     package let instance: String
     /// Names the items and files that this process serves: its queues.
@@ -17,6 +19,7 @@ package struct JobStore: Sendable {
 
     package init(
         redis: RedisClient,
+        acceptance: JobAcceptance? = nil,
         instance: String,
         storeID: String,
         run: JobRun,
@@ -24,6 +27,7 @@ package struct JobStore: Sendable {
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.redis = redis
+        self.acceptance = acceptance
         self.instance = instance
         self.storeID = storeID
         self.run = run
@@ -101,6 +105,8 @@ package struct JobStore: Sendable {
         case told([UInt8])
         /// Another request has come before by the same name.
         case reused
+        /// Replicas did not have it in time, and it is not there any more.
+        case unkept(reason: String)
 
         fileprivate init(_ reply: RedisValue) {
             if let answer = reply.array?.first?.bytes {
@@ -132,8 +138,30 @@ package struct JobStore: Sendable {
             keys.append(JobKeys.once(record.name, of: storeID))
             arguments += [record.request, answer, OnceRecord.lifetime.wholeMilliseconds]
         }
-        return Admission(
-            try await redis.run(JobScripts.enqueue, keys: keys, arguments: arguments, isRepeatable: true)
+        guard let acceptance else {
+            return Admission(
+                try await redis.run(JobScripts.enqueue, keys: keys, arguments: arguments, isRepeatable: true)
+            )
+        }
+        let (reply, outcome) = try await acceptance.run(JobScripts.enqueue, keys: keys, arguments: arguments)
+        let admission = reply.map { Admission($0) }
+        guard case .unkept(let reason) = outcome else { return admission ?? .unkept(reason: "") }
+        switch admission {
+        case .queued: try await withdraw(job)
+        // The job that was accepted for this request before stays.
+        case .told, nil: break
+        case .full, .taken, .reused, .unkept: return admission ?? .unkept(reason: reason)
+        }
+        return .unkept(reason: reason)
+    }
+
+    /// Takes back a job that could not be accepted; where it runs already it is stopped.
+    private func withdraw(_ job: NewJob) async throws(RedisError) {
+        _ = try await redis.run(
+            JobScripts.delete,
+            keys: deletionKeys(job.id, in: job.family)
+                + (job.once.map { [JobKeys.once($0.record.name, of: storeID)] } ?? []),
+            arguments: [job.id.description, JobKeys.group, job.family.rawValue]
         )
     }
 
@@ -200,10 +228,14 @@ package struct JobStore: Sendable {
     package func delete(_ id: JobID, in family: JobFamily) async throws(RedisError) -> Bool {
         let reply = try await redis.run(
             JobScripts.delete,
-            keys: [family.documentKey(id), JobKeys.record(id), family.queuePrefix, family.indexKey, JobKeys.events],
+            keys: deletionKeys(id, in: family),
             arguments: [id.description, JobKeys.group, family.rawValue]
         )
         return reply.integer == 1
+    }
+
+    private func deletionKeys(_ id: JobID, in family: JobFamily) -> [String] {
+        [family.documentKey(id), JobKeys.record(id), family.queuePrefix, family.indexKey, JobKeys.events]
     }
 
     /// Document, record, queue and index, in the order of the scripts' KEYS.

@@ -194,6 +194,10 @@ package final class JobLease: Sendable {
     package func report(status: JobState, document: [UInt8]) async -> Bool {
         do {
             let result = try await write(status, document)
+            // One that was deleted has been told to stop by then.
+            if result == .gone, stopReason == nil {
+                logger.warning("Redis knows no more of a job that runs here", metadata: ["job_id": "\(id)"])
+            }
             if result != .written { stop(result == .ended ? .cancelled : .lost) }
             return true
         } catch {

@@ -11,6 +11,8 @@ import Testing
         "API_TOKENS": String(repeating: "a", count: 64) + "=read", "ALLOWED_HOSTS": "a.example,b",
         "TRUSTED_PROXIES": "127.0.0.1,10.0.0.0/8,::1", "SIGNED_URLS": "true",
         "ALLOW_ANONYMOUS": "false", "REDIS_URL": "redis://user:word@h:6379/1", "REDIS_APPENDFSYNC": "always",
+        "REDIS_MIN_REPLICAS": "1", "REDIS_SENTINEL_USER": "almanac", "REDIS_SENTINEL_PASSWORD": "a long password",
+        "REDIS_TLS_VERIFY": "ca", "REDIS_TLS_CA_FILE": "/etc/passwd",
         "WORKERS": "4", "MAX_QUEUED_JOBS": "10", "JOB_TIMEOUT_SECONDS": "60", "EXPORT_TTL_SECONDS": "60",
         "IMPORT_TTL_SECONDS": "60", "MAX_RANGE_DAYS": "365", "MAX_BODY_BYTES": "1048576", "MAX_UPLOAD_BYTES": "1048576",
         "MAX_ATTACHMENT_BYTES": "1", "MAX_ATTACHMENTS_BYTES": "1", "MAX_EXPORTS_BYTES": "1073741824",
@@ -20,7 +22,9 @@ import Testing
         "SHUTDOWN_GRACE_SECONDS": "8", "LOG_LEVEL": "info", "LOG_FORMAT": "json", "ENVIRONMENT": "x",
     ]
     private static let names = values.keys.sorted()
-    private static let secrets: Set = ["API_TOKENS", "REDIS_URL", "HTTPS_PROXY", "HTTP_PROXY", "SECRET_KEY"]
+    private static let secrets: Set = [
+        "API_TOKENS", "REDIS_SENTINEL_PASSWORD", "REDIS_URL", "HTTPS_PROXY", "HTTP_PROXY", "SECRET_KEY",
+    ]
     private static let words = [
         "0", "-1", "99999999999999999999", "::1", "/", "http://", ",", "true", "65536", "%41", "*",
     ]

@@ -5,6 +5,7 @@ import Testing
 @testable import Delivery
 @testable import Egress
 @testable import HTTP
+@testable import Jobs
 
 @Suite struct SettingsTests {
     @Test func `without a variable everything has its default`() throws {
@@ -29,7 +30,9 @@ import Testing
         ("ALLOWED_PRIVATE_HOSTS", "10.0.0.0/99"), ("EXPORT_TTL_SECONDS", "1.5"), ("MAX_BODY_BYTES", "1"),
         ("HTTPS_PROXY", "socks5://proxy.test"), ("HTTP_PROXY", "http://proxy.test/path"), ("MAX_ATTACHMENT_BYTES", "0"),
         ("MAX_ATTACHMENTS_BYTES", "all"), ("REPORT_ACCENT", "blue"), ("REPORT_ACCENT", "#FFEE00"),
-        ("REDIS_APPENDFSYNC", "sometimes"), ("MIN_FREE_BYTES", "-1"), ("MAX_EXPORTS_BYTES", "1"),
+        ("REDIS_APPENDFSYNC", "sometimes"), ("REDIS_MIN_REPLICAS", "1"), ("REDIS_SENTINEL_PASSWORD", "secret"),
+        ("REDIS_TLS_VERIFY", "full"), ("REDIS_URL", "redis+sentinel://h"), ("MIN_FREE_BYTES", "-1"),
+        ("MAX_EXPORTS_BYTES", "1"),
         ("MAX_UPLOADS_BYTES", "some"), ("REPORT_LOGO", "/nowhere/logo.png"), ("REPORT_LOGO", "/etc/passwd"),
         ("MAIL_OPERATOR", "o@example.org"),
         ("MAIL_FROM", "a@example.org"),
@@ -60,6 +63,46 @@ import Testing
         } catch {
             #expect(error.problems.map(\.name) == names && !"\(error)".contains("canary"))
         }
+    }
+
+    private static let redis: [([String: String], [String])] = [
+        (["REDIS_URL": "redis://h", "REDIS_TLS_VERIFY": "none"], ["REDIS_TLS_VERIFY"]),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_VERIFY": "perhaps"], ["REDIS_TLS_VERIFY"]),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CA_FILE": "/nowhere"], ["REDIS_TLS_CA_FILE"]),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_CERT_FILE": "/etc/passwd"], ["REDIS_TLS_CERT_FILE"]),
+        (["REDIS_URL": "rediss://h", "REDIS_TLS_KEY_FILE": "/etc/passwd"], ["REDIS_TLS_KEY_FILE"]),
+        (["REDIS_URL": "redis://h", "REDIS_SENTINEL_PASSWORD": "canary"], ["REDIS_SENTINEL_PASSWORD"]),
+        (["REDIS_URL": "redis+sentinel://h/m", "REDIS_SENTINEL_USER": "u"], ["REDIS_SENTINEL_USER"]),
+        (["REDIS_URL": "redis+sentinel://h/m", "REDIS_MIN_REPLICAS": "11"], ["REDIS_MIN_REPLICAS"]),
+    ]
+
+    @Test(arguments: redis)
+    func `what does not go with REDIS_URL is named, without a password`(
+        environment: [String: String],
+        names: [String]
+    ) throws {
+        let error = try #require(throws: SettingsError.self) { try Settings(environment: environment) }
+        #expect(error.problems.map(\.name) == names && !"\(error)".contains("canary"))
+    }
+
+    @Test(arguments: [
+        ("redis://h", nil, nil), ("redis://h", "2", JobAcceptance.Rule(replicas: 2, isStrict: true)),
+        ("redis+sentinel://h/m", nil, JobAcceptance.Rule(replicas: 1, isStrict: false)),
+        ("redis+sentinel://h/m", "0", nil),
+        ("redis+sentinel://h/m", "1", JobAcceptance.Rule(replicas: 1, isStrict: true)),
+    ])
+    func `by Sentinels jobs wait for the replica that is there, and for as many as are demanded`(
+        url: String,
+        number: String?,
+        rule: JobAcceptance.Rule?
+    ) throws {
+        var environment = ["REDIS_URL": url]
+        environment["REDIS_MIN_REPLICAS"] = number
+        guard case .external(_, let found) = try Settings(environment: environment).redis else {
+            Issue.record("it is not the Redis that was named")
+            return
+        }
+        #expect(found == rule)
     }
 
     @Test func `proxies go by their customary names in either case`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Items
+import Jobs
 import Redis
 
 /// Looks at the Redis that the settings name, or at the program that is started where they name none.
@@ -13,7 +14,7 @@ struct RedisDiagnosis {
     func findings() async -> [Finding] {
         switch choice {
         case .supervised: [program()]
-        case .external(let endpoint): await server(endpoint)
+        case .external(let endpoint, let replicas): await server(endpoint, replicas)
         }
     }
 
@@ -41,23 +42,44 @@ struct RedisDiagnosis {
         return folders.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }
 
-    private func server(_ endpoint: RedisEndpoint) async -> [Finding] {
+    private func server(_ endpoint: RedisEndpoint, _ replicas: JobAcceptance.Rule?) async -> [Finding] {
         do {
             let client = try RedisClient(endpoint: endpoint, name: "almanac-doctor")
-            let findings = await findings(client)
+            let findings = await findings(client, replicas)
             await client.close()
-            return findings
+            return findings + security(endpoint)
         } catch {
             return [.failed("REDIS_URL", "\(error)")]
         }
     }
 
-    private func findings(_ client: RedisClient) async -> [Finding] {
-        let told = await RedisHealth(redis: client, storeID: "doctor").findings()
+    private func security(_ endpoint: RedisEndpoint) -> [Finding] {
+        guard endpoint.tls?.verification == RedisTLS.Verification.none else { return [] }
+        return [
+            .warning(
+                "REDIS_TLS_VERIFY",
+                "it is none: anybody may answer as Redis",
+                "Set REDIS_TLS_CA_FILE, and leave it out."
+            )
+        ]
+    }
+
+    /// What to do about it; where that is plain, the reason has said so.
+    private func remedy(_ reason: String) -> String? {
+        if reason.contains("NOPERM") {
+            return
+                "Give the user in REDIS_URL at least: ACL SETUSER NAME \(JobPermissions.rules.joined(separator: " "))"
+        }
+        if reason.contains(": set REDIS_") || reason.contains("write redis") || reason.contains("in REDIS_") {
+            return nil
+        }
+        return "Is it running there, and is the address in REDIS_URL right?"
+    }
+
+    private func findings(_ client: RedisClient, _ replicas: JobAcceptance.Rule?) async -> [Finding] {
+        let told = await RedisHealth(redis: client, storeID: "doctor", isOurs: false, replicas: replicas).findings()
         guard told.problems.isEmpty else {
-            return told.problems.map {
-                .failed("Redis", $0.detail, "Is it running there, and is the password in REDIS_URL right?")
-            }
+            return told.problems.map { .failed("Redis", $0.detail, remedy($0.detail)) }
         }
         let facts = (try? await client.send(RedisCommand("INFO").repeatable).string) ?? ""
         let lines = facts.split(whereSeparator: \.isNewline)
