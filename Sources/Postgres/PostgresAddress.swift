@@ -29,7 +29,8 @@ package struct PostgresAddress: Sendable {
         let hosts = (values["host"] ?? values["hostaddr"] ?? "localhost").split(separator: ",")
         let ports = (values["port"] ?? "5432").split(separator: ",")
         let places = hosts.enumerated().map { index, host in
-            host.hasPrefix("/") ? "\(host)" : "\(host):\(ports.indices.contains(index) ? ports[index] : ports.last ?? "5432")"
+            host.hasPrefix("/")
+                ? "\(host)" : "\(host):\(ports.indices.contains(index) ? ports[index] : ports.last ?? "5432")"
         }
         self.url = url
         place = "\(places.joined(separator: ","))/\(values["dbname"] ?? values["user"] ?? "")"

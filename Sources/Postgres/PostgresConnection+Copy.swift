@@ -39,7 +39,11 @@ extension PostgresConnection {
         while sent < bytes.count {
             let piece = min(bytes.count - sent, 1 << 18)
             let status = bytes.withUnsafeBytes { all in
-                PQputCopyData(handle, all.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) }, Int32(piece))
+                PQputCopyData(
+                    handle,
+                    all.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) },
+                    Int32(piece)
+                )
             }
             guard status >= 0 else { throw lostError }
             if status == 1 { sent += piece }
@@ -88,7 +92,9 @@ extension PostgresConnection {
     }
 
     /// nil when the copy has ended well.
-    private func nextCopied() throws(PostgresError) -> (content: UnsafeRawBufferPointer, memory: UnsafeMutablePointer<CChar>)? {
+    private func nextCopied() throws(PostgresError) -> (
+        content: UnsafeRawBufferPointer, memory: UnsafeMutablePointer<CChar>
+    )? {
         let end = ContinuousClock.now + limits.answering
         var isCancelled = false
         while true {

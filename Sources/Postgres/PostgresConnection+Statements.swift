@@ -76,7 +76,10 @@ extension PostgresConnection {
             let unsent = PQflush(handle)
             guard unsent >= 0 else { throw lostError }
             if unsent == 0, PQisBusy(handle) == 0 { return }
-            let isReady = socket.wait(for: unsent == 0 ? .read : .both, atMost: .milliseconds(isInterrupted == nil ? 1000 : 25))
+            let isReady = socket.wait(
+                for: unsent == 0 ? .read : .both,
+                atMost: .milliseconds(isInterrupted == nil ? 1000 : 25)
+            )
             if isReady { guard PQconsumeInput(handle) == 1 else { throw lostError } }
             if !isCancelled, isInterrupted?() == true {
                 isCancelled = true

@@ -71,7 +71,7 @@ package final class PostgresPool: Sendable {
             do {
                 try connection.script(begin)
                 return connection
-            } catch where error.kind == .away {
+            } catch  where error.kind == .away {
                 continue
             }
         }

@@ -58,7 +58,8 @@ struct RestoreCommand: ParsableCommand {
         do {
             guard settings.cluster.database == nil else {
                 throw StartError(
-                    description: "restore puts a backup into DATA_DIR; unset DATABASE_URL, restore, and then move it with "
+                    description:
+                        "restore puts a backup into DATA_DIR; unset DATABASE_URL, restore, and then move it with "
                         + "almanac move",
                     exitCode: 64
                 )

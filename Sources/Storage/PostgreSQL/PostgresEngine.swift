@@ -80,7 +80,8 @@ extension PostgresEngine {
     private static let reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(settings)"
 
     /// Writers wait for each other: what a transaction has read stays so until it has written, as with SQLite.
-    private static let writing = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
+    private static let writing =
+        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
 
     /// A plan is made for the values at hand, and to its end: how many items a month has tells which index serves.
     static let settings = """

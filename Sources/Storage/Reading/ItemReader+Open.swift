@@ -12,7 +12,9 @@ extension ItemReader {
             """
         var ages: [Int64] = []
         for index in [stillOpen, closedLater] {
-            try database.withIntegers(["?1 - created_at"], "FROM item INDEXED BY \(index)", [instant.milliseconds]) { ages += $0 }
+            try database.withIntegers(["?1 - created_at"], "FROM item INDEXED BY \(index)", [instant.milliseconds]) {
+                ages += $0
+            }
         }
         return OpenAge(&ages)
     }

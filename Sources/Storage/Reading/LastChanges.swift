@@ -13,7 +13,8 @@ struct LastChanges {
 extension ItemWriter {
     func note(_ changes: LastChanges) throws {
         let statement = try database.cachedStatement(
-            sql: "UPDATE import_run SET last_change = CASE WHEN last_change > ?1 THEN last_change ELSE ?1 END WHERE id = ?2"
+            sql:
+                "UPDATE import_run SET last_change = CASE WHEN last_change > ?1 THEN last_change ELSE ?1 END WHERE id = ?2"
         )
         for (run, last) in changes.byRun { try statement.execute(arguments: [last, run.id]) }
     }

@@ -39,7 +39,8 @@ extension ItemStore {
     private static let backupTable =
         "CREATE TABLE backup_attachment (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT"
 
-    private static func add(_ attachment: (String) throws -> Data?, to database: GRDB.Database) throws -> BackupContents {
+    private static func add(_ attachment: (String) throws -> Data?, to database: GRDB.Database) throws -> BackupContents
+    {
         let names = try ItemReader(database: Database(database)).storedFileNames().sorted()
         var contents = BackupContents(
             items: try Int.fetchOne(database, sql: "SELECT count(*) FROM item") ?? 0,

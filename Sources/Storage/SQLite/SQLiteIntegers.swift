@@ -18,7 +18,9 @@ extension GRDB.Database {
         let sql = "\(table) SELECT integers(\(columns.joined(separator: ", "))) \(rest)"
         let cursor = try GRDB.Row.fetchCursor(self, sql: sql, arguments: arguments)
         let width = columns.count
-        guard let row = try cursor.next() else { return try body(IntegerRows(bytes: .init(start: nil, count: 0), width: width)) }
+        guard let row = try cursor.next() else {
+            return try body(IntegerRows(bytes: .init(start: nil, count: 0), width: width))
+        }
         // With the cursor goes the row.
         return try withExtendedLifetime(cursor) {
             try row.withUnsafeData(atIndex: 0) { data in

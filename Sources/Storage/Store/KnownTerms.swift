@@ -22,7 +22,9 @@ final class KnownTerms: Sendable {
     func add(_ terms: LearntTerms) {
         contents.withLock { contents in
             for (number, text) in terms.texts where contents.texts[number] == nil { contents.add(number, text) }
-            for (text, number) in terms.numbers where contents.texts[number] == nil { contents.add(number, text.storable) }
+            for (text, number) in terms.numbers where contents.texts[number] == nil {
+                contents.add(number, text.storable)
+            }
         }
     }
 }
