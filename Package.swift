@@ -103,6 +103,19 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(
+            name: "ObjectStorage",
+            dependencies: [
+                "Items",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "Trackers", dependencies: ["Egress", "Items"], swiftSettings: house),
         .target(name: "CSV", dependencies: ["Items"], swiftSettings: house),
         .target(
@@ -255,6 +268,15 @@ let package = Package(
                 "HouseTestSupport", "Items", "Jobs", "Redis", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: [
+                "Items", "ObjectStorage", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: house
         ),
