@@ -119,6 +119,7 @@ package struct ExportWork: JobWork {
 
     package func publish(_ export: MadeExport, _ board: JobBoard<ExportStatus>) async throws {
         let file = try await filing.run { _ in try files.keep(export.path, as: export.name) }
+        try await files.send(export.path, as: export.name)
         board.note { $0.take(export.outcome, in: file) }
     }
 
@@ -143,7 +144,7 @@ package struct ExportWork: JobWork {
 
     /// Of a file whose job's end could not be written the reaper sees whose it is.
     package func ended(_ status: ExportStatus, _ ending: JobLease.Ending) async {
-        if case .refused = ending, let name = status.filename { files.remove(name) }
+        if case .refused = ending, let name = status.filename { await files.remove(name) }
     }
 
     package func attemptEnded(_ lease: JobLease) {

@@ -32,6 +32,8 @@ public protocol RemoteFiles: Sendable {
 public enum FilePatience: Sendable {
     /// For a person or a loop, who come again by themselves.
     case request
+    /// For a start, which somebody watches.
+    case start
     /// For work that nobody wants to do anew.
     case job
 }

@@ -10,6 +10,7 @@ struct Waits {
     init(_ patience: FilePatience) {
         switch patience {
         case .request: (first, longest, end) = (.milliseconds(50), .seconds(1), .now + .seconds(4))
+        case .start: (first, longest, end) = (.milliseconds(100), .seconds(2), .now + .seconds(30))
         case .job: (first, longest, end) = (.milliseconds(100), .seconds(5), .now + .seconds(900))
         }
     }
