@@ -191,7 +191,7 @@ let package = Package(
             dependencies: [
                 "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
                 "Jobs",
-                "Logs", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
+                "Logs", "ObjectStorage", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -350,7 +350,7 @@ let package = Package(
                 "HouseTestSupport",
                 "Imports",
                 "Items",
-                "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
+                "Jobs", "Logs", "ObjectStorage", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

@@ -23,6 +23,7 @@ struct JobServices: Sendable {
     let imports: JobDispatcher
     let reaper: Reaper
     let health: HealthMonitor
+    let filesHealth: FileStoreHealth
     let importer: Importer
     let maker: ExportMaker
     let exportJobs: ExportJobs
@@ -34,7 +35,7 @@ struct JobServices: Sendable {
         store = JobStore(
             redis: redis.client,
             instance: parts.instance,
-            storeID: parts.instance,
+            storeID: parts.storeID,
             run: parts.run,
             lifetimes: .init(export: settings.jobs.exportLifetime, itemImport: settings.jobs.importLifetime),
             now: { .now() }
@@ -105,7 +106,7 @@ struct JobServices: Sendable {
             sealer: parts.sealer,
             store: parts.store,
             uploads: parts.uploads,
-            instance: parts.instance,
+            instance: parts.storeID,
             pool: parts.pools.imports,
             logger: logger,
             now: { .now() }
@@ -148,9 +149,10 @@ struct JobServices: Sendable {
         events.onEvent(imports.hear)
         self.exports = exports
         self.imports = imports
+        filesHealth = FileStoreHealth(settings.files, instance: parts.instance)
         health = HealthMonitor(
             HealthChecks(
-                redis: RedisHealth(redis: redis.healthClient, storeID: parts.instance),
+                redis: RedisHealth(redis: redis.healthClient, storeID: parts.storeID),
                 store: parts.store,
                 folders: [
                     FolderHealth("export directory", parts.exportFiles.directory, settings.disk),
@@ -159,7 +161,8 @@ struct JobServices: Sendable {
                 exports: parts.exportRoom,
                 dispatchers: [exports, imports],
                 drawing: parts.drawing,
-                disk: parts.pools.health
+                disk: parts.pools.health,
+                files: filesHealth
             ),
             logger: logger
         )

@@ -39,6 +39,8 @@ struct Parts: Sendable {
     let uploadRoom: StorageRoom
     let attachments: AttachmentFiles
     let instance: String
+    /// Of the items and files, the same in every process that shares them.
+    let storeID: String
     let run: JobRun
     let sealer: CredentialSealer
     let signer: BundleSigner
@@ -48,25 +50,40 @@ struct Parts: Sendable {
     init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
         // An export holds a reader to its end; a few more are for requests.
         store = try ItemStore(path: data.itemStore, maximumReaders: settings.jobs.workers + 4)
-        exportFiles = ExportFiles(directory: data.exports)
-        keptFiles = KeptFiles(directory: data.reports, exports: exportFiles)
-        uploads = UploadFiles(directory: data.uploads)
+        let files = settings.files
+        exportFiles = ExportFiles(
+            directory: data.exports,
+            remote: files.folder("exports", spool: data.exports)
+        )
+        keptFiles = KeptFiles(
+            directory: data.reports,
+            exports: exportFiles,
+            remote: files.folder("reports", spool: data.reports)
+        )
+        uploads = UploadFiles(directory: data.uploads, remote: files.folder("uploads", spool: data.uploads))
         exportRoom = StorageRoom(
             data.exports,
             limit: settings.disk.maxExports,
             setting: "MAX_EXPORTS_BYTES",
-            minimumFree: settings.disk.minimumFree
+            minimumFree: settings.disk.minimumFree,
+            shelf: exportFiles.shelf
         )
         uploadRoom = StorageRoom(
             data.uploads,
             limit: settings.disk.maxUploads,
             setting: "MAX_UPLOADS_BYTES",
-            minimumFree: settings.disk.minimumFree
+            minimumFree: settings.disk.minimumFree,
+            shelf: uploads.shelf
         )
-        attachments = AttachmentFiles(directory: data.attachments)
+        attachments = AttachmentFiles(
+            directory: data.attachments,
+            remote: files.folder("attachments", spool: data.attachments)
+        )
         instance = try data.instance()
+        storeID = instance
         run = .make(followsCrash: followsCrash)
         exportFiles.removeLeftovers()
+        keptFiles.files.removeLeftovers()
         uploads.removeLeftovers()
         sealer = try settings.sealer(in: data.path)
         signer = try BundleSigner(seed: sealer.bundleSeed)

@@ -14,6 +14,7 @@ struct Settings: Sendable {
     var http: HTTP
     var jobs: Jobs
     var disk: Disk
+    var files: Files
     var redis: RedisServerChoice
     var imports: Imports
     var mail: Mail
@@ -101,6 +102,7 @@ extension Settings {
         http = HTTP(&reader)
         jobs = Jobs(&reader)
         disk = Disk(&reader)
+        files = Files(&reader)
         redis = RedisServerChoice(&reader)
         imports = Imports(&reader)
         mail = Mail(&reader)
