@@ -106,6 +106,19 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .target(
+            name: "ObjectStorage",
+            dependencies: [
+                "Items",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "Trackers", dependencies: ["Egress", "Items"], swiftSettings: house),
         .target(name: "CSV", dependencies: ["Items"], swiftSettings: house),
         .target(
@@ -181,7 +194,8 @@ let package = Package(
             dependencies: [
                 "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
                 "Jobs",
-                "Logs", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry", "Trackers", "Zip",
+                "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry",
+                "Trackers", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -261,6 +275,15 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "ObjectStorageTests",
+            dependencies: [
+                "Items", "ObjectStorage", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
         .testTarget(name: "EgressTests", dependencies: ["Egress", "Items", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "TrackersTests",
@@ -331,7 +354,7 @@ let package = Package(
                 "HouseTestSupport",
                 "Imports",
                 "Items",
-                "Jobs", "Logs", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
+                "Jobs", "Logs", "ObjectStorage", "Redis", "Reports", "Storage", "TestSupport", "Trackers", "Zip",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),

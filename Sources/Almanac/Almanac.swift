@@ -11,6 +11,7 @@ struct Almanac: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, SourcesCommand.self, ReportsCommand.self,
             JobsCommand.self, DemoCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
+            MoveCommand.self,
             KeysCommand.self, VerifyCommand.self, TokenCommand.self, HealthcheckCommand.self,
             VersionCommand.self,
         ],

@@ -25,7 +25,7 @@ extension Routes {
             files: parts.uploads,
             maxBytes: settings.http.maxUploadBytes,
             maxPreviewBytes: min(settings.http.maxUploadBytes, 1 << 20),
-            instance: parts.instance,
+            instance: parts.storeID,
             timeZoneID: settings.timeZone.identifier,
             slots: slots,
             room: parts.uploadRoom
@@ -99,7 +99,12 @@ extension Routes {
         )
         items = ItemRoutes(facets: facets, store: parts.store)
         schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
-        downloads = DownloadRoutes(jobs: jobs.exportJobs, reports: savedReports, slots: slots)
+        downloads = DownloadRoutes(
+            jobs: jobs.exportJobs,
+            reports: savedReports,
+            slots: slots,
+            redirects: settings.files.redirects
+        )
         health = HealthRoutes(
             environment: settings.environment,
             monitor: jobs.health,

@@ -23,6 +23,7 @@ struct JobServices: Sendable {
     let imports: JobDispatcher
     let reaper: Reaper
     let health: HealthMonitor
+    let filesHealth: FileStoreHealth
     let importer: Importer
     let maker: ExportMaker
     let exportJobs: ExportJobs
@@ -106,7 +107,7 @@ struct JobServices: Sendable {
             sealer: parts.sealer,
             store: parts.store,
             uploads: parts.uploads,
-            instance: parts.instance,
+            instance: parts.storeID,
             pool: parts.pools.imports,
             logger: logger,
             now: { .now() }
@@ -149,6 +150,7 @@ struct JobServices: Sendable {
         events.onEvent(imports.hear)
         self.exports = exports
         self.imports = imports
+        filesHealth = FileStoreHealth(settings.files, instance: parts.instance)
         health = HealthMonitor(
             HealthChecks(
                 redis: RedisHealth(
@@ -165,7 +167,8 @@ struct JobServices: Sendable {
                 exports: parts.exportRoom,
                 dispatchers: [exports, imports],
                 drawing: parts.drawing,
-                disk: parts.pools.health
+                disk: parts.pools.health,
+                files: filesHealth
             ),
             logger: logger
         )

@@ -105,6 +105,7 @@ struct Appliance: Sendable {
         let parts: Parts
         do {
             parts = try Parts(settings, data: data, followsCrash: followsCrash, logger: logger)
+            try await settings.files.prepare(instance: parts.instance, storeID: parts.storeID)
             if settings.http.signsLinks {
                 let key = parts.sealer.linkKey
                 settings.http.links.signed = SignedLinks(key: key, lifetime: settings.jobs.exportLifetime)
@@ -160,7 +161,8 @@ struct Appliance: Sendable {
         let base: [any Service] = redis.privateServer.map { [$0] } ?? []
         return Appliance(
             services: base + [
-                jobs.events, jobs.health, JobWorkers(dispatchers: [jobs.exports, jobs.imports]), jobs.reaper,
+                jobs.events, jobs.health, jobs.filesHealth, JobWorkers(dispatchers: [jobs.exports, jobs.imports]),
+                jobs.reaper,
                 jobs.keeper, jobs.deliveries, facets,
                 server,
             ],

@@ -40,7 +40,7 @@ struct Parts: Sendable {
     let attachments: AttachmentFiles
     /// The name of this process's directory.
     let instance: String
-    /// The name of the items and files, which other processes may share.
+    /// Of the items and files, the same in every process that shares them.
     let storeID: String
     let run: JobRun
     let sealer: CredentialSealer
@@ -50,26 +50,40 @@ struct Parts: Sendable {
 
     init(_ settings: Settings, data: DataDirectory, followsCrash: Bool, logger: Logger) throws {
         store = try settings.openStore(in: data)
-        exportFiles = ExportFiles(directory: data.exports)
-        keptFiles = KeptFiles(directory: data.reports, exports: exportFiles)
-        uploads = UploadFiles(directory: data.uploads)
+        let files = settings.files
+        exportFiles = ExportFiles(
+            directory: data.exports,
+            remote: files.folder("exports", spool: data.exports)
+        )
+        keptFiles = KeptFiles(
+            directory: data.reports,
+            exports: exportFiles,
+            remote: files.folder("reports", spool: data.reports)
+        )
+        uploads = UploadFiles(directory: data.uploads, remote: files.folder("uploads", spool: data.uploads))
         exportRoom = StorageRoom(
             data.exports,
             limit: settings.disk.maxExports,
             setting: "MAX_EXPORTS_BYTES",
-            minimumFree: settings.disk.minimumFree
+            minimumFree: settings.disk.minimumFree,
+            shelf: exportFiles.shelf
         )
         uploadRoom = StorageRoom(
             data.uploads,
             limit: settings.disk.maxUploads,
             setting: "MAX_UPLOADS_BYTES",
-            minimumFree: settings.disk.minimumFree
+            minimumFree: settings.disk.minimumFree,
+            shelf: uploads.shelf
         )
-        attachments = AttachmentFiles(directory: data.attachments)
+        attachments = AttachmentFiles(
+            directory: data.attachments,
+            remote: files.folder("attachments", spool: data.attachments)
+        )
         instance = try data.instance()
         storeID = try store.identity ?? instance
         run = .make(followsCrash: followsCrash)
         exportFiles.removeLeftovers()
+        keptFiles.files.removeLeftovers()
         uploads.removeLeftovers()
         sealer = try settings.sealer(in: data.path)
         signer = try BundleSigner(seed: sealer.bundleSeed)

@@ -19,6 +19,12 @@ package struct Courier: Sendable {
 
     package var sendsMail: Bool { mails != nil }
 
+    /// Whether the file of a message is read to be sent along.
+    package func attaches(_ message: DeliveryMessage, to target: DeliveryTarget) -> Bool {
+        guard sendsMail, case .mail(_, attach: true) = target else { return false }
+        return message.file.map { $0.size <= Self.largestAttachment } ?? false
+    }
+
     /// - Parameters:
     ///   - id: the same at each attempt.
     ///   - file: the path of the report's file.

@@ -21,12 +21,12 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings.fromEnvironment()
         let data = try DataDirectory.ofCommand(settings)
-        let files = AttachmentFiles(directory: data.attachments)
+        let files = AttachmentFiles(settings, data)
         let draft = file + ".part"
         unlink(draft)
         defer { unlink(draft) }
         do {
-            let contents = try settings.openStore(in: data).backUp(to: draft) { try files.bytes($0) }
+            let contents = try settings.openStore(in: data).backUp(to: draft) { try files.bytes($0, beside: draft) }
             try DurableFile.publish(draft, as: file)
             CommandOutput.line("\(file): \(contents)")
         } catch {
@@ -66,7 +66,7 @@ struct RestoreCommand: ParsableCommand {
             }
             let data = try DataDirectory(settings.dataDirectory)
             try data.lock()
-            let contents = try restore(into: data)
+            let contents = try restore(into: data, AttachmentFiles(settings, data))
             CommandOutput.line("\(data.itemStore): \(contents)")
         } catch let error as StartError {
             CommandOutput.error("almanac: \(error)")
@@ -77,7 +77,7 @@ struct RestoreCommand: ParsableCommand {
         }
     }
 
-    private func restore(into data: DataDirectory) throws -> BackupContents {
+    private func restore(into data: DataDirectory, _ files: AttachmentFiles) throws -> BackupContents {
         let isThere = FileManager.default.fileExists(atPath: data.itemStore)
         if isThere, !replace {
             throw ValidationError(
@@ -88,7 +88,6 @@ struct RestoreCommand: ParsableCommand {
         for end in ["", "-wal", "-shm"] { unlink(draft + end) }
         defer { for end in ["", "-wal", "-shm"] { unlink(draft + end) } }
         try FileManager.default.copyItem(atPath: file, toPath: draft)
-        let files = AttachmentFiles(directory: data.attachments)
         let contents = try ItemStore.unpackBackup(draft) { try files.keep($1, as: $0) }
         if isThere { try Self.setAside(data.itemStore) }
         try DurableFile.publish(draft, as: data.itemStore)
@@ -118,10 +117,18 @@ extension BackupContents: CustomStringConvertible {
 }
 
 extension AttachmentFiles {
+    fileprivate init(_ settings: Settings, _ data: DataDirectory) {
+        self.init(
+            directory: data.attachments,
+            remote: settings.files.folder("attachments", spool: data.attachments)
+        )
+    }
+
     /// The bytes of a file; nil where it is not there, or not what its name says.
-    fileprivate func bytes(_ sha256: String) throws -> Data? {
-        let path = path(sha256)
-        guard access(path, F_OK) == 0 else { return nil }
+    fileprivate func bytes(_ sha256: String, beside draft: String) throws -> Data? {
+        let reader = AttachmentReader(self, beside: draft)
+        defer { reader.close() }
+        guard let path = try reader.paths([sha256])[sha256] else { return nil }
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         return SHA256.hash(data: bytes).hexadecimal == sha256 ? bytes : nil
     }
@@ -130,12 +137,18 @@ extension AttachmentFiles {
     fileprivate func keep(_ bytes: Data, as sha256: String) throws -> Bool {
         guard SHA256.hash(data: bytes).hexadecimal == sha256 else { return false }
         let path = path(sha256)
-        if access(path, F_OK) == 0 { return true }
+        if remote == nil, access(path, F_OK) == 0 { return true }
         try DurableFile.makeDirectory((path as NSString).deletingLastPathComponent)
-        let handle = try FileHandle(creating: path + ".part")
+        let draft = path + ".part"
+        let handle = try FileHandle(creating: draft)
         try handle.write(contentsOf: bytes)
         try handle.close()
-        try DurableFile.publish(path + ".part", as: path)
+        guard let remote else {
+            try DurableFile.publish(draft, as: path)
+            return true
+        }
+        defer { unlink(draft) }
+        try BlockingWait.on { try await remote.put(draft, as: sha256, patience: .start) }
         return true
     }
 }

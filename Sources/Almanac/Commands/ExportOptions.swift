@@ -161,7 +161,10 @@ struct ExportOptions: ParsableArguments {
         let data = try DataDirectory.ofCommand(settings)
         let maker = ExportMaker(
             store: try settings.openStore(in: data),
-            attachments: AttachmentFiles(directory: data.attachments),
+            attachments: AttachmentFiles(
+                directory: data.attachments,
+                remote: settings.files.folder("attachments", spool: data.attachments)
+            ),
             house: settings.house,
             signer: try BundleSigner(seed: settings.sealer(in: data.path).bundleSeed)
         )

@@ -61,7 +61,7 @@ struct ImportRoutes: Sendable {
                 return try self.accepted(answer)
             } catch let refusal as JobRefusal {
                 // Where the answer of Redis was lost the job may be queued all the same; the reaper sees to the file then.
-                if case .storeAway = refusal {} else { jobs.uploads.remove(id) }
+                if case .storeAway = refusal {} else { await jobs.uploads.remove(id) }
                 throw refusal
             }
         }

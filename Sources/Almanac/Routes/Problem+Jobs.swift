@@ -39,6 +39,7 @@ extension Problem {
     init(_ fault: MachineFault) {
         let status: HTTPResponse.Status =
             fault.code == .diskFull ? .init(code: 507, reasonPhrase: "Insufficient Storage") : .serviceUnavailable
-        self.init(status, fault.sentence, headers: [.retryAfter: fault.code == .storeBusy ? "5" : "30"])
+        let isBrief = fault.code == .storeBusy || fault.code == .filesAway
+        self.init(status, fault.sentence, headers: [.retryAfter: isBrief ? "5" : "30"])
     }
 }

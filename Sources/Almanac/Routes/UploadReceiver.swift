@@ -11,12 +11,13 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Takes an uploaded CSV file to the disk as it comes in, and says what is wrong with its description.
+/// Takes an uploaded CSV file to the disk as it comes in, and from there to where files lie, and says what is wrong with its description.
 struct UploadReceiver: Sendable {
     let files: UploadFiles
     let maxBytes: Int
     /// How much of a file is enough to show its first rows.
     let maxPreviewBytes: Int
+    /// The store with which the file then lies.
     let instance: String
     let timeZoneID: String
     let slots: FileSlots
@@ -121,7 +122,7 @@ struct UploadReceiver: Sendable {
         let temporary = files.temporaryPath(id)
         do {
             let digest = try await write(body, to: temporary, reservation)
-            try await NIOThreadPool.singleton.runIfActive { try DurableFile.publish(temporary, as: files.path(id)) }
+            try await files.keep(id)
             return digest
         } catch {
             unlink(temporary)

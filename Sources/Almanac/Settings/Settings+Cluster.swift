@@ -27,6 +27,12 @@ extension Settings.Cluster {
                 "DATABASE_URL is set, so several processes may serve: they need one Redis that all of them reach"
             )
         }
+        if reader.text("FILES_URL") == nil {
+            reader.refuse(
+                "FILES_URL",
+                "DATABASE_URL is set, so several processes may serve: they need one store of files that all of them reach"
+            )
+        }
         if reader.secret("SECRET_KEY") == nil {
             reader.refuse(
                 "SECRET_KEY",

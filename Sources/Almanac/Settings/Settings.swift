@@ -15,6 +15,7 @@ struct Settings: Sendable {
     var http: HTTP
     var jobs: Jobs
     var disk: Disk
+    var files: Files
     var redis: RedisServerChoice
     var cluster: Cluster
     var imports: Imports
@@ -104,6 +105,7 @@ extension Settings {
         http = HTTP(&reader)
         jobs = Jobs(&reader)
         disk = Disk(&reader)
+        files = Files(&reader)
         redis = RedisServerChoice(&reader)
         cluster = Cluster(&reader, workers: jobs.workers)
         imports = Imports(&reader)

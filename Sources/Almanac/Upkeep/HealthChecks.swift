@@ -14,6 +14,7 @@ struct HealthChecks: Sendable {
     let drawing: DrawingHealth
     /// A thread for what a broken disk may hold up for ever.
     let disk: WorkerPool<Void>
+    var files: FileStoreHealth? = nil
     /// Loops look every two seconds; after this long without a look one is stuck or cut off.
     var patience = Duration.seconds(15)
 
@@ -24,7 +25,8 @@ struct HealthChecks: Sendable {
         }
         let told = await redis.findings()
         let disk = await filed
-        let problems = told.problems + (disk?.problems ?? []) + dispatchers.compactMap(loopProblem)
+        let elsewhere = [files?.problem].compactMap(\.self)
+        let problems = told.problems + (disk?.problems ?? []) + elsewhere + dispatchers.compactMap(loopProblem)
         return HealthReport(
             problems: problems + drawing.problems().map(HealthFinding.init(of:)),
             warnings: told.warnings,

@@ -76,10 +76,10 @@ struct Reaper: Service {
     }
 
     private func removeFilesWithoutJobs() async throws {
-        for name in try exports.names() {
+        for name in try await exports.shelf.names() {
             guard let (id, _) = ExportFiles.job(of: name), !running(id) else { continue }
             guard try await !belongs(name, to: id) else { continue }
-            exports.remove(name)
+            await exports.remove(name)
             logger.debug("removed a file whose job is gone", metadata: ["file": "\(name)"])
         }
     }
@@ -92,12 +92,12 @@ struct Reaper: Service {
     }
 
     private func removeJobsWithoutFiles() async throws {
-        let present = Set(try exports.names().compactMap { ExportFiles.job(of: $0)?.id })
+        let present = Set(try await exports.shelf.names().compactMap { ExportFiles.job(of: $0)?.id })
         let completed = try await store.ids(.export, status: .completed)
         for id in completed where !present.contains(id) {
             guard let (bytes, _) = try await store.document(id, in: .export),
                 let name = try? DocumentJSON.decode(ExportStatus.self, from: bytes).filename,
-                try await store.owner(of: id) == store.storeID, try !exports.names().contains(name)
+                try await store.owner(of: id) == store.storeID, try await !exports.shelf.has(name)
             else { continue }
             _ = try await store.delete(id, in: .export)
             logger.notice("removed a job whose file is gone", metadata: ["job_id": "\(id)", "file": "\(name)"])
@@ -105,13 +105,13 @@ struct Reaper: Service {
     }
 
     private func removeUploadsWithoutJobs() async throws {
-        for id in try uploads.settledJobs() where !running(id) {
+        for id in try await uploads.settledJobs() where !running(id) {
             if let (bytes, _) = try await store.document(id, in: .itemImport),
                 let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes), !document.status.isEnd
             {
                 continue
             }
-            uploads.remove(id)
+            await uploads.remove(id)
         }
     }
 

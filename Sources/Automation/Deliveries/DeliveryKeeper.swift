@@ -80,7 +80,8 @@ package struct DeliveryKeeper: Service {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let error = error as? DeliveryError ?? DeliveryError("It could not be sent: \(error)", isPermanent: false)
+            let reason = (error as? FileStoreError)?.sentence ?? "\(error)"
+            let error = error as? DeliveryError ?? DeliveryError("It could not be sent: \(reason)", isPermanent: false)
             delivery.error = error.description
             delivery.nextAt = now() + (wait ?? .zero)
             if error.isPermanent || wait == nil { (delivery.status, delivery.nextAt) = (.failed, nil) }
@@ -109,12 +110,13 @@ package struct DeliveryKeeper: Service {
         guard let message = try? DocumentJSON.decode(DeliveryMessage.self, from: bytes) else {
             throw DeliveryError("What was to be told can't be read any more", isPermanent: true)
         }
-        try await courier.deliver(
-            message,
-            id: "almanac-\(message.jobID ?? "\(delivery.runID)")-\(delivery.position)",
-            to: target,
-            file: message.file.map { kept.path($0.name) }
-        )
+        let id = "almanac-\(message.jobID ?? "\(delivery.runID)")-\(delivery.position)"
+        guard let name = message.file?.name else {
+            return try await courier.deliver(message, id: id, to: target, file: nil)
+        }
+        try await kept.withFile(name, isRead: courier.attaches(message, to: target)) { path in
+            try await courier.deliver(message, id: id, to: target, file: path)
+        }
     }
 
     private func write(_ delivery: SavedDelivery) async throws {

@@ -75,7 +75,7 @@ package struct SavedReports: Sendable {
             try saved.delete(id)
             return runs
         }
-        for name in runs.compactMap(\.filename) { keeper.kept.remove(name) }
+        for name in runs.compactMap(\.filename) { await keeper.kept.remove(name) }
     }
 
     /// Makes the report now, as of now.
@@ -169,15 +169,19 @@ package struct SavedReports: Sendable {
             return true
         }
         guard found else { throw SavedError.notFound }
-        keeper.kept.remove(name)
+        await keeper.kept.remove(name)
     }
 
     /// The file of a saved report by its name; nil where there is none.
-    package func file(_ name: String, job: JobID) async throws -> (path: String, sha256: String)? {
-        guard let run = try await store.readSaved({ try $0.run(ofJob: job.description) }), run.filename == name,
+    package func file(_ name: String, job: JobID) async throws -> StoredExport? {
+        let found = try await store.readSaved { saved in
+            try saved.run(ofJob: job.description).map { ($0, try saved.record($0.recordID)) }
+        }
+        guard let (run, record) = found, run.filename == name,
             let sha256 = JSONValue(stored: run.result)?["sha256"]?.string
         else { return nil }
-        return (keeper.kept.path(name), sha256)
+        let life = record.map { run.ended + $0.lifeOfFiles - now() } ?? .zero
+        return StoredExport(place: keeper.kept.place(of: name), sha256: sha256, life: life)
     }
 
     /// - Throws: every broken rule of the document and of its request as of now.
@@ -218,7 +222,7 @@ extension SavedRun {
     var ended: Timestamp { endedAt ?? dueAt }
 
     /// Of the file that it has left.
-    var filename: String? { JSONValue(stored: result)?["filename"]?.string }
+    package var filename: String? { JSONValue(stored: result)?["filename"]?.string }
 }
 
 extension SavedTables {

@@ -1,6 +1,6 @@
 package import Exports
 import Glibc
-import Items
+package import Items
 
 /// The files of saved reports, which stay for days where an export's own file stays for an hour.
 package struct KeptFiles: Sendable {
@@ -8,29 +8,44 @@ package struct KeptFiles: Sendable {
     /// Where exports put theirs.
     let exports: ExportFiles
 
-    package init(directory: String, exports: ExportFiles) {
-        files = ExportFiles(directory: directory)
+    package init(directory: String, exports: ExportFiles, remote: (any RemoteFiles)? = nil) {
+        files = ExportFiles(directory: directory, remote: remote)
         self.exports = exports
     }
 
-    package func path(_ name: String) -> String { files.path(name) }
+    func place(of name: String) -> FilePlace { files.shelf.place(of: name) }
 
     /// Gives an export's file a second name that outlives the first; a file that has it already stays as it is.
     ///
-    /// - Throws: `FileError`, also where the export's file is gone.
-    func keep(_ name: String) throws(FileError) {
-        guard link(exports.path(name), path(name)) == 0 || errno == EEXIST else {
-            throw FileError(call: "link", path: path(name), code: errno)
+    /// - Throws: `FileError`, also where the export's file is gone; `FileStoreError` where nothing is known of it now.
+    func keep(_ name: String) async throws {
+        if let remote = files.shelf.remote, let source = exports.shelf.remote {
+            guard try await remote.copy(name, from: source, patience: .request) else {
+                throw FileError(call: "copy", path: name, code: ENOENT)
+            }
+            return
+        }
+        guard link(exports.path(name), files.path(name)) == 0 || errno == EEXIST else {
+            throw FileError(call: "link", path: files.path(name), code: errno)
         }
         try DurableFile.syncDirectory(files.directory)
     }
 
-    func remove(_ name: String) {
-        files.remove(name)
+    func remove(_ name: String) async {
+        await files.remove(name)
     }
 
-    /// Removes the files that no run has.
-    func removeAll(except names: Set<String>) throws {
-        for name in try files.names() where !names.contains(name) && ExportFiles.job(of: name) != nil { remove(name) }
+    /// Removes the files that no run has. Another process of a shared store may keep one whose run is still to be written.
+    func removeAll(except names: Set<String>) async throws {
+        let shelf = files.shelf
+        let all = shelf.remote == nil ? try await shelf.names() : try await shelf.names(olderThan: .seconds(3600))
+        for name in all where !names.contains(name) && ExportFiles.job(of: name) != nil { await remove(name) }
+    }
+
+    /// - Parameter isRead: where it is not, the path is only a word for the file.
+    func withFile(_ name: String, isRead: Bool, _ work: (_ path: String) async throws -> Void) async throws {
+        guard isRead else { return try await work(files.path(name)) }
+        let copy = files.path(".\(RandomID.make()).part")
+        try await files.shelf.withLocalFile(name, as: copy, patience: .request, work)
     }
 }

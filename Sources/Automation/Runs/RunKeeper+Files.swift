@@ -15,8 +15,8 @@ extension RunKeeper {
                 continue
             }
             try await store.writeSaved { try $0.forgetFile(of: run) }
-            kept.remove(name)
+            await kept.remove(name)
         }
-        try kept.removeAll(except: names)
+        try await kept.removeAll(except: names)
     }
 }

@@ -103,8 +103,8 @@ extension RunKeeper {
         if record.kind == .report {
             guard let name = document["filename"]?.string else { return }
             do {
-                try kept.keep(name)
-            } catch {
+                try await kept.keep(name)
+            } catch let error as FileError {
                 return try await fail(run, "Its file could not be kept: \(error.reason)")
             }
             let range = JSONValue(stored: run.result) ?? .object([])

@@ -1,5 +1,4 @@
 import Figures
-import Glibc
 import Items
 import Storage
 
@@ -21,20 +20,21 @@ struct BundleAttachment {
 
 extension ReportItems {
     /// Starts reading from the first item, each with what the store has of it.
-    func openWithDetails(_ files: AttachmentFiles?) throws -> () throws -> BundleItem? {
+    func openWithDetails(_ files: AttachmentReader?) throws -> () throws -> BundleItem? {
         try open { item, cursor in
             var bundled = BundleItem(item: item)
             guard let (id, kinds) = cursor.current, !kinds.isEmpty else { return bundled }
             if kinds.contains(.comments) { bundled.comments = try reader.comments(of: id) }
             if kinds.contains(.history) { bundled.history = try reader.history(of: id) }
             if kinds.contains(.attachments), let files {
-                bundled.attachments = try reader.attachments(of: id).map { attachment, file, problem in
-                    let place = file.map { (path: files.path($0.sha256), sha256: $0.sha256) }
-                    let isThere = place.map { access($0.path, R_OK) == 0 } ?? false
+                let attachments = try reader.attachments(of: id)
+                let paths = try files.paths(attachments.compactMap { $0.1?.sha256 })
+                bundled.attachments = attachments.map { attachment, file, problem in
+                    let place = file.flatMap { file in paths[file.sha256].map { (path: $0, sha256: file.sha256) } }
                     return BundleAttachment(
                         attachment: attachment,
-                        file: isThere ? place : nil,
-                        problem: place != nil && !isThere ? "its file is gone: import again" : problem
+                        file: place,
+                        problem: file != nil && place == nil ? "its file is gone: import again" : problem
                     )
                 }
             }

@@ -1,16 +1,18 @@
 import Crypto
 package import Figures
 import Foundation
-import Items
+package import Items
 package import Jobs
 
-/// The directory of finished exports: a file appears in it whole or not at all.
+/// The finished exports: a file appears among them whole or not at all.
 package struct ExportFiles: Sendable {
-    package let directory: String
+    package let shelf: FileShelf
 
-    package init(directory: String) {
-        self.directory = directory
+    package init(directory: String, remote: (any RemoteFiles)? = nil) {
+        shelf = FileShelf(directory: directory, remote: remote)
     }
+
+    package var directory: String { shelf.directory }
 
     /// `report_20260101T120000123Z_{job id}.pdf`: no two attempts write the same file.
     static func name(kind: ExportKind, at time: Timestamp, job: JobID) -> String {
@@ -38,35 +40,34 @@ package struct ExportFiles: Sendable {
             }
     }
 
-    package func path(_ name: String) -> String {
-        "\(directory)/\(name)"
-    }
+    package func path(_ name: String) -> String { shelf.path(name) }
 
     /// Where an attempt writes its file before it is whole; `removeLeftovers` takes what a killed process leaves there.
     func temporaryPath(_ lease: JobLease) -> String {
         "\(directory)/.\(lease.id)_\(lease.delivery.attempt).part"
     }
 
-    /// Puts a temporary file in its place: synced, renamed, the directory synced.
+    /// Measures a temporary file and puts it in its place, where that is on this machine; else `send` comes after it.
     func keep(_ temporary: String, as name: String) throws -> ExportedFile {
         let (size, digest) = try Self.measure(temporary)
-        try DurableFile.publish(temporary, as: path(name))
+        try shelf.settle(temporary, as: name)
         return ExportedFile(name: name, size: size, sha256: digest)
     }
 
-    package func remove(_ name: String) {
-        unlink(path(name))
+    /// Copies a measured file to where files lie, if that is elsewhere. A store that is away is waited for.
+    func send(_ temporary: String, as name: String) async throws {
+        try await shelf.send(temporary, as: name, patience: .job)
     }
+
+    package func remove(_ name: String) async { await shelf.remove(name) }
 
     /// Removes what a killed process left half written. Nothing may be under way in the directory.
     package func removeLeftovers() {
-        for name in (try? names()) ?? [] where name.hasPrefix(".") { remove(name) }
+        for name in (try? names()) ?? [] where name.hasPrefix(".") { unlink(path(name)) }
     }
 
     /// Names of the files in the directory, temporary ones too.
-    package func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory)
-    }
+    package func names() throws -> [String] { try shelf.localNames() }
 
     /// The size and SHA-256 of a file, read in pieces of 1 MiB.
     private static func measure(_ path: String) throws -> (Int, String) {

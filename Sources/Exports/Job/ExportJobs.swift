@@ -73,6 +73,14 @@ package struct ExportJobs: Sendable {
         return document
     }
 
+    /// Where the file of this name lies; nil where the job has none of it.
+    package func file(_ name: String, of id: JobID, kind: ExportKind) async throws -> StoredExport? {
+        guard let (json, remaining) = try await stored(id), let document = read(json, id), document.kind == kind,
+            document.filename == name, let sha256 = document.sha256
+        else { return nil }
+        return StoredExport(place: files.shelf.place(of: name), sha256: sha256, life: .milliseconds(remaining))
+    }
+
     /// Whether the job, and so its file, is another store's.
     package func liesElsewhere(_ id: JobID) async throws -> Bool {
         let owner = try await store.whileUp { try await $0.owner(of: id) }
@@ -85,7 +93,7 @@ package struct ExportJobs: Sendable {
         let found = try await find(id, kind: nil)
         guard try await store.whileUp({ try await $0.delete(id, in: .export) }) else { return false }
         // The document may be a foreign one: only a file of this very job is ever removed.
-        if let name = found?.document.filename, ExportFiles.job(of: name)?.id == id { files.remove(name) }
+        if let name = found?.document.filename, ExportFiles.job(of: name)?.id == id { await files.remove(name) }
         return true
     }
 

@@ -84,3 +84,14 @@ struct ExportedFile: Equatable, Sendable {
     var size: Int
     var sha256: String
 }
+
+/// Where a finished file can be had, and how long still.
+package struct StoredExport: Sendable {
+    package var place: FilePlace
+    package var sha256: String
+    package var life: Duration
+
+    package init(place: FilePlace, sha256: String, life: Duration) {
+        (self.place, self.sha256, self.life) = (place, sha256, life)
+    }
+}

@@ -119,7 +119,12 @@ package struct ExportWork: JobWork {
 
     package func publish(_ export: MadeExport, _ board: JobBoard<ExportStatus>) async throws {
         let file = try await filing.run { _ in try files.keep(export.path, as: export.name) }
+        try await files.send(export.path, as: export.name)
         board.note { $0.take(export.outcome, in: file) }
+    }
+
+    package func isPassing(_ error: any Error) -> Bool {
+        (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
     }
 
     package func failure(for error: any Error) -> JobFailure {
@@ -143,7 +148,7 @@ package struct ExportWork: JobWork {
 
     /// Of a file whose job's end could not be written the reaper sees whose it is.
     package func ended(_ status: ExportStatus, _ ending: JobLease.Ending) async {
-        if case .refused = ending, let name = status.filename { files.remove(name) }
+        if case .refused = ending, let name = status.filename { await files.remove(name) }
     }
 
     package func attemptEnded(_ lease: JobLease) {

@@ -88,7 +88,7 @@ struct ExportWriter {
                 signer: signer
             )
         )
-        try pack(contents, to: path) { fraction in
+        func tell(_ fraction: Double) throws {
             try observe(
                 .init(
                     percentage: Int(start + fraction * (100 - start)),
@@ -98,13 +98,27 @@ struct ExportWriter {
                 )
             )
         }
+        var done = 0.0
+        let files = attachments.map { files in
+            AttachmentReader(files, beside: path) { (try? tell(done)) == nil }
+        }
+        defer { files?.close() }
+        try pack(contents, files, to: path) { fraction in
+            done = fraction
+            try tell(fraction)
+        }
         return rendered
     }
 
     /// Makes a `FileError` of what the system refuses, as `render` does.
-    private func pack(_ contents: BundleContents, to path: String, progress: (Double) throws -> Void) throws {
+    private func pack(
+        _ contents: BundleContents,
+        _ files: AttachmentReader?,
+        to path: String,
+        progress: (Double) throws -> Void
+    ) throws {
         do {
-            let items = try items.openWithDetails(attachments)
+            let items = try items.openWithDetails(files)
             try BundleWriter(contents: contents).write(to: path, items: items, progress: progress)
         } catch let error as ZipError where error.systemCode != 0 {
             throw FileError(call: "pack", path: error.subject, code: error.systemCode)

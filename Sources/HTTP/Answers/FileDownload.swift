@@ -1,27 +1,33 @@
 import Glibc
 import HTTPTypes
 package import Hummingbird
-import Items
+package import Items
 import NIOCore
 import NIOPosix
 
 /// A file as a download: whole or in part, resumable, sent by `sendfile` from the page cache, so that it costs neither
 /// memory nor copies. The file may be unlinked meanwhile: it is held open, and ends whole.
 package struct FileDownload: Sendable {
-    package var path: String
+    package var place: FilePlace
     package var mediaType: String
     /// What the client is to call it.
     package var name: String
     /// Of the file's bytes, hexadecimal: the entity tag.
     package var sha256: String
     package var slots: FileSlots
+    /// How long a client may fetch the file where it lies, if that is elsewhere; nil where it comes by this server.
+    package var linkLife: Duration?
 
-    package init(path: String, mediaType: String, name: String, sha256: String, slots: FileSlots) {
-        self.path = path
-        self.mediaType = mediaType
-        self.name = name
-        self.sha256 = sha256
-        self.slots = slots
+    package init(
+        place: FilePlace,
+        mediaType: String,
+        name: String,
+        sha256: String,
+        slots: FileSlots,
+        linkLife: Duration? = nil
+    ) {
+        (self.place, self.mediaType, self.name) = (place, mediaType, name)
+        (self.sha256, self.slots, self.linkLife) = (sha256, slots, linkLife)
     }
 
     /// Bytes of one `sendfile`: the unit of waiting for a slow client.
@@ -30,6 +36,17 @@ package struct FileDownload: Sendable {
     /// The answer to GET or HEAD: 200, 206, 304; throws a problem for 404, 416, and 503 where no
     /// file slot is free.
     package func response(to request: Request, _ context: AppRequestContext) async throws -> Response {
+        switch place {
+        case .here(let path): try await response(from: path, to: request, context)
+        case .elsewhere(let files, let name): try await response(from: files, name, to: request)
+        }
+    }
+
+    private func response(
+        from path: String,
+        to request: Request,
+        _ context: AppRequestContext
+    ) async throws -> Response {
         let tag = EntityTag(sha256)
         let file = try await OpenFile(path: path, slot: slots.take())
         var fields = fields(tag)
@@ -48,15 +65,19 @@ package struct FileDownload: Sendable {
             fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
             return Response(status: .partialContent, headers: fields, body: Self.body(file, range, on: context.channel))
         case .unsatisfiable:
-            throw Problem(
-                .rangeNotSatisfiable,
-                "The file has \(file.size) bytes, none of them in the range",
-                headers: [.contentRange: "bytes */\(file.size)", .acceptRanges: "bytes"]
-            )
+            throw Self.outOfRange(file.size)
         }
     }
 
-    private func fields(_ tag: EntityTag) -> HTTPFields {
+    static func outOfRange(_ size: Int) -> Problem {
+        Problem(
+            .rangeNotSatisfiable,
+            "The file has \(size) bytes, none of them in the range",
+            headers: [.contentRange: "bytes */\(size)", .acceptRanges: "bytes"]
+        )
+    }
+
+    func fields(_ tag: EntityTag) -> HTTPFields {
         [
             .contentType: mediaType,
             .contentDisposition: ContentDisposition.attachment(name),
@@ -65,6 +86,8 @@ package struct FileDownload: Sendable {
             .cacheControl: "private, no-cache",
         ]
     }
+
+    static let gone = Problem.notFound("There is no such file, or it has expired")
 
     /// Sends piece after piece, each when the socket has taken the one before.
     private static func body(_ file: OpenFile, _ range: Range<Int>, on channel: any Channel) -> ResponseBody {
@@ -97,7 +120,7 @@ private final class OpenFile: Sendable {
                 try Self.open(path)
             }
         } catch let error as FileError where [ENOENT, ELOOP, ENXIO].contains(error.code) {
-            throw Problem.notFound("There is no such file, or it has expired")
+            throw FileDownload.gone
         }
     }
 

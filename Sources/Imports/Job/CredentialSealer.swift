@@ -13,8 +13,15 @@ package struct CredentialSealer: Sendable {
         self.key = key
     }
 
-    /// A key from `SECRET_KEY`, whatever its length and alphabet (HKDF-SHA256).
+    /// A key from `SECRET_KEY`, whatever its length and alphabet (HKDF-SHA256); or the very key, as `key:` and its 32 bytes in
+    /// Base64, so that what the key of a file has sealed can be opened elsewhere.
     package init(secret: Secret) {
+        if secret.value.hasPrefix("key:"), let bytes = Data(base64Encoded: String(secret.value.dropFirst(4))),
+            bytes.count == 32
+        {
+            key = SymmetricKey(data: bytes)
+            return
+        }
         key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: Data(secret.value.utf8)),
             info: Data("almanac import credentials".utf8),

@@ -14,7 +14,7 @@ package enum ImportPayload: Codable, Sendable {
 package struct CSVUpload: Codable, Equatable, Sendable {
     /// The source's name.
     package var name: String
-    /// Only the process that took the upload has the file.
+    /// The store with which the file lies: only its processes have it.
     package var instance: String
     /// `FIELD=COLUMN`
     package var mapping: [String] = []
@@ -95,7 +95,7 @@ package struct ImportJobs: Sendable {
         requestID: String
     ) async throws -> [UInt8] {
         let (answer, isNew) = try await queue(blank(id, .csv, requestID), .csv(upload), once)
-        if !isNew { uploads.remove(id) }
+        if !isNew { await uploads.remove(id) }
         return answer
     }
 
@@ -144,7 +144,7 @@ package struct ImportJobs: Sendable {
         document.waiting = nil
         let bytes = try DocumentJSON.encode(document)
         let result = try await store.whileUp { try await $0.cancel(id, in: .itemImport, document: bytes) }
-        if result == .written { uploads.remove(id) }
+        if result == .written { await uploads.remove(id) }
         return result
     }
 

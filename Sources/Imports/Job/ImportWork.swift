@@ -103,20 +103,25 @@ package struct ImportWork: JobWork {
             )
         }
         let loader = CSVLoader(store: store, now: now)
-        let path = uploads.path(lease.id)
-        await lease.workBegins()
-        let outcome = try await pool.run { _ in
-            var sample = ImportSample()
-            return try loader.load(path: path, options: CSVOptions(upload), key: lease.id.description) {
-                progress,
-                stored in
-                if lease.stopReason != nil { throw CancellationError() }
-                sample.add(stored)
-                board.note { $0.take(progress, sample: sample.items) }
+        let outcome = try await uploads.read(lease) { path in
+            await lease.workBegins()
+            return try await pool.run { _ in
+                var sample = ImportSample()
+                return try loader.load(path: path, options: CSVOptions(upload), key: lease.id.description) {
+                    progress,
+                    stored in
+                    if lease.stopReason != nil { throw CancellationError() }
+                    sample.add(stored)
+                    board.note { $0.take(progress, sample: sample.items) }
+                }
             }
         }
         board.note { $0.take(outcome) }
         if let failure = outcome.failure { throw failure }
+    }
+
+    package func isPassing(_ error: any Error) -> Bool {
+        (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
     }
 
     package func failure(for error: any Error) -> JobFailure {
@@ -140,7 +145,7 @@ package struct ImportWork: JobWork {
     package func ended(_ status: ImportStatus, _ ending: JobLease.Ending) async {
         guard case .stands = ending else { return }
         importer.metrics.noteEnd(of: status)
-        uploads.remove(status.jobID)
+        await uploads.remove(status.jobID)
         do {
             try await ImportSession.close("\(status.jobID)", in: store, at: now())
         } catch {

@@ -1,34 +1,42 @@
 import Foundation
+package import Items
 package import Jobs
 
 /// Uploaded CSV files that wait for their import.
 package struct UploadFiles: Sendable {
-    package let directory: String
+    package let shelf: FileShelf
 
-    package init(directory: String) {
-        self.directory = directory
+    package init(directory: String, remote: (any RemoteFiles)? = nil) {
+        shelf = FileShelf(directory: directory, remote: remote)
     }
 
-    package func path(_ id: JobID) -> String {
-        "\(directory)/\(id).csv"
+    package var directory: String { shelf.directory }
+
+    private func name(_ id: JobID) -> String { "\(id).csv" }
+
+    /// Puts a body that has come in whole in its place.
+    package func keep(_ id: JobID) async throws {
+        try await shelf.publish(temporaryPath(id), as: name(id), patience: .request)
     }
 
-    package func remove(_ id: JobID) {
-        unlink(path(id))
+    /// Reads a file, on this machine. One that lies with a store that is away is waited for.
+    func read<Result>(_ lease: JobLease, _ work: (_ path: String) async throws -> Result) async throws -> Result {
+        let copy = "\(directory)/.\(lease.id)_\(lease.delivery.attempt).part"
+        return try await shelf.withLocalFile(name(lease.id), as: copy, patience: .job, work)
     }
+
+    package func remove(_ id: JobID) async { await shelf.remove(name(id)) }
 
     /// Where a body is written while it comes in.
     package func temporaryPath(_ id: JobID) -> String {
         "\(directory)/.\(id).part"
     }
 
-    /// The jobs whose files have been here for a minute: a younger file's job may not be queued yet.
-    package func settledJobs() throws -> [JobID] {
-        try FileManager.default.contentsOfDirectory(atPath: directory).compactMap { name in
-            guard name.hasSuffix(".csv"), let id = JobID(name.dropLast(4)) else { return nil }
-            var status = stat()
-            guard stat(path(id), &status) == 0, time(nil) - status.st_ctim.tv_sec > 60 else { return nil }
-            return id
+    /// The jobs whose files have been here for a minute: a younger file's job may not be queued yet. A store may count the
+    /// age of a large file from when it began to come, which is long before its job.
+    package func settledJobs() async throws -> [JobID] {
+        try await shelf.names(olderThan: .seconds(shelf.remote == nil ? 60 : 3600)).compactMap { name in
+            name.hasSuffix(".csv") ? JobID(name.dropLast(4)) : nil
         }
     }
 

@@ -7,9 +7,11 @@ import Synchronization
 /// The bytes of attachments, each file named by its SHA-256, so that what is attached twice lies here once.
 public struct AttachmentFiles: Sendable {
     public let directory: String
+    /// Where they lie; nil where that is the directory.
+    public let remote: (any RemoteFiles)?
 
-    public init(directory: String) {
-        self.directory = directory
+    public init(directory: String, remote: (any RemoteFiles)? = nil) {
+        (self.directory, self.remote) = (directory, remote)
     }
 
     /// In folders of two digits, for directories with very many files are slow.
@@ -27,6 +29,17 @@ public struct AttachmentFiles: Sendable {
     public func removeAll(except wanted: Set<String>, olderThan age: Duration = .seconds(3600)) async {
         let limit = time(nil) - Int(age.components.seconds)
         try? await NIOThreadPool.singleton.runIfActive { remove(except: wanted, before: limit) }
+        try? await removeElsewhere(except: wanted, olderThan: age)
+    }
+
+    private func removeElsewhere(except wanted: Set<String>, olderThan age: Duration) async throws {
+        guard let remote else { return }
+        for entry in try await remote.entries(patience: .request) where entry.age > age && !wanted.contains(entry.name)
+        {
+            // It may have been put there anew since the first of them was listed.
+            guard let now = try await remote.entry(entry.name, patience: .request), now.age > age else { continue }
+            try await remote.remove(entry.name, patience: .request)
+        }
     }
 
     private func remove(except wanted: Set<String>, before limit: Int) {
@@ -105,15 +118,31 @@ public final class AttachmentDraft: Sendable {
 
     /// The file appears whole, synced, under its digest.
     public func publish() async throws -> StoredFile {
+        guard let remote = files.remote else { return try await publishHere() }
+        let file = try await NIOThreadPool.singleton.runIfActive { [self] in try end() }
+        // One that has been there for long may be about to be removed, for its row is still to come.
+        let known = try await remote.entry(file.sha256, patience: .job)
+        if known?.size != file.size || known.map({ $0.age > .seconds(1200) }) ?? true {
+            try await remote.put(path, as: file.sha256, patience: .job)
+        }
+        unlink(path)
+        return file
+    }
+
+    private func end() throws -> StoredFile {
+        try state.withLock { state in
+            try state.handle.close()
+            return StoredFile(sha256: state.digest.finalize().hexadecimal, size: state.size)
+        }
+    }
+
+    private func publishHere() async throws -> StoredFile {
         try await NIOThreadPool.singleton.runIfActive { [self] in
-            let (sha256, size) = try state.withLock { state in
-                try state.handle.close()
-                return (state.digest.finalize().hexadecimal, state.size)
-            }
-            let place = files.path(sha256)
+            let file = try end()
+            let place = files.path(file.sha256)
             try DurableFile.makeDirectory((place as NSString).deletingLastPathComponent)
             try DurableFile.publish(path, as: place)
-            return StoredFile(sha256: sha256, size: size)
+            return file
         }
     }
 

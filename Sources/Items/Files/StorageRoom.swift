@@ -23,6 +23,8 @@ public final class StorageRoom: Sendable {
     let minimumFree: Int
     private let limit: Int
     private let setting: String
+    /// Of files that lie elsewhere; nil where they lie in the folder.
+    private let elsewhere: KeptBytes?
     private let state = Mutex(State())
 
     private struct State {
@@ -36,9 +38,12 @@ public final class StorageRoom: Sendable {
         var nextCount = ContinuousClock.now
     }
 
-    /// - Parameter setting: the name of the setting that sets the limit, for whoever has to raise it.
-    public init(_ directory: String, limit: Int, setting: String, minimumFree: Int) {
+    /// - Parameters:
+    ///   - setting: the name of the setting that sets the limit, for whoever has to raise it.
+    ///   - shelf: whose files are counted, where they may lie elsewhere than in the folder; the folder has their drafts.
+    public init(_ directory: String, limit: Int, setting: String, minimumFree: Int, shelf: FileShelf? = nil) {
         (self.directory, self.limit, self.setting, self.minimumFree) = (directory, limit, setting, minimumFree)
+        elsewhere = shelf.flatMap { $0.remote == nil ? nil : $0.kept }
     }
 
     /// Bytes that this user may still write to the folder's disk; nil where the system doesn't say.
@@ -92,6 +97,10 @@ public final class StorageRoom: Sendable {
     /// takes a twentieth of the time at most, so that a file may go uncounted for twenty times as long as counting
     /// takes.
     private func count(_ state: inout State) {
+        if let elsewhere {
+            state.kept = elsewhere.bytes
+            return
+        }
         let begin = ContinuousClock.now
         guard begin >= state.nextCount else { return }
         var folder = stat()

@@ -61,12 +61,32 @@ package struct JobRunner<Work: JobWork>: Sendable {
         _ lease: JobLease,
         _ board: JobBoard<Work.Status>
     ) async -> Result<Work.Product, any Error> {
-        do {
-            return .success(try await board.whileWorking { try await work.perform(request, lease, board) })
-        } catch {
-            return .failure(error)
+        var pause = Duration.seconds(1)
+        var waited = Duration.zero
+        while true {
+            do {
+                return .success(try await board.whileWorking { try await work.perform(request, lease, board) })
+            } catch {
+                guard work.isPassing(error), waited < Self.longestAbsence, lease.stopReason == nil else {
+                    return .failure(error)
+                }
+                surroundings.logger.notice(
+                    "an \(work.name) waits for what is away, and then begins anew",
+                    metadata: ["job_id": "\(lease.id)", "error": "\(error)", "pause": "\(pause)"]
+                )
+            }
+            do {
+                try await Task.sleep(for: pause)
+            } catch {
+                return .failure(error)
+            }
+            waited += pause
+            pause = min(pause * 2, .seconds(10))
         }
     }
+
+    /// A database that is started anew, or fails over to another machine, is back long before.
+    private static var longestAbsence: Duration { .seconds(600) }
 
     /// - Returns: nil where another attempt goes on.
     private func ending(

@@ -26,6 +26,9 @@ package protocol JobWork: Sendable {
     /// What the client is told of an error that is no `JobFailure`, ``JobTimeout`` among them.
     func failure(for error: any Error) -> JobFailure
 
+    /// Whether an error is of something that is away and comes back by itself: then the work is begun anew in a while.
+    func isPassing(_ error: any Error) -> Bool
+
     /// Called when an end has been written, or could not be.
     func ended(_ status: Status, _ ending: JobLease.Ending) async
 
@@ -40,6 +43,8 @@ package protocol JobWork: Sendable {
 }
 
 extension JobWork {
+    package func isPassing(_ error: any Error) -> Bool { false }
+
     package func attemptEnded(_ lease: JobLease) {}
 }
 

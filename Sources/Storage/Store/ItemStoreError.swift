@@ -57,11 +57,10 @@ package struct ItemStoreError: Error, CustomStringConvertible {
         self.init(reason, postgres: place, cause: "PostgreSQL: \(error)")
     }
 
-    /// Whether it may be over in a while, without anybody's hand in almanac.
+    /// Whether it may be over in a while, without anybody's hand in almanac: a database that is away comes back.
     package var isPassing: Bool {
         switch reason {
-        case .away, .busy, .slow: true
-        case .readOnly: setting == "DATABASE_URL"
+        case .away, .busy, .slow, .readOnly: !isFile
         default: false
         }
     }

@@ -12,6 +12,7 @@ package struct MachineFault: Sendable {
         case storeBusy = "store_busy"
         case storeDamaged = "store_damaged"
         case storeAway = "store_unavailable"
+        case filesAway = "files_unavailable"
     }
 
     package var code: Code
@@ -24,6 +25,7 @@ package struct MachineFault: Sendable {
         case let room as NoRoom: self.init(.diskFull, "There is no room for it on the server: \(room)")
         case let file as FileError: self.init(system: file.code)
         case let store as ItemStoreError: self.init(store)
+        case let files as FileStoreError: self.init(.filesAway, files.sentence)
         default:
             let error = error as NSError
             let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error

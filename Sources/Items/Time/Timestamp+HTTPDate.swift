@@ -1,9 +1,7 @@
-import Items
-
 extension Timestamp {
     /// Reads the date of an HTTP header in any of the three forms of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, and the
     /// obsolete `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
-    init?(httpDate text: String) {
+    public init?(httpDate text: String) {
         let parts = text.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init)
         let fields: (day: String, month: String, year: String, time: String)
         switch parts.count {
