@@ -44,7 +44,10 @@ struct RedisDiagnosis {
 
     private func server(_ endpoint: RedisEndpoint, _ replicas: JobAcceptance.Rule?) async -> [Finding] {
         do {
-            let client = try RedisClient(endpoint: endpoint, name: "almanac-doctor")
+            // Long enough to hear why there is no connection.
+            var options = RedisClient.Options()
+            options.connectionWait = options.connectTimeout + .seconds(1)
+            let client = try RedisClient(endpoint: endpoint, name: "almanac-doctor", options: options)
             let findings = await findings(client, replicas)
             await client.close()
             return findings + security(endpoint)
