@@ -36,7 +36,8 @@ extension Settings.Files {
         if place == nil { reader.refuse("FILES_URL", "\"\(url)\" is not an address such as s3://BUCKET/PREFIX") }
         let region = reader.text("S3_REGION") ?? "us-east-1"
         let endpoint = reader.text("S3_ENDPOINT")
-        let server = endpoint.map { ObjectStoreAddress.Endpoint($0) } ?? .init(ofRegion: region)
+        let server: ObjectStoreAddress.Endpoint? =
+            if let endpoint { .init(endpoint) } else { .init(ofRegion: region) }
         if let endpoint, server == nil {
             reader.refuse("S3_ENDPOINT", "\"\(endpoint)\" is not an address such as https://s3.example.org:9000")
         }
