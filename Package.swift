@@ -257,10 +257,11 @@ let package = Package(
         .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"], swiftSettings: house),
         .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "HouseTestSupport", "Items", "Storage", "TestSupport",
+                "HouseTestSupport", "Items", "Postgres", "Storage", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

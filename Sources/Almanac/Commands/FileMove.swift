@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Items
+import ObjectStorage
 
 /// Takes files from the data directory to the file store, or back.
 struct FileMove {

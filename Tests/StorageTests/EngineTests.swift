@@ -1,0 +1,104 @@
+import HouseTestSupport
+import Items
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// What the two engines have in common.
+@Suite struct EngineTests {
+    private static func onPostgres() throws -> ItemStore {
+        try ItemStore(PostgresAddress(url: StorePlace.newSchema()), connections: 3)
+    }
+
+    private static func columns(_ store: ItemStore, _ sql: String) throws -> [String] {
+        try store.read { try String.fetchAll($0.database, sql: sql) }
+    }
+
+    @Test func `the two schemas have the same tables and columns`() throws {
+        let sqlite = try Self.columns(
+            .inMemory(),
+            """
+            SELECT m.name || '.' || c.name FROM sqlite_schema AS m JOIN pragma_table_xinfo(m.name) AS c
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'grdb_migrations' ORDER BY 1
+            """
+        )
+        let postgres = try Self.columns(
+            Self.onPostgres(),
+            """
+            SELECT (table_name || '.' || column_name) COLLATE "C" FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name NOT LIKE 'almanac\\_%' ORDER BY 1
+            """
+        )
+        #expect(sqlite == postgres && sqlite.count > 100)
+    }
+
+    @Test func `a copy to the other engine and back is the store that it was`() throws {
+        let (first, second, third) = (try ItemStore.inMemory(), try Self.onPostgres(), try ItemStore.inMemory())
+        var random = SeededGenerator(seed: 17)
+        let items = (0..<300).map { Item.random($0, using: &random) }
+        try first.importAll(items)
+        let there = try first.move(to: second)
+        let back = try second.move(to: third)
+        #expect(there.items == 300 && back.items == 300 && there.rows == back.rows)
+        #expect(try third.allItems() == first.allItems())
+        for table in StoreTable.all {
+            let sql = "SELECT \(table.list) FROM \(table.name) ORDER BY 1, 2"
+            let rows = try [first, third].map { store in
+                try store.read { try Row.fetchAll($0.database, sql: sql).map { table.values($0) } }
+            }
+            #expect(rows[0] == rows[1], "\(table.name)")
+        }
+        // What comes after the copy has numbers of its own.
+        try second.importAll([.sample("new", created: "2024-03-01")], key: "later")
+        #expect(try second.allItems().count == 301)
+    }
+
+    @Test func `a move goes into no store that holds something`() throws {
+        let (full, other) = (try ItemStore.inMemory(), try Self.onPostgres())
+        try full.importAll([.sample("1", created: "2024-03-01")])
+        _ = try full.move(to: other)
+        #expect(throws: MoveError.self) { try full.move(to: other) }
+    }
+
+    @Test func `tables of a newer version are refused`() throws {
+        let url = try StorePlace.newSchema()
+        let store = try ItemStore(PostgresAddress(url: url), connections: 2)
+        try store.write { try $0.database.execute(sql: "UPDATE almanac_version SET version = 999") }
+        let error = #expect(throws: ItemStoreError.self) { try ItemStore(PostgresAddress(url: url), connections: 2) }
+        #expect(error?.reason == .newerVersion && error.map { "\($0)".contains("DATABASE_URL") } == true)
+    }
+
+    @Test func `stores that open one schema at once make its tables once`() async throws {
+        let address = try PostgresAddress(url: StorePlace.newSchema())
+        let identities = try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<4 { group.addTask { try ItemStore(address, connections: 2).identity } }
+            return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+        }
+        #expect(identities.count == 1 && !identities.contains(nil))
+    }
+
+    @Test(arguments: [
+        ("SELECT ?, ?2 FROM a WHERE b = '?'", "SELECT $1, $2 FROM a WHERE b = '?'"),
+        ("FROM item INDEXED BY item_open WHERE x = ?", "FROM item WHERE x = $1"),
+        ("FROM a CROSS JOIN b AS c\n ON c.d = a.d", "FROM a JOIN b AS c\n ON c.d = a.d"),
+        ("FROM a CROSS JOIN b INDEXED BY i WHERE c", "FROM a CROSS JOIN b WHERE c"),
+        ("ORDER BY CAST(t.id AS INTEGER)", "ORDER BY leading_integer(t.id)"),
+    ])
+    func `one text of SQL is read by both`(text: String, translated: String) {
+        #expect(PostgresText.of(text) == translated)
+    }
+}
+
+extension StoreTable {
+    fileprivate func values(_ row: Row) -> [String] {
+        columns.indices.map { index in
+            switch columns[index].kind {
+            case .integer: (row[index] as Int64?).map { "\($0)" } ?? "-"
+            case .text: row[index] ?? "-"
+            case .flag: (row[index] as Bool?).map { "\($0)" } ?? "-"
+            }
+        }
+    }
+}
