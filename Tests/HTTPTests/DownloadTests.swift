@@ -149,7 +149,7 @@ import Testing
         try await TestServer.run { router in
             router.get("file") { request, context in
                 try await FileDownload(
-                    path: path,
+                    place: .here(path: path),
                     mediaType: "application/pdf",
                     name: "a\"bé% /.pdf",
                     sha256: "abc",
