@@ -86,6 +86,14 @@ struct Parts: Sendable {
         keptFiles.files.removeLeftovers()
         uploads.removeLeftovers()
         sealer = try settings.sealer(in: data.path)
+        guard try store.sharesKey(sealer.check) else {
+            throw StartError(
+                description:
+                    "SECRET_KEY: the other almanacs of this DATABASE_URL have another key, and could not read what this one "
+                    + "seals: set the same",
+                exitCode: 78
+            )
+        }
         signer = try BundleSigner(seed: sealer.bundleSeed)
         let drawing = DrawingHealth(workers: settings.jobs.workers)
         self.drawing = drawing

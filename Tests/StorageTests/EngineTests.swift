@@ -52,7 +52,26 @@ import Testing
         }
         // What comes after the copy has numbers of its own.
         try second.importAll([.sample("new", created: "2024-03-01")], key: "later")
-        #expect(try second.allItems().count == 301)
+        #expect(try second.read { try Int.fetchOne($0.database, sql: "SELECT count(*) FROM item") } == 301)
+    }
+
+    @Test func `a backup of a database is a file that a single machine takes`() async throws {
+        let store = try Self.onPostgres()
+        var random = SeededGenerator(seed: 18)
+        try store.importAll((0..<50).map { Item.random($0, using: &random) })
+        try await withTemporaryDirectory { folder in
+            let file = folder.appending(path: "backup").path(percentEncoded: false)
+            #expect(try store.backUp(to: file) { _ in nil }.items == 50)
+            #expect(try ItemStore.unpackBackup(file) { _, _ in true }.items == 50)
+            #expect(try ItemStore(path: file).allItems() == store.allItems())
+        }
+    }
+
+    @Test func `processes with two keys share no database`() throws {
+        let address = try PostgresAddress(url: StorePlace.newSchema())
+        let (one, other) = (try ItemStore(address, connections: 2), try ItemStore(address, connections: 2))
+        #expect(try one.sharesKey("first") && other.sharesKey("first") && !other.sharesKey("second"))
+        #expect(try ItemStore.inMemory().sharesKey("any"))
     }
 
     @Test func `a move goes into no store that holds something`() throws {

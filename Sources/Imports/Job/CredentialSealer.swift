@@ -29,6 +29,12 @@ package struct CredentialSealer: Sendable {
         )
     }
 
+    /// Tells one key from another, and nothing of either.
+    package var check: String {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data("almanac key check".utf8), outputByteCount: 16)
+            .withUnsafeBytes { Data($0).base64EncodedString() }
+    }
+
     /// Another key that comes from the sealer's, for signing links.
     package var linkKey: SymmetricKey {
         HKDF<SHA256>.deriveKey(

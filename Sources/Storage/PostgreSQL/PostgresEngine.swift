@@ -22,6 +22,16 @@ struct PostgresEngine: StoreEngine {
         get throws { try read { try String.fetchOne($0, sql: "SELECT id FROM almanac_store") } }
     }
 
+    func sharesKey(_ check: String) throws -> Bool {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE almanac_store SET key_check = ? WHERE key_check IS NULL",
+                arguments: [check]
+            )
+            return try String.fetchOne(database, sql: "SELECT key_check FROM almanac_store") == check
+        }
+    }
+
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try translatingErrors { try pool.withTransaction(Self.reading) { try body(Database($0)) } }
     }
@@ -40,6 +50,9 @@ struct PostgresEngine: StoreEngine {
 
     func probe() throws {
         try read { database in
+            guard try Bool.fetchOne(database, sql: "SELECT pg_is_in_recovery()") == false else {
+                throw ItemStoreError(.readOnly, postgres: place)
+            }
             guard let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") else { return }
             let id = Int64.random(in: 1...max(1, last))
             _ = try Row.fetchAll(database, sql: "SELECT * FROM item WHERE id >= ? ORDER BY id LIMIT 4", arguments: [id])

@@ -51,9 +51,10 @@ enum PostgresSchema {
             SELECT least(coalesce(substring(digits FROM '^[+-]?[0-9]+'), '0')::numeric, 9223372036854775807)::bigint $$;
         """
 
-    /// One row, which names the store for those who share a Redis.
+    /// One row, which names the store for those who share a Redis, and tells the key that they have in common.
     private static let changes = """
-        CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only));
+        CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, key_check text COLLATE "C",
+            is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only));
         INSERT INTO almanac_store VALUES (gen_random_uuid()::text);
         CREATE TABLE change (id bigint PRIMARY KEY CHECK (id = 1), number bigint NOT NULL);
         INSERT INTO change VALUES (1, 0);

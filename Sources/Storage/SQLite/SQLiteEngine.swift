@@ -42,6 +42,8 @@ struct SQLiteEngine: StoreEngine {
 
     var identity: String? { nil }
 
+    func sharesKey(_ check: String) -> Bool { true }
+
     /// How often anybody has waited a little for a lock.
     var tries: Int { patience.tries }
 

@@ -41,6 +41,13 @@ package struct ItemStore: Sendable {
         get throws { try engine.identity }
     }
 
+    /// Notes what tells the key of this process from others, where several share the store and none has done so.
+    ///
+    /// - Returns: whether they have the same key.
+    package func sharesKey(_ check: String) throws -> Bool {
+        try engine.sharesKey(check)
+    }
+
     var hasSeveralReaders: Bool { engine.hasSeveralReaders }
 
     /// Reads from one snapshot: what other connections write meanwhile is not seen.

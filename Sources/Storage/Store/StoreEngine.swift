@@ -8,6 +8,9 @@ protocol StoreEngine: Sendable {
     var place: String { get }
     /// The name that the store has for all who use it, a UUID; nil where it is that of the directory that the store lies in.
     var identity: String? { get throws }
+    /// Notes what tells the key of this process from others, unless another process has.
+    /// - Returns: whether they are the same.
+    func sharesKey(_ check: String) throws -> Bool
     /// Whether two threads can read at the same time.
     var hasSeveralReaders: Bool { get }
 
