@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Items
 import TestSupport
 import Testing
 

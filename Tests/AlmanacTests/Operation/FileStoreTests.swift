@@ -1,5 +1,7 @@
 import Foundation
 import NIOHTTP1
+import Redis
+import Synchronization
 import TestSupport
 import Testing
 
@@ -111,6 +113,26 @@ import Testing
             await app.untilHealth(\.isReady)
             #expect(try await app.send(.GET, url).status == 200)
         }
+    }
+
+    @Test(.redis, .s3) func `a stop does not wait for a store that is away, and leaves the job to the next run`()
+        async throws
+    {
+        let environment = Self.environment.merging(["SHUTDOWN_GRACE_SECONDS": "1"]) { $1 }
+        let begin = ContinuousClock.now
+        let job = Mutex("")
+        try await RunningAppliance.with(environment, items: Samples.items()) { app in
+            await S3Server.current.kill()
+            let made = try await app.send(.POST, "/api/exports/pdf", json: Samples.request)
+            let id = try #require(try made.json["job_id"]?.string)
+            job.withLock { $0 = id }
+        }
+        // The store would be waited for a quarter of an hour.
+        #expect(ContinuousClock.now - begin < .seconds(300))
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
+        let document = try await redis.send(RedisCommand("GET", "export_job:\(job.withLock { $0 })")).string
+        #expect(document?.contains("\"status\":\"processing\"") == true)
+        await redis.close()
     }
 
     @Test(.redis, .s3) func `an almanac with other items does not start on the files of the first`() async throws {
