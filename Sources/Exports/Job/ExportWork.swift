@@ -66,7 +66,7 @@ package struct ExportWork: JobWork {
         let outcome = try await lease.withDeadline(timeout) { begins in
             try await draw(spec, isLarge: isLarge, lease, board, begins)
         }
-        return MadeExport(name: name, path: files.temporaryPath(lease), outcome: outcome)
+        return MadeExport(lease: lease, name: name, path: files.temporaryPath(lease), outcome: outcome)
     }
 
     /// Large exports wait outside, so that small ones pass.
@@ -119,12 +119,31 @@ package struct ExportWork: JobWork {
 
     package func publish(_ export: MadeExport, _ board: JobBoard<ExportStatus>) async throws {
         let file = try await filing.run { _ in try files.keep(export.path, as: export.name) }
-        try await files.send(export.path, as: export.name)
+        if files.shelf.remote != nil { try await send(export) }
         board.note { $0.take(export.outcome, in: file) }
     }
 
     package func isPassing(_ error: any Error) -> Bool {
         (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
+    }
+
+    /// A store that is away is waited for, but not when the job is to stop; what is on its way then has a moment to arrive.
+    private func send(_ export: MadeExport) async throws {
+        let stop = WakeSignal()
+        export.lease.whenStopped { stop.finish() }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await files.send(export.path, as: export.name)
+                return true
+            }
+            group.addTask {
+                for await _ in stop.stream {}
+                try? await Task.sleep(for: .seconds(2))
+                return false
+            }
+            defer { group.cancelAll() }
+            guard try await group.next() == true else { throw CancellationError() }
+        }
     }
 
     package func failure(for error: any Error) -> JobFailure {
@@ -164,6 +183,7 @@ package struct ExportWork: JobWork {
 
 /// An export that is drawn, and not yet in its place.
 package struct MadeExport: Sendable {
+    var lease: JobLease
     var name: String
     var path: String
     var outcome: ExportMaker.Outcome

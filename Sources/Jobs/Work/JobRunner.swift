@@ -106,8 +106,10 @@ package struct JobRunner<Work: JobWork>: Sendable {
             return .completed
         } catch let failure as JobFailure {
             return .failed(failure)
-        } catch is CancellationError where Task.isCancelled {
+        } catch is CancellationError where Task.isCancelled || lease.stopReason == .shutdown {
             return nil
+        } catch is CancellationError where lease.stopReason != nil {
+            return .cancelled
         } catch {
             return .failed(work.failure(for: error))
         }

@@ -20,7 +20,8 @@ package protocol JobWork: Sendable {
     /// - Throws: `JobFailure` where the client is told why; else see ``failure(for:)``.
     func perform(_ request: Request, _ lease: JobLease, _ board: JobBoard<Status>) async throws -> Product
 
-    /// Puts what was made in its place and notes it in the document, before the end is written; no stop reaches it.
+    /// Puts what was made in its place and notes it in the document, before the end is written. No stop reaches it by itself;
+    /// one that waits long asks the lease, and throws `CancellationError`.
     func publish(_ product: Product, _ board: JobBoard<Status>) async throws
 
     /// What the client is told of an error that is no `JobFailure`, ``JobTimeout`` among them.
