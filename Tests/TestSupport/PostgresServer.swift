@@ -51,16 +51,26 @@ public final class PostgresServer: Sendable {
 
     private func control(_ arguments: String...) throws {
         let bin = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted().last ?? ""
-        let process = Process()
         let tool = ["/usr/lib/postgresql/\(bin)/bin/pg_ctl", "-D", "\(folder)/data", "-l", "\(folder)/server.log"]
         let user = getuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = user + tool + arguments
-        process.currentDirectoryURL = URL(filePath: "/")
-        (process.standardInput, process.standardOutput) = (FileHandle.nullDevice, FileHandle.nullDevice)
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PostgresServerError() }
+        guard try Self.run(user + tool + arguments) == 0 else { throw PostgresServerError() }
+    }
+
+    /// Foundation's `Process` takes a program for running as long as what it has left behind, and this one leaves a server.
+    private static func run(_ words: [String]) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in 0...2 as ClosedRange<Int32> {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        guard let name = words.first else { throw PostgresServerError() }
+        var words = words.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var (id, status): (pid_t, Int32) = (0, 0)
+        guard posix_spawnp(&id, name, &actions, nil, &words, environ) == 0, waitpid(id, &status, 0) == id
+        else { throw PostgresServerError() }
+        return status
     }
 }
 
