@@ -77,7 +77,7 @@ package final class PostgresConnection {
     private var connectError: PostgresError {
         let text = String(cString: PQerrorMessage(handle))
         let told = text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("LOCATION:") }
-        let message = told.joined(separator: "; ")
+        let message = told.joined(separator: "\n")
         if let match = message.firstMatch(of: /(?:FATAL|ERROR): +([0-9A-Z]{5}): (.*)/) {
             return PostgresError(code: String(match.1), message: String(match.2))
         }

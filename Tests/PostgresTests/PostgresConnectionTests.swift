@@ -91,6 +91,8 @@ import Testing
         #expect(throws: PostgresError.self) { try two() }.map { #expect($0.kind == .away) }
         try server.start()
         #expect(try two() == 2)
+        // It ends with its last use.
+        withExtendedLifetime(server) {}
     }
 
     @Test(

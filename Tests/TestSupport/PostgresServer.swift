@@ -21,6 +21,8 @@ public final class PostgresServer: Sendable {
         process.executableURL = script
         process.arguments = arguments
         (process.standardInput, process.standardOutput) = (input, output)
+        // No other program that a test starts is to keep it open.
+        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         try process.run()
         let line = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         guard line.hasPrefix("/") else { throw PostgresServerError() }
@@ -31,7 +33,7 @@ public final class PostgresServer: Sendable {
 
     deinit {
         try? input.close()
-        process.withLock { $0.waitUntilExit() }
+        process.withLock { $0.terminate() }
     }
 
     /// The URL of a schema that no other call was given; it has to be made.
