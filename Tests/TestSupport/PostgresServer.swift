@@ -49,7 +49,7 @@ public final class PostgresServer: Sendable {
 
     public func stop() throws { try control("-m", "immediate", "-w", "stop") }
 
-    public func start() throws { try control("-w", "start") }
+    public func start() throws { try control("-o", "-k \(folder) -c listen_addresses= -c fsync=off", "-w", "start") }
 
     private func control(_ arguments: String...) throws {
         let bin = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted().last ?? ""
