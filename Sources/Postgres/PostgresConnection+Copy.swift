@@ -6,54 +6,38 @@ extension PostgresConnection {
     /// - Parameter columns: `table (column, …)`.
     package func copy(into columns: String, _ rows: PostgresRows) throws(PostgresError) -> Int {
         try beginCopy("COPY \(columns) FROM STDIN (FORMAT binary)", PGRES_COPY_IN)
-        var failure: PostgresError?
-        do {
-            try send(rows.finished)
-        } catch {
-            failure = error
-        }
-        guard failure == nil else { throw failure ?? lostError }
-        while true {
-            let status = PQputCopyEnd(handle, nil)
-            if status == 1 { break }
-            guard status == 0 else { throw lostError }
-            _ = socket.wait(for: .both, atMost: .seconds(1))
-        }
-        var changes = 0
-        while let next = try nextResult() {
-            guard PQresultStatus(next) == PGRES_COMMAND_OK else {
-                failure = failure ?? error(in: next)
-                PQclear(next)
-                continue
-            }
-            changes = PostgresResult(next).changes
-        }
-        if let failure { throw failure }
-        return changes
+        try send(rows.finished)
+        return try lastResult()?.changes ?? 0
     }
 
-    /// In pieces, for the library keeps what the socket does not take.
+    /// In pieces, for the library keeps what the socket does not take; then the end of all.
     private func send(_ bytes: [UInt8]) throws(PostgresError) {
         var sent = 0
-        let end = ContinuousClock.now + limits.answering
         while sent < bytes.count {
             let piece = min(bytes.count - sent, 1 << 18)
-            let status = bytes.withUnsafeBytes { all in
-                PQputCopyData(
-                    handle,
-                    all.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) },
-                    Int32(piece)
-                )
+            try taken {
+                bytes.withUnsafeBytes { all in
+                    PQputCopyData(
+                        handle,
+                        all.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) },
+                        Int32(piece)
+                    )
+                }
             }
+            sent += piece
+        }
+        try taken { PQputCopyEnd(handle, nil) }
+    }
+
+    /// Gives the library something until it takes it, and what it has to the socket.
+    private func taken(_ put: () -> Int32) throws(PostgresError) {
+        var wait = PostgresWait(for: self)
+        var status = put()
+        while true {
             guard status >= 0 else { throw lostError }
-            if status == 1 { sent += piece }
-            let unsent = PQflush(handle)
-            guard unsent >= 0 else { throw lostError }
-            guard unsent == 1 || status == 0 else { continue }
-            if socket.wait(for: .both, atMost: .seconds(1)) {
-                guard PQconsumeInput(handle) == 1 else { throw lostError }
-            }
-            guard ContinuousClock.now < end else { throw PostgresError(.timeout, "the server takes no rows") }
+            if try flush(), status == 1 { return }
+            try wait.goOn(.both)
+            if status == 0 { status = put() }
         }
     }
 
@@ -80,13 +64,12 @@ extension PostgresConnection {
     }
 
     private func beginCopy(_ sql: String, _ expected: ExecStatusType) throws(PostgresError) {
-        roundTrips += 1
         guard PQsendQuery(handle, sql) == 1 else { throw lostError }
         guard let first = try nextResult() else { throw lostError }
         defer { PQclear(first) }
         guard PQresultStatus(first) == expected else {
             let failure = error(in: first)
-            while let next = try nextResult() { PQclear(next) }
+            _ = try lastResult()
             throw failure
         }
     }
@@ -95,29 +78,16 @@ extension PostgresConnection {
     private func nextCopied() throws(PostgresError) -> (
         content: UnsafeRawBufferPointer, memory: UnsafeMutablePointer<CChar>
     )? {
-        let end = ContinuousClock.now + limits.answering
-        var isCancelled = false
+        var wait = PostgresWait(for: self)
         while true {
             var buffer: UnsafeMutablePointer<CChar>?
             let length = PQgetCopyData(handle, &buffer, 1)
             if length > 0, let buffer { return (UnsafeRawBufferPointer(start: buffer, count: Int(length)), buffer) }
             if length == -1 { break }
             guard length == 0 else { throw lostError }
-            if socket.wait(for: .read, atMost: .milliseconds(isInterrupted == nil ? 1000 : 25)) {
-                guard PQconsumeInput(handle) == 1 else { throw lostError }
-            }
-            if !isCancelled, isInterrupted?() == true {
-                isCancelled = true
-                cancel()
-            }
-            guard ContinuousClock.now < end else { throw PostgresError(.timeout, "the server sends no rows") }
+            try wait.goOn(.read)
         }
-        var failure: PostgresError?
-        while let next = try nextResult() {
-            if PQresultStatus(next) != PGRES_COMMAND_OK { failure = failure ?? error(in: next) }
-            PQclear(next)
-        }
-        if let failure { throw failure }
+        _ = try lastResult()
         return nil
     }
 }

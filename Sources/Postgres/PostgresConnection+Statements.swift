@@ -29,25 +29,30 @@ extension PostgresConnection {
     /// The name under which the server has the statement; nil at its first use, and where there are too many already.
     private func keptName(_ sql: String, _ values: PostgresParameters) throws(PostgresError) -> String? {
         let key = values.key + sql
-        let count = (uses[key] ?? 0) + 1
-        guard count > 1 || uses.count < Self.mostKept else { return nil }
-        uses[key] = count
-        guard count > 1 else { return nil }
-        let name = "s\(key.stableHash)"
-        if count == 2 {
-            _ = try answer {
-                values.withTypes { PQsendPrepare(handle, name, sql, Int32(values.count), $0) }
-            }
+        guard var statement = kept[key] else {
+            if kept.count < Self.mostKept { kept[key] = KeptStatement(name: "s\(kept.count)") }
+            return nil
         }
-        return name
+        if !statement.isPrepared {
+            _ = try answer {
+                values.withTypes { PQsendPrepare(handle, statement.name, sql, Int32(values.count), $0) }
+            }
+            statement.isPrepared = true
+            kept[key] = statement
+        }
+        return statement.name
     }
 
     private static var mostKept: Int { 200 }
 
     /// Sends and waits; the last result is the answer.
     private func answer(_ send: () -> Int32) throws(PostgresError) -> PostgresResult {
-        roundTrips += 1
-        guard send() == 1 else { throw lostError }
+        guard send() == 1, let last = try lastResult() else { throw lostError }
+        return last
+    }
+
+    /// Waits for all results of what was sent: the last one, or the first failure.
+    func lastResult() throws(PostgresError) -> PostgresResult? {
         var last: PostgresResult?
         var failure: PostgresError?
         while let next = try nextResult() {
@@ -59,37 +64,24 @@ extension PostgresConnection {
             }
         }
         if let failure { throw failure }
-        guard let last else { throw lostError }
         return last
     }
 
     /// Waits for the next result of what was sent; nil when there are no more.
     func nextResult() throws(PostgresError) -> OpaquePointer? {
-        try waitWhileBusy()
-        return PQgetResult(handle)
+        var wait = PostgresWait(for: self)
+        while true {
+            let isSent = try flush()
+            if isSent, PQisBusy(handle) == 0 { return PQgetResult(handle) }
+            try wait.goOn(isSent ? .read : .both)
+        }
     }
 
-    private func waitWhileBusy() throws(PostgresError) {
-        let end = ContinuousClock.now + limits.answering
-        var isCancelled = false
-        while true {
-            let unsent = PQflush(handle)
-            guard unsent >= 0 else { throw lostError }
-            if unsent == 0, PQisBusy(handle) == 0 { return }
-            let isReady = socket.wait(
-                for: unsent == 0 ? .read : .both,
-                atMost: .milliseconds(isInterrupted == nil ? 1000 : 25)
-            )
-            if isReady { guard PQconsumeInput(handle) == 1 else { throw lostError } }
-            if !isCancelled, isInterrupted?() == true {
-                isCancelled = true
-                cancel()
-            }
-            guard ContinuousClock.now < end else {
-                cancel()
-                throw PostgresError(.timeout, "no answer within \(limits.answering.components.seconds) s")
-            }
-        }
+    /// - Returns: whether the socket has taken everything.
+    func flush() throws(PostgresError) -> Bool {
+        let unsent = PQflush(handle)
+        guard unsent >= 0 else { throw lostError }
+        return unsent == 0
     }
 
     func error(in result: OpaquePointer) -> PostgresError {
@@ -147,12 +139,5 @@ struct PostgresParameters {
             }
             return body(Int32(values.count), pointers, lengths, formats)
         }
-    }
-}
-
-extension String {
-    /// FNV-1a, 64 bits.
-    fileprivate var stableHash: String {
-        String(utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 36)
     }
 }

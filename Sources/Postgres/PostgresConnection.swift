@@ -5,6 +5,11 @@ import CPQ
 /// libpq is told never to block: all waiting is ours, so that a server that answers nothing costs no more than the limit,
 /// and a caller who has gone can have a statement ended.
 package final class PostgresConnection {
+    struct KeptStatement {
+        let name: String
+        var isPrepared = false
+    }
+
     struct Limits: Sendable {
         var connecting = Duration.seconds(5)
         /// For a statement's answer, beyond what the server itself allows it.
@@ -17,13 +22,11 @@ package final class PostgresConnection {
     /// Whether a pooler stands between that may give each transaction another server's session, as PgBouncer does: then
     /// nothing of a session can be relied on after a transaction, named statements least of all.
     package private(set) var isPooled = false
-    /// How often each statement was used, and the names of those that the server keeps.
-    var uses: [String: Int] = [:]
+    /// The statements that were used more than once, which the server keeps, and those that may be.
+    var kept: [String: KeptStatement] = [:]
     /// Asked while a statement runs: whether it is to be ended.
     package var isInterrupted: (() -> Bool)?
     var cursors = 0
-    /// Statements sent, for measurements.
-    package internal(set) var roundTrips = 0
 
     init(to address: PostgresAddress, application: String, limits: Limits) throws(PostgresError) {
         let keywords = ["dbname", "application_name", "client_encoding"]

@@ -6,7 +6,6 @@ package final class PostgresPool: Sendable {
     /// A connection is in one thread's hands or in this list, never in both: so it may go from thread to thread.
     private struct Idle: @unchecked Sendable {
         var connections: [PostgresConnection] = []
-        var isClosed = false
     }
 
     private let address: PostgresAddress
@@ -14,8 +13,6 @@ package final class PostgresPool: Sendable {
     private let limits: PostgresConnection.Limits
     private let places: DispatchSemaphore
     private let idle = Mutex(Idle())
-    /// Statements sent on connections that have come back.
-    private let sent = Atomic(0)
 
     /// - Parameter size: connections at the same time.
     package init(_ address: PostgresAddress, application: String, size: Int) {
@@ -25,8 +22,6 @@ package final class PostgresPool: Sendable {
     }
 
     package var place: String { address.place }
-
-    package var roundTrips: Int { sent.load(ordering: .relaxed) }
 
     /// Calls the body with a connection that is nobody else's meanwhile; blocks its thread.
     ///
@@ -41,11 +36,7 @@ package final class PostgresPool: Sendable {
         }
         defer { places.signal() }
         let connection = try begun(begin)
-        let before = connection.roundTrips
-        defer {
-            sent.add(connection.roundTrips - before, ordering: .relaxed)
-            put(connection)
-        }
+        defer { put(connection) }
         do {
             let value = try body(connection)
             try connection.script("COMMIT")
@@ -54,14 +45,6 @@ package final class PostgresPool: Sendable {
             connection.isInterrupted = nil
             try? connection.script("ROLLBACK")
             throw error
-        }
-    }
-
-    /// Closes what nobody uses, and everything else as it comes back.
-    package func close() {
-        idle.withLock { idle in
-            idle.isClosed = true
-            idle.connections = []
         }
     }
 
@@ -83,6 +66,6 @@ package final class PostgresPool: Sendable {
     private func put(_ connection: PostgresConnection) {
         guard connection.isUsable else { return }
         let idle = Idle(connections: [connection])
-        self.idle.withLock { if !$0.isClosed { $0.connections += idle.connections } }
+        self.idle.withLock { $0.connections += idle.connections }
     }
 }

@@ -124,7 +124,7 @@ package struct ExportWork: JobWork {
     }
 
     package func isPassing(_ error: any Error) -> Bool {
-        (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
+        MachineFault.isPassing(error)
     }
 
     /// A store that is away is waited for, but not when the job is to stop; what is on its way then has a moment to arrive.

@@ -121,7 +121,7 @@ package struct ImportWork: JobWork {
     }
 
     package func isPassing(_ error: any Error) -> Bool {
-        (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
+        MachineFault.isPassing(error)
     }
 
     package func failure(for error: any Error) -> JobFailure {

@@ -96,7 +96,7 @@ extension PostgresItemRows {
 
     private static let sightSQL = """
         INSERT INTO sighting (item_id, run_id) SELECT id, $2 FROM unnest($1) AS id
-        ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE sighting.run_id < excluded.run_id
+        \(ItemColumns.laterRunHolds)
         """
 
     /// Touches the rows only where something in them differs.

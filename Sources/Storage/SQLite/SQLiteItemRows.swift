@@ -11,7 +11,7 @@ struct SQLiteItemRows: ItemRows {
         insert = try database.cachedStatement(sql: Self.insertSQL)
         update = try database.cachedStatement(sql: Self.updateSQL)
         find = try database.cachedStatement(sql: Self.findSQL)
-        sight = try database.cachedStatement(sql: ItemColumns.sightSQL)
+        sight = try database.cachedStatement(sql: Self.sightSQL)
     }
 
     func begin(_ externalIDs: [String], in run: ImportRun) {}
@@ -50,6 +50,9 @@ struct SQLiteItemRows: ItemRows {
     }
 
     func flush() -> Set<Int64> { [] }
+
+    private static let sightSQL =
+        "INSERT INTO sighting (item_id, run_id) VALUES (?, ?) \(ItemColumns.laterRunHolds)"
 
     private static let insertSQL = """
         INSERT INTO item (\(ItemColumns.list))

@@ -19,6 +19,11 @@ package struct MachineFault: Sendable {
     /// Without a full stop; no paths.
     package var sentence: String
 
+    /// Whether an error is of a database or a file store that is away and comes back by itself.
+    package static func isPassing(_ error: any Error) -> Bool {
+        (error as? ItemStoreError)?.isPassing ?? (error as? FileStoreError)?.isPassing ?? false
+    }
+
     /// nil for an error that says nothing of the machine.
     package init?(_ error: any Error) {
         switch error {

@@ -21,9 +21,8 @@ struct ItemColumns {
 
     static let list = names.joined(separator: ", ")
 
-    /// A run that began later has the last word.
-    static let sightSQL = """
-        INSERT INTO sighting (item_id, run_id) VALUES (?, ?)
+    /// What ends the statement that notes a sighting: a run that began later has the last word.
+    static let laterRunHolds = """
         ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE sighting.run_id < excluded.run_id
         """
 

@@ -74,7 +74,7 @@ extension ItemWriter {
             sql: """
                 INSERT INTO sighting (item_id, run_id)
                     SELECT id, ?1 FROM item WHERE source_id = ?2 AND external_id = ?3
-                ON CONFLICT (item_id) DO UPDATE SET run_id = excluded.run_id WHERE sighting.run_id < excluded.run_id
+                \(ItemColumns.laterRunHolds)
                 """
         )
         for id in externalIDs { try statement.execute(arguments: [run.id, run.sourceID, id]) }
