@@ -48,13 +48,21 @@ struct UnitBuilder {
         }
     }
 
+    /// Whether it stands for a character that the font has not; its number is the character's, marked as that.
+    private static func isUnknown(_ glyph: PangoGlyphInfo) -> Bool {
+        glyph.glyph != empty && glyph.glyph & unknown != 0
+    }
+
     /// The end of the glyphs that stand for the same text as the one at `start`, marks (which have no width) included:
     /// readers lose marks that are characters of their own.
     private static func clusterEnd(_ string: PangoGlyphString, from start: Int, isBackward: Bool) -> Int {
         var end = start + 1
         while end < Int(string.num_glyphs) {
-            let mark = string.glyphs[isBackward ? end - 1 : end].geometry.width == 0
-            guard mark || string.log_clusters[end] == string.log_clusters[end - 1] else { break }
+            let mark = string.glyphs[isBackward ? end - 1 : end]
+            // What stands for a missing character is no mark, whatever its width: Pango takes that from an average which is
+            // 0 while another thread measures a font (`in_get_metrics` in pangofc-font.c is one for the process).
+            let isMark = mark.geometry.width == 0 && !Self.isUnknown(mark)
+            guard isMark || string.log_clusters[end] == string.log_clusters[end - 1] else { break }
             end += 1
         }
         return end
@@ -68,7 +76,9 @@ struct UnitBuilder {
         face: FontFace,
         isBackward: Bool
     ) {
-        if glyphs.pointee.glyph != Self.empty, glyphs.pointee.glyph & Self.unknown != 0 {
+        let missing = UnsafeBufferPointer(start: glyphs, count: count).filter(Self.isUnknown)
+        if !missing.isEmpty {
+            unshown.scalars.formUnion(missing.compactMap { Unicode.Scalar($0.glyph & ~Self.unknown) })
             return appendReplacement(bytes: bytes, isBackward: isBackward)
         }
         let left = x
@@ -83,6 +93,7 @@ struct UnitBuilder {
         }
         if let refusal = face.refusal {
             unshown.refusedFaces[face.name] = refusal
+            unshown.scalars.formUnion(String(decoding: text[bytes], as: UTF8.self).unicodeScalars)
             x = left
             return appendReplacement(bytes: bytes, isBackward: isBackward)
         }
@@ -106,7 +117,6 @@ struct UnitBuilder {
 
     /// Draws the face's replacement mark, which still copies as the character that was asked for.
     private mutating func appendReplacement(bytes: Range<Int>, isBackward: Bool) {
-        unshown.scalars.formUnion(String(decoding: text[bytes], as: UTF8.self).unicodeScalars)
         let mark = font.table.replacement
         let placed = Glyph(number: mark.glyph, x: x, y: 0)
         x += mark.width * font.style.size

@@ -76,6 +76,32 @@ import Testing
         }
     }
 
+    @Test func `a request that has come but is not read yet keeps its connection`() async throws {
+        let (channels, seen) = AsyncStream.makeStream(of: (any Channel).self)
+        try await TestServer.run { router in
+            router.get("fast") { _, context in
+                seen.yield(context.channel)
+                return "fast"
+            }
+        } test: { server in
+            try await server.connected { client in
+                try await client.send("GET", "/fast")
+                #expect(try await client.response().body == "fast")
+                var served = channels.makeAsyncIterator()
+                let channel = try #require(await served.next())
+                let socket = try #require(try await client.socket())
+                // On the connection's own event loop, so that nothing is read between the request and the wish to close.
+                let sent = try await channel.eventLoop.submit {
+                    let request = "GET /fast HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    defer { channel.triggerUserOutboundEvent(CloseIfIdle(), promise: nil) }
+                    return write(socket, request, request.utf8.count) == request.utf8.count
+                }.get()
+                #expect(sent)
+                #expect(try await client.response().body == "fast")
+            }
+        }
+    }
+
     @Test func `an answer that the client has not taken yet is not cut off for a new connection`() async throws {
         try await House.open(connections: 1) { house in
             try await house.server.connected { slow in

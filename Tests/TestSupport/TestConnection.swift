@@ -45,6 +45,14 @@ public struct TestConnection {
         }
     }
 
+    /// The descriptor of its socket, for what has to be done at a time of its own.
+    public func socket() async throws -> Int32? {
+        let channel = channel
+        return try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+        }.get()
+    }
+
     public func write(_ text: String) async throws {
         try await outbound.write(ByteBuffer(string: text))
     }

@@ -81,6 +81,15 @@ struct TypesetterTests {
         #expect(typesetter.takeUnshown() == UnshownText())
     }
 
+    @Test(arguments: ["a\u{10FFFD}b", "\u{10FFFD}", "خ\u{10FFFD}ط", "a\u{10FFFD}\u{10FFFC}"])
+    func `a missing character is reported even where its mark has no width`(text: String) {
+        // So small that all widths are rounded to nothing, which Pango's own average is when two threads ask for it.
+        let tiny = typesetter.font(TextStyle(size: 0.0005, lineHeight: 1))
+        _ = typesetter.layout(text, font: tiny)
+        let missing = text.unicodeScalars.filter { $0.value >= 0x10FFFC }
+        #expect(typesetter.takeUnshown().scalars == Set(missing))
+    }
+
     @Test func `right-to-left text leads from the right, with numbers left to right in it`() {
         let layout = typesetter.layout("خطأ 4.2 في", font: font, width: 200)
         #expect(layout.isRightToLeft)

@@ -80,11 +80,14 @@ extension ConnectionHandler {
     }
 
     /// Gives the connection up for another one, unless a request has come or the client has not taken all of its answer.
+    /// Closes a connection that has nothing to do. A request that has come and is not read yet is something to do: a busy
+    /// machine may be late in reading it.
     private func closeIfIdle(_ context: ChannelHandlerContext) {
+        guard exchange == nil else { return }
         let buffered = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-        if exchange == nil, buffered ?? 0 == 0 {
+        if buffered ?? 0 == 0, !context.channel.hasUnreadBytes {
             context.close(promise: nil)
-        } else if exchange == nil {
+        } else {
             seat.rests()
         }
     }
