@@ -43,6 +43,13 @@ struct ManyThreadsTests {
         }
     }
 
+    @Test func `the text of a logo is in the same fonts whatever libraries have been made`() async throws {
+        _ = try ReportRenderer()
+        let first = try await onThread { try Logo(Self.logo) }
+        _ = try ReportRenderer(fontDirectories: ["/usr/share/fonts/truetype"])
+        #expect(try await onThread { try Logo(Self.logo) } == first)
+    }
+
     @Test func `thirty scripts in four threads, with previews and a logo, always give the same bytes`() async throws {
         let digests = Mutex<[Int: Set<[UInt8]>]>([:])
         let failures = Mutex<[String]>([])

@@ -56,6 +56,17 @@ import Testing
         #expect(try second.read { try Int.fetchOne($0.database, sql: "SELECT count(*) FROM item") } == 301)
     }
 
+    @Test func `a database that its operator has set to take no writes is told as that, and left alone`() throws {
+        let url = try StorePlace.newSchema()
+        _ = try ItemStore(PostgresAddress(url: url), connections: 1)
+        let closed = try PostgresAddress(url: url + "%20-cdefault_transaction_read_only%3Don")
+        let store = try ItemStore(closed, connections: 1)
+        #expect { try store.probe() } throws: { ($0 as? ItemStoreError)?.reason == .readOnly }
+        #expect { try store.importAll([.sample("1", created: "2024-03-01")]) } throws: {
+            ($0 as? ItemStoreError)?.reason == .readOnly
+        }
+    }
+
     @Test func `a backup of a database is a file that a single machine takes`() async throws {
         let store = try Self.onPostgres()
         var random = SeededGenerator(seed: 18)

@@ -35,7 +35,7 @@ struct SentinelInquiry: RedisOpening {
         }
         let parts = (reply.array ?? []).compactMap(\.string)
         guard parts.count == 2, let port = Int(parts[1]) else {
-            throw .unavailable("it knows no master named \"\(name)\", as REDIS_URL has it")
+            throw .refused("it knows no master named \"\(name)\", as REDIS_URL has it")
         }
         master = RedisHost(parts[0], port: port)
     }

@@ -50,7 +50,7 @@ struct PostgresEngine: StoreEngine {
 
     func probe() throws {
         try read { database in
-            guard try Bool.fetchOne(database, sql: "SELECT pg_is_in_recovery()") == false else {
+            guard try Bool.fetchOne(database, sql: Self.refusesWritesSQL) == false else {
                 throw ItemStoreError(.readOnly, postgres: place)
             }
             guard let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") else { return }
@@ -58,6 +58,10 @@ struct PostgresEngine: StoreEngine {
             _ = try Row.fetchAll(database, sql: "SELECT * FROM item WHERE id >= ? ORDER BY id LIMIT 4", arguments: [id])
         }
     }
+
+    /// A standby's words, and those of a server that its operator has told to take no writes.
+    private static let refusesWritesSQL =
+        "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'"
 
     func copy(to file: DatabaseQueue) throws {
         try SQLiteSchema.migrator.migrate(file)
@@ -94,7 +98,7 @@ extension PostgresEngine {
 
     /// Writers wait for each other: what a transaction has read stays so until it has written, as with SQLite.
     private static let writing =
-        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
+        "BEGIN ISOLATION LEVEL READ COMMITTED; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
 
     /// A plan is made for the values at hand, and to its end: how many items a month has tells which index serves.
     static let settings = """

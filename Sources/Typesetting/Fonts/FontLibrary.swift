@@ -20,8 +20,9 @@ public final class FontLibrary {
         let isEmboldened: Bool
     }
 
-    /// Fontconfig's current configuration is one for the process, and is set for each library while it is made.
-    private static let making = Mutex(())
+    /// Whether a library has given fontconfig its current configuration, of which a process has one. It stays the first
+    /// library's: who draws text without one of ours, as a logo's, would get other fonts while another library is made.
+    private static let hasCurrent = Mutex(false)
 
     public static let systemDirectories = ["/usr/share/fonts", "/usr/local/share/fonts"]
     static let preferred = [
@@ -60,12 +61,13 @@ public final class FontLibrary {
         FcConfigDestroy(configuration)
     }
 
-    /// A map begins by loading the current configuration: the system's, in a quarter of the time of all this, unless
-    /// there is another.
+    /// A process' first map begins by loading the current configuration: the system's, in a quarter of the time of all
+    /// this, unless there is another.
     private static func makeMap(_ configuration: OpaquePointer) -> UnsafeMutablePointer<PangoFontMap>? {
         let address = UInt(bitPattern: configuration)
-        let map = making.withLock { _ in
-            FcConfigSetCurrent(OpaquePointer(bitPattern: address))
+        let map = hasCurrent.withLock { hasCurrent in
+            if !hasCurrent { FcConfigSetCurrent(OpaquePointer(bitPattern: address)) }
+            hasCurrent = true
             return UInt(bitPattern: pango_ft2_font_map_new())
         }
         guard let map = UnsafeMutablePointer<PangoFontMap>(bitPattern: map) else { return nil }
