@@ -84,10 +84,11 @@ struct Reaper: Service {
         }
     }
 
-    /// A file of an attempt that lost its job is not the job's file.
+    /// A file of an attempt that lost its job is not the job's file. Which one is can't be told of a document that a newer
+    /// version has written, which shares the store: then all of them are.
     private func belongs(_ name: String, to id: JobID) async throws(RedisError) -> Bool {
         guard let (bytes, _) = try await store.document(id, in: .export) else { return false }
-        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: bytes) else { return false }
+        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: bytes) else { return true }
         return document.status == .processing || document.filename == name
     }
 
@@ -106,10 +107,10 @@ struct Reaper: Service {
 
     private func removeUploadsWithoutJobs() async throws {
         for id in try await uploads.settledJobs() where !running(id) {
-            if let (bytes, _) = try await store.document(id, in: .itemImport),
-                let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes), !document.status.isEnd
-            {
-                continue
+            if let (bytes, _) = try await store.document(id, in: .itemImport) {
+                let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes)
+                // One that a newer version has written may still want its file.
+                guard document?.status.isEnd == true else { continue }
             }
             await uploads.remove(id)
         }
