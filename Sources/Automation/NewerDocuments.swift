@@ -1,9 +1,9 @@
-import Exports
+import Figures
+import Foundation
 import Items
 import Schedules
 import Storage
 import Synchronization
-import Trackers
 
 /// While a new version takes the place of an old one, both share a store. What the new one has saved and the old one can't
 /// read is neither run nor changed nor removed by the old one, and stays for the new one.
@@ -62,7 +62,8 @@ extension SavedRun {
     }
 
     private static let resultMembers: Set = [
-        "coverage", "end_date", "error_code", "file_size_bytes", "filename", "made_at", "sha256", "start_date", "warnings",
+        "coverage", "end_date", "error_code", "file_size_bytes", "filename", "made_at", "sha256", "start_date",
+        "warnings",
     ]
 }
 

@@ -13,6 +13,8 @@ import Storage
 /// The files are this store's own, and so are the jobs of which it looks for a file: what belongs to another store on the
 /// same Redis is the business of the process that serves that one.
 ///
+/// Of the processes that share a store of files, one does so for all. Files of this machine are each process's own.
+///
 /// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
 struct Reaper: Service {
     let store: JobStore
@@ -58,6 +60,7 @@ struct Reaper: Service {
 
     /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
     func sweep() async throws {
+        guard await isOurTurn() else { return await attachments.removeDrafts() }
         let steps: [() async throws -> Void] = [
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
@@ -73,6 +76,12 @@ struct Reaper: Service {
             }
         }
         if let failure { throw failure }
+    }
+
+    /// While the database is away nobody knows whose turn it is: then everybody sees to it that waiting jobs are kept.
+    private func isOurTurn() async -> Bool {
+        guard exports.shelf.remote != nil else { return true }
+        return (try? await items.takeTurn(.cleanUp, for: interval * 3)) ?? true
     }
 
     private func removeFilesWithoutJobs() async throws {

@@ -76,7 +76,8 @@ package struct DeliveryKeeper: Service {
     private func isOurs(_ delivery: SavedDelivery) -> Bool {
         do throws(SavedError) {
             _ = try targets.target(of: delivery)
-            if (try? DocumentJSON.decode(DeliveryMessage.self, from: Array(delivery.message.utf8))) != nil { return true }
+            let bytes = Array(delivery.message.utf8)
+            if (try? DocumentJSON.decode(DeliveryMessage.self, from: bytes)) != nil { return true }
         } catch {
             // What was sealed with another key nobody can deliver.
             if error != .newer { return true }

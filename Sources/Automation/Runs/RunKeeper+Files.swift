@@ -1,3 +1,4 @@
+import Exports
 import Items
 import Storage
 
@@ -6,6 +7,9 @@ extension RunKeeper {
     ///
     /// What this version can't read says nothing about how long its files stay: they do.
     func removeOldFiles() async throws {
+        if kept.files.shelf.remote != nil {
+            guard try await store.takeTurn(.oldReports, for: .seconds(1800)) else { return }
+        }
         let now = now()
         let (runs, reports) = try await store.readSaved { (try $0.allRuns(), try $0.records(.report)) }
         let lives = Dictionary(

@@ -44,6 +44,9 @@ struct SQLiteEngine: StoreEngine {
 
     func sharesKey(_ check: String) -> Bool { true }
 
+    /// One process serves from a file.
+    func takeTurn(_ name: String, as holder: String, for length: Duration) -> Bool { true }
+
     /// How often anybody has waited a little for a lock.
     var tries: Int { patience.tries }
 
