@@ -1,6 +1,7 @@
 package import Exports
 import Glibc
 package import Items
+import Jobs
 
 /// The files of saved reports, which stay for days where an export's own file stays for an hour.
 package struct KeptFiles: Sendable {
