@@ -6,6 +6,7 @@ import Testing
 @testable import Figures
 @testable import Imports
 @testable import Items
+@testable import Storage
 @testable import Trackers
 
 struct ResumeTests {
@@ -98,7 +99,7 @@ struct ResumeTests {
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
             await crash(stage, request, after: 4)
             gate.open()
-            try stage.store.write { writer in
+            try await stage.store.write { writer in
                 let newer = #"{"attempt":1,"readings":{"all":true},"number":"first"}"#
                 try writer.saveCheckpoint(newer, of: "job", at: stage.clock.clock.now())
             }
