@@ -18,6 +18,8 @@ struct PostgresEngine: StoreEngine {
 
     var place: String { pool.place }
 
+    var readings: PostgresReadings? { pool.readings }
+
     var identity: String? {
         get throws { try read { try String.fetchOne($0, sql: "SELECT id FROM almanac_store") } }
     }

@@ -51,6 +51,9 @@ package struct ItemStore: Sendable {
         try engine.sharesKey(check)
     }
 
+    /// What this process has asked of the database's server; nil where the store is a file.
+    package var databaseReadings: PostgresReadings? { engine.readings }
+
     var hasSeveralReaders: Bool { engine.hasSeveralReaders }
 
     /// Reads from one snapshot: what other connections write meanwhile is not seen.

@@ -1,4 +1,5 @@
 import GRDB
+import Postgres
 
 /// What holds a store: SQLite or PostgreSQL. It gives transactions, and tells its errors as `ItemStoreError`.
 ///
@@ -15,6 +16,8 @@ protocol StoreEngine: Sendable {
     ///
     /// - Returns: whether it is the holder's turn, which it then is for so long, by the store's clock.
     func takeTurn(_ name: String, as holder: String, for length: Duration) async throws -> Bool
+    /// What it has asked of a server; nil where it has none.
+    var readings: PostgresReadings? { get }
     /// Whether two threads can read at the same time.
     var hasSeveralReaders: Bool { get }
 
