@@ -60,7 +60,7 @@ struct Reaper: Service {
 
     /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
     func sweep() async throws {
-        guard await isOurTurn() else { return await attachments.removeDrafts() }
+        guard await isOurTurn() else { return try await lookOn() }
         let steps: [() async throws -> Void] = [
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
@@ -82,6 +82,13 @@ struct Reaper: Service {
     private func isOurTurn() async -> Bool {
         guard exports.shelf.remote != nil else { return true }
         return (try? await items.takeTurn(.cleanUp, for: interval * 3)) ?? true
+    }
+
+    /// What each process does, whoever's turn it is: it lists, to know how much room there is left, and clears its own folder.
+    private func lookOn() async throws {
+        await attachments.removeDrafts()
+        _ = try await exports.shelf.names()
+        _ = try await uploads.shelf.names()
     }
 
     private func removeFilesWithoutJobs() async throws {

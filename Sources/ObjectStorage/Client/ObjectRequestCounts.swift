@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Synchronization
 
 /// How often the stores have been asked for what since the process began, and how that went.
