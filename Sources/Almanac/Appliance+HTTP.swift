@@ -122,7 +122,7 @@ extension MetricsPage {
         _ followers: Followers,
         _ requests: RequestMetrics
     ) {
-        families = [jobs.metrics.families, requests.families].flatMap(\.self)
+        families = [jobs.metrics.families, requests.families, [EngineMetrics(store: parts.store)]].flatMap(\.self)
         queues = jobs.store
         dispatchers = [jobs.exports, jobs.imports]
         workers = settings.jobs.workers

@@ -14,6 +14,8 @@ package enum SavedError: Error, Equatable {
     case isFile(String)
     /// Its secrets were sealed with another key, or are not there since it came from a backup.
     case secretsUnreadable
+    /// A newer version, which shares the store, has written something into it that this one does not know.
+    case newer
 }
 
 extension SavedError {
@@ -29,6 +31,9 @@ extension SavedError {
         case .secretsUnreadable:
             "Its credentials can't be read: SECRET_KEY (or secret.key in DATA_DIR) has changed, or it came from a backup, "
                 + "which has none; enter them again"
+        case .newer:
+            "It was saved by a newer version of almanac, and the one that answers here does not know all of it: it is left as "
+                + "it is. Use the newer version"
         }
     }
 }

@@ -53,6 +53,7 @@ extension PostgresConnection {
 
     /// Waits for all results of what was sent: the last one, or the first failure.
     func lastResult() throws(PostgresError) -> PostgresResult? {
+        noteRoundTrip()
         var last: PostgresResult?
         var failure: PostgresError?
         while let next = try nextResult() {

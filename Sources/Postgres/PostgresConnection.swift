@@ -1,4 +1,5 @@
 import CPQ
+import Synchronization
 
 /// One connection, used by one thread at a time.
 ///
@@ -19,6 +20,7 @@ package final class PostgresConnection {
     let handle: OpaquePointer
     let socket: PostgresSocket
     let limits: Limits
+    private let counts: PostgresCounts
     /// Whether a pooler stands between that may give each transaction another server's session, as PgBouncer does: then
     /// nothing of a session can be relied on after a transaction, named statements least of all.
     package private(set) var isPooled = false
@@ -28,7 +30,12 @@ package final class PostgresConnection {
     package var isInterrupted: (() -> Bool)?
     var cursors = 0
 
-    init(to address: PostgresAddress, application: String, limits: Limits) throws(PostgresError) {
+    init(
+        to address: PostgresAddress,
+        application: String,
+        limits: Limits,
+        counts: PostgresCounts = PostgresCounts()
+    ) throws(PostgresError) {
         let keywords = ["dbname", "application_name", "client_encoding"]
         let handle = withCStrings(keywords) { names in
             withCStrings([address.url, application, "UTF8"]) { values in PQconnectStartParams(names, values, 1) }
@@ -36,6 +43,7 @@ package final class PostgresConnection {
         guard let handle else { throw PostgresError(.other, "out of memory") }
         self.handle = handle
         self.limits = limits
+        self.counts = counts
         socket = PostgresSocket(connection: handle)
         // So that a refusal comes with its code.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
@@ -52,6 +60,10 @@ package final class PostgresConnection {
 
     deinit {
         PQfinish(handle)
+    }
+
+    func noteRoundTrip() {
+        counts.roundTrips.wrappingAdd(1, ordering: .relaxed)
     }
 
     /// Whether it can still be used, as far as is known without asking the server.

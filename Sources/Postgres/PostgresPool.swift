@@ -13,6 +13,7 @@ package final class PostgresPool: Sendable {
     private let limits: PostgresConnection.Limits
     private let places: DispatchSemaphore
     private let idle = Mutex(Idle())
+    private let counts = PostgresCounts()
 
     /// - Parameter size: connections at the same time.
     package init(_ address: PostgresAddress, application: String, size: Int) {
@@ -22,6 +23,15 @@ package final class PostgresPool: Sendable {
     }
 
     package var place: String { address.place }
+
+    package var readings: PostgresReadings {
+        PostgresReadings(
+            isUp: counts.isUp.load(ordering: .relaxed),
+            inUse: counts.inUse.load(ordering: .relaxed),
+            idle: idle.withLock(\.connections.count),
+            roundTrips: counts.roundTrips.load(ordering: .relaxed)
+        )
+    }
 
     /// Calls the body with a connection that is nobody else's meanwhile; blocks its thread.
     ///
@@ -35,8 +45,19 @@ package final class PostgresPool: Sendable {
             throw PostgresError(.busy, "no connection was free for 60 s")
         }
         defer { places.signal() }
-        let connection = try begun(begin)
-        defer { put(connection) }
+        let connection: PostgresConnection
+        do {
+            connection = try begun(begin)
+            counts.isUp.store(true, ordering: .relaxed)
+        } catch {
+            counts.isUp.store(false, ordering: .relaxed)
+            throw error
+        }
+        counts.inUse.wrappingAdd(1, ordering: .relaxed)
+        defer {
+            counts.inUse.wrappingSubtract(1, ordering: .relaxed)
+            put(connection)
+        }
         do {
             let value = try body(connection)
             try connection.script("COMMIT")
@@ -58,7 +79,7 @@ package final class PostgresPool: Sendable {
                 continue
             }
         }
-        let connection = try PostgresConnection(to: address, application: application, limits: limits)
+        let connection = try PostgresConnection(to: address, application: application, limits: limits, counts: counts)
         try connection.script(begin)
         return connection
     }

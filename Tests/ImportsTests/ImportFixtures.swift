@@ -64,6 +64,7 @@ extension Importer {
         into store: ItemStore,
         job: String = UUID().uuidString,
         account: String = "account",
+        attempt: Int = 1,
         waiting: ImportWait? = nil,
         show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
     ) async throws -> ImportOutcome {
@@ -87,6 +88,7 @@ extension Importer {
             account: account,
             board: board,
             lease: nil,
+            attempt: attempt,
             clock: clock
         )
         return try await board.whileWorking { try await run(session) }

@@ -28,6 +28,7 @@ struct ImportStage {
     func run(
         _ request: ImportRequest,
         job: String = UUID().uuidString,
+        attempt: Int = 1,
         waiting: ImportWait? = nil,
         show: @escaping @Sendable (ImportStatus) async -> Void = { _ in }
     ) async throws -> ImportOutcome {
@@ -39,6 +40,7 @@ struct ImportStage {
             into: store,
             job: job,
             account: account,
+            attempt: attempt,
             waiting: waiting,
             show: show
         )

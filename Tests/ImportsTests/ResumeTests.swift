@@ -6,6 +6,7 @@ import Testing
 @testable import Figures
 @testable import Imports
 @testable import Items
+@testable import Storage
 @testable import Trackers
 
 struct ResumeTests {
@@ -60,6 +61,52 @@ struct ResumeTests {
             #expect(service.requests.count - before == 5 - stored / 2)
         }
         #expect(try stage.checkpoint(of: "job") == nil)
+    }
+
+    @Test func `an attempt whose job another process has taken over stores no page more, and ends nothing`()
+        async throws
+    {
+        let stage = try ImportStage()
+        try await FakeService.with { request, number in
+            // The other one begins between the first page and the end.
+            if request.query["page"] == "2" {
+                try? stage.store.write { writer in
+                    try writer.saved.beginAttempt(2, of: "job", at: stage.clock.clock.now()) { _ in #"{"attempt":2}"# }
+                }
+            }
+            return Self.pages(request, number)
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
+            await #expect(throws: ImportTakenOver.self) { try await stage.run(request, job: "job") }
+            #expect(try stage.items().count <= 2)
+            let record = try stage.record(Source(type: .github, name: "acme/rocket"))
+            #expect(record?.failure == nil && record?.lastImport == nil)
+            let outcome = try await stage.run(request, job: "job", attempt: 2)
+            #expect(outcome.failure == nil)
+            #expect(try stage.items().count == 10)
+        }
+    }
+
+    @Test func `where a newer version has noted where it was, the list is read anew and nothing is counted twice`()
+        async throws
+    {
+        let (stage, gate) = (try ImportStage(), Gate())
+        try await FakeService.with { request, number in
+            var answer = Self.pages(request, number)
+            answer.fault = gate.fault(request.query["page"] == "4")
+            return answer
+        } _: { service in
+            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
+            await crash(stage, request, after: 4)
+            gate.open()
+            try await stage.store.write { writer in
+                let newer = #"{"attempt":1,"readings":{"all":true},"number":"first"}"#
+                try writer.saveCheckpoint(newer, of: "job", at: stage.clock.clock.now())
+            }
+            let outcome = try await stage.run(request, job: "job", attempt: 2)
+            #expect(outcome.failure == nil && outcome.update.coverage.fetched == 10 && outcome.update.coverage.isWhole)
+            #expect(try stage.items().count == 10)
+        }
     }
 
     @Test func `a page that the tracker no longer knows begins the list anew, and nothing is counted twice`()

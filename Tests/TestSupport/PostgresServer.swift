@@ -51,6 +51,23 @@ public final class PostgresServer: Sendable {
 
     public func start() throws { try control("-o", "-k \(folder) -c listen_addresses= -c fsync=off", "-w", "start") }
 
+    /// Keeps what has been committed until now, as a standby has it that lags from now on. The server is started anew.
+    public func keepStandby() throws {
+        try stop()
+        guard try Self.run(["cp", "-a", "\(folder)/data", "\(folder)/standby"]) == 0 else {
+            throw PostgresServerError()
+        }
+        try start()
+    }
+
+    /// Lets the standby take over: what was committed since is lost.
+    public func failOver() throws {
+        try stop()
+        let moves = "rm -rf \"$1/data\" && mv \"$1/standby\" \"$1/data\""
+        guard try Self.run(["sh", "-c", moves, "sh", folder]) == 0 else { throw PostgresServerError() }
+        try start()
+    }
+
     private func control(_ arguments: String...) throws {
         let bin = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").sorted().last ?? ""
         let tool = ["/usr/lib/postgresql/\(bin)/bin/pg_ctl", "-D", "\(folder)/data", "-l", "\(folder)/server.log"]

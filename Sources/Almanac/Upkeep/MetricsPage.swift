@@ -44,9 +44,19 @@ struct MetricsPage: Sendable {
             depths.append((dispatcher.family, depth))
         }
         let waiting = depths.map { ($0.name, Double($1.waiting)) }
-        page.gauge("almanac_queue_jobs", "Jobs of this store that no worker has taken yet.", by: "family", waiting)
+        page.gauge(
+            "almanac_queue_jobs",
+            "Jobs of this store that no worker has taken yet; the same from each process.",
+            by: "family",
+            waiting
+        )
         let oldest = depths.map { ($0.name, $1.oldest?.inSeconds ?? 0) }
-        page.gauge("almanac_queue_oldest_seconds", "Since the oldest of them was queued.", by: "family", oldest)
+        page.gauge(
+            "almanac_queue_oldest_seconds",
+            "Since the oldest of them was queued; the same from each process.",
+            by: "family",
+            oldest
+        )
         let running = dispatchers.map { ($0.family.name, Double($0.running.count)) }
         page.gauge("almanac_running_jobs", "Jobs that this process has in hand.", by: "family", running)
         let places = dispatchers.map { ($0.family.name, Double(workers)) }
@@ -56,12 +66,12 @@ struct MetricsPage: Sendable {
     private func addStore(to page: inout Exposition) async {
         if let held = try? await store.read({ try $0.sources() }) {
             let count = held.reduce(0) { $0 + $1.stored }
-            page.gauge("almanac_store_items", "Items in the store.", Double(count))
+            page.gauge("almanac_store_items", "Items in the store; the same from each process.", Double(count))
         }
         guard let sources = try? await store.readSaved({ try $0.sourceHealth() }) else { return }
         page.gauge(
             "almanac_source_last_import_timestamp_seconds",
-            "When the last completed import of a saved source ended, in Unix time.",
+            "When the last completed import of a saved source ended, in Unix time; the same from each process.",
             by: "source",
             sources.compactMap { source in
                 source.lastImport.map { (source.name, Double($0.milliseconds) / 1000) }
@@ -69,7 +79,7 @@ struct MetricsPage: Sendable {
         )
         page.gauge(
             "almanac_source_failing",
-            "Whether the last import of a saved source failed.",
+            "Whether the last import of a saved source failed; the same from each process.",
             by: "source",
             sources.map { ($0.name, $0.isFailing ? 1 : 0) }
         )

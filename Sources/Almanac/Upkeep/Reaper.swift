@@ -13,6 +13,8 @@ import Storage
 /// The files are this store's own, and so are the jobs of which it looks for a file: what belongs to another store on the
 /// same Redis is the business of the process that serves that one.
 ///
+/// Of the processes that share a store of files, one does so for all. Files of this machine are each process's own.
+///
 /// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
 struct Reaper: Service {
     let store: JobStore
@@ -58,6 +60,7 @@ struct Reaper: Service {
 
     /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
     func sweep() async throws {
+        guard await isOurTurn() else { return try await lookOn() }
         let steps: [() async throws -> Void] = [
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
@@ -75,6 +78,19 @@ struct Reaper: Service {
         if let failure { throw failure }
     }
 
+    /// While the database is away nobody knows whose turn it is: then everybody sees to it that waiting jobs are kept.
+    private func isOurTurn() async -> Bool {
+        guard exports.shelf.remote != nil else { return true }
+        return (try? await items.takeTurn(.cleanUp, for: interval * 3)) ?? true
+    }
+
+    /// What each process does, whoever's turn it is: it lists, to know how much room there is left, and clears its own folder.
+    private func lookOn() async throws {
+        await attachments.removeDrafts()
+        _ = try await exports.shelf.names()
+        _ = try await uploads.shelf.names()
+    }
+
     private func removeFilesWithoutJobs() async throws {
         for name in try await exports.shelf.names() {
             guard let (id, _) = ExportFiles.job(of: name), !running(id) else { continue }
@@ -84,10 +100,11 @@ struct Reaper: Service {
         }
     }
 
-    /// A file of an attempt that lost its job is not the job's file.
+    /// A file of an attempt that lost its job is not the job's file. Which one is can't be told of a document that a newer
+    /// version has written, which shares the store: then all of them are.
     private func belongs(_ name: String, to id: JobID) async throws(RedisError) -> Bool {
         guard let (bytes, _) = try await store.document(id, in: .export) else { return false }
-        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: bytes) else { return false }
+        guard let document = try? DocumentJSON.decode(ExportStatus.self, from: bytes) else { return true }
         return document.status == .processing || document.filename == name
     }
 
@@ -106,10 +123,10 @@ struct Reaper: Service {
 
     private func removeUploadsWithoutJobs() async throws {
         for id in try await uploads.settledJobs() where !running(id) {
-            if let (bytes, _) = try await store.document(id, in: .itemImport),
-                let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes), !document.status.isEnd
-            {
-                continue
+            if let (bytes, _) = try await store.document(id, in: .itemImport) {
+                let document = try? DocumentJSON.decode(ImportStatus.self, from: bytes)
+                // One that a newer version has written may still want its file.
+                guard document?.status.isEnd == true else { continue }
             }
             await uploads.remove(id)
         }

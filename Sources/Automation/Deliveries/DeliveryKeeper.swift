@@ -19,6 +19,7 @@ package struct DeliveryKeeper: Service {
     let targets: ReportTargets
     let metrics: RunMetrics
     private let signal = WakeSignal()
+    private let newer = NewerThings()
 
     package init(
         store: ItemStore,
@@ -57,7 +58,9 @@ package struct DeliveryKeeper: Service {
     func step() async throws {
         let now = now()
         guard try await store.readSaved({ try $0.areDeliveriesDue(at: now) }) else { return }
-        let due = try await store.writeSaved { try $0.takeDeliveries(dueAt: now, until: now + Self.turn, limit: 16) }
+        let due = try await store.writeSaved { saved in
+            try saved.takeDeliveries(dueAt: now, until: now + Self.turn, limit: 16, where: isOurs)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, delivery) in due.enumerated() {
                 if index >= 4 { try await group.next() }
@@ -67,6 +70,25 @@ package struct DeliveryKeeper: Service {
         }
         // Others may be due, after those that have had their turn.
         if due.count == 16 { wake() }
+    }
+
+    /// Whether this version knows where to it goes and what it says; what a newer one has noted waits for that one.
+    private func isOurs(_ delivery: SavedDelivery) -> Bool {
+        do throws(SavedError) {
+            _ = try targets.target(of: delivery)
+            let bytes = Array(delivery.message.utf8)
+            if (try? DocumentJSON.decode(DeliveryMessage.self, from: bytes)) != nil { return true }
+        } catch {
+            // What was sealed with another key nobody can deliver.
+            if error != .newer { return true }
+        }
+        if newer.isFirst("\(delivery.runID)/\(delivery.position)") {
+            logger.notice(
+                "word that a newer version of almanac has noted is left to it",
+                metadata: ["to": "\(delivery.label)"]
+            )
+        }
+        return false
     }
 
     private func attempt(_ delivery: SavedDelivery) async throws {

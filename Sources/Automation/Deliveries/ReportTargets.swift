@@ -23,15 +23,20 @@ struct ReportTargets: Sendable {
             guard shown.isEmpty else { throw .secretsUnreadable }
             return []
         }
+        let entries: [JSONValue]
         do {
             let bytes = try sealer.open(bytes: sealed, for: Self.owner(record.id))
-            return (try JSONValue(parsing: bytes, rules: .foreign).array ?? []).compactMap { entry in
-                var (fields, none) = (ObjectReader(entry), [DeliverEntry]())
-                return DeliverEntry(&fields, known: &none)
-            }
+            entries = try JSONValue(parsing: bytes, rules: .foreign).array ?? []
         } catch {
             throw .secretsUnreadable
         }
+        let known = entries.compactMap { entry in
+            var (fields, none) = (ObjectReader(entry), [DeliverEntry]())
+            return DeliverEntry(&fields, known: &none)
+        }
+        // A place that only a newer version knows is not to be forgotten.
+        guard known.count == entries.count else { throw .newer }
+        return known
     }
 
     /// One target of one run.
@@ -41,12 +46,14 @@ struct ReportTargets: Sendable {
 
     func target(of delivery: SavedDelivery) throws(SavedError) -> DeliveryTarget {
         guard let sealed = delivery.sealed else { throw .secretsUnreadable }
+        let bytes: [UInt8]
         do {
-            let bytes = try sealer.open(bytes: sealed, for: Self.owner(delivery.runID, delivery.position))
-            return try DocumentJSON.decode(DeliveryTarget.self, from: bytes)
+            bytes = try sealer.open(bytes: sealed, for: Self.owner(delivery.runID, delivery.position))
         } catch {
             throw .secretsUnreadable
         }
+        guard let target = try? DocumentJSON.decode(DeliveryTarget.self, from: bytes) else { throw .newer }
+        return target
     }
 
     private static func owner(_ id: String) -> String { "report \(id)" }

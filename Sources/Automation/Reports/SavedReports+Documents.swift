@@ -18,7 +18,7 @@ extension SavedReports {
     private func document(_ record: SavedRecord, _ saved: SavedTables) throws -> JSONValue {
         let runs = try saved.runs(of: record.id)
         let body = record.json
-        return [
+        let document: JSONValue = [
             "id": .string(record.id), "name": .string(record.name), "kind": body["kind"] ?? .null,
             "request": body["request"] ?? .object([]), "schedule": body["schedule"] ?? .null,
             "import_first": body["import_first"] ?? .array([]),
@@ -33,10 +33,12 @@ extension SavedReports {
             "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
             "version": .integer(record.version),
         ]
+        return document.setting(record.newerProblem)
     }
 
     private static func summary(_ run: SavedRun, _ deliveries: [SavedDelivery]) -> JSONValue {
-        let status = run.state.isEnd ? run.state.rawValue : run.state == .retry ? "failed" : "processing"
+        let isTold = run.state.isEnd || run.state.isNewer
+        let status = isTold ? run.state.rawValue : run.state == .retry ? "failed" : "processing"
         return [
             "job_id": .string(run.jobID), "due_at": JSONValue(run.dueAt), "status": .string(status),
             "ended_at": JSONValue(run.endedAt), "error_message": JSONValue(run.error),

@@ -49,6 +49,7 @@ package struct SavedReports: Sendable {
         var record = try await find(id)
         try record.check(version)
         try patch.requireObject()
+        try record.requireKnown()
         let before = record.json
         let whole = before.setting([.init("name", .string(record.name))]).setting(patch.members)
         // Where they can't be read, all of them have to be sent.
@@ -82,6 +83,7 @@ package struct SavedReports: Sendable {
     /// - Parameter answer: makes what the client is told of the new job.
     package func runNow(_ id: String, answer: (ExportStatus) throws -> [UInt8]) async throws -> [UInt8] {
         let record = try await find(id)
+        try record.requireKnown()
         let (job, now) = (JobID.make(), now())
         let spec = try rules.spec(ofReport: record, dueAt: now)
         keeper.jobsOfRuns.add([job])
@@ -103,6 +105,7 @@ package struct SavedReports: Sendable {
     /// - Returns: what became of each.
     package func deliverTest(_ id: String, _ deliver: JSONValue?) async throws -> JSONValue {
         let record = try await find(id)
+        try record.requireKnown()
         let message = keeper.messages.test(record)
         var entries = try targets.open(record)
         if let deliver {
@@ -146,7 +149,9 @@ package struct SavedReports: Sendable {
         guard keeper.jobsOfRuns.contains(job) else { return }
         let now = now()
         try await store.writeSaved { saved in
-            guard var run = try saved.run(ofJob: job.description), !run.state.isEnd else { return }
+            guard var run = try saved.run(ofJob: job.description), !run.state.isEnd, !run.isNewer else {
+                return
+            }
             (run.state, run.endedAt, run.retryAt) = (.cancelled, now, nil)
             try saved.update(run)
         }

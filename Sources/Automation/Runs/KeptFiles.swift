@@ -1,6 +1,7 @@
 package import Exports
 import Glibc
 package import Items
+import Jobs
 
 /// The files of saved reports, which stay for days where an export's own file stays for an hour.
 package struct KeptFiles: Sendable {
@@ -36,10 +37,14 @@ package struct KeptFiles: Sendable {
     }
 
     /// Removes the files that no run has. Another process of a shared store may keep one whose run is still to be written.
-    func removeAll(except names: Set<String>) async throws {
+    /// - Parameter jobs: whose files stay, whatever they are called.
+    func removeAll(except names: Set<String>, ofJobs jobs: Set<String> = []) async throws {
         let shelf = files.shelf
         let all = shelf.remote == nil ? try await shelf.names() : try await shelf.names(olderThan: .seconds(3600))
-        for name in all where !names.contains(name) && ExportFiles.job(of: name) != nil { await remove(name) }
+        for name in all where !names.contains(name) {
+            guard let job = ExportFiles.job(of: name)?.id, !jobs.contains(job.description) else { continue }
+            await remove(name)
+        }
     }
 
     /// - Parameter isRead: where it is not, the path is only a word for the file.

@@ -10,6 +10,7 @@ import Storage
 /// The steps of one run.
 extension RunKeeper {
     func advance(_ run: SavedRun) async throws {
+        guard !run.isNewer else { return leaveAlone("run of the job \(run.jobID)") }
         switch run.state {
         case .waiting:
             guard try await store.readSaved({ try $0.haveEnded(run.waitsFor) }) else { return }
@@ -31,13 +32,14 @@ extension RunKeeper {
             }
             if isAlone { try await queue(retried) }
         case .queued: try await settle(run)
-        case .completed, .failed, .cancelled: return
+        case .completed, .failed, .cancelled, .newer: return
         }
     }
 
     /// Queues a run's job. One that can't be yet stays due.
     private func queue(_ run: SavedRun) async throws {
-        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) })
+        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) }),
+            !leavesAlone(record)
         else { return }
         var range: JSONValue?
         do {
@@ -55,6 +57,8 @@ extension RunKeeper {
         } catch let error as JobRefusal {
             if case .queueFull = error { return }
             throw error
+        } catch let error as SavedError where error.isOfNewerVersion {
+            return leaveAlone("\(record.kind.rawValue) \(record.name)")
         } catch let error as SavedError {
             return try await fail(run, error.sentence, isFinal: true)
         }
@@ -71,7 +75,8 @@ extension RunKeeper {
 
     /// Notes the end of a run whose job has ended.
     private func settle(_ run: SavedRun) async throws {
-        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) })
+        guard let job = JobID(run.jobID), let record = try await store.readSaved({ try $0.record(run.recordID) }),
+            !leavesAlone(record)
         else { return }
         let json: [UInt8]? =
             switch record.kind {
@@ -199,7 +204,7 @@ extension RunKeeper {
             for (message, places) in all { try saved.deliver(message, of: written, to: places, targets, at: now) }
             if let (message, places) = all.first, places.isEmpty { try saved.note(unreadable: message, of: written) }
             try saved.noteParts(of: written.recordID, job: written.jobID)
-            try saved.forgetRuns(of: written.recordID, keeping: 50)
+            try saved.forgetRuns(of: written.recordID, keeping: 50, unless: \.isNewer)
             return try saved.record(written.recordID)?.kind
         }
         if let kind, let outcome = RunMetrics.Outcome(state) { metrics.note(written, of: kind, outcome) }

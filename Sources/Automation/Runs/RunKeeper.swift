@@ -33,6 +33,7 @@ package struct RunKeeper: Service {
     let watched = JobSet()
     /// The jobs of runs, so that no other job's status asks the store for its run.
     let jobsOfRuns = JobSet()
+    let newer = NewerThings()
     private let sweeps = Pace(.seconds(600))
 
     package init(
@@ -89,6 +90,7 @@ package struct RunKeeper: Service {
         watched.set(jobs)
         if sweeps.isDue {
             try await removeOldFiles()
+            for kind in try await store.readSaved({ try $0.newerKinds() }) { leaveAlone(kind) }
             jobsOfRuns.set(try await store.readSaved { try $0.jobsOfRuns() }.compactMap { JobID($0) })
         }
         jobsOfRuns.add(jobs)
@@ -115,7 +117,7 @@ package struct RunKeeper: Service {
     private func note() async throws {
         let now = now()
         guard try await store.readSaved({ try $0.nextDue() }).map({ $0 <= now }) == true else { return }
-        for record in try await store.readSaved({ try $0.due(at: now) }) {
+        for record in try await store.readSaved({ try $0.due(at: now) }) where !leavesAlone(record) {
             let schedule = Schedule(record.json["schedule"], timeZone: requests.timeZone)
             guard let schedule, let due = record.dueAt else {
                 logger.warning("a schedule can't be read any more", metadata: ["name": "\(record.name)"])
@@ -130,6 +132,19 @@ package struct RunKeeper: Service {
             }
             for run in overtaken { try await tellOperator(of: run) }
         }
+    }
+
+    /// Whether a record is for a newer version alone.
+    func leavesAlone(_ record: SavedRecord) -> Bool {
+        guard record.isNewer else { return false }
+        leaveAlone("\(record.kind.rawValue) \(record.name)")
+        return true
+    }
+
+    /// Tells the log, once, of what this version leaves to a newer one.
+    func leaveAlone(_ thing: String) {
+        guard newer.isFirst(thing) else { return }
+        logger.notice("what a newer version of almanac has made is left to it", metadata: ["what": "\(thing)"])
     }
 
     /// A run that gives way to the next one has failed as well.

@@ -43,7 +43,7 @@ extension RunMetrics.Outcome {
         case .completed: self = .succeeded
         case .cancelled: self = .cancelled
         case .failed: self = .failed
-        case .waiting, .due, .retry, .queued: return nil
+        case .waiting, .due, .retry, .queued, .newer: return nil
         }
     }
 }

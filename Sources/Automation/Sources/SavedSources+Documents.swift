@@ -29,7 +29,7 @@ extension SavedSources {
         let held = all.filter { parts.contains($0.source) }
         let body = record.json
         let last = record.isFile ? Self.lastLoad(held) : try await lastImport(run)
-        return [
+        let document: JSONValue = [
             "id": .string(record.id), "name": .string(record.name),
             "source_type": body["source_type"] ?? .null, "source_config": marked(body["source_config"], record),
             "options": body["options"] ?? .object([]), "schedule": body["schedule"] ?? .null,
@@ -40,6 +40,7 @@ extension SavedSources {
             "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
             "version": .integer(record.version),
         ]
+        return document.setting(record.newerProblem)
     }
 
     /// Each secret that is there reads `{"set": true}`.
@@ -52,7 +53,7 @@ extension SavedSources {
     private func lastImport(_ run: SavedRun?) async throws -> (summary: JSONValue, coverage: JSONValue) {
         guard let run else { return (.null, .null) }
         let result = JSONValue(stored: run.result)
-        var status = run.state.isEnd ? run.state.rawValue : "pending"
+        var status = run.state.isEnd || run.state.isNewer ? run.state.rawValue : "pending"
         if run.state == .queued, let job = JobID(run.jobID), let found = try await jobs.find(job) {
             status = found.document.status.rawValue
         }

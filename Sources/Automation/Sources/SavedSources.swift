@@ -50,6 +50,7 @@ package struct SavedSources: Sendable {
         var record = try await find(id)
         try record.check(version)
         try patch.requireObject()
+        try record.requireKnown()
         if record.isFile { return try await rename(record, patch) }
         if let type = patch["source_type"], type != record.json["source_type"] {
             throw SavedError.invalid([
@@ -146,6 +147,7 @@ package struct SavedSources: Sendable {
     }
 
     func request(of record: SavedRecord, options: JSONValue? = nil) throws -> ImportRequest {
+        try record.requireKnown()
         if record.isFile { throw SavedError.isFile("A file is loaded by sending it again (POST /api/imports/csv)") }
         var patch: JSONValue = .object([])
         if let options {

@@ -55,9 +55,16 @@ package struct ImportWork: JobWork {
             status.status = .processing
             status.startedAt = status.startedAt ?? now()
         }
-        switch payload {
-        case .tracker(let payload): try await importTracker(payload, lease, board)
-        case .csv(let upload): try await importFile(upload, lease, board)
+        do {
+            switch payload {
+            case .tracker(let payload): try await importTracker(payload, lease, board)
+            case .csv(let upload): try await importFile(upload, lease, board)
+            }
+        } catch let error as ImportTakenOver {
+            // The one that has taken over tells how the job ends.
+            logger.notice("an import has lost its job", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
+            lease.stop(.lost)
+            throw CancellationError()
         }
     }
 
@@ -103,11 +110,17 @@ package struct ImportWork: JobWork {
             )
         }
         let loader = CSVLoader(store: store, now: now)
+        let attempt = lease.delivery.attempt
         let outcome = try await uploads.read(lease) { path in
             await lease.workBegins()
             return try await pool.run { _ in
                 var sample = ImportSample()
-                return try loader.load(path: path, options: CSVOptions(upload), key: lease.id.description) {
+                return try loader.load(
+                    path: path,
+                    options: CSVOptions(upload),
+                    key: lease.id.description,
+                    attempt: attempt
+                ) {
                     progress,
                     stored in
                     if lease.stopReason != nil { throw CancellationError() }

@@ -31,22 +31,25 @@ package struct CSVLoader {
 
     /// - Parameters:
     ///   - key: unique for each load: a second attempt under it takes what the first one stored as its own.
+    ///   - attempt: its number, where there may be others; earlier ones store nothing from then on.
     ///   - onPage: told after each page; what it throws ends the load, and what was stored stays.
-    /// - Throws: `CSVFileError` where the file as a whole cannot be read, `ItemStoreError`, what `onPage` throws.
+    /// - Throws: `CSVFileError` where the file as a whole cannot be read, `ItemStoreError`, `ImportTakenOver`, what `onPage` throws.
     package func load(
         path: String,
         options: CSVOptions,
         key: String,
+        attempt: Int? = nil,
         duplicates: DuplicateHandling = .update,
         onPage: (Progress, [(Item, ItemOutcome)]) throws -> Void = { _, _ in }
     ) throws -> Outcome {
         let startedAt = now()
         var file = try CSVImport(path: path, options: options)
+        try begin(attempt, key)
         var runs = Runs(key: key, main: file.source, duplicates: duplicates)
         var pages = 0
         do {
             while let page = try file.nextPage(limit: Self.pageSize) {
-                let outcomes = page.items.isEmpty ? [] : try store.write { try runs.upsert(page.items, by: $0) }
+                let outcomes = page.items.isEmpty ? [] : try write(key, attempt) { try runs.upsert(page.items, by: $0) }
                 file.record(outcomes, of: page)
                 pages += 1
                 let (done, total) = file.bytes
@@ -55,20 +58,36 @@ package struct CSVLoader {
             }
         } catch let error as CSVFileError {
             let failure = ImportFailure(at: now(), message: "\(error)")
-            try store.write { writer in
+            try write(key, attempt) { writer in
                 for (run, _) in runs.begun.values { try writer.failImport(run, failure) }
             }
             return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: error)
         }
-        try finish(runs, file.tally, startedAt: startedAt)
+        try finish(runs, file.tally, attempt, startedAt: startedAt)
         return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: file.nothingTaken)
     }
 
-    private func finish(_ runs: Runs, _ tally: CSVTally, startedAt: Timestamp) throws {
+    private func begin(_ attempt: Int?, _ key: String) throws {
+        guard let attempt else { return }
+        try store.write { writer in
+            try writer.saved.beginAttempt(attempt, of: key, at: now()) { _ in
+                JSONValue.object([.init("attempt", .integer(attempt))]).textString
+            }
+        }
+    }
+
+    private func write<Value>(_ key: String, _ attempt: Int?, _ body: (ItemWriter) throws -> Value) throws -> Value {
+        try store.write { writer in
+            if let attempt { try writer.saved.requireLatest(attempt, of: key) }
+            return try body(writer)
+        }
+    }
+
+    private func finish(_ runs: Runs, _ tally: CSVTally, _ attempt: Int?, startedAt: Timestamp) throws {
         if runs.begun.isEmpty { return }
         let summary = Self.summary(of: tally, startedAt: startedAt, now: now())
         let others = runs.begun.filter { $0.key != runs.main }
-        try store.write { writer in
+        try write(runs.key, attempt) { writer in
             for (run, count) in others.values {
                 let own = ImportSummary(
                     finishedAt: summary.finishedAt,

@@ -19,6 +19,8 @@ struct ImportCheckpoint: Codable, Equatable, Sendable {
     var number = 0
     var current: Progress?
     var tally: ImportTally.Saved
+    /// The attempt that has written it; nil from versions that do not say so.
+    var attempt: Int? = nil
 
     /// Of the list that is being read.
     struct Progress: Codable, Equatable, Sendable {

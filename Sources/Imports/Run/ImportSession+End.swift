@@ -13,9 +13,9 @@ extension ImportSession {
     ///
     /// - Throws: `TrackerError.tooManyGone`, and then nothing has been marked.
     func finish(_ end: ReadingEnd) async throws -> MissingItems {
-        let (runs, isMixed, key, now) = (runs, isMixed, key, clock.now)
+        let (runs, isMixed, key, attempt, now) = (runs, isMixed, key, attempt, clock.now)
         let scope = try end.scope.text
-        return try await store.write { writer in
+        return try await write { writer in
             var missing = MissingItems()
             for run in runs {
                 try writer.endAdditions(end.endsAdditions, isFull: end.isFull, in: run)
@@ -36,7 +36,7 @@ extension ImportSession {
             }
             var tally = end.tally
             tally.note(missing)
-            try writer.save(end.next.checkpoint(tally), of: key, at: now())
+            try writer.save(end.next.checkpoint(tally), of: key, attempt: attempt, at: now())
             return missing
         }
     }
@@ -44,7 +44,9 @@ extension ImportSession {
     /// Called when the import ends early: notes why at each source of the list that was being read.
     func fail(_ message: String) async throws {
         let (runs, failure) = (runs, ImportFailure(at: clock.now(), message: message))
-        try await store.write { writer in
+        // Without a run nothing has been stored, and nobody need have begun.
+        guard !runs.isEmpty else { return }
+        try await write { writer in
             for run in runs { try writer.failImport(run, failure) }
         }
     }
@@ -53,7 +55,7 @@ extension ImportSession {
     func skip(_ list: ReadingBegin, _ message: String) async throws {
         let (prefix, failure) = ("\(key)/\(list.number)", ImportFailure(at: clock.now(), message: message))
         guard !list.isDryRun else { return }
-        try await store.write { writer in
+        try await write { writer in
             var runs = Array(try writer.runs(prefix).values)
             if runs.isEmpty, let source = list.source, let id = try writer.reader.sourceID(of: source, site: list.site)
             {

@@ -11,7 +11,7 @@ extension ImportSession {
     func keep(_ batch: ImportBatch) async throws -> BatchOutcome {
         if batch.isDryRun { return try await rehearse(batch) }
         let (key, now) = (key, clock.now)
-        let outcome = try await store.write { [self] writer in
+        let outcome = try await write { [self] writer in
             var outcome = try writer.put(
                 batch.items,
                 batch.details,
@@ -25,7 +25,7 @@ extension ImportSession {
             if let run = runs.first {
                 outcome.additions = try writer.add(batch.page.additions, in: run, duplicates: batch.duplicates)
             }
-            try writer.save(batch.place.checkpoint(batch.counted(outcome)), of: key, at: now())
+            try writer.save(batch.place.checkpoint(batch.counted(outcome)), of: key, attempt: attempt, at: now())
             return outcome
         }
         await clear()
@@ -84,7 +84,7 @@ extension ImportSession {
     func noteMoves(_ targets: [Int64: String]) async throws {
         let (runs, now) = (runs, clock.now())
         guard let run = runs.first else { return }
-        try await store.write { writer in
+        try await write { writer in
             for (id, target) in targets {
                 try writer.note(target, of: id, in: run, at: now)
                 try writer.markMissing(id, at: now)
@@ -95,7 +95,7 @@ extension ImportSession {
     /// Notes that items are at the source though they did not come.
     func see(_ externalIDs: [String]) async throws {
         let runs = runs
-        try await store.write { writer in
+        try await write { writer in
             for run in runs { try writer.sight(externalIDs, in: run) }
         }
     }
@@ -112,14 +112,14 @@ extension ImportSession {
         _ result: Result<StoredFile, AttachmentError>,
         _ checkpoint: ImportCheckpoint
     ) async throws {
-        let (key, now) = (key, clock.now)
-        try await store.write { writer in
+        let (key, attempt, now) = (key, attempt, clock.now)
+        try await write { writer in
             switch result {
             case .success(let file): try writer.keep(file, of: id)
             case .failure(let error) where error.isPassing: break
             case .failure(let error): try writer.refuse(attachment: id, because: error.problem)
             }
-            try writer.save(checkpoint, of: key, at: now())
+            try writer.save(checkpoint, of: key, attempt: attempt, at: now())
         }
     }
 }

@@ -19,12 +19,16 @@ final class ImportSession: Sendable {
     let clock: ImportClock
     /// nil in tests, whose jobs no queue has.
     private let lease: JobLease?
+    /// The number of this attempt at the job.
+    let attempt: Int
     private let state = Mutex(State())
 
     private struct State {
         var list: ReadingBegin?
         /// The runs of the list that is being read, by the sources that its items name.
         var runs: [Source: ImportRun] = [:]
+        /// Whether an earlier attempt has stored items of which nothing is known, so that the lists begin anew.
+        var startsAnew = false
     }
 
     init(
@@ -34,8 +38,10 @@ final class ImportSession: Sendable {
         account: String,
         board: JobBoard<ImportStatus>,
         lease: JobLease?,
+        attempt: Int = 1,
         clock: ImportClock
     ) {
+        self.attempt = lease?.delivery.attempt ?? attempt
         (self.request, self.store, self.key, self.account) = (request, store, key, account)
         (self.lease, self.clock) = (lease, clock)
         let source = Source(type: request.sourceType, name: request.config.repository ?? request.sourceType.rawValue)
@@ -54,11 +60,42 @@ final class ImportSession: Sendable {
         await lease?.clear()
     }
 
-    /// Where an earlier attempt at the job was, nil for the first.
+    /// Where an earlier attempt at the job was, nil for the first. From now on earlier attempts store nothing.
+    ///
+    /// What a newer version has noted, which shares the store, may be unreadable: then all is read anew.
+    ///
+    /// - Throws: `ImportTakenOver`
     func checkpoint() async throws -> ImportCheckpoint? {
-        let key = key
-        return try await store.read { try $0.checkpoint(of: key) }
-            .flatMap { try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8)) }
+        let (key, attempt, now) = (key, attempt, clock.now())
+        let (saved, isUnreadable) = try await store.writeSaved { saved in
+            var begun = (checkpoint: ImportCheckpoint?.none, isUnreadable: false)
+            try saved.beginAttempt(attempt, of: key, at: now) { state in
+                let before = state.flatMap { JSONValue(checkpoint: $0) }
+                begun.checkpoint = state.flatMap {
+                    try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8))
+                }
+                begun.isUnreadable = begun.checkpoint == nil && before?["readings"] != nil
+                begun.checkpoint?.attempt = attempt
+                let empty = JSONValue.object([.init("attempt", .integer(attempt))])
+                return try begun.checkpoint.map { try $0.text } ?? empty.textString
+            }
+            return begun
+        }
+        state.withLock { $0.startsAnew = isUnreadable }
+        return saved
+    }
+
+    /// Writes, unless the job is a later attempt's.
+    ///
+    /// - Throws: `ImportTakenOver`
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (ItemWriter) throws -> Value
+    ) async throws -> Value {
+        let (key, attempt) = (key, attempt)
+        return try await store.write { writer in
+            try writer.saved.requireLatest(attempt, of: key)
+            return try body(writer)
+        }
     }
 
     /// What is known of an earlier import of the same list.
@@ -69,12 +106,15 @@ final class ImportSession: Sendable {
 
     /// Called before the first page of a list is stored; takes up the runs that an earlier attempt has begun for it.
     func begin(_ list: ReadingBegin) async throws -> BegunList {
-        state.withLock { $0 = State(list: list) }
+        let startsAnew = state.withLock { state in
+            state = State(list: list, startsAnew: state.startsAnew)
+            return state.startsAnew
+        }
         if !list.isDryRun {
             let prefix = "\(key)/\(list.number)"
-            let begun = try await store.write { writer in
+            let begun = try await write { writer in
                 let runs = try writer.runs(prefix)
-                if list.isRestart { for run in runs { try writer.forgetSightings(of: run.value) } }
+                if list.isRestart || startsAnew { for run in runs { try writer.forgetSightings(of: run.value) } }
                 return runs
             }
             state.withLock { $0.runs = begun }
@@ -85,7 +125,7 @@ final class ImportSession: Sendable {
             return BegunList(source: Source(type: .jira, name: site), hasItems: hasItems)
         }
         if list.isDryRun { return BegunList(source: source) }
-        return try await store.write { [self] writer in
+        return try await write { [self] writer in
             let (run, named) = try beginRun(of: source, writer)
             state.withLock { $0.runs = [source: run] }
             return BegunList(source: named, hasItems: try writer.reader.source(named)?.lastImport != nil)
@@ -120,10 +160,23 @@ final class ImportSession: Sendable {
 }
 
 extension ItemWriter {
-    func save(_ checkpoint: ImportCheckpoint?, of key: String, at now: Timestamp) throws {
-        guard let checkpoint else { return }
-        let text = String(decoding: try DocumentJSON.encode(checkpoint), as: UTF8.self)
-        try saveCheckpoint(text, of: key, at: now)
+    func save(_ checkpoint: ImportCheckpoint?, of key: String, attempt: Int, at now: Timestamp) throws {
+        guard var checkpoint else { return }
+        checkpoint.attempt = attempt
+        try saveCheckpoint(try checkpoint.text, of: key, at: now)
+    }
+}
+
+extension ImportCheckpoint {
+    fileprivate var text: String {
+        get throws { String(decoding: try DocumentJSON.encode(self), as: UTF8.self) }
+    }
+}
+
+extension JSONValue {
+    fileprivate init?(checkpoint text: String) {
+        guard let value = try? JSONValue(parsing: text.utf8, rules: .foreign) else { return nil }
+        self = value
     }
 }
 

@@ -32,6 +32,13 @@ public struct AttachmentFiles: Sendable {
         try? await removeElsewhere(except: wanted, olderThan: age)
     }
 
+    /// Removes the halves of downloads that have lain on this machine for an hour, and nothing elsewhere.
+    public func removeDrafts() async {
+        guard remote != nil else { return }
+        let limit = time(nil) - 3600
+        try? await NIOThreadPool.singleton.runIfActive { remove(except: [], before: limit) }
+    }
+
     private func removeElsewhere(except wanted: Set<String>, olderThan age: Duration) async throws {
         guard let remote else { return }
         for entry in try await remote.entries(patience: .request) where entry.age > age && !wanted.contains(entry.name)

@@ -1,5 +1,6 @@
 package import Items
 import NIOCore
+import NIOHTTP1
 
 extension ObjectStore {
     /// Lists, puts, reads and removes an object of its own: whether the bucket is there and the keys may do all of it.
@@ -34,6 +35,13 @@ extension ObjectStore {
         } catch {
             throw Self.naming(error, "remove there (s3:DeleteObject)", address)
         }
+    }
+
+    /// How far the store's clock is ahead of this machine's; nil where it does not tell the time.
+    package func clockDifference(patience: FilePatience) async throws -> Duration? {
+        let query = [("list-type", "2"), ("max-keys", "1"), ("prefix", key("ready/"))]
+        let answer = try await retrying(patience) { try await transport.send(ObjectRequest(.GET, "", query: query)) }
+        return answer.headers.first(name: "Date").flatMap { Timestamp(httpDate: $0) }.map { $0 - transport.now() }
     }
 
     private static func naming(_ error: any Error, _ what: String, _ address: ObjectStoreAddress) -> any Error {

@@ -28,7 +28,7 @@ struct ObjectTransport: Sendable {
     /// - Throws: `FileStoreError` for every answer but one of 2xx, `CancellationError`.
     func send(_ request: ObjectRequest, within limit: TimeAmount? = nil) async throws -> ObjectAnswer {
         let time = limit ?? .seconds(60) + .seconds(Int64((request.body?.bytes.readableBytes ?? 0) >> 16))
-        return try await explainingFaults {
+        return try await counting(request) {
             let deadline = NIODeadline.now() + time
             let response = try await Self.http.execute(request.signed(for: address, at: now()), deadline: deadline)
             return try await answer(response, to: request)
@@ -38,7 +38,7 @@ struct ObjectTransport: Sendable {
     /// A good answer, whose body is still to come.
     /// - Throws: as `send`.
     func open(_ request: ObjectRequest) async throws -> HTTPClientResponse {
-        try await explainingFaults {
+        try await counting(request) {
             let response = try await Self.http.execute(
                 request.signed(for: address, at: now()),
                 deadline: .distantFuture
@@ -46,6 +46,19 @@ struct ObjectTransport: Sendable {
             guard !(200..<300).contains(response.status.code) else { return response }
             _ = try await answer(response, to: request)
             return response
+        }
+    }
+
+    private func counting<Result>(_ request: ObjectRequest, _ work: () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await explainingFaults(work)
+            ObjectRequestCounts.shared.note(request, "ok")
+            return result
+        } catch {
+            // A stop in the middle is nobody's fault.
+            guard let fault = error as? FileStoreError else { throw error }
+            ObjectRequestCounts.shared.note(request, fault.code == .notFound ? "missing" : "failed")
+            throw error
         }
     }
 

@@ -40,6 +40,11 @@ package struct Database {
         }
     }
 
+    /// Whether another server may take the place of the one that is asked, and have less than that one had.
+    var canFailOver: Bool {
+        if case .postgres = engine { true } else { false }
+    }
+
     /// Whether asking costs a way there and back, so that more is asked for at a time than is needed now.
     var readsAhead: Bool {
         if case .postgres = engine { true } else { false }

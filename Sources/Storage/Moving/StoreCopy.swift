@@ -18,7 +18,8 @@ struct StoreCopy {
             if table.isNumbered { try target.continueNumbers(of: table) }
         }
         let changes = try Int64.fetchOne(source, sql: "SELECT number FROM change") ?? 0
-        try target.execute(sql: "UPDATE change SET number = ? + 1", arguments: [changes])
+        try target.execute(sql: "UPDATE change SET number = ?", arguments: [changes])
+        try target.countChange()
         return counts
     }
 

@@ -18,6 +18,8 @@ struct PostgresEngine: StoreEngine {
 
     var place: String { pool.place }
 
+    var readings: PostgresReadings? { pool.readings }
+
     var identity: String? {
         get throws { try read { try String.fetchOne($0, sql: "SELECT id FROM almanac_store") } }
     }
@@ -29,6 +31,20 @@ struct PostgresEngine: StoreEngine {
                 arguments: [check]
             )
             return try String.fetchOne(database, sql: "SELECT key_check FROM almanac_store") == check
+        }
+    }
+
+    func takeTurn(_ name: String, as holder: String, for length: Duration) async throws -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO almanac_turn (name, holder, until)
+                    VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+                    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+                        WHERE almanac_turn.holder = excluded.holder OR almanac_turn.until < clock_timestamp()
+                    """,
+                arguments: [name, holder, Int64(length / .milliseconds(1))]
+            ) == 1
         }
     }
 
@@ -52,6 +68,10 @@ struct PostgresEngine: StoreEngine {
         try read { database in
             guard try Bool.fetchOne(database, sql: Self.refusesWritesSQL) == false else {
                 throw ItemStoreError(.readOnly, postgres: place)
+            }
+            // A newer process may have changed the tables since this one has started.
+            if case .postgres(let connection) = database.engine {
+                _ = try PostgresVersion.known(connection, at: place)
             }
             guard let last = try Int64.fetchOne(database, sql: "SELECT max(id) FROM item") else { return }
             let id = Int64.random(in: 1...max(1, last))

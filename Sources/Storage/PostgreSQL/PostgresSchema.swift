@@ -3,8 +3,15 @@ import Postgres
 /// The tables of the item store in PostgreSQL. Their numbers of versions are those of `SQLiteSchema`.
 enum PostgresSchema {
     /// What each version has brought, from the first one that PostgreSQL had on. One that has shipped is never edited.
-    private static let steps: [(version: Int, sql: String)] = [
-        (8, [functions, sources, items, details, saved, labelTriggers, dailyCounts, changes].joined(separator: "\n"))
+    ///
+    /// `oldest` is the oldest version whose binary can work with the tables as the step leaves them. A step that only adds
+    /// (tables, columns that may be NULL or have a default, values that older ones leave alone) names the version before it,
+    /// so that the processes of two versions that follow each other can run side by side.
+    static let steps: [(version: Int, oldest: Int, sql: String)] = [
+        (
+            8, 8,
+            [functions, sources, items, details, saved, labelTriggers, dailyCounts, changes].joined(separator: "\n")
+        )
     ]
 
     /// The key of the lock under which writers, and those who bring the tables up to date, wait for each other: "almn", and
@@ -15,32 +22,38 @@ enum PostgresSchema {
     ///
     /// - Throws: `PostgresError`, and `ItemStoreError` for tables that a newer version has written.
     static func migrate(_ pool: PostgresPool) throws {
-        if try version(in: pool) == steps.last?.version { return }
-        let begin = "BEGIN; SET LOCAL lock_timeout = '600s'; SELECT pg_advisory_xact_lock(\(lock))"
-        try pool.withTransaction(begin) { connection in
-            try connection.script("CREATE TABLE IF NOT EXISTS almanac_version (version bigint PRIMARY KEY)")
-            let known = try connection.query("SELECT max(version) FROM almanac_version").integer(0, 0) ?? 0
-            try refuseNewer(known, pool)
-            for (version, sql) in steps where version > known {
-                try connection.script(sql)
-                try connection.query("INSERT INTO almanac_version VALUES ($1)", [.integer(Int64(version))])
+        let there = try pool.withTransaction("BEGIN READ ONLY") { try PostgresVersion.known($0, at: pool.place) }
+        if let there, there.number >= newest { return }
+        for attempt in 1...mostTries {
+            var hasTurn = false
+            do {
+                return try pool.withTransaction(begin) { connection in
+                    hasTurn = true
+                    try takeSteps(connection, pool.place)
+                }
+            } catch let error as PostgresError where error.kind == .busy && hasTurn && attempt < mostTries {
+                // A long report holds a table; those who came behind this one go on now, and it comes again.
+                continue
             }
         }
     }
 
-    /// Of the tables that are there; nil where there are none.
-    static func version(in pool: PostgresPool) throws -> Int? {
-        try pool.withTransaction("BEGIN READ ONLY") { connection in
-            let exists = try connection.query("SELECT to_regclass('almanac_version') IS NOT NULL").integer(0, 0)
-            guard exists == 1 else { return nil }
-            let version = try connection.query("SELECT max(version) FROM almanac_version").integer(0, 0)
-            try refuseNewer(version ?? 0, pool)
-            return version.map { Int($0) }
-        }
-    }
+    static var newest: Int { steps.last?.version ?? 0 }
 
-    private static func refuseNewer(_ version: Int64, _ pool: PostgresPool) throws {
-        if version > steps.last?.version ?? 0 { throw ItemStoreError(.newerVersion, postgres: pool.place) }
+    private static let begin = "BEGIN; SET LOCAL lock_timeout = '600s'; SELECT pg_advisory_xact_lock(\(lock))"
+
+    /// Whoever wants a table that this one waits for has to wait as well: so it does not wait for long.
+    private static let patience = "SET LOCAL lock_timeout = '3s'"
+    private static let mostTries = 200
+
+    private static func takeSteps(_ connection: PostgresConnection, _ place: String) throws {
+        try connection.script(patience)
+        try connection.script(PostgresVersion.table)
+        let known = try PostgresVersion.known(connection, at: place)?.number ?? 0
+        for (version, oldest, sql) in steps where version > known {
+            try connection.script(sql)
+            try PostgresVersion.note(version, oldest: oldest, connection)
+        }
     }
 
     /// By the names that they have in SQLite, so that one text of SQL serves both.
@@ -51,11 +64,14 @@ enum PostgresSchema {
             SELECT least(coalesce(substring(digits FROM '^[+-]?[0-9]+'), '0')::numeric, 9223372036854775807)::bigint $$;
         """
 
-    /// One row, which names the store for those who share a Redis, and tells the key that they have in common.
+    /// One row, which names the store for those who share a Redis, and tells the key that they have in common. `almanac_turn`
+    /// says which process does what one of them does for all, and until when it is its turn, by the database's clock.
     private static let changes = """
         CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, key_check text COLLATE "C",
             is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only));
         INSERT INTO almanac_store VALUES (gen_random_uuid()::text);
+        CREATE TABLE almanac_turn (name text COLLATE "C" PRIMARY KEY, holder text COLLATE "C" NOT NULL,
+            until timestamptz NOT NULL);
         CREATE TABLE change (id bigint PRIMARY KEY CHECK (id = 1), number bigint NOT NULL);
         INSERT INTO change VALUES (1, 0);
         """

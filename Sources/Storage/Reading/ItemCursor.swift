@@ -47,12 +47,20 @@ package final class ItemCursor {
         self.sources = sources
     }
 
+    /// Passes over the items of sources that only a newer version knows.
     package func next() throws -> Item? {
+        while let row = try nextRow() {
+            if let source = sources[row[0]] { return try item(row, of: source) }
+        }
+        return nil
+    }
+
+    private func nextRow() throws -> Row? {
         if !isEarlierDone {
-            if let row = try earlier.next() { return try item(row) }
+            if let row = try earlier.next() { return row }
             isEarlierDone = true
         }
-        return try created.next().map(item)
+        return try created.next()
     }
 
     fileprivate static func sql(index: String, where condition: String) -> String {
@@ -66,9 +74,8 @@ package final class ItemCursor {
         """
     }
 
-    private func item(_ row: Row) throws -> Item {
+    private func item(_ row: Row, of source: Source) throws -> Item {
         current = (row[20], DetailKinds(rawValue: row[19]))
-        guard let source = sources[row[0]] else { preconditionFailure("an item's source is a foreign key") }
         return Item(
             source: source,
             externalID: row[1],

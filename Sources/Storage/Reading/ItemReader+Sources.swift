@@ -12,17 +12,16 @@ extension ItemReader {
     }
 
     func readSources() throws -> [SnapshotCache.NumberedSource] {
-        try Row.fetchAll(database, sql: Self.sourcesSQL).map { row in
-            guard let type = SourceType(rawValue: row["type"]) else {
-                preconditionFailure("the schema's CHECK lists the source types")
-            }
+        try Row.fetchAll(database, sql: Self.sourcesSQL).compactMap { row in
+            // A type that only a newer version knows: it shows that source, and this one does not.
+            guard let type = SourceType(rawValue: row["type"]) else { return nil }
             let number: Int64 = row["source_number"]
             let record = SourceRecord(
                 source: Source(type: type, name: row["name"]),
                 url: row["url"],
                 stored: row["stored_items"],
                 missing: row["missing_items"],
-                lastImport: try summary(row),
+                lastImport: summary(row),
                 lastChange: row["newest_change"],
                 notes: try notes(of: number),
                 lastFull: Self.lastFull(row),
@@ -32,21 +31,21 @@ extension ItemReader {
         }
     }
 
-    private func summary(_ row: Row) throws -> ImportSummary? {
+    private func summary(_ row: Row) -> ImportSummary? {
         guard let finishedAt: Timestamp = row["finished_at"] else { return nil }
         return ImportSummary(
             finishedAt: finishedAt,
-            asOf: row["as_of"],
-            isComplete: row["is_complete"],
+            asOf: row["as_of"] ?? finishedAt,
+            isComplete: row["is_complete"] ?? false,
             expected: row["expected"],
-            fetched: row["fetched"],
-            stored: row["stored"],
-            skipped: row["skipped"],
-            refused: row["refused"],
-            reasons: try ReasonCounts.decode(row["reasons"]),
-            isFull: row["is_full"],
-            isIncremental: row["is_incremental"],
-            warnings: try (row["warnings"] as String?).map(ReasonCounts.decode) ?? []
+            fetched: row["fetched"] ?? 0,
+            stored: row["stored"] ?? 0,
+            skipped: row["skipped"] ?? 0,
+            refused: row["refused"] ?? 0,
+            reasons: ReasonCounts.known(row["reasons"]) ?? [:],
+            isFull: row["is_full"] ?? false,
+            isIncremental: row["is_incremental"] ?? false,
+            warnings: ReasonCounts.known(row["warnings"]) ?? []
         )
     }
 
@@ -64,9 +63,9 @@ extension ItemReader {
         )
         var notes = ImportNotes()
         while let row = try rows.next() {
-            let reasons: [String: Int] = try (row[1] as String?).map(ReasonCounts.decode) ?? [:]
+            let reasons: [String: Int] = ReasonCounts.known(row[1]) ?? [:]
             notes.leftOut.merge(reasons, uniquingKeysWith: max)
-            let warnings: [String] = try (row[2] as String?).map(ReasonCounts.decode) ?? []
+            let warnings: [String] = ReasonCounts.known(row[2]) ?? []
             if row[0] {
                 let known = notes.warnings + notes.laterWarnings
                 notes.laterWarnings += warnings.filter { !known.contains($0) }
@@ -93,7 +92,9 @@ extension ItemReader {
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
             \(lastChange) AS newest_change,
-            import_run.*, whole.finished_at AS full_at, whole.expected AS full_expected,
+            import_run.finished_at, import_run.as_of, import_run.is_complete, import_run.expected, import_run.fetched,
+            import_run.stored, import_run.skipped, import_run.refused, import_run.reasons, import_run.is_full,
+            import_run.is_incremental, import_run.warnings, whole.finished_at AS full_at, whole.expected AS full_expected,
             late.failed_at AS late_at, late.failure AS late_failure
         FROM source
         LEFT JOIN import_run ON import_run.id = (

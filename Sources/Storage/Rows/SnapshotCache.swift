@@ -7,6 +7,8 @@ final class SnapshotCache: Sendable {
 
     private struct Contents: Sendable {
         var generation: Int64 = .min
+        /// How often in a row somebody has asked for a state before this one.
+        var asksForOlder = 0
         /// By the filters.
         var dailyCounts: [String: DailyCounts] = [:]
         var sources: [NumberedSource]?
@@ -22,6 +24,7 @@ final class SnapshotCache: Sendable {
     private static let mostSums = 300_000
     /// A store that is asked so seldom is no busy one, and to read all of it would be in vain.
     private static let fewAsks = 4
+    private static let manyAsksForOlder = 20
 
     func dailyCounts(
         _ filters: String,
@@ -61,14 +64,22 @@ final class SnapshotCache: Sendable {
     }
 
     private func known<Value: Sendable>(at generation: Int64, _ value: (Contents) -> Value?) -> Value? {
-        contents.withLock { $0.generation == generation ? value($0) : nil }
+        contents.withLock { contents in
+            guard contents.generation == generation else { return nil }
+            contents.asksForOlder = 0
+            return value(contents)
+        }
     }
 
-    /// A long read may be of a state that others have left behind: it keeps nothing.
+    /// A long read may be of a state that others have left behind: it keeps nothing. Where nobody asks for another state, the
+    /// store has gone back to it, as with a standby that takes over and lacks the last transactions.
     private func keep(at generation: Int64, _ change: (inout Contents) -> Void) {
         contents.withLock { contents in
-            guard generation >= contents.generation else { return }
-            if generation > contents.generation { contents = Contents(generation: generation) }
+            if generation < contents.generation {
+                contents.asksForOlder += 1
+                guard contents.asksForOlder > Self.manyAsksForOlder else { return }
+            }
+            if generation != contents.generation { contents = Contents(generation: generation) }
             change(&contents)
         }
     }

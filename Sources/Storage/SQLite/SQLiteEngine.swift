@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Postgres
 
 /// A store in one SQLite file, which several processes may use.
 struct SQLiteEngine: StoreEngine {
@@ -43,6 +44,11 @@ struct SQLiteEngine: StoreEngine {
     var identity: String? { nil }
 
     func sharesKey(_ check: String) -> Bool { true }
+
+    var readings: PostgresReadings? { nil }
+
+    /// One process serves from a file.
+    func takeTurn(_ name: String, as holder: String, for length: Duration) -> Bool { true }
 
     /// How often anybody has waited a little for a lock.
     var tries: Int { patience.tries }

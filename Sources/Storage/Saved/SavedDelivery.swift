@@ -2,8 +2,18 @@ package import Items
 
 /// Word of a run that goes to one place, and what has become of it.
 package struct SavedDelivery: Equatable, Sendable {
-    package enum Status: String, Sendable {
+    package enum Status: Hashable, Sendable {
         case pending, delivered, failed
+        /// One that only a newer version knows, which shares the store: the delivery is left as it is.
+        case newer(String)
+
+        init(rawValue: String) {
+            self = [.pending, .delivered, .failed].first { $0.rawValue == rawValue } ?? .newer(rawValue)
+        }
+
+        package var rawValue: String {
+            if case .newer(let text) = self { text } else { "\(self)" }
+        }
     }
 
     package let runID: Int64
@@ -34,11 +44,8 @@ package struct SavedDelivery: Equatable, Sendable {
     }
 
     fileprivate init(_ row: Row) {
-        guard let status = Status(rawValue: row["status"]) else {
-            preconditionFailure("the schema's CHECK lists the states")
-        }
         (runID, position, label) = (row["run_id"], row["position"], row["label"])
-        (sealed, message, self.status) = (row["sealed"], row["message"], status)
+        (sealed, message, status) = (row["sealed"], row["message"], Status(rawValue: row["status"]))
         (attempts, nextAt, error) = (row["attempts"], row["next_at"], row["error"])
     }
 }
@@ -83,8 +90,15 @@ extension SavedTables {
     }
 
     /// Takes those whose time has come for an attempt, the oldest first: until the given time they are no other process's.
-    package func takeDeliveries(dueAt now: Timestamp, until later: Timestamp, limit: Int) throws -> [SavedDelivery] {
-        try deliveries(dueAt: now, limit: limit).map { delivery in
+    ///
+    /// - Parameter isOurs: whether this version can make an attempt at it; others stay for who can.
+    package func takeDeliveries(
+        dueAt now: Timestamp,
+        until later: Timestamp,
+        limit: Int,
+        where isOurs: (SavedDelivery) throws -> Bool = { _ in true }
+    ) throws -> [SavedDelivery] {
+        try deliveries(dueAt: now, limit: limit, where: isOurs).map { delivery in
             var taken = delivery
             taken.attempts += 1
             taken.nextAt = later
@@ -97,15 +111,25 @@ extension SavedTables {
     }
 
     /// Those whose time has come, the oldest first; what has ended needs its secrets no more.
-    private func deliveries(dueAt now: Timestamp, limit: Int) throws -> [SavedDelivery] {
-        try Row.fetchAll(
+    private func deliveries(
+        dueAt now: Timestamp,
+        limit: Int,
+        where isOurs: (SavedDelivery) throws -> Bool
+    ) throws -> [SavedDelivery] {
+        let rows = try RowCursor(
             database,
             sql: """
                 SELECT * FROM saved_delivery WHERE status = 'pending' AND next_at <= ?
-                ORDER BY next_at, run_id, position LIMIT ?
+                ORDER BY next_at, run_id, position
                 """,
-            arguments: [now, limit]
-        ).map(SavedDelivery.init)
+            arguments: [now]
+        )
+        var due: [SavedDelivery] = []
+        while due.count < limit, let row = try rows.next() {
+            let delivery = SavedDelivery(row)
+            if try isOurs(delivery) { due.append(delivery) }
+        }
+        return due
     }
 
     package func deliveries(ofRun id: Int64) throws -> [SavedDelivery] {

@@ -45,7 +45,7 @@ package struct SavedRecord: Equatable, Sendable {
 
 /// One time that a saved source was imported or a saved report was made.
 package struct SavedRun: Equatable, Sendable {
-    package enum State: String, Sendable {
+    package enum State: Hashable, Sendable {
         /// For other runs to end.
         case waiting
         /// To be queued.
@@ -54,6 +54,22 @@ package struct SavedRun: Equatable, Sendable {
         /// To be tried again at a time.
         case retry
         case completed, failed, cancelled
+        /// One that only a newer version knows, which shares the store: the run is left as it is.
+        case newer(String)
+
+        private static let known: [State] = [.waiting, .due, .queued, .retry, .completed, .failed, .cancelled]
+
+        init(rawValue: String) {
+            self = Self.known.first { $0.rawValue == rawValue } ?? .newer(rawValue)
+        }
+
+        package var rawValue: String {
+            if case .newer(let text) = self { text } else { "\(self)" }
+        }
+
+        package var isNewer: Bool {
+            if case .newer = self { true } else { false }
+        }
 
         package var isEnd: Bool { [.completed, .failed, .cancelled].contains(self) }
     }

@@ -40,10 +40,12 @@ extension SavedTables {
         try runs("ended_at IS NULL ORDER BY id", [])
     }
 
-    /// The run of a record that has not ended and does not wait to be tried again.
+    /// The run of a record that has not ended and does not wait to be tried again. A state that is not known goes on, unless an
+    /// end is noted.
     package func runUnderWay(of id: String) throws -> SavedRun? {
-        let states = [SavedRun.State.waiting, .due, .queued].map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return try runs("record_id = ? AND state IN (\(states)) ORDER BY id DESC LIMIT 1", [id]).first
+        let others = [SavedRun.State.retry, .completed, .failed, .cancelled].map { "'\($0.rawValue)'" }
+        let condition = "ended_at IS NULL AND state NOT IN (\(others.joined(separator: ", ")))"
+        return try runs("record_id = ? AND \(condition) ORDER BY id DESC LIMIT 1", [id]).first
     }
 
     /// The newest first.
@@ -54,6 +56,10 @@ extension SavedTables {
     /// Those of reports that have a file.
     package func runsWithFiles() throws -> [SavedRun] {
         try runs("json_extract(result, '$.filename') IS NOT NULL ORDER BY id", [])
+    }
+
+    package func allRuns() throws -> [SavedRun] {
+        try runs("true ORDER BY id", [])
     }
 
     /// The jobs of the latest attempts of all runs.
@@ -69,14 +75,14 @@ extension SavedTables {
     package func haveEnded(_ ids: [Int64]) throws -> Bool {
         try ids.allSatisfy { id in
             guard let run = try runs("id = ?", [id]).first else { return true }
-            return run.state.isEnd || run.state == .retry
+            return run.endedAt != nil || run.state.isEnd || run.state == .retry
         }
     }
 
     /// Ends the runs of a record that wait to be tried again, for something newer takes their place.
     @discardableResult
     package func endRetries(of id: String, at now: Timestamp) throws -> [SavedRun] {
-        try runs("record_id = ? AND state = 'retry'", [id]).map { run in
+        try runs("record_id = ? AND state = 'retry'", [id]).filter { !$0.state.isNewer }.map { run in
             var run = run
             (run.state, run.endedAt, run.retryAt) = (.failed, now, nil)
             try update(run)
@@ -107,32 +113,35 @@ extension SavedTables {
     }
 
     /// Forgets all but the newest runs of a record that have ended and left nothing.
-    package func forgetRuns(of id: String, keeping count: Int) throws {
-        try database.execute(
-            sql: """
-                DELETE FROM saved_run WHERE record_id = ?1 AND ended_at IS NOT NULL
-                    AND json_extract(result, '$.filename') IS NULL
-                    AND id NOT IN (SELECT run_id FROM saved_delivery WHERE status = 'pending')
-                    AND id NOT IN (SELECT id FROM saved_run WHERE record_id = ?1 ORDER BY id DESC LIMIT ?2)
-                """,
-            arguments: [id, count]
+    ///
+    /// - Parameter isKept: for a run of which this version can't tell whether it has left something.
+    package func forgetRuns(of id: String, keeping count: Int, unless isKept: (SavedRun) -> Bool) throws {
+        let ended = try runs(
+            """
+            record_id = ?1 AND ended_at IS NOT NULL AND json_extract(result, '$.filename') IS NULL
+                AND id NOT IN (SELECT run_id FROM saved_delivery WHERE status NOT IN ('delivered', 'failed'))
+                AND id NOT IN (SELECT id FROM saved_run WHERE record_id = ?1 ORDER BY id DESC LIMIT ?2)
+            """,
+            [id, count]
         )
+        for run in ended where !run.state.isNewer && !isKept(run) {
+            try database.execute(sql: "DELETE FROM saved_run WHERE id = ?", arguments: [run.id])
+        }
     }
 
     func runs(_ condition: String, _ arguments: Values) throws -> [SavedRun] {
         try Row.fetchAll(database, sql: "SELECT * FROM saved_run WHERE \(condition)", arguments: arguments).map { row in
-            guard let state = SavedRun.State(rawValue: row["state"]) else {
-                preconditionFailure("the schema's CHECK lists the states")
-            }
+            let waitsFor: [Int64]? = try? ReasonCounts.decode(row["waits_for"])
+            let state: String = row["state"]
             return SavedRun(
                 id: row["id"],
                 recordID: row["record_id"],
                 dueAt: row["due_at"],
                 isScheduled: row["is_scheduled"],
-                state: state,
+                state: waitsFor == nil ? .newer(state) : SavedRun.State(rawValue: state),
                 attempt: row["attempt"],
                 jobID: row["job_id"],
-                waitsFor: try ReasonCounts.decode(row["waits_for"]),
+                waitsFor: waitsFor ?? [],
                 retryAt: row["retry_at"],
                 endedAt: row["ended_at"],
                 error: row["error"],

@@ -10,11 +10,11 @@ package struct SavedTables {
             database,
             sql: "SELECT * FROM saved_record WHERE kind = ? ORDER BY name, id",
             arguments: [kind.rawValue]
-        ).map(Self.record)
+        ).compactMap(Self.record)
     }
 
     package func record(_ id: String) throws -> SavedRecord? {
-        try Row.fetchOne(database, sql: "SELECT * FROM saved_record WHERE id = ?", arguments: [id]).map(Self.record)
+        try Row.fetchOne(database, sql: "SELECT * FROM saved_record WHERE id = ?", arguments: [id]).flatMap(Self.record)
     }
 
     /// Those whose time has come.
@@ -23,7 +23,7 @@ package struct SavedTables {
             database,
             sql: "SELECT * FROM saved_record WHERE due_at <= ? ORDER BY due_at, id",
             arguments: [now]
-        ).map(Self.record)
+        ).compactMap(Self.record)
     }
 
     /// The time that comes next of all.
@@ -79,10 +79,9 @@ package struct SavedTables {
         ) ?? false
     }
 
-    private static func record(_ row: Row) -> SavedRecord {
-        guard let kind = SavedRecord.Kind(rawValue: row["kind"]) else {
-            preconditionFailure("the schema's CHECK lists the kinds")
-        }
+    /// nil for one of a kind that only a newer version knows.
+    private static func record(_ row: Row) -> SavedRecord? {
+        guard let kind = SavedRecord.Kind(rawValue: row["kind"]) else { return nil }
         return SavedRecord(
             id: row["id"],
             kind: kind,

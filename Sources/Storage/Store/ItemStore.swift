@@ -1,3 +1,4 @@
+import Items
 package import Postgres
 
 /// The items of every source, and what is known of their imports: the only place that knows SQL.
@@ -8,6 +9,8 @@ package struct ItemStore: Sendable {
     let engine: any StoreEngine
     private let cache = SnapshotCache()
     private let terms = KnownTerms()
+    /// Tells this process from others that use the store.
+    let holder = RandomID.make()
 
     init(_ engine: any StoreEngine) {
         self.engine = engine
@@ -47,6 +50,9 @@ package struct ItemStore: Sendable {
     package func sharesKey(_ check: String) throws -> Bool {
         try engine.sharesKey(check)
     }
+
+    /// What this process has asked of the database's server; nil where the store is a file.
+    package var databaseReadings: PostgresReadings? { engine.readings }
 
     var hasSeveralReaders: Bool { engine.hasSeveralReaders }
 
@@ -103,8 +109,17 @@ package struct ItemStore: Sendable {
     ) throws -> (Value, LearntTerms) {
         let terms = Terms(database: database, known: known)
         let value = try body(ItemWriter(database: database, terms: terms))
-        try database.execute(sql: "UPDATE change SET number = number + 1")
+        try database.countChange()
         return (value, terms.learnt)
+    }
+}
+
+extension Database {
+    /// In steps of random length: a standby that takes over may lack the last transactions, and what is done there in their
+    /// place is not to get the numbers that they had. There are enough for a thousand a second for thirty years.
+    func countChange() throws {
+        let step = Int64.random(in: 1...(1 << 24))
+        try execute(sql: "UPDATE change SET number = number + ?", arguments: [step])
     }
 }
 

@@ -12,4 +12,9 @@ enum ReasonCounts {
     static func decode<Value: Decodable>(_ text: String) throws -> Value {
         try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
+
+    /// nil also for what a newer version has written otherwise: one note that can't be read hides no source.
+    static func known<Value: Decodable>(_ text: String?) -> Value? {
+        text.flatMap { try? decode($0) }
+    }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Postgres
 
 /// What holds a store: SQLite or PostgreSQL. It gives transactions, and tells its errors as `ItemStoreError`.
 ///
@@ -11,6 +12,12 @@ protocol StoreEngine: Sendable {
     /// Notes what tells the key of this process from others, unless another process has.
     /// - Returns: whether they are the same.
     func sharesKey(_ check: String) throws -> Bool
+    /// Takes what one process does for all that share the store, or goes on with it.
+    ///
+    /// - Returns: whether it is the holder's turn, which it then is for so long, by the store's clock.
+    func takeTurn(_ name: String, as holder: String, for length: Duration) async throws -> Bool
+    /// What it has asked of a server; nil where it has none.
+    var readings: PostgresReadings? { get }
     /// Whether two threads can read at the same time.
     var hasSeveralReaders: Bool { get }
 

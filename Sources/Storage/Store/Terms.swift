@@ -5,6 +5,7 @@
 final class Terms {
     private let database: Database
     private let known: KnownTerms?
+    private var isKnownChecked = false
     private var numbers: [String: Int64] = [:]
     private var texts: [Int64: String] = [:]
     private var sourceNames: [Int64: String] = [:]
@@ -17,7 +18,7 @@ final class Terms {
     func intern(_ text: String) throws -> Int64 {
         if let number = numbers[text] { return number }
         let storable = text.storable
-        let number = try known?.number(of: storable) ?? find(storable) ?? insert(storable)
+        let number = try checkedKnown()?.number(of: storable) ?? find(storable) ?? insert(storable)
         numbers[text] = number
         return number
     }
@@ -31,7 +32,7 @@ final class Terms {
 
     func text(_ number: Int64) throws -> String {
         if let text = texts[number] { return text }
-        if let text = known?.text(of: number) {
+        if let text = try checkedKnown()?.text(of: number) {
             texts[number] = text
             return text
         }
@@ -55,6 +56,20 @@ final class Terms {
 
     /// What was looked up, for other transactions; of use when this one has ended well.
     var learnt: LearntTerms { LearntTerms(texts: texts, numbers: numbers) }
+
+    /// What other transactions have seen, once it is certain that the store still has it: a standby that takes over may lack
+    /// the terms that came last, and then gives their numbers to others.
+    private func checkedKnown() throws -> KnownTerms? {
+        guard let known, !isKnownChecked, database.canFailOver else { return known }
+        isKnownChecked = true
+        let newest = known.newest
+        guard !newest.isEmpty else { return known }
+        let list = newest.keys.sorted().map(String.init).joined(separator: ", ")
+        let rows = try Row.fetchAll(database, sql: "SELECT id, text FROM term WHERE id IN (\(list))")
+        let there = Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as Int64, $0[1] as String) })
+        if there != newest { known.forget() }
+        return known
+    }
 
     private func insert(_ text: String) throws -> Int64 {
         let statement = try database.cachedStatement(sql: "INSERT INTO term (text) VALUES (?) RETURNING id")

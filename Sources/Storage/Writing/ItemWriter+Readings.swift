@@ -3,13 +3,7 @@ package import Items
 /// What imports note to go on from: per job a checkpoint, per list how far it has been read.
 extension ItemWriter {
     package func saveCheckpoint(_ state: String, of key: String, at now: Timestamp) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO import_checkpoint (key, state, saved_at) VALUES (?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET (state, saved_at) = (excluded.state, excluded.saved_at)
-                """
-        )
-        try statement.execute(arguments: [key, state, now])
+        try database.saveCheckpoint(state, of: key, at: now)
     }
 
     /// Removes a job's checkpoint, and those of jobs that never came to an end.

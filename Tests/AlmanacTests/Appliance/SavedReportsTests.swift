@@ -90,6 +90,39 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a report that a newer version has saved is told, and neither made nor changed`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let report = try await Self.saved(app, Self.monthly)
+            let other = try await Self.saved(app, Self.monthly.replacing("Monthly", with: "Other"))
+            let due = Timestamp(seconds: 1_600_000_000)
+            let body = try await app.store.writeSaved { saved in
+                var record = try #require(try saved.record(report.id))
+                record.body = record.body.replacing(#""kind""#, with: #""audience":["board"],"kind""#)
+                record.dueAt = due
+                #expect(try saved.update(record))
+                return record.body
+            }
+            // The keeper has had its turn when another one that came due with it is made.
+            _ = try await Self.made(app, other, dueAt: "2023-12-31T22:55:00Z")
+            let (record, runs) = try await app.store.readSaved { saved in
+                (try #require(try saved.record(report.id)), try saved.runs(of: report.id))
+            }
+            #expect(record.body == body && record.dueAt == due && runs.isEmpty)
+            let told = try await app.send(.GET, report.path)
+            #expect(told.status == 200)
+            #expect(try told.json["problem"]?.string?.contains("newer version") == true)
+            #expect(try await app.send(.GET, other.path).json["problem"] == nil)
+            let change = try await app.send(
+                .PATCH,
+                report.path,
+                json: #"{"keep_days": 1}"#,
+                headers: [("If-Match", "*")]
+            )
+            #expect(change.status == 409 && change.text.contains("newer version"))
+            #expect(try await app.send(.POST, report.path + "/run").status == 409)
+        }
+    }
+
     /// The answer of one that was quick: on a busy machine not each is made within its half minute.
     private static func waited(_ app: RunningAppliance, _ path: String, _ json: String?) async throws -> HTTPAnswer {
         while true {

@@ -45,6 +45,19 @@ import Testing
         }
     }
 
+    @Test(.redis) func `files of a job whose document only a newer version can read stay`() async throws {
+        try await Sweep.with { sweep in
+            let id = try #require(try await sweep.jobs.enqueue())
+            let attempt = try #require(try await sweep.jobs.begin()).attempt
+            let text = #"{"status": "archived", "files": []}"#
+            #expect(try await sweep.jobs.update(id, .completed, attempt: attempt, text: text) == .written)
+            let name = sweep.file(ExportFiles.name(kind: .pdf, at: .first, job: id))
+            try await sweep.reaper.sweep()
+            #expect(sweep.names == [name])
+            #expect(try await sweep.jobs.text(id) == text)
+        }
+    }
+
     @Test(.redis) func `a file that this process is about to name in its job's end stays`() async throws {
         let id = JobID.make()
         try await Sweep.with(running: [id]) { sweep in

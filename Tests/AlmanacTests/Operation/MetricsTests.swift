@@ -5,6 +5,9 @@ import Testing
 @testable import Almanac
 @testable import Items
 @testable import Jobs
+@testable import Postgres
+@testable import Storage
+@testable import Telemetry
 
 @Suite(.timeLimit(.minutes(60))) struct MetricsTests {
     @Test(.redis) func `what was done is counted, and how things stand is told`() async throws {
@@ -32,6 +35,46 @@ import Testing
             for sample in expected { #expect(samples.contains(sample[...]), "\(sample) in \(answer.text)") }
             #expect(samples.filter { $0.hasPrefix("# TYPE") }.count > 25)
         }
+    }
+
+    @Test(.redis, .s3) func `what was asked of the store of files is counted, by what it was and how it went`()
+        async throws
+    {
+        try await RunningAppliance.with(FileStoreTests.environment, items: Samples.items()) { app in
+            let done = try await app.export("pdf", Samples.request)
+            #expect(done["status"] == "completed")
+            let answer = try await app.send(.GET, "/metrics")
+            let samples = answer.text.split(separator: "\n").filter { $0.hasPrefix("almanac_files_requests_total{") }
+            for (operation, outcome) in [("put", "ok"), ("list", "ok"), ("get", "ok"), ("delete", "ok")] {
+                let labels = #"{operation="\#(operation)",outcome="\#(outcome)"}"#
+                #expect(samples.contains { $0.contains(labels) && !$0.hasSuffix(" 0") }, "\(labels) in \(answer.text)")
+            }
+            // The items are in a file, of which nothing is asked by a network.
+            #expect(!answer.text.contains("almanac_database_"))
+        }
+    }
+
+    @Test func `what a process asks of the database is told, and that it is away`() throws {
+        let server = try PostgresServer()
+        let store = try ItemStore(PostgresAddress(url: server.url), connections: 2)
+        let before = try #require(store.databaseReadings)
+        #expect(before.isUp && before.inUse == 0 && before.idle == 1)
+        let inside = try store.read { _ in store.databaseReadings?.inUse }
+        #expect(inside == 1)
+        let after = try #require(store.databaseReadings)
+        #expect(after.inUse == 0 && after.roundTrips > before.roundTrips)
+        #expect(Self.page(store).contains("almanac_database_up 1\n"))
+        #expect(Self.page(store).contains(#"almanac_database_connections{state="idle"} 1"#))
+        #expect(Self.page(store).contains("# TYPE almanac_database_round_trips_total counter\n"))
+        try server.stop()
+        #expect(throws: ItemStoreError.self) { try store.probe() }
+        #expect(Self.page(store).contains("almanac_database_up 0\n"))
+    }
+
+    private static func page(_ store: ItemStore) -> String {
+        var page = Exposition()
+        EngineMetrics(store: store).write(to: &page)
+        return page.text
     }
 
     @Test(.redis) func `without Redis the metrics say so, and all that needs none`() async throws {

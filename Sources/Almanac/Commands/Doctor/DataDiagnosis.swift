@@ -73,7 +73,10 @@ struct DataDiagnosis {
     }
 
     private func store(_ path: String) -> [Finding] {
-        guard !isServed, FileManager.default.fileExists(atPath: path) else { return [] }
+        // With DATABASE_URL the items are not here, whatever a move has left.
+        guard !isServed, settings.cluster.database == nil, FileManager.default.fileExists(atPath: path) else {
+            return []
+        }
         do {
             let facts = try ItemStore.inspect(path: path)
             guard facts.damage.isEmpty else {

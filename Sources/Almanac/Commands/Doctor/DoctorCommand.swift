@@ -10,7 +10,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Look for what is wrong with this installation, and say what to do.",
         discussion: """
-            Looks at the settings, the data directory, Redis, the file store, the fonts, the clock, the mail server, a server that runs here \
+            Looks at the settings, the data directory, the database, Redis, the file store, the fonts, the clock, the mail server, a server that runs here \
             and the sources that it has saved; run it with the server's own environment. Exits with 0 where nothing has \
             failed, with 1 where something has, and with 78 where the settings are wrong.
             """
@@ -34,6 +34,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = [Finding.ok("settings", "all of them can be read")]
         let server = await ServerDiagnosis(settings, try client(settings)).findings()
         findings += DataDiagnosis(settings, isServed: server.isThere).findings()
+        findings += DatabaseDiagnosis(settings).findings()
         findings += await RedisDiagnosis(settings).findings()
         findings += await FilesDiagnosis(settings).findings()
         findings += FontDiagnosis().findings()

@@ -14,12 +14,28 @@ struct FilesDiagnosis {
         do {
             try await store.check(as: "doctor-\(RandomID.make())", patience: .request)
             let how = files.redirects ? "; downloads are redirected there (FILES_REDIRECT)" : ""
-            return [.ok("files", "\(store.address.text) at \(store.address.endpoint) takes and gives files\(how)")]
+            let found = Finding.ok(
+                "files",
+                "\(store.address.text) at \(store.address.endpoint) takes and gives files\(how)"
+            )
+            return [found] + clock(try await store.clockDifference(patience: .request))
         } catch let error as FileStoreError {
             return [.failed(error.setting, error.detail, Self.remedy(error))]
         } catch {
             return [.failed("FILES_URL", "\(error)")]
         }
+    }
+
+    /// A store refuses requests whose time is too far from its own: a quarter of an hour, with most.
+    private func clock(_ difference: Duration?) -> [Finding] {
+        guard let apart = difference.map({ abs($0.components.seconds) }), apart > 5 else { return [] }
+        return [
+            .warning(
+                "clock",
+                "this machine's and that of the file store are \(apart) s apart",
+                "Have both kept by NTP (systemd-timesyncd, chrony)."
+            )
+        ]
     }
 
     private static func remedy(_ error: FileStoreError) -> String {
