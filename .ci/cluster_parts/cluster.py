@@ -23,6 +23,11 @@ class Almanac:
         self.program = Program(self.name, [cluster.binary, "serve"], folder, environment, namespace=namespace)
         self.site = Site(f"http://{self.address}:{self.port}", cluster.tally, self.name)
 
+    def run_by(self, binary):
+        """Another binary, from the next start on."""
+        command = self.program.command
+        command[command.index("serve") - 1] = str(binary)
+
     def start(self, seconds=60):
         self.program.start()
         await_that(self.site.is_ready, f"{self.name} is ready", seconds, program=self.program)
