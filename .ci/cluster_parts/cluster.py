@@ -15,7 +15,7 @@ class Almanac:
     """One process, with a folder of its own, which holds nothing that another would want."""
 
     def __init__(self, cluster, number, settings):
-        self.number, self.name = number, f"almanac-{number}"
+        self.number, self.name, self.binary = number, f"almanac-{number}", cluster.binary
         self.address, namespace = cluster.network.place(number)
         self.port = cluster.almanac_port
         folder = cluster.folder / self.name
@@ -25,6 +25,7 @@ class Almanac:
 
     def run_by(self, binary):
         """Another binary, from the next start on."""
+        self.binary = binary
         command = self.program.command
         command[command.index("serve") - 1] = str(binary)
 
