@@ -10,6 +10,26 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// What targets take from other packages.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
 let package = Package(
     name: "almanac",
     products: [.executable(name: "almanac", targets: ["Almanac"])],
@@ -36,342 +56,141 @@ let package = Package(
         .systemLibrary(name: "CPQ", pkgConfig: "libpq"),
         .systemLibrary(name: "CTypesetting", pkgConfig: "pangoft2"),
         .systemLibrary(name: "CZip"),
-        .target(name: "Cairo", dependencies: ["CCairo", "Geometry"], swiftSettings: house),
-        .target(name: "Geometry", swiftSettings: house),
-        .target(
-            name: "Redis",
-            dependencies: [
-                "CHiredis", "COpenSSL",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
-        ),
-        .target(name: "Postgres", dependencies: ["CPQ"], swiftSettings: house),
-        .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"], swiftSettings: house),
-        .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"], swiftSettings: house),
-        .target(
-            name: "Reports",
-            dependencies: ["Cairo", "Geometry", "PDF", "Typesetting", "Zip"],
-            swiftSettings: house
-        ),
-        .target(name: "Typesetting", dependencies: ["CTypesetting", "Geometry"], swiftSettings: house),
-        .target(
-            name: "Items",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: house
-        ),
-        .target(name: "Telemetry", swiftSettings: house),
-        .target(
-            name: "Logs",
-            dependencies: [
-                "Items",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: house
-        ),
-        .target(
-            name: "Storage",
-            dependencies: [
-                "Items", "Postgres",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
-            swiftSettings: house
-        ),
-        .target(
-            name: "Jobs",
-            dependencies: [
-                "Items", "Redis", "Telemetry",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
-        ),
+        .target(name: "Cairo", dependencies: ["CCairo", "Geometry"]),
+        .target(name: "Geometry"),
+        .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL", logging, serviceLifecycle]),
+        .target(name: "Postgres", dependencies: ["CPQ"]),
+        .target(name: "Zip", dependencies: ["CDeflate", "CISAL", "CZip"]),
+        .target(name: "PDF", dependencies: ["Geometry", "Typesetting", "Zip"]),
+        .target(name: "Reports", dependencies: ["Cairo", "Geometry", "PDF", "Typesetting", "Zip"]),
+        .target(name: "Typesetting", dependencies: ["CTypesetting", "Geometry"]),
+        .target(name: "Items", dependencies: [crypto, nioCore, nioPosix]),
+        .target(name: "Telemetry"),
+        .target(name: "Logs", dependencies: ["Items", logging]),
+        .target(name: "Storage", dependencies: ["Items", "Postgres", crypto, grdb, grdbSQLite]),
+        .target(name: "Jobs", dependencies: ["Items", "Redis", "Telemetry", logging, serviceLifecycle]),
         .target(
             name: "Egress",
-            dependencies: [
-                "Items",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            swiftSettings: house
+            dependencies: ["Items", asyncHTTPClient, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL]
         ),
         .target(
             name: "ObjectStorage",
-            dependencies: [
-                "Items",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            swiftSettings: house
+            dependencies: ["Items", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL]
         ),
-        .target(name: "Trackers", dependencies: ["Egress", "Items"], swiftSettings: house),
-        .target(name: "CSV", dependencies: ["Items"], swiftSettings: house),
+        .target(name: "Trackers", dependencies: ["Egress", "Items"]),
+        .target(name: "CSV", dependencies: ["Items"]),
         .target(
             name: "Imports",
-            dependencies: [
-                "CSV", "Egress", "Items", "Jobs", "Storage", "Telemetry", "Trackers",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: house
+            dependencies: ["CSV", "Egress", "Items", "Jobs", "Storage", "Telemetry", "Trackers", crypto, logging]
         ),
-        .target(name: "Figures", dependencies: ["Items", "Reports", "Storage"], swiftSettings: house),
+        .target(name: "Figures", dependencies: ["Items", "Reports", "Storage"]),
         .target(
             name: "Exports",
-            dependencies: [
-                "Figures", "Items", "Jobs", "Reports", "Storage", "Telemetry", "Zip",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: house
+            dependencies: ["Figures", "Items", "Jobs", "Reports", "Storage", "Telemetry", "Zip", crypto, logging]
         ),
-        .target(name: "Schedules", dependencies: ["Items"], swiftSettings: house),
-        .target(
-            name: "Delivery",
-            dependencies: [
-                "CCurl", "Egress", "Items",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
-            swiftSettings: house
-        ),
+        .target(name: "Schedules", dependencies: ["Items"]),
+        .target(name: "Delivery", dependencies: ["CCurl", "Egress", "Items", crypto, nioCore, nioHTTP1]),
         .target(
             name: "Automation",
             dependencies: [
                 "Delivery", "Exports", "Figures", "Imports", "Items", "Jobs", "Schedules", "Storage", "Telemetry",
-                "Trackers",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
+                "Trackers", logging, serviceLifecycle,
+            ]
         ),
         .target(
             name: "HTTP",
             dependencies: [
-                "Items", "Logs", "Telemetry",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
+                "Items", "Logs", "Telemetry", crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+                nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle,
+            ]
         ),
-        .target(
-            name: "Client",
-            dependencies: [
-                "Items",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
-            swiftSettings: house
-        ),
+        .target(name: "Client", dependencies: ["Items", asyncHTTPClient, nioCore, nioHTTP1]),
         .executableTarget(
             name: "Almanac",
             dependencies: [
                 "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
-                "Jobs",
-                "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry",
-                "Trackers", "Zip",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
+                "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry",
+                "Trackers", "Zip", argumentParser, asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore,
+                logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+            ]
         ),
         .target(
             name: "TestSupport",
-            dependencies: [
-                "CZip", "Redis", "Zip",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            dependencies: ["CZip", "Redis", "Zip", nioCore, nioHTTP1, nioPosix],
             path: "Tests/TestSupport",
-            exclude: ["Fixtures"],
-            swiftSettings: house
+            exclude: ["Fixtures"]
         ),
         .target(
             name: "HouseTestSupport",
             dependencies: [
-                "CSV", "Figures", "Items", "Jobs", "Postgres", "Redis", "Reports", "Storage", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "CSV", "Figures", "Items", "Jobs", "Postgres", "Redis", "Reports", "Storage", "TestSupport", grdb,
             ],
-            path: "Tests/HouseTestSupport",
-            swiftSettings: house
+            path: "Tests/HouseTestSupport"
         ),
-        .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"], swiftSettings: house),
-        .testTarget(
-            name: "PDFTests",
-            dependencies: [
-                "Geometry", "PDF", "TestSupport", "Typesetting",
-            ],
-            swiftSettings: house
-        ),
-        .testTarget(
-            name: "RedisTests",
-            dependencies: [
-                "Redis", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
-        ),
-        .testTarget(
-            name: "ReportsTests",
-            dependencies: ["Cairo", "Geometry", "Reports", "TestSupport"],
-            swiftSettings: house
-        ),
-        .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"], swiftSettings: house),
-        .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "CairoTests", dependencies: ["Cairo", "Geometry", "TestSupport"]),
+        .testTarget(name: "PDFTests", dependencies: ["Geometry", "PDF", "TestSupport", "Typesetting"]),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport", logging, serviceLifecycle]),
+        .testTarget(name: "ReportsTests", dependencies: ["Cairo", "Geometry", "Reports", "TestSupport"]),
+        .testTarget(name: "TypesettingTests", dependencies: ["TestSupport", "Typesetting"]),
+        .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"]),
+        .testTarget(name: "ItemsTests", dependencies: ["Items", "TestSupport"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
-            dependencies: [
-                "HouseTestSupport", "Items", "Postgres", "Storage", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: house
+            dependencies: ["HouseTestSupport", "Items", "Postgres", "Storage", "TestSupport", crypto, grdb]
         ),
         .testTarget(
             name: "JobsTests",
-            dependencies: [
-                "HouseTestSupport", "Items", "Jobs", "Redis", "TestSupport",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
+            dependencies: ["HouseTestSupport", "Items", "Jobs", "Redis", "TestSupport", logging, serviceLifecycle]
         ),
         .testTarget(
             name: "ObjectStorageTests",
-            dependencies: [
-                "Items", "ObjectStorage", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            swiftSettings: house
+            dependencies: ["Items", "ObjectStorage", "TestSupport", crypto, nioCore]
         ),
-        .testTarget(name: "EgressTests", dependencies: ["Egress", "Items", "TestSupport"], swiftSettings: house),
-        .testTarget(
-            name: "TrackersTests",
-            dependencies: [
-                "Egress", "Items", "TestSupport", "Trackers",
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-            ],
-            swiftSettings: house
-        ),
-        .testTarget(
-            name: "DeliveryTests",
-            dependencies: [
-                "Delivery", "Egress", "Items", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: house
-        ),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: house),
-        .testTarget(name: "SchedulesTests", dependencies: ["Items", "Schedules"], swiftSettings: house),
-        .testTarget(name: "CSVTests", dependencies: ["CSV", "HouseTestSupport", "Items"], swiftSettings: house),
+        .testTarget(name: "EgressTests", dependencies: ["Egress", "Items", "TestSupport"]),
+        .testTarget(name: "TrackersTests", dependencies: ["Egress", "Items", "TestSupport", "Trackers", nioHTTP1]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "Egress", "Items", "TestSupport", crypto]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+        .testTarget(name: "SchedulesTests", dependencies: ["Items", "Schedules"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "HouseTestSupport", "Items"]),
         .testTarget(
             name: "ImportsTests",
             dependencies: [
                 "Egress", "Exports", "Figures", "HouseTestSupport", "Imports", "Items", "Jobs", "Storage",
-                "TestSupport",
-                "Trackers",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: house
+                "TestSupport", "Trackers", crypto, grdb,
+            ]
         ),
         .testTarget(
             name: "FiguresTests",
-            dependencies: [
-                "Figures", "HouseTestSupport", "Items", "Reports", "Storage", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            exclude: ["Sentences/sentences.txt"],
-            swiftSettings: house
+            dependencies: ["Figures", "HouseTestSupport", "Items", "Reports", "Storage", "TestSupport", grdb],
+            exclude: ["Sentences/sentences.txt"]
         ),
         .testTarget(
             name: "ExportsTests",
             dependencies: [
                 "Exports", "Figures", "HouseTestSupport", "Items", "Jobs", "Reports", "Storage", "TestSupport", "Zip",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: house
+                crypto, logging,
+            ]
         ),
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", "Items", "Logs", "Telemetry", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: house
+                "HTTP", "Items", "Logs", "Telemetry", "TestSupport", crypto, httpTypes, hummingbird, logging, nioCore,
+                nioPosix, serviceLifecycle,
+            ]
         ),
         .testTarget(
             name: "AlmanacTests",
             dependencies: [
                 "Almanac", "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP",
-                "HouseTestSupport",
-                "Imports",
-                "Items",
-                "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Storage", "Telemetry", "TestSupport",
-                "Trackers", "Zip",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "HouseTestSupport", "Imports", "Items", "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports",
+                "Storage", "Telemetry", "TestSupport", "Trackers", "Zip", asyncHTTPClient, crypto, grdb, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ],
-            exclude: ["Fixtures"],
-            swiftSettings: house
+            exclude: ["Fixtures"]
         ),
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type != .system { target.swiftSettings = house }

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from cluster_parts import badinput, kills, measure, mixed, schedules
+from cluster_parts import badinput, kills, measure, mixed, rolling, schedules
 from cluster_parts.cluster import Cluster
 from cluster_parts.programs import Wrong, stop_all
 
@@ -63,7 +63,7 @@ def start(cluster, report):
 
 
 SCENARIOS = {
-    "start": start, "mixed": mixed.mixed, "kills": kills.kills, "schedules": schedules.schedules,
+    "start": start, "mixed": mixed.mixed, "kills": kills.kills, "rolling": rolling.rolling, "schedules": schedules.schedules,
     "bad-input": badinput.bad_input, "accept": accept, "measure": measure.measure,
 }
 
@@ -73,7 +73,8 @@ def arguments():
     parser.add_argument("binary", nargs="?", type=pathlib.Path, help="almanac; without one, the engines alone are started")
     parser.add_argument("--scenario", choices=SCENARIOS, default="mixed")
     parser.add_argument("--processes", type=int, choices=(1, 2, 3), default=3)
-    parser.add_argument("--jobs", type=int, default=500, help="of `mixed` and `kills`")
+    parser.add_argument("--jobs", type=int, default=500, help="of `mixed`, `kills` and `rolling`")
+    parser.add_argument("--other", type=pathlib.Path, metavar="BINARY", help="of `rolling`: the version that takes the place of the first")
     parser.add_argument("--pgbouncer", action="store_true", help="PgBouncer in transaction mode before PostgreSQL")
     parser.add_argument("--million", action="store_true", help="`measure`: also a million items, and the year's report of them")
     parser.add_argument("--items", type=int, default=1_000_000, help="of --million")

@@ -127,14 +127,20 @@ def newer_schema(cluster, report):
 
 
 def other_clock(cluster, report):
-    """A minute off: it is refused, or says so in its readiness."""
+    """A minute off: it says so in its readiness. Some seconds off: it is ready."""
     library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
     if not library:
         return report.skipped("another clock: there is no libfaketime")
-    # The library itself, for the command `faketime` would stand between, and leave almanac behind when it is ended. What waits
-    # for a span of time is to go on as ever.
-    almanac = starts_with(cluster, 42, {}, wrap=["env", f"LD_PRELOAD={library}", "FAKETIME=+60s", "FAKETIME_DONT_FAKE_MONOTONIC=1"])
-    almanac.program.start()
+
+    def started(number, seconds):
+        # The library itself, for the command `faketime` would stand between, and leave almanac behind when it is ended. What
+        # waits for a span of time is to go on as ever.
+        faked = [f"LD_PRELOAD={library}", f"FAKETIME={seconds:+}s", "FAKETIME_DONT_FAKE_MONOTONIC=1"]
+        almanac = starts_with(cluster, number, {}, wrap=["env", *faked])
+        almanac.program.start()
+        return almanac
+
+    almanac = started(42, 60)
 
     def told():
         if not almanac.program.is_running:
@@ -147,6 +153,13 @@ def other_clock(cluster, report):
     except Wrong as error:
         answer = almanac.site.get("/health/ready", timeout=5)
         report.failed(f"{error}: readiness is {answer.status}: {answer.words}")
+    almanac.program.stop()
+    almanac = started(43, -15)
+    try:
+        await_that(almanac.site.is_ready, "a clock that is 15 s behind will do", 30)
+        report.ok("a clock that is 15 s behind will do")
+    except Wrong as error:
+        report.failed(f"{error}: {almanac.site.get('/health/ready', timeout=5).words}")
     almanac.program.stop()
 
 

@@ -15,13 +15,19 @@ class Almanac:
     """One process, with a folder of its own, which holds nothing that another would want."""
 
     def __init__(self, cluster, number, settings):
-        self.number, self.name = number, f"almanac-{number}"
+        self.number, self.name, self.binary = number, f"almanac-{number}", cluster.binary
         self.address, namespace = cluster.network.place(number)
         self.port = cluster.almanac_port
         folder = cluster.folder / self.name
         environment = {"HOST": self.address, "PORT": str(self.port), "DATA_DIR": str(folder / "data")} | settings
         self.program = Program(self.name, [cluster.binary, "serve"], folder, environment, namespace=namespace)
         self.site = Site(f"http://{self.address}:{self.port}", cluster.tally, self.name)
+
+    def run_by(self, binary):
+        """Another binary, from the next start on."""
+        self.binary = binary
+        command = self.program.command
+        command[command.index("serve") - 1] = str(binary)
 
     def start(self, seconds=60):
         self.program.start()

@@ -70,8 +70,6 @@ class Work:
             job.check_file(sites[(job.number + 2) % len(sites)] if job.number % 4 == 0 else self.cluster.site, self.folder, True)
 
 
-
-
 def files_everywhere(cluster, work):
     """Each file from every process, once all is calm."""
     jobs = [job for job in work.jobs if job.is_export and job.document and job.document["status"] == "completed"]
@@ -84,9 +82,11 @@ def files_everywhere(cluster, work):
     return len(checks)
 
 
-def each_once(cluster, work, counted):
-    """As many jobs in the lists as were accepted, of every process; and as many ends as jobs."""
+def each_once(cluster, work, counted, more=None):
+    """As many jobs in the lists as were accepted, of every process; and as many ends as jobs. `more` came from what is saved."""
     wanted = {"exports": 0, "imports": 1}  # The seed.
+    for family, count in (more or {}).items():
+        wanted[family] += count
     for job in work.jobs:
         wanted["exports" if job.is_export else "imports"] += 1
     if len({job.id for job in work.jobs}) != len(work.jobs):
@@ -133,11 +133,11 @@ def same_bytes(cluster, work):
             work.problem(f"the same request of part {number} has given {len(found)} files that differ")
 
 
-def no_file_too_many(cluster, work):
-    """What lies in the bucket once all is done: a file for each export, and no upload."""
+def no_file_too_many(cluster, work, more=0):
+    """What lies in the bucket once all is done: a file for each export (and `more` of saved reports), and no upload."""
     if cluster.s3 is None:
         return
-    wanted = sum(job.is_export for job in work.jobs)
+    wanted = sum(job.is_export for job in work.jobs) + more
 
     def settled():
         files = cluster.s3.files()

@@ -4,6 +4,8 @@ import os
 
 from .programs import Wrong, run
 
+SUBNETS = 250
+
 
 class Loopback:
     """The engines on 127.0.0.1, and an address for each almanac."""
@@ -22,19 +24,28 @@ class Namespaces:
     """A bridge that the engines listen on, and a namespace for each almanac, joined to it."""
 
     words = "each almanac in a network namespace of its own"
+    bridge = None
 
     def __init__(self):
-        self.mark = f"alm{os.getpid() % 100000}"
-        self.net = f"10.231.{os.getpid() % 250}"
-        self.bridge, self.engines, self.made = f"{self.mark}b", f"{self.net}.1", {}
+        self.made = {}
         try:
-            run("ip", "link", "add", self.bridge, "type", "bridge")
+            self.claim()
             run("ip", "addr", "add", f"{self.engines}/24", "dev", self.bridge)
             run("ip", "link", "set", self.bridge, "up")
             self.place(0)
         except (Wrong, OSError) as error:
             self.close()
             raise Wrong(f"no namespaces: {error}") from None
+
+    def claim(self):
+        """A subnet that no other run has: its bridge is named for it, and of two that make it at once one is told that it is there."""
+        for number in range(os.getpid(), os.getpid() + SUBNETS):
+            self.net = f"10.231.{number % SUBNETS}"
+            self.mark, self.engines = f"alm{number % SUBNETS}", f"{self.net}.1"
+            if run("ip", "link", "add", f"{self.mark}b", "type", "bridge", check=False).returncode == 0:
+                self.bridge = f"{self.mark}b"
+                return
+        raise Wrong("no bridge can be made")
 
     def place(self, number):
         if number not in self.made:
@@ -52,7 +63,8 @@ class Namespaces:
     def close(self):
         for _, name in self.made.values():
             run("ip", "netns", "del", name, check=False)
-        run("ip", "link", "del", self.bridge, check=False)
+        if self.bridge:
+            run("ip", "link", "del", self.bridge, check=False)
 
 
 def network():

@@ -17,7 +17,7 @@ extension Routes {
         _ facets: FacetKeeper
     ) throws {
         let slots = FileSlots(handles.files)
-        let posts = IdempotentPosts()
+        let posts = IdempotentPosts(key: parts.sealer.requestKey)
         let followers = Followers()
         let links = settings.http.links
         let waits = JobWaits(events: jobs.events, exports: jobs.exportJobs, imports: jobs.importJobs, links: links)

@@ -157,7 +157,8 @@ struct JobServices: Sendable {
                     redis: redis.healthClient,
                     storeID: parts.storeID,
                     isOurs: redis.privateServer != nil,
-                    replicas: redis.acceptance?.rule
+                    replicas: redis.acceptance?.rule,
+                    clock: settings.cluster.database == nil ? nil : ClockComparison(now: { .now() })
                 ),
                 store: parts.store,
                 folders: [

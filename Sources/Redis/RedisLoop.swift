@@ -194,7 +194,7 @@ extension RedisLoop {
     /// Most servers say of what they want in TLS by closing the connection.
     private var adviceOnTLS: String {
         switch endpoint.tls {
-        case nil: "where it wants TLS, write rediss:// in REDIS_URL"
+        case nil: "where it wants TLS, write \(endpoint.isBySentinel ? "rediss+sentinel" : "rediss"):// in REDIS_URL"
         case let tls? where tls.certificate == nil:
             "where it wants a certificate of ours, set REDIS_TLS_CERT_FILE and REDIS_TLS_KEY_FILE"
         default: "where it does not trust our certificate, set another REDIS_TLS_CERT_FILE"

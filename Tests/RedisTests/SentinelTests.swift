@@ -44,6 +44,37 @@ struct SentinelTests {
         }
     }
 
+    @Test func `Sentinels and servers that speak TLS alone are found, and left for one another, as those without`()
+        async throws
+    {
+        try await RedisGroup.with(sentinels: 2, isSecured: true) { group in
+            let endpoint = try group.endpoint
+            #expect(endpoint.description.hasPrefix("rediss+sentinel://"))
+            try await withClient(.patient, endpoint: endpoint) { client in
+                _ = try await client.send(RedisCommand("SET", "key", "value"))
+                #expect(try await client.port("tls-port") == group.master.port)
+                try await group.failOver()
+                while await (try? client.port("tls-port")) != group.replica.port {
+                    try Task.checkCancellation()
+                    _ = await failure(of: RedisCommand("INCR", "count"), on: client)
+                }
+                #expect(try await client.send(RedisCommand("SET", "key", "value")) == .status("OK"))
+            }
+        }
+    }
+
+    @Test func `a Sentinel whose certificate nobody vouches for is said, with the setting for it`() async throws {
+        try await RedisGroup.with(isSecured: true) { group in
+            var endpoint = try group.endpoint
+            endpoint.tls?.authorities = nil
+            let untrusted = try await reason(endpoint)
+            #expect(untrusted.contains("Sentinel \(group.sentinels[0]): its certificate is not trusted"))
+            #expect(untrusted.contains("set REDIS_TLS_CA_FILE"))
+            endpoint.tls = nil
+            #expect(try await reason(endpoint).contains("write rediss+sentinel:// in REDIS_URL"))
+        }
+    }
+
     @Test func `a server that has become a replica is not written to, but left until there is a master`() async throws {
         try await RedisGroup.with { group in
             var options = RedisClient.Options.patient
@@ -108,8 +139,8 @@ struct SentinelTests {
 
 extension RedisClient {
     /// Of the server that answers.
-    fileprivate func port() async throws -> Int {
-        let reply = try await send(RedisCommand("CONFIG", "GET", "port").repeatable)
+    fileprivate func port(_ setting: String = "port") async throws -> Int {
+        let reply = try await send(RedisCommand("CONFIG", "GET", setting).repeatable)
         return reply.array?.last?.integer ?? 0
     }
 }

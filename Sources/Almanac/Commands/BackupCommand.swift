@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import Items
 import Storage
@@ -130,12 +129,12 @@ extension AttachmentFiles {
         defer { reader.close() }
         guard let path = try reader.paths([sha256])[sha256] else { return nil }
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        return SHA256.hash(data: bytes).hexadecimal == sha256 ? bytes : nil
+        return Self.isWhole(bytes, sha256) ? bytes : nil
     }
 
     /// - Returns: false for bytes that are not what the name says: nothing is written then.
     fileprivate func keep(_ bytes: Data, as sha256: String) throws -> Bool {
-        guard SHA256.hash(data: bytes).hexadecimal == sha256 else { return false }
+        guard Self.isWhole(bytes, sha256) else { return false }
         let path = path(sha256)
         if remote == nil, access(path, F_OK) == 0 { return true }
         try DurableFile.makeDirectory((path as NSString).deletingLastPathComponent)

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Items
 import ObjectStorage
@@ -61,9 +60,7 @@ struct FileMove {
     private func isWhole(_ path: String, _ digest: String?) -> Bool {
         guard access(path, R_OK) == 0 else { return false }
         guard let digest else { return true }
-        guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else {
-            return false
-        }
-        return SHA256.hash(data: bytes).hexadecimal == digest
+        let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        return bytes.map { AttachmentFiles.isWhole($0, digest) } ?? false
     }
 }

@@ -49,13 +49,17 @@ struct ExportRoutes: Sendable {
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
         guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
         let json = links.told(status.json).addingMember("expires_at", status.expiresAt.description)
-        guard let deliveries = try await reports.deliveries(ofJob: id) else { return JSONResponse.make(json: json) }
+        guard status.isOfReport, let deliveries = try await reports.deliveries(ofJob: id) else {
+            return JSONResponse.make(json: json)
+        }
         return JSONResponse.make(json: json.addingMember("deliveries", json: deliveries.text))
     }
 
     func delete(_ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID, try await jobs.delete(id) else { throw Self.notFound }
-        try await reports.noteDeleted(id)
+        guard let id = context.jobID else { throw Self.notFound }
+        let isOfReport = try await jobs.find(id, kind: nil)?.document.reportID != nil
+        guard try await jobs.delete(id) else { throw Self.notFound }
+        if isOfReport { try await reports.noteDeleted(id) }
         return Response(status: .noContent)
     }
 

@@ -9,10 +9,17 @@ import Synchronization
 /// Lets a `POST` with an `Idempotency-Key` take effect once, however often it is sent: whoever has not heard the answer may
 /// ask again and gets the same one.
 ///
-/// That it happens once is seen to where the job is queued, in one step with it. Here only those are turned away that come
-/// while the first one is still at work.
+/// That it happens once is seen to where the job is queued, in one step with it, or by a ``PostHold``. Here only those are
+/// turned away that come to this process while the first one is still at work.
 final class IdempotentPosts: Sendable {
     private let inHand = Mutex<Set<String>>([])
+    private let key: SymmetricKey
+
+    /// - Parameter key: for the digests of requests that are remembered. Some bodies hold passwords that could be guessed, and
+    ///   who can read the job store is not to be able to tell a right guess from a wrong one.
+    init(key: SymmetricKey) {
+        self.key = key
+    }
 
     /// - Parameter body: is given the wish where the request has the key.
     func answer(
@@ -22,15 +29,17 @@ final class IdempotentPosts: Sendable {
         guard let key = try Self.key(request.headers) else { return try await body(nil) }
         let scope = [request.headers.first(.authorization) ?? "", request.uri.path, key]
         let name = SHA256.hash(data: Array(scope.joined(separator: "\n").utf8)).hexadecimal
-        guard inHand.withLock({ $0.insert(name).inserted }) else {
-            throw Problem(
-                .conflict,
-                "A request with this Idempotency-Key is still being answered; please ask again",
-                headers: [.retryAfter: "1"]
-            )
-        }
+        guard inHand.withLock({ $0.insert(name).inserted }) else { throw Self.beingAnswered }
         defer { _ = inHand.withLock { $0.remove(name) } }
-        return try await body(OnceWish(name: name, target: request.uri.string))
+        return try await body(OnceWish(name: name, target: request.uri.string, key: self.key))
+    }
+
+    static var beingAnswered: Problem {
+        Problem(
+            .conflict,
+            "A request with this Idempotency-Key is still being answered; please ask again",
+            headers: [.retryAfter: "1"]
+        )
     }
 
     private static func key(_ fields: HTTPFields) throws -> String? {
@@ -52,15 +61,18 @@ struct OnceWish: Sendable {
     /// Of the client, the route and the key.
     fileprivate let name: String
     fileprivate let target: String
+    fileprivate let key: SymmetricKey
 
-    fileprivate init(name: String, target: String) {
-        (self.name, self.target) = (name, target)
+    fileprivate init(name: String, target: String, key: SymmetricKey) {
+        (self.name, self.target, self.key) = (name, target, key)
     }
 
     /// What the wish comes to once all of the request is known.
     /// - Parameter body: or what stands for it.
     func record(_ body: [UInt8]) -> OnceRecord {
-        let request = SHA256.hash(data: Array("\(target)\n".utf8) + body).hexadecimal
-        return OnceRecord(name: name, request: request)
+        let code = HMAC<SHA256>.authenticationCode(for: Array("\(target)\n".utf8) + body, using: key)
+        var digits: [UInt8] = []
+        digits.append(hexadecimal: code)
+        return OnceRecord(name: name, request: String(decoding: digits, as: UTF8.self))
     }
 }

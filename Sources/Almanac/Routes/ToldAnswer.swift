@@ -42,17 +42,33 @@ extension IdempotentPosts {
         _ request: Request,
         _ body: [UInt8],
         in store: JobStore,
-        _ make: () async throws -> ToldAnswer
+        _ make: @escaping @Sendable () async throws -> ToldAnswer
     ) async throws -> Response {
         try await answer(request) { wish in
             guard let wish else { return try await make().response }
             let once = wish.record(body)
-            if let told = try await store.answer(to: once) {
-                return try DocumentJSON.decode(ToldAnswer.self, from: told).response
+            let hold = PostHold(once, in: store)
+            guard try await hold.take() else { throw Self.beingAnswered }
+            do {
+                let answer = try await withPeriodic(hold.renew, every: PostHold.life / 3) {
+                    try await once.answer(in: store, make)
+                }
+                await hold.end()
+                return answer.response
+            } catch {
+                await hold.end()
+                throw error
             }
-            let answer = try await make()
-            try await store.remember(try DocumentJSON.encode(answer), to: once)
-            return answer.response
         }
+    }
+}
+
+extension OnceRecord {
+    /// The answer of the first time, or a new one, which is remembered.
+    fileprivate func answer(in store: JobStore, _ make: () async throws -> ToldAnswer) async throws -> ToldAnswer {
+        if let told = try await store.answer(to: self) { return try DocumentJSON.decode(ToldAnswer.self, from: told) }
+        let answer = try await make()
+        try await store.remember(try DocumentJSON.encode(answer), to: self)
+        return answer
     }
 }

@@ -60,6 +60,11 @@ struct EnvironmentReader {
         Self.split(text(name) ?? "")
     }
 
+    /// Whether there is to be a secret, be it good or bad. Reading it would tell once more what is wrong with it.
+    func isSet(secret name: String) -> Bool {
+        text(name) != nil || text(name + "_FILE") != nil
+    }
+
     /// A value that may also stand in a file named by `NAME_FILE`; both set is an error.
     mutating func secret(_ name: String) -> Secret? {
         let fileName = name + "_FILE"

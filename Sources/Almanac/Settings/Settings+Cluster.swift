@@ -21,7 +21,7 @@ extension Settings.Cluster {
         } catch {
             reader.refuse("DATABASE_URL", "\(error)")
         }
-        if reader.secret("REDIS_URL") == nil {
+        if !reader.isSet(secret: "REDIS_URL") {
             reader.refuse(
                 "REDIS_URL",
                 "DATABASE_URL is set, so several processes may serve: they need one Redis that all of them reach"
@@ -33,7 +33,7 @@ extension Settings.Cluster {
                 "DATABASE_URL is set, so several processes may serve: they need one store of files that all of them reach"
             )
         }
-        if reader.secret("SECRET_KEY") == nil {
+        if !reader.isSet(secret: "SECRET_KEY") {
             reader.refuse(
                 "SECRET_KEY",
                 "DATABASE_URL is set, so several processes may serve: they need one key, or none could read what another "

@@ -11,6 +11,8 @@ struct RedisHealth: Sendable {
     let isOurs: Bool
     /// That must have a job; nil where none must.
     let replicas: JobAcceptance.Rule?
+    /// Nil where no other process goes by the same clock.
+    var clock: ClockComparison? = nil
 
     struct Findings: Sendable {
         var problems: [HealthFinding] = []
@@ -20,17 +22,20 @@ struct RedisHealth: Sendable {
     }
 
     func findings() async -> Findings {
-        let begin = ContinuousClock.now
+        let (begin, asked) = (ContinuousClock.now, clock?.now())
+        var problems: [HealthFinding] = []
         do {
             if !isOurs, let complaint = try await JobPermissions.complaint(on: redis, withReplicas: replicas != nil) {
                 return Findings(problems: [HealthFinding("Redis", complaint)])
             }
-            try await tryWriting()
+            let time = try await tryWriting()
+            if let clock, let asked { problems += [clock.problem(time, asked: asked)].compactMap(\.self) }
         } catch {
             return Findings(problems: [HealthFinding("Redis", "\(error)")])
         }
         let ping = ContinuousClock.now - begin
-        return Findings(warnings: [await evictionWarning(), await replicaWarning()].compactMap(\.self), ping: ping)
+        let warnings = [await evictionWarning(), await replicaWarning()].compactMap(\.self)
+        return Findings(problems: problems, warnings: warnings, ping: ping)
     }
 
     private func replicaWarning() async -> HealthFinding? {
@@ -45,8 +50,9 @@ struct RedisHealth: Sendable {
     }
 
     /// Writes under each name that jobs have, and leaves nothing.
-    private func tryWriting() async throws(RedisError) {
-        _ = try await redis.run(
+    /// - Returns: the time by the server's clock.
+    private func tryWriting() async throws(RedisError) -> RedisValue {
+        try await redis.run(
             Self.trial,
             keys: [
                 JobFamily.export.documentPrefix + "ready-\(storeID)",
@@ -63,7 +69,8 @@ struct RedisHealth: Sendable {
         redis.call('SET', KEYS[2], '', 'PX', 60000)
         redis.call('HSET', KEYS[3], 'status', '')
         redis.call('ZADD', KEYS[4], 0, '')
-        return redis.call('DEL', unpack(KEYS))
+        redis.call('DEL', unpack(KEYS))
+        return redis.call('TIME')
         """
     )
 

@@ -86,12 +86,11 @@ package struct SavedReports: Sendable {
         try record.requireKnown()
         let (job, now) = (JobID.make(), now())
         let spec = try rules.spec(ofReport: record, dueAt: now)
-        keeper.jobsOfRuns.add([job])
         let run = try await store.writeSaved { saved in
             try saved.beginNow(id, job, at: now, result: spec.range.json)
         }
         do {
-            let told = try await keeper.exports.create(spec, id: job, answer: answer)
+            let told = try await keeper.exports.create(spec, id: job, of: id, answer: answer)
             keeper.wake()
             return told
         } catch {
@@ -144,9 +143,8 @@ package struct SavedReports: Sendable {
         ]
     }
 
-    /// Ends the run of a job that a client has deleted.
+    /// Ends the run whose job a client has deleted.
     package func noteDeleted(_ job: JobID) async throws {
-        guard keeper.jobsOfRuns.contains(job) else { return }
         let now = now()
         try await store.writeSaved { saved in
             guard var run = try saved.run(ofJob: job.description), !run.state.isEnd, !run.isNewer else {
@@ -157,10 +155,10 @@ package struct SavedReports: Sendable {
         }
     }
 
-    /// What has become of the word of a job that a saved report's run has made; nil for any other job.
+    /// What has become of the word of a job that a saved report's run has made.
+    /// - Returns: nil where the run is forgotten, or goes on by another job.
     package func deliveries(ofJob id: JobID) async throws -> JSONValue? {
-        guard keeper.jobsOfRuns.contains(id) else { return nil }
-        return try await store.readSaved { saved in
+        try await store.readSaved { saved in
             guard let run = try saved.run(ofJob: id.description) else { return nil }
             return .array(try saved.deliveries(ofRun: run.id).map(\.document))
         }

@@ -50,7 +50,7 @@ extension RunKeeper {
             case .report:
                 let spec = try requests.spec(ofReport: record, dueAt: run.dueAt)
                 range = spec.range.json
-                _ = try await exports.create(spec, id: job) { _ in [] }
+                _ = try await exports.create(spec, id: job, of: record.id) { _ in [] }
             }
         } catch JobRefusal.idTaken {
             // It has been queued, and nobody noted it.

@@ -31,8 +31,6 @@ package struct RunKeeper: Service {
     let signal = WakeSignal()
     /// The jobs whose ends are waited for.
     let watched = JobSet()
-    /// The jobs of runs, so that no other job's status asks the store for its run.
-    let jobsOfRuns = JobSet()
     let newer = NewerThings()
     private let sweeps = Pace(.seconds(600))
 
@@ -86,14 +84,11 @@ package struct RunKeeper: Service {
         try await note()
         // What a run waits for came before it, and so has its turn before it.
         for run in try await store.readSaved({ try $0.openRuns() }) { try await advanceOrTell(run) }
-        let jobs = try await store.readSaved { try $0.openRuns() }.compactMap { JobID($0.jobID) }
-        watched.set(jobs)
+        watched.set(try await store.readSaved { try $0.openRuns() }.compactMap { JobID($0.jobID) })
         if sweeps.isDue {
             try await removeOldFiles()
             for kind in try await store.readSaved({ try $0.newerKinds() }) { leaveAlone(kind) }
-            jobsOfRuns.set(try await store.readSaved { try $0.jobsOfRuns() }.compactMap { JobID($0) })
         }
-        jobsOfRuns.add(jobs)
     }
 
     /// One run that can't go on keeps no other from going on.
@@ -203,10 +198,6 @@ final class JobSet: Sendable {
 
     func set(_ jobs: [JobID]) {
         ids.withLock { $0 = Set(jobs) }
-    }
-
-    func add(_ jobs: [JobID]) {
-        ids.withLock { $0.formUnion(jobs) }
     }
 
     func contains(_ id: JobID) -> Bool {

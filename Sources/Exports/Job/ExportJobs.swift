@@ -19,15 +19,18 @@ package struct ExportJobs: Sendable {
 
     /// Queues an export; its document stands in Redis before this returns.
     ///
-    /// - Parameter answer: makes what the client is told of the new job.
+    /// - Parameters:
+    ///   - report: the saved report whose run it is.
+    ///   - answer: makes what the client is told of the new job.
     /// - Returns: the answer; that of the first time where the request was to take effect once and has come before.
     package func create(
         _ spec: ExportSpec,
         id: JobID = .make(),
+        of report: String? = nil,
         once: OnceRecord? = nil,
         answer: (ExportStatus) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        let document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now())
+        let document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now(), reportID: report)
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .export,
@@ -48,17 +51,20 @@ package struct ExportJobs: Sendable {
         return (document, json)
     }
 
-    /// The document's text with the time at which it goes, nil when there is none of this kind.
-    package func status(_ id: JobID, kind: ExportKind) async throws -> (json: [UInt8], expiresAt: Timestamp)? {
-        guard let (json, remaining) = try await stored(id), seenKind(id, json) == kind else { return nil }
-        return (json, store.now() + .milliseconds(remaining))
+    /// The document's text, when the job is a saved report's, and the time at which it goes; nil when there is none of this kind.
+    package func status(
+        _ id: JobID,
+        kind: ExportKind
+    ) async throws -> (json: [UInt8], isOfReport: Bool, expiresAt: Timestamp)? {
+        guard let (json, remaining) = try await stored(id), let origin = origin(id, json), origin.kind == kind
+        else { return nil }
+        return (json, origin.isOfReport, store.now() + .milliseconds(remaining))
     }
 
-    private func seenKind(_ id: JobID, _ json: [UInt8]) -> ExportKind? {
-        if let kind = seen.kind(of: id, json: json) { return kind }
+    private func origin(_ id: JobID, _ json: [UInt8]) -> SeenDocuments.Origin? {
+        if let origin = seen.origin(of: id, json: json) { return origin }
         guard let document = read(json, id) else { return nil }
-        seen.note(document, json: json)
-        return document.kind
+        return seen.note(document, json: json)
     }
 
     private func stored(_ id: JobID) async throws -> (bytes: [UInt8], remaining: Int)? {

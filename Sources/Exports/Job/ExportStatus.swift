@@ -21,6 +21,8 @@ package struct ExportStatus: JobStatus {
     package var kind: ExportKind
     package var status = JobState.processing
     package var createdAt: Timestamp
+    /// The saved report whose run it is; nil for what a client has asked for.
+    package var reportID: String?
     var completedAt: Timestamp?
     package var filename: String?
     var downloadURL: String?
@@ -39,6 +41,7 @@ package struct ExportStatus: JobStatus {
         case jobID = "job_id"
         case kind, status
         case createdAt = "created_at"
+        case reportID = "report_id"
         case completedAt = "completed_at"
         case filename
         case downloadURL = "download_url"

@@ -7,23 +7,31 @@ import Synchronization
 ///
 /// It holds no status: what is answered is always what Redis has said this time, and is looked at anew once it differs.
 final class SeenDocuments: Sendable {
+    struct Origin {
+        var kind: ExportKind
+        /// Whether it is the run of a saved report.
+        var isOfReport: Bool
+    }
+
     private struct Seen {
         var json: [UInt8]
-        var kind: ExportKind
+        var origin: Origin
     }
 
     private let seen = Mutex<[JobID: Seen]>([:])
     private let capacity = 512
 
-    /// The kind of a document that was seen with these very bytes.
-    func kind(of id: JobID, json: [UInt8]) -> ExportKind? {
-        seen.withLock { seen in seen[id].flatMap { $0.json == json ? $0.kind : nil } }
+    /// That of a document that was seen with these very bytes.
+    func origin(of id: JobID, json: [UInt8]) -> Origin? {
+        seen.withLock { seen in seen[id].flatMap { $0.json == json ? $0.origin : nil } }
     }
 
-    func note(_ document: ExportStatus, json: [UInt8]) {
+    func note(_ document: ExportStatus, json: [UInt8]) -> Origin {
+        let origin = Origin(kind: document.kind, isOfReport: document.reportID != nil)
         seen.withLock { seen in
             if seen.count >= capacity { seen.removeAll(keepingCapacity: true) }
-            seen[document.jobID] = Seen(json: json, kind: document.kind)
+            seen[document.jobID] = Seen(json: json, origin: origin)
         }
+        return origin
     }
 }

@@ -31,26 +31,16 @@ package struct CredentialSealer: Sendable {
 
     /// Tells one key from another, and nothing of either.
     package var check: String {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data("almanac key check".utf8), outputByteCount: 16)
-            .withUnsafeBytes { Data($0).base64EncodedString() }
+        derive("almanac key check", bytes: 16).withUnsafeBytes { Data($0).base64EncodedString() }
     }
 
-    /// Another key that comes from the sealer's, for signing links.
-    package var linkKey: SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: key,
-            info: Data("almanac download links".utf8),
-            outputByteCount: 32
-        )
-    }
+    /// Other keys that come from the sealer's: for signing links, for digests of requests, and for the key that signs bundles.
+    package var linkKey: SymmetricKey { derive("almanac download links") }
+    package var requestKey: SymmetricKey { derive("almanac requests that are remembered") }
+    package var bundleSeed: SymmetricKey { derive("almanac bundle signatures") }
 
-    /// 32 bytes that come from the sealer's key, for the key that signs bundles.
-    package var bundleSeed: SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: key,
-            info: Data("almanac bundle signatures".utf8),
-            outputByteCount: 32
-        )
+    private func derive(_ purpose: String, bytes: Int = 32) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: bytes)
     }
 
     /// Base64 of nonce, ciphertext and tag.

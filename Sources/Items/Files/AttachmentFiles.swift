@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+public import Foundation
 public import NIOCore
 import NIOPosix
 import Synchronization
@@ -17,6 +17,11 @@ public struct AttachmentFiles: Sendable {
     /// In folders of two digits, for directories with very many files are slow.
     public func path(_ sha256: String) -> String {
         "\(directory)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    /// Whether bytes are what the name of their file says.
+    public static func isWhole(_ bytes: Data, _ sha256: String) -> Bool {
+        SHA256.hash(data: bytes).hexadecimal == sha256
     }
 
     public func draft() async throws -> AttachmentDraft {

@@ -62,11 +62,6 @@ extension SavedTables {
         try runs("true ORDER BY id", [])
     }
 
-    /// The jobs of the latest attempts of all runs.
-    package func jobsOfRuns() throws -> [String] {
-        try String.fetchAll(database, sql: "SELECT job_id FROM saved_run")
-    }
-
     package func run(ofJob id: String) throws -> SavedRun? {
         try runs("job_id = ?", [id]).first
     }

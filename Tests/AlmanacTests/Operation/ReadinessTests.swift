@@ -96,6 +96,30 @@ import Testing
         }
     }
 
+    @Test(.redis, arguments: [(60, "ahead of"), (-60, "behind")])
+    func `a clock that is a minute from that of Redis is red`(seconds: Int64, direction: String) async throws {
+        let findings = try await Self.findings(seconds)
+        #expect(findings.problems.map(\.part) == ["clock"] && findings.ping != nil)
+        // The answer has taken some milliseconds.
+        let sentences = [59, 60].map { "this machine's is \($0) s \(direction) that of Redis: have both kept by NTP" }
+        #expect(sentences.contains(findings.problems.first?.detail ?? ""))
+    }
+
+    @Test(.redis, arguments: [-20, 0, 20] as [Int64])
+    func `a clock that is some seconds from that of Redis will do`(seconds: Int64) async throws {
+        #expect(try await Self.findings(seconds).problems.isEmpty)
+    }
+
+    /// What is found of Redis by a clock that is off by so much.
+    private static func findings(_ seconds: Int64) async throws -> RedisHealth.Findings {
+        let redis = try RedisClient(endpoint: RedisServer.current.endpoint, name: "test", options: .patient)
+        let clock = ClockComparison(now: { .now() + .seconds(seconds) })
+        let health = RedisHealth(redis: redis, storeID: "test", isOurs: false, replicas: nil, clock: clock)
+        let findings = await health.findings()
+        await redis.close()
+        return findings
+    }
+
     @Test func `checks that are stuck are a problem of their own`() {
         let report = HealthReport(madeAt: .now)
         #expect(report.problems(at: report.madeAt + .seconds(30)).isEmpty)

@@ -133,6 +133,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["SECRET_KEY", "REDIS_URL", "DATABASE_URL"])
+    func `a file of a secret that can't be read is told once, also where the secret has to be there`(
+        name: String
+    ) throws {
+        let urls = ["DATABASE_URL": "postgres://a@b/c", "REDIS_URL": "redis://h", "FILES_URL": "s3://bucket/x"]
+        let keys = ["S3_ACCESS_KEY_ID": "a", "S3_SECRET_ACCESS_KEY": "b", "SECRET_KEY": "c"]
+        var environment = urls.merging(keys) { $1 }
+        environment[name] = nil
+        environment["\(name)_FILE"] = "/nowhere"
+        let error = try #require(throws: SettingsError.self) { try Settings(environment: environment) }
+        #expect(error.problems.map(\.name) == ["\(name)_FILE"])
+    }
+
     @Test func `others are let in only by token or by an explicit wish`() throws {
         #expect(throws: SettingsError.self) { try Settings(environment: ["HOST": "0.0.0.0"]) }
         _ = try Settings(environment: ["HOST": "0.0.0.0", "ALLOW_ANONYMOUS": "true"])
