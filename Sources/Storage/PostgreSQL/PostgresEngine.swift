@@ -114,18 +114,24 @@ struct PostgresEngine: StoreEngine {
 /// What a transaction begins with. Everything is set for the transaction alone, so that a pooler may give the next one to
 /// another session.
 extension PostgresEngine {
-    private static let reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(settings)"
+    private static let reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(settings); \(planning)"
 
     /// Writers wait for each other: what a transaction has read stays so until it has written, as with SQLite.
     private static let writing =
-        "BEGIN ISOLATION LEVEL READ COMMITTED; \(settings); \(brief); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
+        "BEGIN ISOLATION LEVEL READ COMMITTED; \(settings); \(brief); \(looking); SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))"
 
-    /// A plan is made for the values at hand, and to its end: how many items a month has tells which index serves.
     static let settings = """
         SET LOCAL statement_timeout = '300s'; SET LOCAL lock_timeout = '60s'; SET LOCAL jit = off;
-        SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL cursor_tuple_fraction = 1;
         SET LOCAL idle_in_transaction_session_timeout = '600s'; SET LOCAL client_connection_check_interval = '5s'
         """
+
+    /// A plan is made for the values at hand, and to its end: how many items a month has tells which index serves. Not for
+    /// who writes: the server would plan its look at each foreign key anew, row by row.
+    private static let planning = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL cursor_tuple_fraction = 1"
+
+    /// A kept statement is planned when it is first asked for. For tables that are still empty then, that would be to read them
+    /// whole, a million rows later too.
+    private static let looking = "SET LOCAL enable_seqscan = off"
 
     /// A process that is frozen, or whose machine is gone, lets the others write again after this.
     private static let brief = "SET LOCAL idle_in_transaction_session_timeout = '30s'"

@@ -1,16 +1,18 @@
 import Items
 import Postgres
 
-/// Rows of items in PostgreSQL: a page is looked up with one question and written with three, however many items it has.
+/// Rows of items in PostgreSQL: a page is looked up with two questions and written with four, however many items it has.
 final class PostgresItemRows: ItemRows {
     private let connection: PostgresConnection
     private var known: [String: FoundItem] = [:]
-    /// Numbers for new items, the lowest last.
-    private var numbers: [Int64] = []
+    /// For new items.
+    private var numbers: Range<Int64> = 0..<0
     private var unknown = 0
     private var inserts = PostgresRows(width: ItemColumns.names.count + 1)
     private var updates = PostgresColumns(ItemColumns.names.count + 1)
     private var sightings: [ImportRun: Set<Int64>] = [:]
+    /// Inserted since the last flush, so that nobody has sighted them.
+    private var fresh: Set<Int64> = []
 
     init(_ connection: PostgresConnection) {
         self.connection = connection
@@ -39,6 +41,7 @@ final class PostgresItemRows: ItemRows {
         inserts.begin()
         try row.write(to: &inserts)
         inserts.bind(id)
+        fresh.insert(id)
         known[row.item.externalID.storable] = FoundItem(id: id, isDuplicate: false, isRepeated: true)
         return id
     }
@@ -60,11 +63,24 @@ final class PostgresItemRows: ItemRows {
             inserts = PostgresRows(width: ItemColumns.names.count + 1)
         }
         let changed = try flushUpdates()
-        for (run, ids) in sightings {
-            try connection.query(Self.sightSQL, [.integers(ids.sorted()), .integer(run.id)], isKept: true)
-        }
-        sightings = [:]
+        try flushSightings()
         return changed
+    }
+
+    private func flushSightings() throws {
+        var new = PostgresRows(width: 2)
+        for (run, ids) in sightings {
+            for id in ids.intersection(fresh).sorted() {
+                new.begin()
+                new.add(.integer(id))
+                new.add(.integer(run.id))
+            }
+            let known = ids.subtracting(fresh).sorted()
+            if known.isEmpty { continue }
+            try connection.query(Self.sightSQL, [.integers(known), .integer(run.id)], isKept: true)
+        }
+        if new.count > 0 { _ = try connection.copy(into: "sighting (item_id, run_id)", new) }
+        (sightings, fresh) = ([:], [])
     }
 
     private func flushUpdates() throws -> Set<Int64> {
@@ -74,17 +90,16 @@ final class PostgresItemRows: ItemRows {
         return Set((0..<rows.count).compactMap { rows.integer($0, 0) })
     }
 
-    /// The sequence's numbers are taken by the page, in the order of the items.
+    /// A page takes its numbers from the sequence at once, in the order of the items: who writes is alone.
     private func nextNumber() throws -> Int64 {
-        if let number = numbers.popLast() { return number }
-        let rows = try connection.query(
-            "SELECT nextval(pg_get_serial_sequence('item', 'id')) FROM generate_series(1, $1)",
-            [.integer(Int64(max(1, unknown)))],
-            isKept: true
-        )
-        numbers = (0..<rows.count).compactMap { rows.integer($0, 0) }.reversed()
-        guard let number = numbers.popLast() else { preconditionFailure("one was asked for at least") }
-        return number
+        if numbers.isEmpty {
+            let count = Int64(max(1, unknown))
+            let last = try connection.query(Self.takeNumbersSQL, [.integer(count)], isKept: true).integer(0, 0)
+            guard let last else { preconditionFailure("a function returns its value") }
+            numbers = last - count + 1..<last + 1
+        }
+        defer { numbers = numbers.dropFirst() }
+        return numbers.lowerBound
     }
 }
 
@@ -92,6 +107,11 @@ extension PostgresItemRows {
     private static let findSQL = """
         SELECT external_id, item.id, coalesce(run_id, 0), added_by, missing_since IS NULL
         FROM item LEFT JOIN sighting ON item_id = item.id WHERE source_id = $1 AND external_id = ANY ($2)
+        """
+
+    private static let takeNumbersSQL = """
+        SELECT setval(numbers, nextval(numbers) + $1 - 1)
+        FROM CAST(pg_get_serial_sequence('item', 'id') AS regclass) AS numbers
         """
 
     private static let sightSQL = """

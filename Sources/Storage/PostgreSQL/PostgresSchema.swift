@@ -1,6 +1,7 @@
 import Postgres
 
-/// The tables of the item store in PostgreSQL. Their numbers of versions are those of `SQLiteSchema`.
+/// The tables of the item store in PostgreSQL. The first step brought what `SQLiteSchema` has in its eighth version; later
+/// numbers are each engine's own.
 enum PostgresSchema {
     /// What each version has brought, from the first one that PostgreSQL had on. One that has shipped is never edited.
     ///
@@ -11,7 +12,8 @@ enum PostgresSchema {
         (
             8, 8,
             [functions, sources, items, details, saved, labelTriggers, dailyCounts, changes].joined(separator: "\n")
-        )
+        ),
+        (9, 8, [turns, lighter].joined(separator: "\n")),
     ]
 
     /// The key of the lock under which writers, and those who bring the tables up to date, wait for each other: "almn", and
@@ -64,14 +66,11 @@ enum PostgresSchema {
             SELECT least(coalesce(substring(digits FROM '^[+-]?[0-9]+'), '0')::numeric, 9223372036854775807)::bigint $$;
         """
 
-    /// One row, which names the store for those who share a Redis, and tells the key that they have in common. `almanac_turn`
-    /// says which process does what one of them does for all, and until when it is its turn, by the database's clock.
+    /// One row, which names the store for those who share a Redis, and tells the key that they have in common.
     private static let changes = """
         CREATE TABLE almanac_store (id text COLLATE "C" NOT NULL, key_check text COLLATE "C",
             is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only));
         INSERT INTO almanac_store VALUES (gen_random_uuid()::text);
-        CREATE TABLE almanac_turn (name text COLLATE "C" PRIMARY KEY, holder text COLLATE "C" NOT NULL,
-            until timestamptz NOT NULL);
         CREATE TABLE change (id bigint PRIMARY KEY CHECK (id = 1), number bigint NOT NULL);
         INSERT INTO change VALUES (1, 0);
         """
