@@ -50,6 +50,9 @@ package enum JobKeys {
     /// A request that was to take effect once, and the answer to it.
     static func once(_ name: String, of store: String) -> String { "almanac:once:\(store):\(name)" }
 
+    /// Since when Redis has been there for the processes of a store, and when one was last heard of.
+    static func pulse(of store: String) -> String { "almanac:pulse:\(store)" }
+
     /// Written with each job that replicas must have.
     static let acceptance = "almanac:acceptance"
 
