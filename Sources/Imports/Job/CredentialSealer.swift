@@ -44,6 +44,11 @@ package struct CredentialSealer: Sendable {
         )
     }
 
+    /// Another, for the marks of jobs' ids.
+    package var jobKey: SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data("almanac job ids".utf8), outputByteCount: 32)
+    }
+
     /// 32 bytes that come from the sealer's key, for the key that signs bundles.
     package var bundleSeed: SymmetricKey {
         HKDF<SHA256>.deriveKey(

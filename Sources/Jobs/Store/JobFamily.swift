@@ -44,6 +44,9 @@ package enum JobKeys {
         recordPrefix + id.description
     }
 
+    /// Stands where a job was removed before its life was over, for the rest of it.
+    static func tombstone(_ id: JobID) -> String { "almanac:gone:\(id)" }
+
     /// A capped stream of what has happened to jobs, for the processes that share the Redis.
     static let events = "almanac:events"
 

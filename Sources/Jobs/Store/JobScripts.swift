@@ -99,12 +99,14 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue prefix, index, events, and for a job that is taken back the record of the request that was
-    /// to take effect once. ARGV id, group, family. Returns 1 when there was a document.
+    /// KEYS document, record, queue prefix, index, events, tombstone, and for a job that is taken back the record of the request
+    /// that was to take effect once. ARGV id, group, family, ms for which it is to be known that the job was removed, or 0.
+    /// Returns 1 when there was a document.
     static let delete = RedisScript(
         """
         local found = redis.call('DEL', KEYS[1])
-        if KEYS[6] then redis.call('DEL', KEYS[6]) end
+        if found == 1 and tonumber(ARGV[4]) > 0 then redis.call('SET', KEYS[6], '', 'PX', ARGV[4]) end
+        if KEYS[7] then redis.call('DEL', KEYS[7]) end
         local entry = redis.pcall('HGET', KEYS[2], 'entry')
         \(queue(of: "KEYS[2]", prefix: "KEYS[3]"))
         if type(entry) == 'string' then
