@@ -16,6 +16,10 @@ package struct MarkedIDs: Sendable {
         self.key = key
     }
 
+    init(keyBytes: [UInt8]) {
+        key = SymmetricKey(data: keyBytes)
+    }
+
     /// - Parameter purpose: whoever asks for the time must name the same.
     package func make(for purpose: String, at time: Timestamp) -> String {
         var generator = SystemRandomNumberGenerator()
@@ -29,7 +33,8 @@ package struct MarkedIDs: Sendable {
     /// When an id was made; nil where it was not made with this key for this purpose.
     package func time(of id: String, for purpose: String) -> Timestamp? {
         let head = id.dropLast(Self.markDigits)
-        guard id.utf8.count == 36, head.dropFirst(14).first == "7", id.suffix(Self.markDigits) == mark(of: head, purpose)
+        guard id.utf8.count == 36, head.dropFirst(14).first == "7",
+            id.suffix(Self.markDigits) == mark(of: head, purpose)
         else { return nil }
         return Int64(head.prefix(8) + head.dropFirst(9).prefix(4), radix: 16).map(Timestamp.init(milliseconds:))
     }

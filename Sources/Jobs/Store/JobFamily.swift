@@ -56,6 +56,9 @@ package enum JobKeys {
     /// Since when Redis has been there for the processes of a store, and when one was last heard of.
     static func pulse(of store: String) -> String { "almanac:pulse:\(store)" }
 
+    /// Stands while nobody need look for processes that are gone.
+    static func consumerCheck(_ queue: String) -> String { "\(queue):consumers" }
+
     /// Written with each job that replicas must have.
     static let acceptance = "almanac:acceptance"
 
