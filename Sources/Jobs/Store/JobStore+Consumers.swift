@@ -1,4 +1,4 @@
-import Redis
+package import Redis
 
 /// The consumers of a queue's group: every process that has ever read from it is one, and in a cluster each start may be a
 /// new one.
