@@ -1,5 +1,5 @@
 import Figures
-package import Items
+import Items
 import Jobs
 
 /// Another version may have written the document, of those that run side by side during an upgrade: what it adds is passed
