@@ -45,8 +45,10 @@ extension Problem {
             .init("accepted_at", .string(acceptedAt.description)),
             .init(
                 "hint",
-                "This job was accepted, and Redis no longer holds it, though nobody has removed it: what it had not passed on "
-                    + "to another server, or not written to its disk, is lost when it fails. Please ask for it again."
+                .string(
+                    "This job was accepted, and Redis no longer holds it, though nobody has removed it: what it had not passed "
+                        + "on to another server, or not written to its disk, is lost when it fails. Please ask for it again."
+                )
             ),
         ]
         return problem
