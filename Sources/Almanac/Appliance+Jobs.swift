@@ -35,6 +35,7 @@ struct JobServices: Sendable {
         store = JobStore(
             redis: redis.client,
             acceptance: redis.acceptance,
+            ids: MarkedIDs(key: parts.sealer.jobKey),
             instance: parts.instance,
             storeID: parts.storeID,
             run: parts.run,

@@ -25,7 +25,7 @@ import Testing
                 await lease.workBegins()
                 seen.withLock { seen in
                     seen.order.append(lease.id)
-                    if lease.isAlone { seen.alone.append(lease.id) }
+                    if lease.isOnTrial { seen.alone.append(lease.id) }
                     seen.now += 1
                     seen.most = max(seen.most, seen.now)
                 }
@@ -133,7 +133,7 @@ import Testing
             let (begun, begin) = AsyncStream<Void>.makeStream()
             let runs = Mutex<[JobID: [Bool]]>([:])
             try await jobs.restarted(afterCrash: true).dispatch { lease in
-                runs.withLock { $0[lease.id, default: []].append(lease.isAlone) }
+                runs.withLock { $0[lease.id, default: []].append(lease.isOnTrial) }
                 if lease.id == suspect {
                     await lease.clear()
                     for await _ in begun { break }

@@ -91,7 +91,7 @@ struct TwoVersionsTests {
             "UPDATE saved_run SET state = 'paused', waits_for = '[{\"run\": 1}]'",
             "UPDATE saved_delivery SET status = 'read'"
         )
-        try await store.writeSaved { saved in
+        try await store.writeSaved { saved throws in
             #expect(try saved.records(.report).map(\.id) == ["a"] && saved.due(at: Self.now).map(\.id) == ["a"])
             #expect(try saved.record("b") == nil)
             #expect(try saved.openRuns().map(\.state) == [.newer("paused")])

@@ -20,10 +20,13 @@ export class Problem extends Error {
 
   static async from(response, method) {
     const body = await response.json().catch(() => ({}));
-    const sentence = body.detail ?? body.title ?? t("answered", { status: response.status });
+    const told = body.detail ?? body.title ?? t("answered", { status: response.status });
+    const sentence = body.hint ? `${told.replace(/\.?$/, ".")} ${body.hint}` : told;
     // What the page only asks for, it asks for again by itself.
     const wait = method === "GET" ? null : response.headers.get("Retry-After");
-    return new Problem(response.status, wait ? `${sentence.replace(/\.?$/, ".")} ${t("try-again-in", { seconds: wait })}` : sentence, body.errors);
+    const problem = new Problem(response.status, wait ? `${sentence.replace(/\.?$/, ".")} ${t("try-again-in", { seconds: wait })}` : sentence, body.errors);
+    problem.reason = body.reason;
+    return problem;
   }
 }
 

@@ -101,7 +101,8 @@ export async function showJob(place, job, title, signal) {
   try {
     return await follow(job, show, signal);
   } catch (problem) {
-    const end = { ...job, status: problem.status === 404 ? "cancelled" : "failed", error: problem.message, error_message: problem.message };
+    const isRemoved = problem.status === 404 && problem.reason !== "lost";
+    const end = { ...job, status: isRemoved ? "cancelled" : "failed", error: problem.message, error_message: problem.message };
     show(end);
     return end;
   }

@@ -47,7 +47,9 @@ struct ExportRoutes: Sendable {
     }
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else { throw Self.notFound }
+        guard let id = context.jobID, let status = try await jobs.status(id, kind: kind) else {
+            throw try await notFound(context)
+        }
         let json = links.told(status.json).addingMember("expires_at", status.expiresAt.description)
         guard status.isOfReport, let deliveries = try await reports.deliveries(ofJob: id) else {
             return JSONResponse.make(json: json)
@@ -56,9 +58,9 @@ struct ExportRoutes: Sendable {
     }
 
     func delete(_ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID else { throw Self.notFound }
+        guard let id = context.jobID else { throw try await notFound(context) }
         let isOfReport = try await jobs.find(id, kind: nil)?.document.reportID != nil
-        guard try await jobs.delete(id) else { throw Self.notFound }
+        guard try await jobs.delete(id) else { throw try await notFound(context) }
         if isOfReport { try await reports.noteDeleted(id) }
         return Response(status: .noContent)
     }
@@ -76,7 +78,7 @@ struct ExportRoutes: Sendable {
 
     /// The status now and at every change, until the job has ended or is gone.
     func follow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
-        guard let id = context.jobID, let now = try await told(id) else { throw Self.notFound }
+        guard let id = context.jobID, let now = try await told(id) else { throw try await notFound(context) }
         let statuses = StatusStream(
             id: id,
             feeds: followers.feeds,
@@ -92,7 +94,11 @@ struct ExportRoutes: Sendable {
         try await jobs.find(id, kind: nil).map { .init(json: links.told($0.json), isEnd: $0.document.status.isEnd) }
     }
 
-    static let notFound = Problem.notFound("Job not found or expired")
+    private func notFound(_ context: AppRequestContext) async throws -> Problem {
+        var acceptedAt: Timestamp?
+        if let id = context.jobID { acceptedAt = try await jobs.lost(id) }
+        return .jobNotFound("Job not found or expired", lost: acceptedAt)
+    }
 }
 
 /// Who follows jobs.

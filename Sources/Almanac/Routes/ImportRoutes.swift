@@ -53,7 +53,7 @@ struct ImportRoutes: Sendable {
         try query.finish()
         let accepted = try await posts.answer(request) { wish in
             try await jobs.requirePlace()
-            let id = JobID.make()
+            let id = jobs.newID()
             let digest = try await uploads.receive(request, for: id)
             do {
                 let once = wish?.record(Array(digest.utf8))
@@ -86,7 +86,7 @@ struct ImportRoutes: Sendable {
         let (document, _) = try await find(context)
         switch try await jobs.cancel(document.jobID) {
         case .written: return Response(status: .noContent)
-        case .gone, .fenced: throw notFound(context)
+        case .gone, .fenced: throw try await notFound(context)
         case .ended:
             let status = try await find(context).document.status
             throw Problem.conflict("The import has already ended: it is \(status.rawValue)")
@@ -148,11 +148,14 @@ struct ImportRoutes: Sendable {
     }
 
     private func find(_ context: AppRequestContext) async throws -> (document: ImportStatus, json: [UInt8]) {
-        guard let id = context.jobID, let found = try await jobs.find(id) else { throw notFound(context) }
+        guard let id = context.jobID, let found = try await jobs.find(id) else { throw try await notFound(context) }
         return found
     }
 
-    private func notFound(_ context: AppRequestContext) -> Problem {
-        Problem.notFound("Import job not found: \(context.parameters.get("job_id")?.prefix(100) ?? "")")
+    private func notFound(_ context: AppRequestContext) async throws -> Problem {
+        var acceptedAt: Timestamp?
+        if let id = context.jobID { acceptedAt = try await jobs.lost(id) }
+        let name = context.parameters.get("job_id")?.prefix(100) ?? ""
+        return .jobNotFound("Import job not found: \(name)", lost: acceptedAt)
     }
 }

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTypes
+import Items
 import Jobs
 import Storage
 
@@ -33,6 +34,24 @@ extension Problem {
         case .storeAway:
             self = .unavailable("The job store is not available; please try again shortly", retryAfter: 2)
         }
+    }
+
+    /// - Parameter acceptedAt: of a job that Redis has lost.
+    static func jobNotFound(_ detail: String, lost acceptedAt: Timestamp?) -> Problem {
+        var problem = Problem.notFound(detail)
+        guard let acceptedAt else { return problem }
+        problem.extensions = [
+            .init("reason", "lost"),
+            .init("accepted_at", .string(acceptedAt.description)),
+            .init(
+                "hint",
+                .string(
+                    "This job was accepted, and Redis no longer holds it, though nobody has removed it: what it had not passed "
+                        + "on to another server, or not written to its disk, is lost when it fails. Please ask for it again."
+                )
+            ),
+        ]
+        return problem
     }
 
     /// 507 where there is no space, else 503: the same request can succeed once the operator has seen to it.

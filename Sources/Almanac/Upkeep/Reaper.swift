@@ -64,6 +64,7 @@ struct Reaper: Service {
         let steps: [() async throws -> Void] = [
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
+            { for family in JobFamily.allCases { try await store.forgetConsumers(family) } },
             removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
             removeAttachmentsWithoutItems,
         ]

@@ -25,11 +25,12 @@ package struct ExportJobs: Sendable {
     /// - Returns: the answer; that of the first time where the request was to take effect once and has come before.
     package func create(
         _ spec: ExportSpec,
-        id: JobID = .make(),
+        id: JobID? = nil,
         of report: String? = nil,
         once: OnceRecord? = nil,
         answer: (ExportStatus) throws -> [UInt8]
     ) async throws -> [UInt8] {
+        let id = id ?? store.newID(in: .export)
         let document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now(), reportID: report)
         let job = JobStore.NewJob(
             id: document.jobID,
@@ -85,6 +86,11 @@ package struct ExportJobs: Sendable {
             document.filename == name, let sha256 = document.sha256
         else { return nil }
         return StoredExport(place: files.shelf.place(of: name), sha256: sha256, life: .milliseconds(remaining))
+    }
+
+    /// When a job was accepted that should be there still and is not; nil for every other.
+    package func lost(_ id: JobID) async throws -> Timestamp? {
+        try await store.whileUp { try await $0.lostJob(id, in: .export) }
     }
 
     /// Whether the job, and so its file, is another store's.

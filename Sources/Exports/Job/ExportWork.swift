@@ -60,7 +60,7 @@ package struct ExportWork: JobWork {
         await lease.workBegins()
         let isLarge = try await filing.run { _ in try maker.isLarge(spec) }
         if isLarge, largePlaces.take(upTo: 1) == 0 {
-            if lease.isAlone { try await largePlaces.wait() } else { try await wait(lease) }
+            if lease.isOnTrial { try await largePlaces.wait() } else { try await wait(lease) }
         }
         defer { if isLarge { largePlaces.give() } }
         let outcome = try await lease.withDeadline(timeout) { begins in

@@ -11,6 +11,8 @@ package struct Problem: Error, Equatable, Sendable {
     /// A sentence; where several rules are broken, the first one's.
     var detail: String
     var errors: [FieldProblem] = []
+    /// What programs may know beside the sentence (RFC 9457, 3.2).
+    package var extensions: [JSONValue.Member] = []
     /// Fields for the head, such as `Retry-After` or `Allow`.
     var headers: HTTPFields = [:]
 
@@ -73,7 +75,7 @@ extension Problem {
         if !errors.isEmpty {
             members.append(.init(name: "errors", value: .array(errors.prefix(Self.maxErrors).map(\.json))))
         }
-        return JSONValue.object(members).text
+        return JSONValue.object(members + extensions).text
     }
 }
 

@@ -34,9 +34,11 @@ package struct CredentialSealer: Sendable {
         derive("almanac key check", bytes: 16).withUnsafeBytes { Data($0).base64EncodedString() }
     }
 
-    /// Other keys that come from the sealer's: for signing links, for digests of requests, and for the key that signs bundles.
+    /// Other keys that come from the sealer's: for signing links, for digests of requests, for the marks of jobs' ids, and
+    /// for the key that signs bundles.
     package var linkKey: SymmetricKey { derive("almanac download links") }
     package var requestKey: SymmetricKey { derive("almanac requests that are remembered") }
+    package var jobKey: SymmetricKey { derive("almanac job ids") }
     package var bundleSeed: SymmetricKey { derive("almanac bundle signatures") }
 
     private func derive(_ purpose: String, bytes: Int = 32) -> SymmetricKey {

@@ -74,10 +74,11 @@ package struct ImportJobs: Sendable {
     ///   before.
     package func create(
         _ request: ImportRequest,
-        id: JobID = .make(),
+        id: JobID? = nil,
         once: OnceRecord? = nil,
         requestID: String
     ) async throws -> [UInt8] {
+        let id = id ?? newID()
         let payload = ImportPayload.tracker(
             try TrackerPayload(request, jobID: id.description, sealer: sealer)
         )
@@ -97,6 +98,14 @@ package struct ImportJobs: Sendable {
         let (answer, isNew) = try await queue(blank(id, .csv, requestID), .csv(upload), once)
         if !isNew { await uploads.remove(id) }
         return answer
+    }
+
+    /// For a job that is to be queued at once.
+    package func newID() -> JobID { store.newID(in: .itemImport) }
+
+    /// When a job was accepted that should be there still and is not; nil for every other.
+    package func lost(_ id: JobID) async throws -> Timestamp? {
+        try await store.whileUp { try await $0.lostJob(id, in: .itemImport) }
     }
 
     /// Throws where an upload would be of no use.

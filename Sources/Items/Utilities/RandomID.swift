@@ -11,8 +11,8 @@ public enum RandomID {
     }
 
     /// Writes 128 bits as `8-4-4-4-12`, with the version and the variant in their places.
-    static func text(high: UInt64, low: UInt64) -> String {
-        let halves = (high & ~0xF000 | 0x4000, low & ~(0b11 << 62) | 0b10 << 62)
+    static func text(high: UInt64, low: UInt64, version: UInt64 = 4) -> String {
+        let halves = (high & ~0xF000 | version << 12, low & ~(0b11 << 62) | 0b10 << 62)
         return String(unsafeUninitializedCapacity: 36) { text in
             var digit: UInt64 = 0
             for index in 0..<36 {

@@ -4,7 +4,8 @@ package import Redis
 package enum JobPermissions {
     package static let keyPatterns = ["almanac:*", "export_job:*", "import:job:*"]
 
-    /// The commands that are sent and that scripts call, each with arguments of its form.
+    /// The commands that are sent and that scripts call, each with arguments of its form. XAUTOCLAIM is the version before's,
+    /// which may run beside this one and be gone back to.
     private static let commands: [[String]] = [
         ["DEL", key], ["EVAL", "return 1", "0"], ["EVALSHA", "digest", "0"], ["EXISTS", key], ["GET", key],
         ["HDEL", key, "f"], ["HGET", key, "f"], ["HMGET", key, "f"], ["HSET", key, "f", "v"], ["PEXPIRE", key, "1"],
@@ -20,9 +21,9 @@ package enum JobPermissions {
     ]
     /// With Sentinels, or where replicas must have a job.
     private static let commandsForReplicas = [["ROLE"], ["WAIT", "1", "1"]]
-    /// Without them less is seen: names in CLIENT LIST, and what doctor and readiness warn of. SELECT is for a database
-    /// other than 0.
-    private static let welcome = ["PING", "CLIENT|SETNAME", "INFO", "SELECT"]
+    /// Without them less is seen: names in CLIENT LIST, and what doctor and readiness warn of; and processes that are gone stay
+    /// in the queues' groups. SELECT is for a database other than 0.
+    private static let welcome = ["PING", "CLIENT|SETNAME", "INFO", "SELECT", "XGROUP|DELCONSUMER"]
 
     private static let key = "almanac:permission"
 

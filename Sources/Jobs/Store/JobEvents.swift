@@ -74,13 +74,17 @@ package final class JobEvents: Service {
     /// Reads on from the last event seen. An event can be lost all the same (a Redis that was emptied, a reader that
     /// was away for long, a document that expired), so whoever follows a job is told to look every few seconds.
     private func follow() async {
-        var last: String?
+        var last: StreamPlace?
+        var isSure = false
         var nudged = ContinuousClock.now
         while !Task.isCancelled {
             do {
-                let start = if let last { last } else { try await newest() }
-                last = try await read(after: start)
+                let start = if let last, isSure { last } else { try await place(after: last) }
+                let end = try await read(after: start)
+                // Nothing comes also where the stream has gone back.
+                (last, isSure) = (end, end != start)
             } catch {
+                isSure = false
                 logger.debug("cannot follow the events", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .milliseconds(200))
             }
@@ -91,8 +95,22 @@ package final class JobEvents: Service {
         }
     }
 
+    /// Where to read on from. A replica that had lagged, or a Redis that was emptied, counts on from an earlier place when it
+    /// has become the master: nothing would be heard until it has come past the last one.
+    private func place(after last: StreamPlace?) async throws(RedisError) -> StreamPlace {
+        let newest = try await newest()
+        guard let last else { return newest }
+        guard newest < last else { return last }
+        logger.notice(
+            "the events have gone back, as after a failover",
+            metadata: ["to": "\(newest)", "from": "\(last)"]
+        )
+        nudgeAll()
+        return newest
+    }
+
     /// Tells of the events after one and returns the last of them.
-    private func read(after last: String) async throws(RedisError) -> String {
+    private func read(after last: StreamPlace) async throws(RedisError) -> StreamPlace {
         let reply = try await redis.send(
             RedisCommand(
                 "XREAD",
@@ -102,24 +120,24 @@ package final class JobEvents: Service {
                 "512",
                 "STREAMS",
                 JobKeys.events,
-                last
+                last.description
             ).repeatable,
             timeout: Self.wait * 2
         )
         var newest = last
         for entry in reply.array?.first?.array?.last?.array ?? [] {
-            newest = entry.array?.first?.string ?? newest
+            newest = entry.array?.first?.string.flatMap(StreamPlace.init) ?? newest
             if let event = JobEvent(entry) { tell(event) }
         }
         return newest
     }
 
     /// Where the stream stands now: `$` would miss what comes between two reads.
-    private func newest() async throws(RedisError) -> String {
+    private func newest() async throws(RedisError) -> StreamPlace {
         let reply = try await redis.send(
             RedisCommand("XREVRANGE", JobKeys.events, "+", "-", "COUNT", "1").repeatable
         )
-        return reply.array?.first?.array?.first?.string ?? "0-0"
+        return reply.array?.first?.array?.first?.string.flatMap(StreamPlace.init) ?? StreamPlace()
     }
 
     private func nudgeAll() {
@@ -141,12 +159,18 @@ package final class JobEvents: Service {
 }
 
 extension JobEvent {
-    /// From `[id, ["id", …, "family", …, "what", …]]`.
-    fileprivate init?(_ entry: RedisValue) {
-        let fields = entry.array?.last?.array?.compactMap(\.string) ?? []
-        guard fields.count == 6, let id = JobID(fields[1]), let family = JobFamily(rawValue: fields[3]),
-            let kind = Kind(rawValue: fields[5])
+    /// From `[id, ["id", …, "family", …, "what", …]]`. A newer version on the same Redis may say more, and in another order;
+    /// what it says has happened may be unknown here, and is a change all the same.
+    init?(_ entry: RedisValue) {
+        let words = entry.array?.last?.array?.map(\.string) ?? []
+        var fields: [String: String] = [:]
+        for place in stride(from: 0, to: words.count - 1, by: 2) {
+            if let name = words[place] { fields[name] = words[place + 1] }
+        }
+        guard let id = fields["id"].flatMap({ JobID($0) }),
+            let family = fields["family"].flatMap(JobFamily.init(rawValue:)),
+            let what = fields["what"]
         else { return nil }
-        self.init(kind: kind, family: family, id: id)
+        self.init(kind: Kind(rawValue: what) ?? .written, family: family, id: id)
     }
 }

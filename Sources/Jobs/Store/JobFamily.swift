@@ -44,11 +44,20 @@ package enum JobKeys {
         recordPrefix + id.description
     }
 
+    /// Stands where a job was removed before its life was over, for the rest of it.
+    static func tombstone(_ id: JobID) -> String { "almanac:gone:\(id)" }
+
     /// A capped stream of what has happened to jobs, for the processes that share the Redis.
     static let events = "almanac:events"
 
     /// A request that was to take effect once, and the answer to it.
     static func once(_ name: String, of store: String) -> String { "almanac:once:\(store):\(name)" }
+
+    /// Since when Redis has been there for the processes of a store, and when one was last heard of.
+    static func pulse(of store: String) -> String { "almanac:pulse:\(store)" }
+
+    /// Stands while nobody need look for processes that are gone.
+    static func consumerCheck(_ queue: String) -> String { "\(queue):consumers" }
 
     /// Written with each job that replicas must have.
     static let acceptance = "almanac:acceptance"

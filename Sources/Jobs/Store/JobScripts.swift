@@ -44,9 +44,12 @@ enum JobScripts {
     )
 
     /// KEYS document, record, queue. ARGV entry, group, instance, run, `1` when the last run of the instance ended well.
-    /// Returns `gone`, or attempt, attempts that count, 1 for a job of which nobody knows the store, payload and document.
+    /// Returns `gone`, also where another process has taken the entry over meanwhile, or attempt, attempts that count, 1 for
+    /// a job of which nobody knows the store, payload and document.
     static let begin = RedisScript(
         """
+        local held = redis.call('XPENDING', KEYS[3], ARGV[2], ARGV[1], ARGV[1], 1)[1]
+        if held and held[2] ~= ARGV[3] then return 'gone' end
         \(JobTrialScripts.readRecord("KEYS[2]"))
         local document = redis.call('GET', KEYS[1])
         if record.entry ~= ARGV[1] or not record.payload or not document then
@@ -57,7 +60,9 @@ enum JobScripts {
         \(JobTrialScripts.verdict(instance: "ARGV[3]", run: "ARGV[4]", endedWell: "ARGV[5]"))
         local attempt = (tonumber(record.attempt) or 0) + 1
         redis.call('HSET', KEYS[2], 'attempt', attempt, 'open', attempt, 'run', ARGV[4], 'instance', ARGV[3])
-        redis.call('HDEL', KEYS[2], 'tried')
+        redis.call('HDEL', KEYS[2], 'tried', 'handed', 'cut', 'struck')
+        if wasCut then redis.call('HSET', KEYS[2], 'cut', record.open) end
+        if wasCut and record.tried == record.open then redis.call('HSET', KEYS[2], 'struck', record.open) end
         if strikes > 0 then redis.call('HSET', KEYS[2], 'strikes', strikes) end
         if isSuspect then redis.call('HSET', KEYS[2], 'suspect', '1') end
         return {attempt, strikes, record.stray and 1 or 0, record.payload, document}
@@ -94,12 +99,14 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue prefix, index, events, and for a job that is taken back the record of the request that was
-    /// to take effect once. ARGV id, group, family. Returns 1 when there was a document.
+    /// KEYS document, record, queue prefix, index, events, tombstone, and for a job that is taken back the record of the request
+    /// that was to take effect once. ARGV id, group, family, ms for which it is to be known that the job was removed, or 0.
+    /// Returns 1 when there was a document.
     static let delete = RedisScript(
         """
         local found = redis.call('DEL', KEYS[1])
-        if KEYS[6] then redis.call('DEL', KEYS[6]) end
+        if found == 1 and tonumber(ARGV[4]) > 0 then redis.call('SET', KEYS[6], '', 'PX', ARGV[4]) end
+        if KEYS[7] then redis.call('DEL', KEYS[7]) end
         local entry = redis.pcall('HGET', KEYS[2], 'entry')
         \(queue(of: "KEYS[2]", prefix: "KEYS[3]"))
         if type(entry) == 'string' then
@@ -112,14 +119,14 @@ enum JobScripts {
         """
     )
 
-    /// KEYS document, record, queue, index. ARGV id, attempt, group, consumer, lifetime ms.
+    /// KEYS document, record, queue, index, pulse. ARGV id, attempt, group, consumer, lifetime ms, lease ms.
     /// Renews the lease and the document's lifetime; returns 0 when the job is no longer this attempt's.
     static let heartbeat = RedisScript(
         """
+        \(JobTakeOverScripts.pulse("KEYS[5]", lease: "tonumber(ARGV[6])"))
         local record = redis.call('HMGET', KEYS[2], 'attempt', 'entry', 'status')
         if record[1] ~= ARGV[2] or not record[2] or \(JobState.isEnd(lua: "record[3]")) then return 0 end
         if redis.call('PEXPIRE', KEYS[1], ARGV[5]) == 0 then return 0 end
-        \(clock)
         redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[5], ARGV[1])
         redis.call('XCLAIM', KEYS[3], ARGV[3], ARGV[4], 0, record[2], 'JUSTID')
         return 1
@@ -133,6 +140,7 @@ enum JobScripts {
         local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
         if record[1] ~= ARGV[1] or not record[2] then return 0 end
         redis.call('HDEL', KEYS[1], 'open', 'tried')
+        redis.call('HSET', KEYS[1], 'handed', record[1])
         redis.pcall('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
         """
@@ -172,7 +180,8 @@ enum JobScripts {
         if ARGV[6] == '1' and record[3] then
             redis.pcall('XACK', queue, ARGV[7], record[3])
             redis.pcall('XDEL', queue, record[3])
-            redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes')
+            redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes',
+                'handed', 'cut', 'struck')
         end
         \(announce("ARGV[1]", "ARGV[8]", .written, key: "KEYS[5]"))
         """

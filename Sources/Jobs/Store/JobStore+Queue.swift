@@ -8,7 +8,7 @@ extension JobStore {
         var family: JobFamily
         /// Bears every status write, so that an attempt that lost its lease cannot overwrite the next.
         package var attempt: Int
-        /// Attempts that ran alone, and during whose work the process ended.
+        /// Attempts on trial, during whose work the process ended.
         var failedAttempts: Int
         /// Nobody knows of which store it is.
         var isStray = false
@@ -20,6 +20,8 @@ extension JobStore {
     struct Entry: Sendable {
         var entryID: String
         var jobID: JobID?
+        /// Of a job that was in hand when a process ended, which it may be the cause of.
+        var isSuspect = false
     }
 
     func createGroup(_ family: JobFamily) async throws(RedisError) {
@@ -63,31 +65,6 @@ extension JobStore {
         return Entry.list(reply.array?.first?.array?.last)
     }
 
-    /// Takes over entries whose holder has given no sign of life for a lease. One call of Redis looks only at the
-    /// first few, so it is asked until it has seen all.
-    func takeOver(_ family: JobFamily, idle lease: Duration, count: Int) async throws(RedisError) -> [Entry] {
-        var found: [Entry] = []
-        var start = "0-0"
-        repeat {
-            let reply = try await redis.send(
-                RedisCommand(
-                    "XAUTOCLAIM",
-                    queueKey(family),
-                    JobKeys.group,
-                    instance,
-                    lease.wholeMilliseconds,
-                    start,
-                    "COUNT",
-                    count - found.count
-                )
-            )
-            let parts = reply.array ?? []
-            start = parts.first?.string ?? "0-0"
-            found += Entry.list(parts.count > 1 ? parts[1] : nil)
-        } while start != "0-0" && found.count < count
-        return found
-    }
-
     /// Starts the next attempt at a job.
     /// - Returns: nil when the job is gone; its entry is then off the queue.
     func begin(_ entry: Entry, of id: JobID, in family: JobFamily) async throws(RedisError) -> Delivery? {
@@ -121,13 +98,18 @@ extension JobStore {
 
     /// Renews the lease.
     /// - Returns: false when the job is no longer this attempt's.
-    func heartbeat(_ id: JobID, in family: JobFamily, attempt: Int) async throws(RedisError) -> Bool {
+    func heartbeat(
+        _ id: JobID,
+        in family: JobFamily,
+        attempt: Int,
+        lease: Duration = .seconds(30)
+    ) async throws(RedisError) -> Bool {
         let reply = try await redis.run(
             JobScripts.heartbeat,
-            keys: keys(id, in: family),
+            keys: keys(id, in: family) + [pulseKey],
             arguments: [
                 id.description, attempt, JobKeys.group, instance,
-                lifetimes[family],
+                lifetimes[family], lease.wholeMilliseconds,
             ]
         )
         return reply.integer == 1
@@ -156,13 +138,13 @@ extension JobStore {
 }
 
 extension JobStore.Entry {
-    /// Entries as stream commands return them: `[[id, [field, value…]]…]`.
-    fileprivate static func list(_ reply: RedisValue?) -> [JobStore.Entry] {
+    /// Entries as stream commands return them: `[[id, [field, value…]]…]`, or with 1 at the end of a suspect.
+    static func list(_ reply: RedisValue?) -> [JobStore.Entry] {
         (reply?.array ?? []).compactMap { entry in
-            guard let parts = entry.array, parts.count == 2, let entryID = parts[0].string else { return nil }
+            guard let parts = entry.array, parts.count >= 2, let entryID = parts[0].string else { return nil }
             let fields = parts[1].array ?? []
             let id = fields.count > 1 ? fields[1].string.flatMap { JobID($0) } : nil
-            return JobStore.Entry(entryID: entryID, jobID: id)
+            return JobStore.Entry(entryID: entryID, jobID: id, isSuspect: parts.count > 2 && parts[2].integer == 1)
         }
     }
 }

@@ -22,7 +22,7 @@ extension JobStore {
         var family: JobFamily
         /// Whether the last run ended with it in hand, and not one before.
         var wasCut: Bool
-        /// Attempts that ended the process while the job ran alone.
+        /// Attempts on trial that ended the process.
         var strikes: Int
     }
 
@@ -70,7 +70,16 @@ extension JobStore {
         )
     }
 
-    /// Puts on record that the work of an attempt that runs alone begins.
+    /// Says of an attempt that has lost its lease that its process lives.
+    func absolve(_ id: JobID, attempt: Int) async throws(RedisError) {
+        _ = try await redis.run(
+            JobTakeOverScripts.absolve,
+            keys: [JobKeys.record(id)],
+            arguments: [attempt]
+        )
+    }
+
+    /// Puts on record that the work of an attempt on trial begins.
     /// - Returns: false when the job is no longer this attempt's.
     func beginWork(_ id: JobID, attempt: Int) async throws(RedisError) -> Bool {
         let reply = try await redis.run(

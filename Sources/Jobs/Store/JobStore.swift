@@ -9,6 +9,8 @@ package struct JobStore: Sendable {
     package let redis: RedisClient
     /// Nil where a job is accepted as soon as the server has it.
     let acceptance: JobAcceptance?
+    /// Makes the ids by which lost jobs are known; nil where none need be.
+    let ids: MarkedIDs?
     /// Names this process and its data directory, across restarts: the consumer of the queues.
     package let instance: String
     /// Names the items and files that this process serves: its queues.
@@ -20,6 +22,7 @@ package struct JobStore: Sendable {
     package init(
         redis: RedisClient,
         acceptance: JobAcceptance? = nil,
+        ids: MarkedIDs? = nil,
         instance: String,
         storeID: String,
         run: JobRun,
@@ -28,6 +31,7 @@ package struct JobStore: Sendable {
     ) {
         self.redis = redis
         self.acceptance = acceptance
+        self.ids = ids
         self.instance = instance
         self.storeID = storeID
         self.run = run
@@ -161,7 +165,7 @@ package struct JobStore: Sendable {
             JobScripts.delete,
             keys: deletionKeys(job.id, in: job.family)
                 + (job.once.map { [JobKeys.once($0.record.name, of: storeID)] } ?? []),
-            arguments: [job.id.description, JobKeys.group, job.family.rawValue]
+            arguments: deletionArguments(job.id, in: job.family)
         )
     }
 
@@ -229,13 +233,20 @@ package struct JobStore: Sendable {
         let reply = try await redis.run(
             JobScripts.delete,
             keys: deletionKeys(id, in: family),
-            arguments: [id.description, JobKeys.group, family.rawValue]
+            arguments: deletionArguments(id, in: family)
         )
         return reply.integer == 1
     }
 
     private func deletionKeys(_ id: JobID, in family: JobFamily) -> [String] {
-        [family.documentKey(id), JobKeys.record(id), family.queuePrefix, family.indexKey, JobKeys.events]
+        [
+            family.documentKey(id), JobKeys.record(id), family.queuePrefix, family.indexKey, JobKeys.events,
+            JobKeys.tombstone(id),
+        ]
+    }
+
+    private func deletionArguments(_ id: JobID, in family: JobFamily) -> [any RedisArgument] {
+        [id.description, JobKeys.group, family.rawValue, tombstoneLife(id, in: family)]
     }
 
     /// Document, record, queue and index, in the order of the scripts' KEYS.

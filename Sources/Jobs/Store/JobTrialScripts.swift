@@ -3,13 +3,15 @@ import Redis
 /// The Lua scripts that find out which job ends the process.
 ///
 /// A record's field `open` is the attempt that has begun and has not ended or been handed back. When it is of a run that
-/// has ended badly, the job was in hand then and is `suspect`. Only in an attempt that runs alone does `tried` get its
-/// number, when its work begins: if that attempt is cut off too, it counts, as one of the `strikes`.
+/// has ended badly, the job was in hand then and is `suspect`, and runs on trial: alone after a crash of its own process, as
+/// the only suspect among others where another process takes it over. Only then does `tried` get the attempt's number, when its
+/// work begins: if that attempt is cut off too, it counts, as one of the `strikes`. `cut` is the attempt that the present one
+/// has found cut off, `struck` the same where it counts, `handed` one that was handed back.
 enum JobTrialScripts {
     /// Lets `record` be the fields of a record by their names, absent ones false.
     static func readRecord(_ key: String) -> String {
         let names = [
-            "entry", "payload", "attempt", "open", "run", "instance", "suspect", "tried", "strikes", "stray",
+            "entry", "payload", "attempt", "open", "run", "instance", "suspect", "tried", "strikes", "stray", "handed",
         ].map { "'\($0)'" }.joined(separator: ", ")
         return """
             local names, record = {\(names)}, {}
@@ -52,7 +54,7 @@ enum JobTrialScripts {
         """
     )
 
-    /// KEYS record. ARGV attempt. Notes that the work of an attempt that runs alone begins; 0 when it is not the last one.
+    /// KEYS record. ARGV attempt. Notes that the work of an attempt on trial begins; 0 when it is not the last one.
     static let beginWork = RedisScript(
         """
         if redis.call('HGET', KEYS[1], 'attempt') ~= ARGV[1] then return 0 end

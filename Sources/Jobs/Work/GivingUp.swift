@@ -1,6 +1,6 @@
 /// Why a job is ended without being run.
 package enum GivingUp: Sendable {
-    /// So many attempts ended the process while the job ran alone.
+    /// So many attempts on trial ended their process.
     case attempts(Int)
     /// It was queued when all stores on the Redis had one queue, and by nobody's word for this one.
     case unknownStore
@@ -28,8 +28,8 @@ package enum GivingUp: Sendable {
     func message(_ work: String) -> String {
         switch self {
         case .attempts(let count):
-            "The server ended \(count) times while it made this \(work) and nothing else; it is not tried again. Please report "
-                + "this."
+            "The server ended \(count) times while it made this \(work), which was the likely cause each time; it is not tried "
+                + "again. Please report this."
         case .unknownStore:
             "The \(work) was waiting when this server was upgraded, in a queue that several servers shared, and which of them "
                 + "was asked is not known; please ask again."

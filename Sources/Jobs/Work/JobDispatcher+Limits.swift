@@ -10,7 +10,7 @@ extension JobDispatcher {
         let shutdownGrace: Duration
         /// Jobs that wait for something outside need no slot, but memory and a lease.
         var maxYielding = 64
-        /// So many attempts that ended the process while the job ran alone are enough to say that the job is the cause.
+        /// So many attempts on trial that ended their process are enough to say that the job is the cause.
         var maxFailedAttempts = 3
         /// Between two looks into the queue where no event comes, and between two take-overs.
         var look = Duration.seconds(2)

@@ -16,18 +16,18 @@ package final class JobDispatcher: Service {
 
     package let family: JobFamily
     package let running = RunningJobs()
-    private let store: JobStore
-    private let limits: Limits
-    private let quarantine: Quarantine
-    private let logger: Logger
+    let store: JobStore
+    let limits: Limits
+    let quarantine: Quarantine
+    let logger: Logger
     private let run: Run
     private let giveUp: GiveUp
     private let onGraceEnd: @Sendable () -> Void
-    private let signal: WakeSignal
+    let signal: WakeSignal
     private let slots: JobSlots
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
-    private struct State {
+    struct State {
         var hasGroup = false
         var hasAdopted = false
         var hasRecovered = false
@@ -146,7 +146,7 @@ package final class JobDispatcher: Service {
         in group: inout DiscardingTaskGroup
     ) async throws(RedisError) -> Bool {
         let quarantine = quarantine
-        let isBegun = try await start(suspect.entry, alone: { quarantine.ended(suspect) }, in: &group)
+        let isBegun = try await start(suspect.entry, onTrial: { quarantine.ended(suspect) }, in: &group)
         if !isBegun { quarantine.ended(suspect) }
         return isBegun
     }
@@ -159,8 +159,12 @@ package final class JobDispatcher: Service {
         var unused = taken
         defer { slots.putBack(unused) }
         let entries = try await next(taken)
+        var suspect = entries.first(where: \.isSuspect)?.jobID
+        defer { if let suspect { endTrial(of: suspect) } }
         for entry in entries {
-            if try await start(entry, in: &group) { unused -= 1 }
+            guard try await start(entry, onTrial: trialEnd(of: entry), in: &group) else { continue }
+            unused -= 1
+            if entry.isSuspect { suspect = nil }
         }
         return entries.count
     }
@@ -182,36 +186,11 @@ package final class JobDispatcher: Service {
         }
     }
 
-    /// First what was in hand when the process last ended, then what others let go, then what is new.
-    private func next(_ count: Int) async throws(RedisError) -> [JobStore.Entry] {
-        if !state.withLock(\.hasRecovered) {
-            let pending = try await store.ownPending(family)
-            let left = pending.filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
-            guard left.isEmpty else { return Array(left.prefix(count)) }
-            state.withLock { $0.hasRecovered = true }
-        }
-        if isTakeOverDue() {
-            let left = try await store.takeOver(family, idle: limits.lease, count: count)
-                .filter { entry in entry.jobID.map { !running.contains($0) } ?? true }
-            if !left.isEmpty { return left }
-        }
-        return try await store.take(family, count: count)
-    }
-
-    /// Now and then, so that a queue that never runs dry does not keep the jobs of a dead process waiting.
-    private func isTakeOverDue() -> Bool {
-        state.withLock { state in
-            guard state.lastTakeOver.map({ ContinuousClock.now - $0 >= limits.look }) ?? true else { return false }
-            state.lastTakeOver = .now
-            return true
-        }
-    }
-
-    /// - Parameter end: for a job that is to run alone: called when it has ended, or others may run beside it.
+    /// - Parameter end: for a job on trial: called when it has ended, or the next one may run beside it.
     /// - Returns: whether a job has begun, which holds a slot then.
     private func start(
         _ entry: JobStore.Entry,
-        alone end: (@Sendable () -> Void)? = nil,
+        onTrial end: (@Sendable () -> Void)? = nil,
         in group: inout DiscardingTaskGroup
     ) async throws(RedisError) -> Bool {
         guard let id = entry.jobID else {
@@ -247,7 +226,11 @@ package final class JobDispatcher: Service {
 
     private func perform(_ lease: JobLease, _ reason: GivingUp?) async {
         if let reason { await giveUp(lease, reason) } else { await run(lease) }
-        if lease.stopReason == .shutdown { await lease.handBack(lease: limits.lease) }
+        switch lease.stopReason {
+        case .shutdown: await lease.handBack(lease: limits.lease)
+        case .lost: await lease.absolve()
+        case .cancelled, .timedOut, nil: break
+        }
     }
 
     private func tick() async {
@@ -256,7 +239,7 @@ package final class JobDispatcher: Service {
 
     private func keepLeases() async {
         while (try? await Task.sleep(for: limits.heartbeat)) != nil {
-            for lease in running.all { await lease.renew() }
+            for lease in running.all { await lease.renew(limits.lease) }
         }
     }
 

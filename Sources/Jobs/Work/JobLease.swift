@@ -27,12 +27,12 @@ package final class JobLease: Sendable {
     private let isLastMoment = Mutex(false)
     private let slots: JobSlots
     private let slot: Mutex<Slot>
-    private let aloneness: Mutex<Aloneness>
+    private let trial: Mutex<Trial>
     private let onStop = Mutex<(@Sendable () -> Void)?>(nil)
 
-    private enum Aloneness {
+    private enum Trial {
         /// To be told when others may run beside it.
-        case alone(@Sendable () -> Void)
+        case onTrial(@Sendable () -> Void)
         case amongOthers
     }
 
@@ -43,7 +43,7 @@ package final class JobLease: Sendable {
 
     /// - Parameters:
     ///   - slots: of which the attempt holds one, which was taken for it.
-    ///   - onCleared: for an attempt beside which nothing else runs: called when something may.
+    ///   - onCleared: for an attempt on trial: called when the next one may run beside it.
     init(
         _ delivery: JobStore.Delivery,
         store: JobStore,
@@ -52,7 +52,7 @@ package final class JobLease: Sendable {
         onCleared: (@Sendable () -> Void)? = nil
     ) {
         self.delivery = delivery
-        aloneness = Mutex(onCleared.map(Aloneness.alone) ?? .amongOthers)
+        trial = Mutex(onCleared.map(Trial.onTrial) ?? .amongOthers)
         self.store = store
         self.logger = logger
         self.slots = slots
@@ -82,10 +82,10 @@ package final class JobLease: Sendable {
 
     package var id: JobID { delivery.id }
 
-    /// Called before the work by which a job may end the process. Where the attempt runs alone that is put on record, and
+    /// Called before the work by which a job may end the process. Where the attempt is on trial that is put on record, and
     /// nothing is done before it is: from then on the attempt counts if the process ends.
     package func workBegins() async {
-        while isAlone, stopReason == nil {
+        while isOnTrial, stopReason == nil {
             do {
                 if try await !store.beginWork(id, attempt: delivery.attempt) { stop(.lost) }
                 return
@@ -98,25 +98,26 @@ package final class JobLease: Sendable {
         }
     }
 
-    /// Whether nothing runs beside it but suspects that were cleared, so that it is this job's doing if the process ends now.
-    package var isAlone: Bool {
-        aloneness.withLock { if case .alone = $0 { true } else { false } }
+    /// Whether no other suspect runs beside it but cleared ones, and after a crash of this process no job at all, so that it is
+    /// likely this job's doing if the process ends now.
+    package var isOnTrial: Bool {
+        trial.withLock { if case .onTrial = $0 { true } else { false } }
     }
 
     /// Says that the job has got past the place where it was when the last run ended: others need not wait for its end.
-    /// While Redis is away it stays alone, to be cleared at its next step.
+    /// While Redis is away it stays on trial, to be cleared at its next step.
     package func clear() async {
-        guard isAlone, stopReason == nil else { return }
+        guard isOnTrial, stopReason == nil else { return }
         do {
             try await store.clear(id, attempt: delivery.attempt)
         } catch {
-            return logger.debug("a job stays alone", metadata: ["job_id": "\(id)", "error": "\(error)"])
+            return logger.debug("a job stays on trial", metadata: ["job_id": "\(id)", "error": "\(error)"])
         }
-        let before = aloneness.withLock { aloneness in
-            defer { aloneness = .amongOthers }
-            return aloneness
+        let before = trial.withLock { trial in
+            defer { trial = .amongOthers }
+            return trial
         }
-        if case .alone(let tell) = before { tell() }
+        if case .onTrial(let tell) = before { tell() }
     }
 
     /// Why the attempt must stop, nil while it may go on. Cheap enough to ask between two rows.
@@ -251,11 +252,13 @@ package final class JobLease: Sendable {
     }
 
     /// Renews the lease; tells the attempt to stop when the job is no longer its own.
-    func renew() async {
+    func renew(_ lease: Duration) async {
         // A job that is being handed back must look as if nobody held it.
         guard stopReason != .shutdown else { return }
         do {
-            if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt) { stop(.lost) }
+            if try await !store.heartbeat(id, in: delivery.family, attempt: delivery.attempt, lease: lease) {
+                stop(.lost)
+            }
         } catch {
             logger.debug("a heartbeat failed", metadata: ["job_id": "\(id)", "error": "\(error)"])
         }
@@ -271,6 +274,15 @@ package final class JobLease: Sendable {
             )
         } catch {
             logger.notice("a job could not be handed back; its lease will run out", metadata: ["job_id": "\(id)"])
+        }
+    }
+
+    /// Says that the attempt was not cut off with its process, which lives.
+    func absolve() async {
+        do {
+            try await store.absolve(id, attempt: delivery.attempt)
+        } catch {
+            logger.debug("a job stays suspect", metadata: ["job_id": "\(id)", "error": "\(error)"])
         }
     }
 }

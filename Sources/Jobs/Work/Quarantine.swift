@@ -23,6 +23,8 @@ package final class Quarantine: Sendable {
         case over
     }
 
+    /// Of suspects that come from other processes: to have each alone would stop this one whenever another ends.
+    let seat = TrialSeat()
     private let store: JobStore
     private let logger: Logger
     private let state = Mutex(State.unknown)
