@@ -133,9 +133,7 @@ package struct CSVImport: ~Copyable {
 
     /// Counts what the store made of a page, an outcome for each of its items.
     package mutating func record(_ outcomes: [ItemOutcome], of page: Page) {
-        for (outcome, line) in zip(outcomes, page.lines) {
-            tally.record(outcome, line: line)
-        }
+        tally.record(outcomes, of: page)
     }
 
     private mutating func take(_ record: CSVRecord, into page: inout Page) {

@@ -1,4 +1,4 @@
-import Items
+package import Items
 
 /// What has become of the rows of a file.
 package struct CSVTally: Equatable, Sendable {
@@ -46,6 +46,11 @@ package struct CSVTally: Equatable, Sendable {
             }
         }
         notes[note, default: CSVOccurrences()].add(line: line)
+    }
+
+    /// Counts what the store made of a page, an outcome for each of its items.
+    package mutating func record(_ outcomes: [ItemOutcome], of page: CSVImport.Page) {
+        for (outcome, line) in zip(outcomes, page.lines) { record(outcome, line: line) }
     }
 
     mutating func record(_ outcome: ItemOutcome, line: Int) {

@@ -18,9 +18,20 @@ package struct PostgresRows {
 
     /// For a column of the value's very type.
     package mutating func add(_ value: PostgresValue) {
-        guard let octets = value.bytes else { return append(Int32(-1)) }
-        append(Int32(octets.count))
-        bytes += octets
+        switch value {
+        case .integer(let number):
+            append(Int32(8))
+            append(number)
+        case .text(var text):
+            text.withUTF8 {
+                append(Int32($0.count))
+                bytes.append(contentsOf: $0)
+            }
+        default:
+            guard let octets = value.bytes else { return append(Int32(-1)) }
+            append(Int32(octets.count))
+            bytes += octets
+        }
     }
 
     private mutating func append(_ value: some FixedWidthInteger) {

@@ -171,6 +171,24 @@ struct TrackerClientTests {
         #expect(shown.count == 2 && shown.first??.resumeAt == began + wait && shown.last == .some(nil))
     }
 
+    @Test func `a tracker that answers before it has heard all, and hangs up, ends a request and nothing else`() async throws {
+        let request = JSONValue.object([.init("query", .string(String(repeating: "x", count: 100)))])
+        try await HastyServer.with { port in
+            let base = try TrackerURL("http://127.0.0.1:\(port)")
+            let address = try #require(IPAddress("127.0.0.1"))
+            try await TrackerTransport.with(base.origin, by: .address(address), limits: .init()) { transport in
+                for _ in 0..<300 {
+                    do {
+                        let answer = try await transport.send(.posting(request, to: base))
+                        #expect(answer.status == 200)
+                    } catch is TrackerError {
+                        // It has hung up before the answer was read.
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `a good answer that uses the limit up delays the next request only`() async throws {
         let clock = ScriptedClock()
         let exhausted = Answer("[]", headers: [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000010")])

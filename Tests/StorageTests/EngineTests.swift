@@ -101,7 +101,7 @@ import Testing
     @Test func `tables of a newer version are refused`() throws {
         let url = try StorePlace.newSchema()
         let store = try ItemStore(PostgresAddress(url: url), connections: 2)
-        try store.write { try $0.database.execute(sql: "UPDATE almanac_version SET version = 999") }
+        try store.write { try $0.database.execute(sql: "INSERT INTO almanac_version VALUES (999)") }
         let error = #expect(throws: ItemStoreError.self) { try ItemStore(PostgresAddress(url: url), connections: 2) }
         #expect(error?.reason == .newerVersion && error.map { "\($0)".contains("DATABASE_URL") } == true)
     }

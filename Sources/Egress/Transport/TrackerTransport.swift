@@ -31,6 +31,9 @@ package struct TrackerTransport: Sendable {
     }
 
     private let client: HTTPClient
+    /// Of the one connection, and of what waits for its answers. With another one there, the client may take a connection that
+    /// has closed meanwhile for one that is free, and ends the process (async-http-client 1.37, `HTTP1ClientChannelHandler`).
+    private let eventLoop: any EventLoop
     let limits: Limits
     let origin: TrackerURL.Origin
 
@@ -46,13 +49,18 @@ package struct TrackerTransport: Sendable {
             configuration: configuration(origin, by: route, limits)
         )
         do {
-            let result = try await body(TrackerTransport(client: client, limits: limits, origin: origin))
+            let result = try await body(TrackerTransport(client, limits, origin))
             try await client.shutdown()
             return result
         } catch {
             try? await client.shutdown()
             throw error
         }
+    }
+
+    private init(_ client: HTTPClient, _ limits: Limits, _ origin: TrackerURL.Origin) {
+        (self.client, self.limits, self.origin) = (client, limits, origin)
+        eventLoop = client.eventLoopGroup.any()
     }
 
     private static func configuration(
@@ -81,7 +89,12 @@ package struct TrackerTransport: Sendable {
             // it waits for its own turn, and the client counts that as silence of the tracker's.
             let delegate = ResponseAccumulator(request: message, maxBodySize: limits.maxBodyBytes)
             let deadline = NIODeadline.now() + TimeAmount(limits.total)
-            let running = client.execute(request: message, delegate: delegate, deadline: deadline)
+            let running = client.execute(
+                request: message,
+                delegate: delegate,
+                eventLoop: .delegateAndChannel(on: eventLoop),
+                deadline: deadline
+            )
             let response = try await withTaskCancellationHandler(operation: running.get, onCancel: running.cancel)
             try Task.checkCancellation()
             return TrackerResponse(response)

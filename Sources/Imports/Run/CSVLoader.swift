@@ -3,7 +3,7 @@ package import Items
 package import Storage
 
 /// Loads a file of items into the store, a page a transaction; for a worker's own thread.
-package struct CSVLoader {
+package struct CSVLoader: Sendable {
     /// What is known while rows are read.
     package struct Progress: Sendable {
         var tally: CSVTally
@@ -45,25 +45,26 @@ package struct CSVLoader {
         let startedAt = now()
         var file = try CSVImport(path: path, options: options)
         try begin(attempt, key)
-        var runs = Runs(key: key, main: file.source, duplicates: duplicates)
-        var pages = 0
+        let runs = CSVRuns(key: key, main: file.source, duplicates: duplicates)
+        var pages = CSVPages(loader: self, runs: runs, attempt)
         do {
             while let page = try file.nextPage(limit: Self.pageSize) {
-                let outcomes = page.items.isEmpty ? [] : try write(key, attempt) { try runs.upsert(page.items, by: $0) }
-                file.record(outcomes, of: page)
-                pages += 1
-                let (done, total) = file.bytes
-                let share = total > 0 ? Double(done) / Double(total) : 0
-                try onPage(Progress(tally: file.tally, share: share, pages: pages), Array(zip(page.items, outcomes)))
+                try pages.settle(&file, onPage)
+                pages.store(page, file)
             }
+            try pages.settle(&file, onPage)
         } catch let error as CSVFileError {
+            try pages.settle(&file, onPage)
             let failure = ImportFailure(at: now(), message: "\(error)")
             try write(key, attempt) { writer in
-                for (run, _) in runs.begun.values { try writer.failImport(run, failure) }
+                for (run, _) in pages.runs.begun.values { try writer.failImport(run, failure) }
             }
             return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: error)
+        } catch {
+            pages.abandon()
+            throw error
         }
-        try finish(runs, file.tally, attempt, startedAt: startedAt)
+        try finish(pages.runs, file.tally, attempt, startedAt: startedAt)
         return Outcome(source: file.source, tally: file.tally, columns: file.columns, failure: file.nothingTaken)
     }
 
@@ -76,14 +77,14 @@ package struct CSVLoader {
         }
     }
 
-    private func write<Value>(_ key: String, _ attempt: Int?, _ body: (ItemWriter) throws -> Value) throws -> Value {
+    func write<Value>(_ key: String, _ attempt: Int?, _ body: (ItemWriter) throws -> Value) throws -> Value {
         try store.write { writer in
             if let attempt { try writer.saved.requireLatest(attempt, of: key) }
             return try body(writer)
         }
     }
 
-    private func finish(_ runs: Runs, _ tally: CSVTally, _ attempt: Int?, startedAt: Timestamp) throws {
+    private func finish(_ runs: CSVRuns, _ tally: CSVTally, _ attempt: Int?, startedAt: Timestamp) throws {
         if runs.begun.isEmpty { return }
         let summary = Self.summary(of: tally, startedAt: startedAt, now: now())
         let others = runs.begun.filter { $0.key != runs.main }
@@ -123,37 +124,6 @@ package struct CSVLoader {
             reasons: reasons.filter { $0.value > 0 },
             warnings: tally.warningsForReports
         )
-    }
-}
-
-/// The imports of one load: its file's, and those of sources that a bundle's items are told apart by. Each begins with
-/// its first item, so that a file of which nothing is taken leaves no trace.
-private struct Runs {
-    let key: String
-    let main: Source
-    let duplicates: DuplicateHandling
-    private(set) var begun: [Source: (run: ImportRun, items: Int)] = [:]
-
-    init(key: String, main: Source, duplicates: DuplicateHandling) {
-        (self.key, self.main, self.duplicates) = (key, main, duplicates)
-    }
-
-    /// - Returns: what became of each item, in their order.
-    mutating func upsert(_ items: [Item], by writer: ItemWriter) throws -> [ItemOutcome] {
-        if items.allSatisfy({ $0.source == main }) { return try upsert(items, of: main, by: writer) }
-        var outcomes = [ItemOutcome](repeating: .skipped, count: items.count)
-        for (source, places) in Dictionary(grouping: items.indices, by: { items[$0].source }) {
-            let own = try upsert(places.map { items[$0] }, of: source, by: writer)
-            for (place, outcome) in zip(places, own) { outcomes[place] = outcome }
-        }
-        return outcomes
-    }
-
-    private mutating func upsert(_ items: [Item], of source: Source, by writer: ItemWriter) throws -> [ItemOutcome] {
-        let key = source == main ? key : "\(key) \(source.name)"
-        let run = try begun[source]?.run ?? writer.beginImport(of: source, key: key)
-        begun[source] = (run, (begun[source]?.items ?? 0) + items.count)
-        return try writer.upsert(items, in: run, duplicates: duplicates)
     }
 }
 

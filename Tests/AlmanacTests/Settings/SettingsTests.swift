@@ -138,7 +138,7 @@ import Testing
         name: String
     ) throws {
         let urls = ["DATABASE_URL": "postgres://a@b/c", "REDIS_URL": "redis://h", "FILES_URL": "s3://bucket/x"]
-        let keys = ["S3_ACCESS_KEY_ID": "a", "S3_SECRET_ACCESS_KEY": "b", "SECRET_KEY": "c"]
+        let keys = ["S3_ACCESS_KEY_ID": "a", "S3_SECRET_ACCESS_KEY": "b", "SECRET_KEY": "of-all-processes"]
         var environment = urls.merging(keys) { $1 }
         environment[name] = nil
         environment["\(name)_FILE"] = "/nowhere"
