@@ -171,7 +171,9 @@ struct TrackerClientTests {
         #expect(shown.count == 2 && shown.first??.resumeAt == began + wait && shown.last == .some(nil))
     }
 
-    @Test func `a tracker that answers before it has heard all, and hangs up, ends a request and nothing else`() async throws {
+    @Test func `a tracker that answers too early and hangs up ends a request and nothing else`()
+        async throws
+    {
         let request = JSONValue.object([.init("query", .string(String(repeating: "x", count: 100)))])
         try await HastyServer.with { port in
             let base = try TrackerURL("http://127.0.0.1:\(port)")

@@ -45,6 +45,11 @@ package struct Database {
         if case .postgres = engine { true } else { false }
     }
 
+    /// Whether it counts by groups without sorting all rows first.
+    var groupsByHashing: Bool {
+        if case .postgres = engine { true } else { false }
+    }
+
     /// Whether asking costs a way there and back, so that more is asked for at a time than is needed now.
     var readsAhead: Bool {
         if case .postgres = engine { true } else { false }

@@ -19,7 +19,8 @@ final class PostgresItemRows: ItemRows {
     }
 
     func begin(_ externalIDs: [String], in run: ImportRun) throws {
-        let rows = try connection.query(Self.findSQL, [.integer(run.sourceID), .texts(externalIDs)], isKept: true)
+        // Planned anew for each page: a plan that was kept from the first one, of few items, reads all of a source.
+        let rows = try connection.query(Self.findSQL, [.integer(run.sourceID), .texts(externalIDs)])
         known = [:]
         for row in 0..<rows.count {
             guard let id = rows.integer(row, 1), let externalID = rows.text(row, 0) else { continue }

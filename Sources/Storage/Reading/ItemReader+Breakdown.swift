@@ -9,10 +9,11 @@ extension ItemReader {
         var breakdown = Breakdown()
         var projects = CountsByNumber()
         try readCreations(clause, range, LocalClock(timeZone), into: &breakdown, projects: &projects)
-        let closed = try counts(Scan(order: .closed, columns: ["project_id"]), range, clause)
+        let closed = try counts("project_id", Scan(order: .closed, columns: ["project_id"]), range, clause)
         breakdown.projects = try shares(created: projects, closed: closed)
         let labelled = " CROSS JOIN item_label ON item_id = item.id"
-        let labels = try counts(Scan(order: .created, columns: ["label_id"], join: labelled), range, clause)
+        let scan = Scan(order: .created, columns: ["label_id"], join: labelled)
+        let labels = try counts("label_id", scan, range, clause)
         breakdown.labels = try shares(created: labels, closed: CountsByNumber())
         breakdown.months = Grouping.month.periods(of: days, in: timeZone).map { period in
             breakdown.months.first { $0.name == period.name } ?? Breakdown.Month(name: period.name)
@@ -60,8 +61,21 @@ extension ItemReader {
         }
     }
 
-    private func counts(_ scan: Scan, _ range: Range<Timestamp>, _ clause: FilterClause) throws -> CountsByNumber {
-        try withRows(scan, in: range, clause) { rows in
+    /// - Parameter column: the scan's only one.
+    private func counts(
+        _ column: String,
+        _ scan: Scan,
+        _ range: Range<Timestamp>,
+        _ clause: FilterClause
+    ) throws -> CountsByNumber {
+        if database.groupsByHashing, try !isKnown(scan, clause) {
+            return try groups(column, scan, range, clause) { rows in
+                var counts = CountsByNumber()
+                for row in rows.indices { counts.add(rows[row, 0], Int(rows[row, 1])) }
+                return counts
+            }
+        }
+        return try withRows(scan, in: range, clause) { rows in
             var counts = CountsByNumber()
             for row in rows.indices { counts.add(rows[row, 1]) }
             return counts
@@ -95,12 +109,12 @@ private struct CountsByNumber {
         small.indices.filter { small[$0] > 0 }.map(Int64.init) + large.keys
     }
 
-    mutating func add(_ number: Int64) {
+    mutating func add(_ number: Int64, _ count: Int = 1) {
         guard number < Int64(Self.limit) else {
-            large[number, default: 0] += 1
+            large[number, default: 0] += count
             return
         }
         while small.count <= number { small.append(0) }
-        small[Int(number)] += 1
+        small[Int(number)] += count
     }
 }

@@ -81,6 +81,28 @@ extension ItemReader {
         )
     }
 
+    /// Whether the rows of a scan are in memory.
+    func isKnown(_ scan: Scan, _ clause: FilterClause) throws -> Bool {
+        try clause.sql.isEmpty && knownRows(scan) != nil
+    }
+
+    /// Calls the body with each value that a column has in the rows of a range, and how often.
+    func groups<Value>(
+        _ column: String,
+        _ scan: Scan,
+        _ range: Range<Timestamp>,
+        _ clause: FilterClause,
+        _ body: (IntegerRows) throws -> Value
+    ) throws -> Value {
+        let instant = scan.order.instant
+        return try database.withIntegers(
+            [column, "count(*)"],
+            "\(scan.source) AND \(instant) >= ?1 AND \(instant) < ?2\(clause.sql) GROUP BY 1",
+            [range.lowerBound.milliseconds, range.upperBound.milliseconds],
+            body
+        )
+    }
+
     /// Beyond so many items, memory would be spent on what the indexes have as well.
     private static let mostKept: Int64 = 100_000
 

@@ -24,7 +24,8 @@ import Testing
         _ body: @escaping @Sendable (_ one: RunningAppliance, _ other: RunningAppliance) async throws -> Void
     ) async throws {
         let environment = FileStoreTests.environment.merging([
-            "DATABASE_URL": try StorePlace.newSchema(), "DATABASE_CONNECTIONS": "4", "SECRET_KEY": "a-key-of-both-processes",
+            "DATABASE_URL": try StorePlace.newSchema(), "DATABASE_CONNECTIONS": "4",
+            "SECRET_KEY": "a-key-of-both-processes",
         ]) { $1 }
         try await RunningAppliance.with(environment) { one in
             try await RunningAppliance.with(environment) { other in try await body(one, other) }
