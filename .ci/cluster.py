@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from cluster_parts import badinput, kills, measure, mixed, rolling, schedules
+from cluster_parts import badinput, kills, measure, million, mixed, rolling, schedules
 from cluster_parts.cluster import Cluster
 from cluster_parts.programs import Wrong, stop_all
 
@@ -64,20 +64,21 @@ def start(cluster, report):
 
 SCENARIOS = {
     "start": start, "mixed": mixed.mixed, "kills": kills.kills, "rolling": rolling.rolling, "schedules": schedules.schedules,
-    "bad-input": badinput.bad_input, "accept": accept, "measure": measure.measure,
+    "bad-input": badinput.bad_input, "accept": accept,
 }
+# These start clusters themselves.
+OF_THEIR_OWN = {"measure": measure.measure, "million": million.million}
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, prog=".ci/cluster", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", nargs="?", type=pathlib.Path, help="almanac; without one, the engines alone are started")
-    parser.add_argument("--scenario", choices=SCENARIOS, default="mixed")
+    parser.add_argument("--scenario", choices=[*SCENARIOS, *OF_THEIR_OWN], default="mixed")
     parser.add_argument("--processes", type=int, choices=(1, 2, 3), default=3)
     parser.add_argument("--jobs", type=int, default=500, help="of `mixed`, `kills` and `rolling`")
     parser.add_argument("--other", type=pathlib.Path, metavar="BINARY", help="of `rolling`: the version that takes the place of the first")
     parser.add_argument("--pgbouncer", action="store_true", help="PgBouncer in transaction mode before PostgreSQL")
-    parser.add_argument("--million", action="store_true", help="`measure`: also a million items, and the year's report of them")
-    parser.add_argument("--items", type=int, default=1_000_000, help="of --million")
+    parser.add_argument("--items", type=int, default=1_000_000, help="of `million`")
     parser.add_argument("--run", metavar="COMMAND", help="of `accept`")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a further setting of almanac")
     parser.add_argument("--single", action="store_true", help="one almanac without any engine, to try this program itself")
@@ -96,8 +97,8 @@ def main():
     folder.chmod(0o711)
     began = time.monotonic()
     try:
-        if options.scenario == "measure":
-            measure.measure(options, folder, report)
+        if options.scenario in OF_THEIR_OWN:
+            OF_THEIR_OWN[options.scenario](options, folder, report)
         else:
             with Cluster(options, folder) as cluster:
                 SCENARIOS[options.scenario](cluster, report)

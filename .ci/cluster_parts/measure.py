@@ -3,7 +3,6 @@
 import concurrent.futures
 import time
 
-from . import million
 from .cluster import Cluster
 from .counting import Relay
 from .programs import await_that
@@ -95,8 +94,6 @@ def measure(options, folder, report):
     print_requests(requests)
     print_jobs(tables["jobs"])
     print_memory(tables["memory"])
-    if options.million:
-        million.million(options, folder, report)
 
 
 def each_request(cluster, idle):

@@ -105,9 +105,13 @@ final class PostgresItemRows: ItemRows {
 }
 
 extension PostgresItemRows {
+    /// One look for each item: where a table's statistics are not made yet, the server would rather read all of a source.
     private static let findSQL = """
-        SELECT external_id, item.id, coalesce(run_id, 0), added_by, missing_since IS NULL
-        FROM item LEFT JOIN sighting ON item_id = item.id WHERE source_id = $1 AND external_id = ANY ($2)
+        SELECT external_id, found.id, coalesce(run_id, 0), added_by, missing_since IS NULL
+        FROM unnest($2) AS wanted CROSS JOIN LATERAL (
+            SELECT external_id, id, added_by, missing_since FROM item
+            WHERE source_id = $1 AND external_id = wanted LIMIT 1) AS found
+        LEFT JOIN sighting ON item_id = found.id
         """
 
     private static let takeNumbersSQL = """
