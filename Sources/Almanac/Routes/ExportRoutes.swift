@@ -51,7 +51,7 @@ struct ExportRoutes: Sendable {
             throw try await notFound(context)
         }
         let json = links.told(status.json).addingMember("expires_at", status.expiresAt.description)
-        guard status.isOfReport, let deliveries = try await reports.deliveries(ofJob: id) else {
+        guard status.isOfReport || !id.isMarked, let deliveries = try await reports.deliveries(ofJob: id) else {
             return JSONResponse.make(json: json)
         }
         return JSONResponse.make(json: json.addingMember("deliveries", json: deliveries.text))
@@ -61,7 +61,7 @@ struct ExportRoutes: Sendable {
         guard let id = context.jobID else { throw try await notFound(context) }
         let isOfReport = try await jobs.find(id, kind: nil)?.document.reportID != nil
         guard try await jobs.delete(id) else { throw try await notFound(context) }
-        if isOfReport { try await reports.noteDeleted(id) }
+        if isOfReport || !id.isMarked { try await reports.noteDeleted(id) }
         return Response(status: .noContent)
     }
 

@@ -46,8 +46,8 @@ extension Problem {
             .init(
                 "hint",
                 .string(
-                    "This job was accepted, and Redis no longer holds it, though nobody has removed it: what it had not passed "
-                        + "on to another server, or not written to its disk, is lost when it fails. Please ask for it again."
+                    "This job was accepted, and Redis no longer holds it, nor knows of its removal: what it had not passed on "
+                        + "to another server, or not written to its disk, is lost when it fails. Please ask for it again."
                 )
             ),
         ]

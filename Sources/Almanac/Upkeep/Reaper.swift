@@ -13,7 +13,7 @@ import Storage
 /// The files are this store's own, and so are the jobs of which it looks for a file: what belongs to another store on the
 /// same Redis is the business of the process that serves that one.
 ///
-/// Of the processes that share a store of files, one does so for all. Files of this machine are each process's own.
+/// Of the processes that share a store of files, one removes for all. Files of this machine are each process's own.
 ///
 /// It compares on a timer and at start. Redis' key-space events are not used: they are lost when nobody listens.
 struct Reaper: Service {
@@ -43,14 +43,19 @@ struct Reaper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            // Who could not do it lets another one have the next turn.
+            var hasFailed = false
             while !Task.isCancelled {
                 do {
-                    try await sweep()
+                    try await sweep(passing: hasFailed)
+                    hasFailed = false
                 } catch let error as RedisError {
+                    hasFailed = true
                     logger.debug("the clean-up waits for Redis", metadata: ["error": "\(error)"])
                 } catch is CancellationError {
                     return
                 } catch {
+                    hasFailed = true
                     logger.warning("the clean-up left something", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: interval)
@@ -59,15 +64,22 @@ struct Reaper: Service {
     }
 
     /// Every step is tried, whatever became of the one before; the first error is thrown at the end.
-    func sweep() async throws {
-        guard await isOurTurn() else { return try await lookOn() }
-        let steps: [() async throws -> Void] = [
+    ///
+    /// - Parameter passing: whether another process is to have the turn, where there are several.
+    func sweep(passing: Bool = false) async throws {
+        var steps: [() async throws -> Void] = [
             { for family in JobFamily.allCases { try await store.prune(family) } },
             { for family in JobFamily.allCases { try await store.keepWaiting(family) } },
-            { for family in JobFamily.allCases { try await store.forgetConsumers(family) } },
-            removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
-            removeAttachmentsWithoutItems,
         ]
+        if await isOurTurn(passing) {
+            steps += [
+                { for family in JobFamily.allCases { try await store.forgetConsumers(family) } },
+                removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
+                removeAttachmentsWithoutItems,
+            ]
+        } else {
+            steps.append(lookOn)
+        }
         var failure: (any Error)?
         for step in steps {
             do {
@@ -79,10 +91,12 @@ struct Reaper: Service {
         if let failure { throw failure }
     }
 
-    /// While the database is away nobody knows whose turn it is: then everybody sees to it that waiting jobs are kept.
-    private func isOurTurn() async -> Bool {
+    /// A turn ends with the pause behind it, so that another one comes soon where this process dies. While the database is
+    /// away nobody knows whose turn it is, and everybody cleans up.
+    private func isOurTurn(_ passing: Bool) async -> Bool {
         guard exports.shelf.remote != nil else { return true }
-        return (try? await items.takeTurn(.cleanUp, for: interval * 3)) ?? true
+        if passing { return false }
+        return (try? await items.takeTurn(.cleanUp, for: interval)) ?? true
     }
 
     /// What each process does, whoever's turn it is: it lists, to know how much room there is left, and clears its own folder.

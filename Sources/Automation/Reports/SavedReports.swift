@@ -70,7 +70,7 @@ package struct SavedReports: Sendable {
 
     /// Removes a report and its files.
     package func delete(_ id: String) async throws {
-        _ = try await find(id)
+        try await find(id).requireKnown()
         let runs = try await store.writeSaved { saved in
             let runs = try saved.runs(of: id)
             try saved.delete(id)

@@ -87,6 +87,7 @@ package struct SavedSources: Sendable {
     /// - Parameter withItems: whether its items go too, but for those that are another saved source's as well.
     package func delete(_ id: String, withItems: Bool) async throws {
         let record = try await find(id)
+        try record.requireKnown()
         if record.isFile, !withItems {
             throw SavedError.isFile("A file is nothing but its items: remove it with items=delete")
         }

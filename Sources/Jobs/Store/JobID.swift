@@ -23,6 +23,9 @@ package struct JobID: Hashable, Sendable, Codable, CustomStringConvertible {
         description = String(text)
     }
 
+    /// Whether it bears its time and a mark (`MarkedIDs`). A saved report's job does not, nor one of an earlier version.
+    package var isMarked: Bool { description.utf8.dropFirst(14).first == UInt8(ascii: "7") }
+
     private init(checked text: String) {
         description = text
     }

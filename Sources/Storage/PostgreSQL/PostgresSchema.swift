@@ -44,9 +44,10 @@ enum PostgresSchema {
 
     private static let begin = "BEGIN; SET LOCAL lock_timeout = '600s'; SELECT pg_advisory_xact_lock(\(lock))"
 
-    /// Whoever wants a table that this one waits for has to wait as well: so it does not wait for long.
-    private static let patience = "SET LOCAL lock_timeout = '3s'"
-    private static let mostTries = 200
+    /// Whoever wants a table that this one waits for has to wait as well: so it does not wait for long, and for less than the
+    /// server's second after which it ends one of two that wait for each other.
+    private static let patience = "SET LOCAL lock_timeout = '500ms'"
+    private static let mostTries = 1200
 
     private static func takeSteps(_ connection: PostgresConnection, _ place: String) throws {
         try connection.script(patience)
