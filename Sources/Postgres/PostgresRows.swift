@@ -19,6 +19,7 @@ package struct PostgresRows {
     /// For a column of the value's very type.
     package mutating func add(_ value: PostgresValue) {
         switch value {
+        // Of these a page has tens of thousands: they go in without an array of their own.
         case .integer(let number):
             append(Int32(8))
             append(number)

@@ -41,7 +41,10 @@ struct ResumeTests {
         await #expect(throws: CancellationError.self) { try await job.value }
     }
 
-    @Test func `another attempt goes on from the last stored page`() async throws {
+    /// Runs a job until four items are stored, kills it, and lets the tracker answer whatever is asked from then on.
+    private func afterCrash(
+        _ test: (_ stage: ImportStage, _ service: FakeService, _ request: ImportRequest) async throws -> Void
+    ) async throws {
         let (stage, gate) = (try ImportStage(), Gate())
         try await FakeService.with { request, number in
             var answer = Self.pages(request, number)
@@ -51,6 +54,12 @@ struct ResumeTests {
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
             await crash(stage, request, after: 4)
             gate.open()
+            try await test(stage, service, request)
+        }
+    }
+
+    @Test func `another attempt goes on from the last stored page`() async throws {
+        try await afterCrash { stage, service, request in
             let stored = try stage.items().count
             let before = service.requests.count
             let outcome = try await stage.run(request, job: "job")
@@ -59,8 +68,8 @@ struct ResumeTests {
             #expect(try stage.items().count == 10)
             #expect(service.requests[before].query["page"] == "\(stored / 2 + 1)")
             #expect(service.requests.count - before == 5 - stored / 2)
+            #expect(try stage.checkpoint(of: "job") == nil)
         }
-        #expect(try stage.checkpoint(of: "job") == nil)
     }
 
     @Test func `an attempt whose job another process has taken over stores no page more, and ends nothing`()
@@ -90,15 +99,7 @@ struct ResumeTests {
     @Test func `where a newer version has noted where it was, the list is read anew and nothing is counted twice`()
         async throws
     {
-        let (stage, gate) = (try ImportStage(), Gate())
-        try await FakeService.with { request, number in
-            var answer = Self.pages(request, number)
-            answer.fault = gate.fault(request.query["page"] == "4")
-            return answer
-        } _: { service in
-            let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
-            await crash(stage, request, after: 4)
-            gate.open()
+        try await afterCrash { stage, _, request in
             try await stage.store.write { writer in
                 let newer = #"{"attempt":1,"readings":{"all":true},"number":"first"}"#
                 try writer.saveCheckpoint(newer, of: "job", at: stage.clock.clock.now())

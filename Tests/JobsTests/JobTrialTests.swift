@@ -32,12 +32,7 @@ import Testing
                 let suspect = try #require(try await next.store.suspects(.export).first)
                 #expect(suspect.strikes == strikes)
                 let delivery = try #require(try await next.store.begin(suspect.entry, of: id, in: .export))
-                #expect(delivery.failedAttempts == strikes)
-                if case .attempts(3) = GivingUp(delivery, .init(slots: 1)) {
-                    #expect(strikes == 3)
-                } else {
-                    #expect(strikes < 3)
-                }
+                delivery.expectGivingUp(withStrikes: strikes)
                 #expect(try await next.store.beginWork(id, attempt: delivery.attempt))
             }
         }
@@ -114,6 +109,18 @@ import Testing
             let fields = try await jobs.redis.send(RedisCommand("HKEYS", JobKeys.record(id))).array ?? []
             let left = Set(fields.compactMap(\.string))
             #expect(left.isDisjoint(with: ["entry", "payload", "open", "tried", "suspect", "strikes"]))
+        }
+    }
+}
+
+extension JobStore.Delivery {
+    /// With three strikes, and not before, the job is given up.
+    func expectGivingUp(withStrikes strikes: Int) {
+        #expect(failedAttempts == strikes)
+        if case .attempts(3) = GivingUp(self, .init(slots: 1)) {
+            #expect(strikes == 3)
+        } else {
+            #expect(strikes < 3)
         }
     }
 }

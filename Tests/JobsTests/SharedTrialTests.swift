@@ -18,12 +18,7 @@ import Testing
             for strikes in 0...3 {
                 let next = jobs.process("process \(strikes)")
                 let delivery = try await next.takeSuspect(id)
-                #expect(delivery.failedAttempts == strikes)
-                if case .attempts(3) = GivingUp(delivery, .init(slots: 1)) {
-                    #expect(strikes == 3)
-                } else {
-                    #expect(strikes < 3)
-                }
+                delivery.expectGivingUp(withStrikes: strikes)
                 #expect(try await next.store.beginWork(id, attempt: delivery.attempt))
             }
         }

@@ -2,8 +2,8 @@ import Exports
 import Items
 import Storage
 
-/// Lets the files of saved reports go when their days are over.
 extension RunKeeper {
+    /// Lets the files of saved reports go when their days are over.
     ///
     /// What this version can't read says nothing about how long its files stay: they do.
     func removeOldFiles() async throws {

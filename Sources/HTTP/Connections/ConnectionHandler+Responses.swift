@@ -79,9 +79,8 @@ extension ConnectionHandler {
         promise?.succeed()
     }
 
-    /// Gives the connection up for another one, unless a request has come or the client has not taken all of its answer.
-    /// Closes a connection that has nothing to do. A request that has come and is not read yet is something to do: a busy
-    /// machine may be late in reading it.
+    /// Gives the connection up for another one, unless a request has come or the client has not taken all of its answer. One
+    /// that has come may be unread as yet: a busy machine is late in reading it.
     private func closeIfIdle(_ context: ChannelHandlerContext) {
         guard exchange == nil else { return }
         let buffered = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)

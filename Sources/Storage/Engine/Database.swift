@@ -41,17 +41,15 @@ package struct Database {
     }
 
     /// Whether another server may take the place of the one that is asked, and have less than that one had.
-    var canFailOver: Bool {
-        if case .postgres = engine { true } else { false }
-    }
+    var canFailOver: Bool { isServer }
 
     /// Whether it counts by groups without sorting all rows first.
-    var groupsByHashing: Bool {
-        if case .postgres = engine { true } else { false }
-    }
+    var groupsByHashing: Bool { isServer }
 
     /// Whether asking costs a way there and back, so that more is asked for at a time than is needed now.
-    var readsAhead: Bool {
+    var readsAhead: Bool { isServer }
+
+    private var isServer: Bool {
         if case .postgres = engine { true } else { false }
     }
 }

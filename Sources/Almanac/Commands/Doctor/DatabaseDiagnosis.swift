@@ -63,12 +63,6 @@ struct DatabaseDiagnosis {
     }
 
     private func clock(_ found: DatabaseInspection) -> Finding? {
-        let apart = abs((found.clock - .now()).components.seconds)
-        guard apart > 5 else { return nil }
-        return .warning(
-            "clock",
-            "this machine's and that of the database are \(apart) s apart",
-            "Have both kept by NTP (systemd-timesyncd, chrony)."
-        )
+        .clock("the database", apart: abs((found.clock - .now()).components.seconds))
     }
 }

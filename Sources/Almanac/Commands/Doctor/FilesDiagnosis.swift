@@ -28,14 +28,8 @@ struct FilesDiagnosis {
 
     /// A store refuses requests whose time is too far from its own: a quarter of an hour, with most.
     private func clock(_ difference: Duration?) -> [Finding] {
-        guard let apart = difference.map({ abs($0.components.seconds) }), apart > 5 else { return [] }
-        return [
-            .warning(
-                "clock",
-                "this machine's and that of the file store are \(apart) s apart",
-                "Have both kept by NTP (systemd-timesyncd, chrony)."
-            )
-        ]
+        let apart = difference.map { abs($0.components.seconds) }
+        return [apart.flatMap { .clock("the file store", apart: $0) }].compactMap(\.self)
     }
 
     private static func remedy(_ error: FileStoreError) -> String {

@@ -26,6 +26,16 @@ struct Finding: Sendable {
         Finding(verdict: .failed, part: part, text: text, remedy: remedy)
     }
 
+    /// What there is to say of two clocks; nil where they agree within a few seconds.
+    static func clock(_ other: String, apart seconds: Int64) -> Finding? {
+        guard seconds > 5 else { return nil }
+        return .warning(
+            "clock",
+            "this machine's and that of \(other) are \(seconds) s apart",
+            "Have both kept by NTP (systemd-timesyncd, chrony)."
+        )
+    }
+
     var json: JSONValue {
         [
             "part": .string(part), "verdict": .string(verdict.rawValue), "text": .string(text),

@@ -105,14 +105,7 @@ struct RedisDiagnosis {
     private func clock(_ client: RedisClient) async -> [Finding] {
         let parts = try? await client.send(RedisCommand("TIME").repeatable).array
         guard let seconds = parts?.first?.string.flatMap(Double.init) else { return [] }
-        let apart = Int(abs(Date().timeIntervalSince1970 - seconds))
-        guard apart > 5 else { return [] }
-        return [
-            .warning(
-                "clock",
-                "this machine's and that of Redis are \(apart) s apart",
-                "Have both kept by NTP (systemd-timesyncd, chrony)."
-            )
-        ]
+        let apart = Int64(abs(Date().timeIntervalSince1970 - seconds))
+        return [Finding.clock("Redis", apart: apart)].compactMap(\.self)
     }
 }
