@@ -184,7 +184,8 @@ let package = Package(
             dependencies: [
                 "Almanac", "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP",
                 "HouseTestSupport", "Imports", "Items", "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports",
-                "Storage", "Telemetry", "TestSupport", "Trackers", "Zip", asyncHTTPClient, crypto, grdb, httpTypes, hummingbird,
+                "Storage", "Telemetry", "TestSupport", "Trackers", "Zip", asyncHTTPClient, crypto, grdb, httpTypes,
+                hummingbird,
                 hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             exclude: ["Fixtures"]
