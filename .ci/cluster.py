@@ -81,6 +81,7 @@ def arguments():
     parser.add_argument("--items", type=int, default=1_000_000, help="of `million`")
     parser.add_argument("--run", metavar="COMMAND", help="of `accept`")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a further setting of almanac")
+    parser.add_argument("--postgres", action="append", default=[], metavar="NAME=VALUE", help="a setting of PostgreSQL")
     parser.add_argument("--single", action="store_true", help="one almanac without any engine, to try this program itself")
     parser.add_argument("--keep", action="store_true", help="leaves the folder with all logs where it is")
     parser.add_argument("--rclone", type=pathlib.Path, default=shutil.which("rclone"), help=argparse.SUPPRESS)

@@ -66,7 +66,7 @@ class Cluster:
 
     def start_engines(self):
         engines = self.network.engines
-        self.postgres = PostgreSQL(self.folder / "postgresql", engines)
+        self.postgres = PostgreSQL(self.folder / "postgresql", engines, self.options.postgres)
         if self.options.pgbouncer:
             self.pgbouncer = PgBouncer(self.folder / "pgbouncer", self.postgres)
         self.s3 = S3(self.folder / "s3", engines, self.options.rclone)

@@ -15,7 +15,7 @@ PASSWORD = "a-password-of-this-run"
 class PostgreSQL:
     """As Debian's with its settings, apart from what is counted, and its own certificate, which nobody has signed."""
 
-    def __init__(self, folder, address):
+    def __init__(self, folder, address, settings=()):
         self.folder, self.address, self.port = folder, address, free_port(address)
         data = folder / "data"
         folder.mkdir()
@@ -28,11 +28,11 @@ class PostgreSQL:
         os.chmod(data / "server.key", 0o600)
         self.certificate = data / "server.crt"
         (data / "pg_hba.conf").write_text("local all all trust\nhost all all all scram-sha-256\n")
-        with open(data / "postgresql.conf", "a") as settings:
-            settings.write(
+        with open(data / "postgresql.conf", "a") as file:
+            file.write(
                 f"listen_addresses = '{address}'\nport = {self.port}\nunix_socket_directories = '{folder}'\n"
                 "ssl = on\nmax_connections = 200\nlog_lock_waits = on\nlog_min_duration_statement = 1000\n"
-                "shared_preload_libraries = 'pg_stat_statements'\n")
+                "shared_preload_libraries = 'pg_stat_statements'\n" + "".join(f"{setting}\n" for setting in settings))
         # SIGINT is the fast shutdown, SIGQUIT the immediate one, as after a loss of power.
         self.program = Program("PostgreSQL", [f"{POSTGRES}/postgres", "-D", data], folder, user="postgres",
                                stop_signal=signal.SIGINT)
