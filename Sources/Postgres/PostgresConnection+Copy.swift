@@ -1,32 +1,49 @@
 import CPQ
 
 extension PostgresConnection {
-    /// Sends rows to `COPY table (columns) FROM STDIN`, and returns how many there were.
+    /// Sends rows to `COPY table (columns) FROM STDIN`, the first while the last are being made, and returns how many there were.
     ///
-    /// - Parameter columns: `table (column, …)`.
+    /// - Parameters:
+    ///   - columns: `table (column, …)`.
+    ///   - width: how many columns there are.
+    ///   - add: adds the values of a row.
+    @discardableResult
+    package func copy<Value>(
+        into columns: String,
+        _ values: some Sequence<Value>,
+        width: Int,
+        _ add: (Value, inout PostgresRows) -> Void
+    ) throws(PostgresError) -> Int {
+        try beginCopy("COPY \(columns) FROM STDIN (FORMAT binary)", PGRES_COPY_IN)
+        var rows = PostgresRows(width: width)
+        for value in values {
+            rows.begin()
+            add(value, &rows)
+            if rows.size >= Self.pieceSize { try send(rows.take()) }
+        }
+        return try end(rows)
+    }
+
+    /// The same with rows that are there already.
     package func copy(into columns: String, _ rows: PostgresRows) throws(PostgresError) -> Int {
         try beginCopy("COPY \(columns) FROM STDIN (FORMAT binary)", PGRES_COPY_IN)
+        return try end(rows)
+    }
+
+    private func end(_ rows: PostgresRows) throws(PostgresError) -> Int {
         try send(rows.finished)
+        try taken { PQputCopyEnd(handle, nil) }
         return try lastResult()?.changes ?? 0
     }
 
-    /// In pieces, for the library keeps what the socket does not take; then the end of all.
+    private static var pieceSize: Int { 1 << 16 }
+
     private func send(_ bytes: [UInt8]) throws(PostgresError) {
-        var sent = 0
-        while sent < bytes.count {
-            let piece = min(bytes.count - sent, 1 << 18)
-            try taken {
-                bytes.withUnsafeBytes { all in
-                    PQputCopyData(
-                        handle,
-                        all.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) },
-                        Int32(piece)
-                    )
-                }
+        try taken {
+            bytes.withUnsafeBytes { all in
+                PQputCopyData(handle, all.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(all.count))
             }
-            sent += piece
         }
-        try taken { PQputCopyEnd(handle, nil) }
     }
 
     /// Gives the library something until it takes it, and what it has to the socket.

@@ -39,6 +39,18 @@ package struct PostgresRows {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    /// In bytes.
+    var size: Int { bytes.count }
+
+    /// Gives away what there is; the rows go on behind it.
+    mutating func take() -> [UInt8] {
+        defer {
+            bytes = []
+            bytes.reserveCapacity(1 << 16)
+        }
+        return bytes
+    }
+
     /// With the end of all rows.
     var finished: [UInt8] { bytes + [0xFF, 0xFF] }
 }

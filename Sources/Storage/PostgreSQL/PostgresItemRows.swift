@@ -8,7 +8,7 @@ final class PostgresItemRows: ItemRows {
     /// For new items.
     private var numbers: Range<Int64> = 0..<0
     private var unknown = 0
-    private var inserts = PostgresRows(width: ItemColumns.names.count + 1)
+    private var inserts: [(row: ItemColumns, id: Int64)] = []
     private var updates = PostgresColumns(ItemColumns.names.count + 1)
     private var sightings: [ImportRun: Set<Int64>] = [:]
     /// Inserted since the last flush, so that nobody has sighted them.
@@ -39,16 +39,14 @@ final class PostgresItemRows: ItemRows {
 
     func insert(_ row: ItemColumns) throws -> Int64 {
         let id = try nextNumber()
-        inserts.begin()
-        try row.write(to: &inserts)
-        inserts.bind(id)
+        inserts.append((row, id))
         fresh.insert(id)
         known[row.item.externalID.storable] = FoundItem(id: id, isDuplicate: false, isRepeated: true)
         return id
     }
 
     func update(_ row: ItemColumns, _ id: Int64) throws -> Bool? {
-        try row.write(to: &updates)
+        row.write(to: &updates)
         updates.bind(id)
         known[row.item.externalID.storable]?.isRepeated = true
         return nil
@@ -59,28 +57,45 @@ final class PostgresItemRows: ItemRows {
     }
 
     func flush() throws -> Set<Int64> {
-        if inserts.count > 0 {
-            _ = try connection.copy(into: "item (\(ItemColumns.list), id)", inserts)
-            inserts = PostgresRows(width: ItemColumns.names.count + 1)
-        }
+        try flushInserts()
         let changed = try flushUpdates()
         try flushSightings()
         return changed
     }
 
-    private func flushSightings() throws {
-        var new = PostgresRows(width: 2)
-        for (run, ids) in sightings {
-            for id in ids.intersection(fresh).sorted() {
-                new.begin()
-                new.add(.integer(id))
-                new.add(.integer(run.id))
+    /// The server stores the first rows while the last are put into bytes: each wants a digest.
+    private func flushInserts() throws {
+        if inserts.isEmpty { return }
+        try connection.script(Self.labelsFollow)
+        let columns = "item (\(ItemColumns.list), id)"
+        try connection.copy(into: columns, inserts, width: ItemColumns.names.count + 1) { insert, rows in
+            insert.row.write(to: &rows)
+            rows.bind(insert.id)
+        }
+        let labels = inserts.flatMap { insert in Set(insert.row.labels).sorted().map { (insert.id, $0) } }
+        if !labels.isEmpty {
+            try connection.copy(into: "item_label (item_id, label_id)", labels, width: 2) { label, rows in
+                rows.bind(label.0)
+                rows.bind(label.1)
             }
+        }
+        inserts = []
+    }
+
+    private func flushSightings() throws {
+        var new: [(item: Int64, run: Int64)] = []
+        for (run, ids) in sightings {
+            new += ids.intersection(fresh).sorted().map { ($0, run.id) }
             let known = ids.subtracting(fresh).sorted()
             if known.isEmpty { continue }
             try connection.query(Self.sightSQL, [.integers(known), .integer(run.id)], isKept: true)
         }
-        if new.count > 0 { _ = try connection.copy(into: "sighting (item_id, run_id)", new) }
+        if !new.isEmpty {
+            try connection.copy(into: "sighting (item_id, run_id)", new, width: 2) { sighting, rows in
+                rows.bind(sighting.item)
+                rows.bind(sighting.run)
+            }
+        }
         (sightings, fresh) = ([:], [])
     }
 
@@ -113,6 +128,9 @@ extension PostgresItemRows {
             WHERE source_id = $1 AND external_id = wanted LIMIT 1) AS found
         LEFT JOIN sighting ON item_id = found.id
         """
+
+    /// Tells the tables' trigger that the labels of new items come as rows of their own.
+    private static let labelsFollow = "SET LOCAL almanac.labels_follow = on"
 
     private static let takeNumbersSQL = """
         SELECT setval(numbers, nextval(numbers) + $1 - 1)

@@ -67,11 +67,11 @@ extension PostgresSchema {
     /// In the order of the key, so that two transactions take the rows' locks in the same order.
     private static let grouping = "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 
-    private static func sums(_ rows: String, _ sign: String) -> String {
+    static func sums(_ rows: String, _ sign: String) -> String {
         "\(head) FROM (\(moments(rows, sign))) AS moments"
     }
 
-    private static func sums(_ old: String, _ oldSign: String, _ new: String, _ newSign: String) -> String {
+    static func sums(_ old: String, _ oldSign: String, _ new: String, _ newSign: String) -> String {
         "\(head) FROM (\(moments(old, oldSign)) UNION ALL \(moments(new, newSign))) AS moments"
     }
 

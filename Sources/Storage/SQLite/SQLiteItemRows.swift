@@ -29,14 +29,14 @@ struct SQLiteItemRows: ItemRows {
     }
 
     func insert(_ row: ItemColumns) throws -> Int64 {
-        try insert.rebind { try row.write(to: &$0) }
+        insert.rebind { row.write(to: &$0) }
         guard let id = try Int64.fetchOne(insert) else { preconditionFailure("an insert returns its row") }
         return id
     }
 
     func update(_ row: ItemColumns, _ id: Int64) throws -> Bool? {
         let changes = try update.execute { arguments in
-            try row.write(to: &arguments)
+            row.write(to: &arguments)
             arguments.bind(id)
         }
         return changes > 0

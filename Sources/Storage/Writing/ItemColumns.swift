@@ -11,7 +11,30 @@ extension Arguments: ColumnSink {}
 struct ItemColumns {
     let item: Item
     let run: ImportRun
-    let terms: Terms
+    /// The numbers of the item's labels.
+    let labels: [Int64]
+    private let sourceName: String
+    private let project: Int64?
+    private let itemType: Int64
+    private let status: Int64
+    private let priority: Int64?
+    private let assignee: Int64?
+    private let reporter: Int64?
+    private let resolution: Int64?
+
+    /// Looks up, or makes, the numbers of the item's terms: nothing is asked of the store after that.
+    init(item: Item, run: ImportRun, terms: Terms) throws {
+        (self.item, self.run) = (item, run)
+        sourceName = try terms.sourceName(run.sourceID)
+        project = try item.project.map(terms.intern)
+        itemType = try terms.intern(item.itemType)
+        status = try terms.intern(item.status)
+        priority = try item.priority.map(terms.intern)
+        assignee = try item.assignee.map(terms.intern)
+        reporter = try item.reporter.map(terms.intern)
+        labels = try item.labels.map(terms.intern)
+        resolution = try item.resolution.map(terms.intern)
+    }
 
     static let names = [
         "source_id", "external_id", "key", "project_id", "item_type_id", "title", "status_id", "status_category",
@@ -27,41 +50,29 @@ struct ItemColumns {
         """
 
     /// Hands the values over in the order of the names.
-    func write(to sink: inout some ColumnSink) throws {
+    func write(to sink: inout some ColumnSink) {
         sink.bind(run.sourceID)
         sink.bind(item.externalID.storable)
         sink.bind(item.key.storable)
-        sink.bind(try term(item.project))
-        sink.bind(try terms.intern(item.itemType))
+        sink.bind(project)
+        sink.bind(itemType)
         sink.bind(item.title.storable)
-        sink.bind(try terms.intern(item.status))
+        sink.bind(status)
         sink.bind(item.statusCategory.stored)
-        sink.bind(try term(item.priority))
-        sink.bind(try term(item.assignee))
-        sink.bind(try term(item.reporter))
-        sink.bind(try labels)
+        sink.bind(priority)
+        sink.bind(assignee)
+        sink.bind(reporter)
+        sink.bind(labels.isEmpty ? nil : "[\(labels.map(String.init).joined(separator: ","))]")
         sink.bind(item.createdAt.milliseconds)
         sink.bind(item.updatedAt?.milliseconds)
         sink.bind(item.closedAt?.milliseconds)
-        sink.bind(try term(item.resolution))
+        sink.bind(resolution)
         sink.bind(item.comments)
         sink.bind(item.url?.storable)
         sink.bind(item.parent?.storable)
-        let fingerprint = ItemFingerprint(item, source: try terms.sourceName(run.sourceID))
+        let fingerprint = ItemFingerprint(item, source: sourceName)
         sink.bind(Int64(bitPattern: fingerprint.high))
         sink.bind(Int64(bitPattern: fingerprint.low))
         sink.bind(run.id)
-    }
-
-    private func term(_ text: String?) throws -> Int64? {
-        try text.map(terms.intern)
-    }
-
-    private var labels: String? {
-        get throws {
-            if item.labels.isEmpty { return nil }
-            let numbers = try item.labels.map { String(try terms.intern($0)) }
-            return "[\(numbers.joined(separator: ","))]"
-        }
     }
 }

@@ -83,9 +83,9 @@ struct PageUpsert {
         let moved =
             try own == nil && duplicates == .update && item.source.type.hasOwnIDs && moves.mayStandElsewhere(run)
             ? writer.takeOver(item.externalID.storable, run) : nil
-        let columns = ItemColumns(item: item, run: run, terms: writer.terms)
+        let columns = { try ItemColumns(item: item, run: run, terms: writer.terms) }
         guard let found = own ?? moved else {
-            let id = try rows.insert(columns)
+            let id = try rows.insert(columns())
             try rows.sight(id, in: run)
             return (StoredItem(outcome: .inserted, id: id), true)
         }
@@ -94,7 +94,7 @@ struct PageUpsert {
         case .skip where found.isDuplicate: return (StoredItem(outcome: .skipped, isRepeated: found.isRepeated), true)
         case .fail where found.isDuplicate: return (StoredItem(outcome: .duplicate, isRepeated: found.isRepeated), true)
         default:
-            let isChanged = try rows.update(columns, found.id)
+            let isChanged = try rows.update(columns(), found.id)
             let outcome: ItemOutcome = isChanged ?? true ? .updated : .unchanged
             return (StoredItem(outcome: outcome, isRepeated: found.isRepeated, id: found.id), isChanged != nil)
         }
