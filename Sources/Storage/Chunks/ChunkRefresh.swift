@@ -6,52 +6,54 @@ struct ChunkRefresh {
     let connection: PostgresConnection
 
     struct Mark: Sendable {
-        var moment: Int64
+        var kind: Int64
         var day: Int64
 
-        /// Behind all others.
-        static let end = Mark(moment: .max, day: .max)
+        /// Before all others.
+        static let start = Mark(kind: .min, day: .min)
     }
 
-    /// Takes some marks away, the latest first. A day whose numbers don't fit in a chunk keeps its mark.
+    /// Takes the next marks away, labels last, for they take the longest. A day whose numbers don't fit in a chunk keeps its
+    /// mark.
     ///
     /// - Returns: the last one; nil where there were no more.
-    func run(before mark: Mark, atMost count: Int) throws -> Mark? {
+    func run(after mark: Mark, atMost count: Int) throws -> Mark? {
         let rows = try connection.query(
             """
-            SELECT moment, day FROM scan_stale WHERE (moment, day) < ($1, $2) ORDER BY moment DESC, day DESC LIMIT $3
+            SELECT kind, day FROM scan_stale WHERE (kind, day) > ($1, $2) ORDER BY kind, day LIMIT $3
             """,
-            [.integer(mark.moment), .integer(mark.day), .integer(Int64(count))]
+            [.integer(mark.kind), .integer(mark.day), .integer(Int64(count))]
         )
         var days: [Int64: [Int64]] = [:]
         var last: Mark?
         for row in 0..<rows.count {
-            guard let moment = rows.integer(row, 0), let day = rows.integer(row, 1) else { continue }
-            days[moment, default: []].append(day)
-            last = Mark(moment: moment, day: day)
+            guard let kind = rows.integer(row, 0), let day = rows.integer(row, 1) else { continue }
+            days[kind, default: []].append(day)
+            last = Mark(kind: kind, day: day)
         }
-        for moment in ScanChunk.Moment.allCases {
-            if let days = days[moment.rawValue] { try refresh(moment, days.sorted()) }
+        for kind in ScanChunk.Kind.marks {
+            if let days = days[kind.rawValue] { try refresh(kind.marked, days, marks: kind) }
         }
         return last
     }
 
-    private func refresh(_ moment: ScanChunk.Moment, _ days: [Int64]) throws {
+    /// - Parameter days: in their order.
+    private func refresh(_ kinds: [ScanChunk.Kind], _ days: [Int64], marks: ScanChunk.Kind) throws {
         var made = PostgresRows(width: MadeChunk.columns.count)
         var unfit: Set<Int64> = []
-        for kind in moment.kinds {
+        for kind in kinds {
             for chunk in try chunks(kind, days, &unfit) { chunk.write(to: &made) }
         }
         try connection.query(
             "DELETE FROM scan_chunk WHERE kind = ANY ($1) AND day = ANY ($2)",
-            [.integers(moment.kinds.map(\.rawValue)), .integers(days)]
+            [.integers(kinds.map(\.rawValue)), .integers(days)]
         )
         if made.count > 0 {
             _ = try connection.copy(into: "scan_chunk (\(MadeChunk.columns.joined(separator: ", ")))", made)
         }
         try connection.query(
-            "DELETE FROM scan_stale WHERE moment = $1 AND day = ANY ($2)",
-            [.integer(moment.rawValue), .integers(days.filter { !unfit.contains($0) })]
+            "DELETE FROM scan_stale WHERE kind = $1 AND day = ANY ($2)",
+            [.integer(marks.rawValue), .integers(days.filter { !unfit.contains($0) })]
         )
     }
 

@@ -32,9 +32,9 @@ extension ItemReader {
         let rows = try connection.query(
             """
             SELECT day, (SELECT count(*) FROM scan_chunk WHERE kind = $2 AND day >= $3 AND day < $4)
-            FROM scan_stale WHERE moment = $1 AND day >= $3 AND day < $4 ORDER BY day
+            FROM scan_stale WHERE kind = $1 AND day >= $3 AND day < $4 ORDER BY day
             """,
-            [kind.moment.rawValue, kind.rawValue, days.lowerBound, days.upperBound].map { .integer($0) },
+            [kind.mark.rawValue, kind.rawValue, days.lowerBound, days.upperBound].map { .integer($0) },
             isKept: true
         )
         return MarkedDays(
@@ -135,7 +135,10 @@ extension [Range<Int64>] {
 }
 
 extension Database {
-    /// All rows of a scan whose instants lie in some stretches of time, which are in order and apart, from the index of a server.
+    /// All rows of a scan whose instants lie in some stretches of time, which are in order and apart, from a server's index.
+    ///
+    /// `OFFSET 0` has it look for one stretch after the other: it would rather read the whole index, and compare each row with
+    /// each stretch.
     func rows(of scan: Scan, in stretches: [Range<Int64>]) throws -> [Int64] {
         guard !stretches.isEmpty else { return [] }
         let names = scan.allColumns.indices.map { "c\($0)" }
@@ -146,7 +149,7 @@ extension Database {
             names,
             """
             FROM (VALUES \(bounds)) AS stretch (low, high) CROSS JOIN LATERAL (
-                SELECT \(columns) \(scan.source) AND \(instant) >= low AND \(instant) < high) AS part
+                SELECT \(columns) \(scan.source) AND \(instant) >= low AND \(instant) < high OFFSET 0) AS part
             ORDER BY 1
             """
         ) { $0.values }

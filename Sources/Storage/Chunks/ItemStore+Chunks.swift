@@ -30,8 +30,8 @@ extension ItemStore {
 
 /// The marks that one transaction takes away, as many as it can in a short time.
 private struct ChunkBatch {
-    private var last = ChunkRefresh.Mark.end
-    private var count = 32
+    private var last = ChunkRefresh.Mark.start
+    private var count = 16
     private(set) var hasMore = true
 
     private static let most = 128
@@ -43,7 +43,7 @@ private struct ChunkBatch {
         var next = self
         let begin = ContinuousClock.now
         guard case .postgres(let connection) = database.engine,
-            let mark = try ChunkRefresh(database: database, connection: connection).run(before: last, atMost: count)
+            let mark = try ChunkRefresh(database: database, connection: connection).run(after: last, atMost: count)
         else {
             next.hasMore = false
             return next

@@ -1,20 +1,20 @@
 /// A day's rows of a scan as byte strings, one for each column: numbers of a fixed width, little endian, in the order of the
 /// instants.
 struct ScanChunk {
-    /// By which of its times an item belongs to a day.
-    enum Moment: Int64, CaseIterable {
-        case creation = 1
-        case closing = 2
-
-        var kinds: [Kind] { Kind.allCases.filter { $0.moment == self } }
-    }
-
     /// Which scan it is of, as `scan_chunk.kind` has it.
     enum Kind: Int64, CaseIterable {
         case created = 1
         case closed = 2
-        case open = 3
-        case label = 4
+        case label = 3
+        case open = 4
+
+        /// The kind by whose marks in `scan_stale` a day of this one is known to have changed: what is created is open, or was.
+        var mark: Kind { self == .open ? .created : self }
+
+        static let marks = allCases.filter { $0.mark == $0 }
+
+        /// The kinds that go by the marks of this one.
+        var marked: [Kind] { Self.allCases.filter { $0.mark == self } }
     }
 
     /// A column of `scan_chunk`.
@@ -59,8 +59,6 @@ extension ScanChunk.Kind {
         }
         guard scan.columns.allSatisfy({ columns(for: $0) != nil }) else { return nil }
     }
-
-    var moment: ScanChunk.Moment { self == .closed ? .closing : .creation }
 
     /// Beginning with the instants.
     var columns: [ScanChunk.Column] {

@@ -5,7 +5,7 @@
 /// scan gives of that day: no row of it where there are none. The triggers mark the days of what is written, whoever writes
 /// it, and `ItemStore.refreshChunks` takes the marks away. Days are those of `daily_count`.
 extension PostgresSchema {
-    /// `moment` is that of `ScanChunk.Moment`.
+    /// The numbers of the kinds are those of `ScanChunk.Kind`.
     static let chunks = """
         CREATE TABLE scan_chunk (
             kind bigint NOT NULL,
@@ -20,7 +20,7 @@ extension PostgresSchema {
             PRIMARY KEY (kind, day)
         );
         ALTER TABLE scan_chunk \(uncompressed);
-        CREATE TABLE scan_stale (moment bigint NOT NULL, day bigint NOT NULL, PRIMARY KEY (moment, day));
+        CREATE TABLE scan_stale (kind bigint NOT NULL, day bigint NOT NULL, PRIMARY KEY (kind, day));
         CREATE FUNCTION scan_stale_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             \(marks("new_rows"));
             RETURN NULL;
@@ -49,32 +49,45 @@ extension PostgresSchema {
     /// Marks the days on which the rows were created and closed. Most of an import's are marked already: to look these up all at
     /// once costs less than to meet them one by one.
     private static func marks(_ rows: String) -> String {
-        """
-        INSERT INTO scan_stale (moment, day)
-            SELECT 1, day FROM (
-                SELECT \(day("created_at")) AS day FROM \(rows) WHERE missing_since IS NULL
-                EXCEPT SELECT day FROM scan_stale WHERE moment = 1) AS created
-            UNION ALL
-            SELECT 2, day FROM (
-                SELECT \(day("closing_at")) AS day FROM \(rows) WHERE missing_since IS NULL AND closing_at IS NOT NULL
-                EXCEPT SELECT day FROM scan_stale WHERE moment = 2) AS closed
-            ORDER BY 1, 2 ON CONFLICT DO NOTHING
-        """
+        let days = ScanChunk.Kind.marks.map { kind in
+            """
+            SELECT \(kind.rawValue) AS kind, day FROM (
+                SELECT \(day(kind == .closed ? "closing_at" : "created_at")) AS day FROM \(rows)
+                WHERE missing_since IS NULL\(condition(kind))
+                EXCEPT SELECT day FROM scan_stale WHERE kind = \(kind.rawValue)) AS unmarked
+            """
+        }
+        return """
+            INSERT INTO scan_stale (kind, day) \(days.joined(separator: " UNION ALL "))
+            ORDER BY kind, day ON CONFLICT DO NOTHING
+            """
     }
 
-    /// Of each row in which an update has changed something that a chunk has, what it was before and what it is.
+    private static func condition(_ mark: ScanChunk.Kind) -> String {
+        switch mark {
+        case .created, .open: ""
+        case .closed: " AND closing_at IS NOT NULL"
+        case .label: " AND labels IS NOT NULL"
+        }
+    }
+
+    /// Of each row in which an update has changed something that a chunk has, what it was before and what it is; without its
+    /// labels where these are as they were.
     private static let changed = """
-        SELECT version.* FROM old_rows AS old JOIN new_rows AS new USING (id) CROSS JOIN LATERAL (VALUES
-            (old.created_at, old.closing_at, old.missing_since), (new.created_at, new.closing_at, new.missing_since)
-        ) AS version (created_at, closing_at, missing_since)
-        WHERE (\(content("old"))) IS DISTINCT FROM (\(content("new")))
+        SELECT version.* FROM old_rows AS before JOIN new_rows AS later USING (id) CROSS JOIN LATERAL (VALUES
+            (before.created_at, before.closing_at, before.missing_since, CASE WHEN \(isRelabelled) THEN before.labels END),
+            (later.created_at, later.closing_at, later.missing_since, CASE WHEN \(isRelabelled) THEN later.labels END)
+        ) AS version (created_at, closing_at, missing_since, labels)
+        WHERE \(differ(["closing_at", "source_id", "project_id", "anomaly", "fingerprint_high", "fingerprint_low"]))
+            OR \(isRelabelled)
         """
 
-    private static func content(_ row: String) -> String {
-        let columns = [
-            "created_at", "closing_at", "source_id", "project_id", "anomaly", "fingerprint_high", "fingerprint_low",
-            "labels",
-        ]
-        return (columns.map { "\(row).\($0)" } + ["\(row).missing_since IS NULL"]).joined(separator: ", ")
+    private static let isRelabelled = differ(["labels"])
+
+    /// Whether an update has changed one of the columns, when the item was created, or whether it counts.
+    private static func differ(_ columns: [String]) -> String {
+        let columns = columns + ["created_at", "missing_since IS NULL"]
+        let rows = ["before", "later"].map { row in columns.map { "\(row).\($0)" }.joined(separator: ", ") }
+        return "(\(rows[0])) IS DISTINCT FROM (\(rows[1]))"
     }
 }
