@@ -70,6 +70,13 @@ extension ItemStore {
         try engine.write { _ = try $0.execute(sql: sql) }
     }
 
+    /// Several statements.
+    func runScript(_ sql: String) throws {
+        try engine.write { database in
+            if case .postgres(let connection) = database.engine { try connection.script(sql) }
+        }
+    }
+
     func count(_ rows: String) throws -> Int {
         try engine.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(rows)") ?? 0 }
     }

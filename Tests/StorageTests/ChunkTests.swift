@@ -158,17 +158,13 @@ import Testing
     }
 
     @Test func `tables of the version before get their marks with the new ones`() async throws {
-        let url = try StorePlace.newSchema()
-        let store = try ItemStore(PostgresAddress(url: url), connections: 2)
+        let store = try ItemStore(PostgresAddress(url: StorePlace.newSchema()), connections: 2)
         var random = SeededGenerator(seed: 26)
         try store.importAll((0..<40).map { Item.random($0, using: &random) })
         let marks = try store.marks()
         try store.execute("DROP TABLE scan_chunk, scan_stale")
         for name in ["insert", "update", "delete"] { try store.execute("DROP FUNCTION scan_stale_\(name) CASCADE") }
-        try store.engine.write { database in
-            guard case .postgres(let connection) = database.engine else { return }
-            try connection.script(PostgresSchema.chunks)
-        }
+        try store.runScript(PostgresSchema.chunks)
         #expect(try store.marks() == marks && marks > 0)
     }
 
