@@ -113,7 +113,9 @@ private struct ChunkReading {
             }
         }
         let indexed = try database.rows(of: scan, in: StoreDay.stretches(others.sorted()).clamped(to: range))
-        values.reserveCapacity(values.count + indexed.count + chunks.reduce(0) { $0 + $1.size } * scan.width)
+        if values.isEmpty {
+            values.reserveCapacity(indexed.count + chunks.reduce(0) { $0 + $1.size } * scan.width)
+        }
         var rest = indexed[...]
         for chunk in chunks {
             let midnight = StoreDay.midnight(chunk.day)
