@@ -13,7 +13,7 @@ enum PostgresSchema {
             8, 8,
             [functions, sources, items, details, saved, labelTriggers, dailyCounts, changes].joined(separator: "\n")
         ),
-        (9, 8, [turns, lighter, chunks].joined(separator: "\n")),
+        (9, 8, [turns, lighter, chunks, relabelling].joined(separator: "\n")),
     ]
 
     /// The key of the lock under which writers, and those who bring the tables up to date, wait for each other: "almn", and
