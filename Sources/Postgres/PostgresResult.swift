@@ -52,6 +52,11 @@ package final class PostgresResult {
         value(row, column).map { Data($0.bytes) }
     }
 
+    /// A byte string where it lies, valid as long as the result.
+    package func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
+        value(row, column)?.bytes
+    }
+
     package func number(_ row: Int, _ column: Int) -> Double? {
         guard let (type, bytes) = value(row, column) else { return nil }
         guard type == 701, let pattern = bytes.integer else { return bytes.integer.map(Double.init) }

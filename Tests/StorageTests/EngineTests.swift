@@ -29,7 +29,8 @@ import Testing
             Self.onPostgres(),
             """
             SELECT (table_name || '.' || column_name) COLLATE "C" FROM information_schema.columns
-            WHERE table_schema = current_schema() AND table_name NOT LIKE 'almanac\\_%' ORDER BY 1
+            WHERE table_schema = current_schema() AND table_name NOT LIKE 'almanac\\_%'
+                AND table_name NOT LIKE 'scan\\_%' ORDER BY 1
             """
         )
         #expect(sqlite == postgres && sqlite.count > 100)

@@ -56,7 +56,7 @@ struct SnapshotCacheTests {
                 if try kept.read({ try Figures($0, days) }) != expected { different.append(days) }
             }
         }
-        let scan = Scan(order: .created, columns: ["project_id"])
+        let scan = Scan(order: .created, columns: [.project])
         return (different, try kept.read { try $0.knownRows(scan) } != nil)
     }
 }

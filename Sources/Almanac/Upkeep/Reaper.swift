@@ -26,6 +26,7 @@ struct Reaper: Service {
     let interval: Duration
     let logger: Logger
     private let attachmentSweeps = Pace(.seconds(3600))
+    private let chunkRefreshes = Pace(.seconds(300))
 
     init(
         store: JobStore,
@@ -75,7 +76,7 @@ struct Reaper: Service {
             steps += [
                 { for family in JobFamily.allCases { try await store.forgetConsumers(family) } },
                 removeFilesWithoutJobs, removeJobsWithoutFiles, removeUploadsWithoutJobs,
-                removeAttachmentsWithoutItems,
+                removeAttachmentsWithoutItems, refreshChunks,
             ]
         } else {
             steps.append(lookOn)
@@ -151,5 +152,11 @@ struct Reaper: Service {
         guard attachmentSweeps.isDue else { return }
         let wanted = try await items.read { try $0.storedFileNames() }
         await attachments.removeAll(except: wanted)
+    }
+
+    /// What imports have left marked, and all of a store that another version has filled.
+    private func refreshChunks() async throws {
+        guard chunkRefreshes.isDue else { return }
+        try await items.refreshChunks(atMost: .seconds(20), while: { !Task.isCancelled })
     }
 }

@@ -60,11 +60,21 @@ package struct ImportWork: JobWork {
             case .tracker(let payload): try await importTracker(payload, lease, board)
             case .csv(let upload): try await importFile(upload, lease, board)
             }
+            await refreshChunks(lease)
         } catch let error as ImportTakenOver {
             // The one that has taken over tells how the job ends.
             logger.notice("an import has lost its job", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
             lease.stop(.lost)
             throw CancellationError()
+        }
+    }
+
+    /// So that a report that is asked for at the import's end is as fast as a later one. The clean-up does what is left.
+    private func refreshChunks(_ lease: JobLease) async {
+        do {
+            try await store.refreshChunks(while: { lease.stopReason == nil })
+        } catch {
+            logger.warning("reports stay slow for a while", metadata: ["error": "\(error)"])
         }
     }
 

@@ -21,8 +21,8 @@ struct StoreTable {
 
     var list: String { columns.map(\.name).joined(separator: ", ") }
 
-    /// Everything that is not made by triggers of what is in others (`item_label`, `daily_count`), each behind those that it
-    /// refers to. `change` is apart, for it is there from the first.
+    /// Everything that is not made of what is in others (`item_label`, `daily_count`, `scan_chunk` with its marks), each behind
+    /// those that it refers to. `change` is apart, for it is there from the first.
     static let all = [
         StoreTable("source", "id type:t name:t url:t site:t", isNumbered: true),
         StoreTable(

@@ -92,7 +92,7 @@ extension PostgresSchema {
     }
 
     /// The offset makes every time of the calendar positive, for the division rounds towards zero.
-    private static func day(_ time: String) -> String {
+    static func day(_ time: String) -> String {
         "(\(time) + 62135596800000) / 86400000"
     }
 }

@@ -39,25 +39,18 @@ struct ActivityCounts {
     let database: Database
     let clause: FilterClause
 
-    private static let dayLength: Int64 = 86_400_000
-    /// 0001-01-01, from which `daily_count` counts its days.
-    static let firstDay: Int64 = -62_135_596_800_000
-
-    /// When a day of `daily_count` begins, in milliseconds since 1970.
-    static func midnight(_ day: Int64) -> Int64 { firstDay + day * dayLength }
-
     /// From the items themselves: everything before the first bound, then between each two.
     func fromItems(_ bounds: [Timestamp]) throws -> [CountsByType] {
-        let instants = [Self.firstDay] + bounds.map(\.milliseconds)
+        let instants = [StoreDay.midnight(0)] + bounds.map(\.milliseconds)
         return try counts(of: zip(instants, instants.dropFirst()).map { ($0, $1) })
     }
 
     /// The same from the rollup. Each bound is moved to the nearest midnight of UTC, and the items between the two are
     /// counted one by one.
     func fromRollup(_ bounds: [Timestamp], _ dailyCounts: DailyCounts) throws -> [CountsByType] {
-        let days = bounds.map { (($0.milliseconds - Self.firstDay) + Self.dayLength / 2) / Self.dayLength }
+        let days = bounds.map { (($0.milliseconds - StoreDay.midnight(0)) + StoreDay.length / 2) / StoreDay.length }
         let gaps = zip(days, bounds).map { day, bound in
-            (midnight: Self.midnight(day), bound: bound.milliseconds)
+            (midnight: StoreDay.midnight(day), bound: bound.milliseconds)
         }
         let rests = try counts(of: gaps.map { (min($0.midnight, $0.bound), max($0.midnight, $0.bound)) })
         var segments = dailyCounts.segments(days)

@@ -9,11 +9,9 @@ extension ItemReader {
         var breakdown = Breakdown()
         var projects = CountsByNumber()
         try readCreations(clause, range, LocalClock(timeZone), into: &breakdown, projects: &projects)
-        let closed = try counts("project_id", Scan(order: .closed, columns: ["project_id"]), range, clause)
+        let closed = try counts(Scan(order: .closed, columns: [.project]), range, clause)
         breakdown.projects = try shares(created: projects, closed: closed)
-        let labelled = " CROSS JOIN item_label ON item_id = item.id"
-        let scan = Scan(order: .created, columns: ["label_id"], join: labelled)
-        let labels = try counts("label_id", scan, range, clause)
+        let labels = try counts(Scan(order: .created, columns: [.label]), range, clause)
         breakdown.labels = try shares(created: labels, closed: CountsByNumber())
         breakdown.months = Grouping.month.periods(of: days, in: timeZone).map { period in
             breakdown.months.first { $0.name == period.name } ?? Breakdown.Month(name: period.name)
@@ -28,7 +26,7 @@ extension ItemReader {
         into breakdown: inout Breakdown,
         projects: inout CountsByNumber
     ) throws {
-        try withRows(Scan(order: .created, columns: ["project_id"]), in: range, clause) { rows in
+        try withRows(Scan(order: .created, columns: [.project]), in: range, clause) { rows in
             count(rows, clock, into: &breakdown, projects: &projects)
         }
     }
@@ -61,22 +59,20 @@ extension ItemReader {
         }
     }
 
-    /// - Parameter column: the scan's only one.
-    private func counts(
-        _ column: String,
-        _ scan: Scan,
-        _ range: Range<Timestamp>,
-        _ clause: FilterClause
-    ) throws -> CountsByNumber {
+    /// - Parameter scan: of one column.
+    private func counts(_ scan: Scan, _ range: Range<Timestamp>, _ clause: FilterClause) throws -> CountsByNumber {
+        var counts = CountsByNumber()
         if database.groupsByHashing, try !isKnown(scan, clause) {
-            return try groups(column, scan, range, clause) { rows in
-                var counts = CountsByNumber()
+            if let values = try chunkRows(scan, in: range, clause) {
+                for index in stride(from: 1, to: values.count, by: 2) { counts.add(values[index]) }
+                return counts
+            }
+            return try groups(scan, range, clause) { rows in
                 for row in rows.indices { counts.add(rows[row, 0], Int(rows[row, 1])) }
                 return counts
             }
         }
         return try withRows(scan, in: range, clause) { rows in
-            var counts = CountsByNumber()
             for row in rows.indices { counts.add(rows[row, 1]) }
             return counts
         }

@@ -39,8 +39,7 @@ extension ItemReader {
         fingerprints: inout [ItemFingerprint]
     ) throws -> [Int64: RangeTally] {
         var counts = AnomalyCounts()
-        let columns = ["(source_id << 2) | anomaly", "fingerprint_high", "fingerprint_low"]
-        try read(columns, clause, in: ranges) { rows, index in
+        try read([.origin, .fingerprintHigh, .fingerprintLow], clause, in: ranges) { rows, index in
             counts.add(rows[index, 2])
             let (high, low) = (UInt64(bitPattern: rows[index, 3]), UInt64(bitPattern: rows[index, 4]))
             fingerprints.append(ItemFingerprint(high: high, low: low))
@@ -51,7 +50,7 @@ extension ItemReader {
     /// Items of the ranges by the number of their source.
     private func tallies(_ clause: FilterClause, in ranges: [Range<Timestamp>]) throws -> [Int64: RangeTally] {
         var counts = AnomalyCounts()
-        try read(["(source_id << 2) | anomaly"], clause, in: ranges) { rows, index in counts.add(rows[index, 2]) }
+        try read([.origin], clause, in: ranges) { rows, index in counts.add(rows[index, 2]) }
         return counts.tallies
     }
 
@@ -59,12 +58,12 @@ extension ItemReader {
     ///
     /// - Parameter body: called for each, with the columns from the third on.
     private func read(
-        _ columns: [String],
+        _ columns: [ScanColumn],
         _ clause: FilterClause,
         in ranges: [Range<Timestamp>],
         _ body: (IntegerRows, _ row: Int) -> Void
     ) throws {
-        let columns = ["created_at"] + columns
+        let columns = [.createdAt] + columns
         for (index, range) in ranges.enumerated() {
             let before = ranges[..<index].map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
             try withRows(Scan(order: .created, columns: columns), in: range, clause) { rows in

@@ -65,12 +65,12 @@ extension ItemReader {
             database,
             sql: "SELECT day, sum(created) FROM daily_count GROUP BY day ORDER BY day"
         )
-        var bounds = [ActivityCounts.firstDay]
+        var bounds = [StoreDay.midnight(0)]
         var count = 0
         for row in days {
             let created: Int = row[1]
             if count > 0, count + created > Self.mostRows {
-                bounds.append(ActivityCounts.midnight(row[0]))
+                bounds.append(StoreDay.midnight(row[0]))
                 count = 0
             }
             count += created

@@ -5,7 +5,7 @@ extension ItemReader {
     package func timeToClose(_ filters: ItemFilters, in range: Range<Timestamp>) throws -> TimeToClose {
         let clause = try clause(filters)
         var durations: [Int64] = []
-        let scan = Scan(order: .closed, columns: ["CASE WHEN anomaly = 3 THEN -1 ELSE closing_at - created_at END"])
+        let scan = Scan(order: .closed, columns: [.timeToClose])
         let negative = try withRows(scan, in: range, clause) { rows in
             durations.reserveCapacity(rows.count)
             for row in rows.indices where rows[row, 1] >= 0 { durations.append(rows[row, 1]) }

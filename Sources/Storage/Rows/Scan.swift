@@ -5,24 +5,30 @@ struct Scan: Hashable, Sendable {
     enum Order: String, Sendable {
         case created = "item_created"
         case closed = "item_closed"
+        /// By the creation too.
+        case open = "item_open"
 
-        var instant: String { self == .created ? "created_at" : "closing_at" }
+        var instant: String { self == .closed ? "closing_at" : "created_at" }
+
+        /// What the index, which is a partial one, wants to hear.
+        fileprivate var condition: String {
+            "missing_since IS NULL AND "
+                + (self == .open ? "closing_at IS NULL AND anomaly <> 1" : "\(instant) IS NOT NULL")
+        }
     }
 
     /// The index that is walked.
     var order: Order
-    /// Expressions of SQL.
-    var columns: [String]
-    /// ` CROSS JOIN …`: what gives an item as many rows as it has there.
-    var join = ""
+    var columns: [ScanColumn]
 
     /// The instant, then the columns.
-    var allColumns: [String] { [order.instant] + columns }
+    var allColumns: [String] { [order.instant] + columns.map(\.sql) }
 
-    /// With what the index, which is a partial one, wants to hear.
+    var width: Int { columns.count + 1 }
+
     var source: String {
-        let condition = "missing_since IS NULL AND \(order.instant) IS NOT NULL"
-        return "FROM item INDEXED BY \(order.rawValue)\(join) WHERE \(condition)"
+        let join = columns.contains(.label) ? " CROSS JOIN item_label ON item_id = item.id" : ""
+        return "FROM item INDEXED BY \(order.rawValue)\(join) WHERE \(order.condition)"
     }
 }
 
@@ -72,6 +78,9 @@ extension ItemReader {
         _ body: (IntegerRows) throws -> Value
     ) throws -> Value {
         if clause.sql.isEmpty, let known = try knownRows(scan) { return try known.withRows(in: range, body) }
+        if let values = try chunkRows(scan, in: range, clause) {
+            return try values.withUnsafeBytes { try body(IntegerRows(bytes: $0, width: scan.width)) }
+        }
         let instant = scan.order.instant
         return try database.withIntegers(
             scan.allColumns,
@@ -86,9 +95,8 @@ extension ItemReader {
         try clause.sql.isEmpty && knownRows(scan) != nil
     }
 
-    /// Calls the body with each value that a column has in the rows of a range, and how often.
+    /// Calls the body with each value that the only column of a scan has in the rows of a range, and how often.
     func groups<Value>(
-        _ column: String,
         _ scan: Scan,
         _ range: Range<Timestamp>,
         _ clause: FilterClause,
@@ -96,7 +104,7 @@ extension ItemReader {
     ) throws -> Value {
         let instant = scan.order.instant
         return try database.withIntegers(
-            [column, "count(*)"],
+            scan.columns.map(\.sql) + ["count(*)"],
             "\(scan.source) AND \(instant) >= ?1 AND \(instant) < ?2\(clause.sql) GROUP BY 1",
             [range.lowerBound.milliseconds, range.upperBound.milliseconds],
             body
