@@ -60,7 +60,6 @@ package struct ImportWork: JobWork {
             case .tracker(let payload): try await importTracker(payload, lease, board)
             case .csv(let upload): try await importFile(upload, lease, board)
             }
-            await refreshChunks(lease)
         } catch let error as ImportTakenOver {
             // The one that has taken over tells how the job ends.
             logger.notice("an import has lost its job", metadata: ["job_id": "\(lease.id)", "error": "\(error)"])
@@ -69,10 +68,10 @@ package struct ImportWork: JobWork {
         }
     }
 
-    /// So that a report that is asked for at the import's end is as fast as a later one. The clean-up does what is left.
-    private func refreshChunks(_ lease: JobLease) async {
+    /// So that reports of what has come are fast soon. The clean-up does what is left.
+    private func refreshChunks() async {
         do {
-            try await store.refreshChunks(while: { lease.stopReason == nil })
+            try await store.refreshChunks(atMost: .seconds(20), while: { !Task.isCancelled })
         } catch {
             logger.warning("reports stay slow for a while", metadata: ["error": "\(error)"])
         }
@@ -174,6 +173,7 @@ package struct ImportWork: JobWork {
         } catch {
             logger.warning("an ended import's checkpoint stays", metadata: ["error": "\(error)"])
         }
+        await refreshChunks()
     }
 
     package func kind(of status: ImportStatus) -> String { "import" }

@@ -2,13 +2,14 @@ import Items
 import Postgres
 
 extension ItemReader {
-    /// The rows of a scan that passes every item whose instants lie in a range, out of chunks: the instant, then the scan's
+    /// The rows of a scan of the items that pass whose instants lie in a range, out of chunks: the instant, then the scan's
     /// columns. Those of marked days come from the index.
     ///
     /// - Returns: nil where the store has no chunks, or where so many days are marked that the index is read as fast.
     func chunkRows(_ scan: Scan, in range: Range<Timestamp>, _ clause: FilterClause) throws -> [Int64]? {
-        guard clause.sql.isEmpty, case .postgres(let connection) = database.engine, let kind = ScanChunk.Kind(scan)
-        else { return nil }
+        guard let filter = clause.scanFilter, case .postgres(let connection) = database.engine else { return nil }
+        let wide = Scan(order: scan.order, columns: scan.columns + filter.columns(beside: scan))
+        guard let kind = ScanChunk.Kind(wide) else { return nil }
         let days = StoreDay.touched(by: range)
         if days.isEmpty { return [] }
         let marked = try markedDays(kind, days, connection)
@@ -17,10 +18,10 @@ extension ItemReader {
             database: database,
             connection: connection,
             kind: kind,
-            scan: scan,
+            scan: wide,
             marked: marked.days
         )
-        return try reading.values(in: range, days)
+        return filter.passing(try reading.values(in: range, days), of: scan)
     }
 
     /// The marked days, in their order, and how many have a chunk.

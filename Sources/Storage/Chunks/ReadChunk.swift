@@ -79,6 +79,9 @@ struct ReadChunk {
         case .createdAt: target.fill { midnight + instants.small($0) }
         case .origin: fill(&target, .origins)
         case .project: fill(&target, .projects)
+        case .itemType: fill(&target, .types)
+        case .status: fill(&target, .statuses)
+        case .assignee: fill(&target, .assignees)
         case .label: fill(&target, .labels)
         case .fingerprintHigh, .fingerprintLow:
             let (prints, half) = (bytes(.fingerprints), column == .fingerprintHigh ? 0 : 1)

@@ -21,7 +21,7 @@ struct ScanChunk {
     enum Column: String, CaseIterable {
         /// Milliseconds within the day.
         case instants
-        case origins, projects, creations
+        case origins, projects, types, statuses, assignees, creations
         /// The high half of each, then the low one.
         case fingerprints
         case labels
@@ -29,7 +29,7 @@ struct ScanChunk {
         /// Octets of a row.
         var width: Int {
             switch self {
-            case .instants, .origins, .projects, .labels: 4
+            case .instants, .origins, .projects, .types, .statuses, .assignees, .labels: 4
             case .creations: 8
             case .fingerprints: 16
             }
@@ -41,6 +41,9 @@ struct ScanChunk {
             case .instants: []
             case .origins: [.origin]
             case .projects: [.project]
+            case .types: [.itemType]
+            case .statuses: [.status]
+            case .assignees: [.assignee]
             case .creations: [.createdAt]
             case .fingerprints: [.fingerprintHigh, .fingerprintLow]
             case .labels: [.label]
@@ -63,12 +66,15 @@ extension ScanChunk.Kind {
     /// Beginning with the instants.
     var columns: [ScanChunk.Column] {
         switch self {
-        case .created: [.instants, .origins, .projects, .fingerprints]
-        case .closed: [.instants, .origins, .projects, .creations, .fingerprints]
-        case .open: [.instants]
-        case .label: [.instants, .labels]
+        case .created: Self.filtered + [.fingerprints]
+        case .closed: Self.filtered + [.creations, .fingerprints]
+        case .open: Self.filtered
+        case .label: Self.filtered + [.labels]
         }
     }
+
+    /// What every kind has, most of it for filters.
+    private static let filtered: [ScanChunk.Column] = [.instants, .origins, .projects, .types, .statuses, .assignees]
 
     /// The scan that its chunks are made from.
     var scan: Scan {
@@ -88,6 +94,9 @@ extension ScanChunk.Kind {
             case .createdAt: self == .closed ? [.creations] : [.instants]
             case .origin: [.origins]
             case .project: [.projects]
+            case .itemType: [.types]
+            case .status: [.statuses]
+            case .assignee: [.assignees]
             case .fingerprintHigh, .fingerprintLow: [.fingerprints]
             case .label: [.labels]
             case .timeToClose: [.creations, .origins]

@@ -15,6 +15,9 @@ extension PostgresSchema {
             instants bytea NOT NULL,
             origins bytea,
             projects bytea,
+            types bytea,
+            statuses bytea,
+            assignees bytea,
             creations bytea,
             fingerprints bytea,
             labels bytea,
@@ -78,7 +81,10 @@ extension PostgresSchema {
     /// chunks that have changed.
     private static let changed = """
         SELECT \(instants("before")), \(instants("later")) FROM old_rows AS before JOIN new_rows AS later USING (id)
-        WHERE \(differ(["closing_at", "source_id", "project_id", "anomaly", "fingerprint_high", "fingerprint_low"]))
+        WHERE \(differ([
+            "closing_at", "source_id", "project_id", "item_type_id", "status_id", "assignee_id", "anomaly",
+            "fingerprint_high", "fingerprint_low",
+        ]))
             OR \(isRelabelled)
         """
 
@@ -91,7 +97,10 @@ extension PostgresSchema {
         """
     }
 
-    private static let isRelabelled = differ(["labels"])
+    /// What a chunk of labels has.
+    private static let isRelabelled = differ([
+        "labels", "source_id", "project_id", "item_type_id", "status_id", "assignee_id", "anomaly",
+    ])
 
     /// Whether an update has changed one of the columns, when the item was created, or whether it counts.
     private static func differ(_ columns: [String]) -> String {

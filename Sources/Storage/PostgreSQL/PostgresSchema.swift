@@ -13,8 +13,10 @@ enum PostgresSchema {
             8, 8,
             [functions, sources, items, details, saved, labelTriggers, dailyCounts, changes].joined(separator: "\n")
         ),
-        (9, 8, [turns, lighter, dailyChanges, narrowIndexes, relabelling, chunks].joined(separator: "
-")),
+        (
+            9, 8,
+            [turns, lighter, dailyChanges, narrowIndexes, relabelling, chunks].joined(separator: "\n")
+        ),
     ]
 
     /// The key of the lock under which writers, and those who bring the tables up to date, wait for each other: "almn", and

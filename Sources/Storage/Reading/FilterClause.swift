@@ -8,6 +8,8 @@ struct FilterClause {
     private(set) var sql = ""
     /// Whether `daily_count`, which has only sources and item types, can answer.
     private(set) var fitsRollup = true
+    /// The same for the rows of a scan; nil where a scan does not have what it takes.
+    private(set) var scanFilter: ScanFilter? = ScanFilter()
 
     private init() {}
 
@@ -15,27 +17,31 @@ struct FilterClause {
     static let none = FilterClause()
 
     init(_ filters: ItemFilters, database: Database, terms: Terms) throws {
-        try add(filters.sourceTypes, "source_id") { try Self.sources(database, where: "type", is: $0) }
-        try add(filters.sources, "source_id") { try Self.sources(database, where: "name", is: $0) }
-        try add(filters.itemTypes, "item_type_id") { try $0.compactMap(terms.find) }
+        try add(filters.sourceTypes, "source_id", .origin) { try Self.sources(database, where: "type", is: $0) }
+        try add(filters.sources, "source_id", .origin) { try Self.sources(database, where: "name", is: $0) }
+        try add(filters.itemTypes, "item_type_id", .itemType) { try $0.compactMap(terms.find) }
         fitsRollup =
             fitsRollup
             && [filters.projects, filters.statuses, filters.assignees, filters.labels].allSatisfy { $0 == nil }
-        try add(filters.projects, "project_id") { try $0.compactMap(terms.find) }
-        try add(filters.statuses, "status_id") { try $0.compactMap(terms.find) }
-        try add(filters.assignees, "assignee_id") { try $0.compactMap(terms.find) }
+        try add(filters.projects, "project_id", .project) { try $0.compactMap(terms.find) }
+        try add(filters.statuses, "status_id", .status) { try $0.compactMap(terms.find) }
+        try add(filters.assignees, "assignee_id", .assignee) { try $0.compactMap(terms.find) }
         if let labels = try filters.labels?.compactMap(terms.find) {
             sql += " AND item.id IN (SELECT item_id FROM item_label WHERE label_id IN (\(Self.list(labels))))"
+            scanFilter = nil
         }
     }
 
     private mutating func add(
         _ values: [String]?,
         _ column: String,
+        _ scanned: ScanColumn,
         numbers: ([String]) throws -> [Int64]
     ) rethrows {
         guard let values else { return }
-        sql += " AND \(column) IN (\(Self.list(try numbers(values))))"
+        let numbers = try numbers(values)
+        sql += " AND \(column) IN (\(Self.list(numbers)))"
+        scanFilter?.add(scanned, Set(numbers))
     }
 
     private static func sources(

@@ -3,7 +3,7 @@ enum ScanColumn: Hashable, Sendable {
     case createdAt
     /// The number of the source, above two bits for that of an anomaly.
     case origin
-    case project
+    case project, itemType, status, assignee
     case fingerprintHigh, fingerprintLow
     /// One label; an item has as many rows as it has labels.
     case label
@@ -15,6 +15,9 @@ enum ScanColumn: Hashable, Sendable {
         case .createdAt: "created_at"
         case .origin: "(source_id << 2) | anomaly"
         case .project: "project_id"
+        case .itemType: "item_type_id"
+        case .status: "status_id"
+        case .assignee: "assignee_id"
         case .fingerprintHigh: "fingerprint_high"
         case .fingerprintLow: "fingerprint_low"
         case .label: "label_id"
