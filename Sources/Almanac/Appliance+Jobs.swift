@@ -88,9 +88,9 @@ struct JobServices: Sendable {
             fileLink: { links.absolute(links.file($0, until: $1)) },
             page: links.absolute(links.path("/")),
             operatorMail: settings.mail.operatorAddress,
-            clock: clock.map { clock in
+            clock: clock.map { [store] clock in
                 ClockWatch(
-                    { [store] in try await store.whileUp { try await clock.problem(on: $0.redis)?.detail } },
+                    { try await store.whileUp { try await clock.problem(on: $0.redis)?.detail } },
                     logger: logger
                 )
             },
