@@ -200,7 +200,7 @@ import Testing
 extension RedisServer {
     /// What it has written to its log as one step each.
     fileprivate func loggedTransactions() throws -> [Substring] {
-        guard case .unix(let socket) = endpoint.address else { return [] }
+        guard case .unix(let socket) = endpoint.address else { throw RunningAppliance.NotOnASocket() }
         let folder = URL(fileURLWithPath: socket).deletingLastPathComponent()
         let logs = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
             .compactMap { $0 as? URL }

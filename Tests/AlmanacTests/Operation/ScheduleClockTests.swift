@@ -91,7 +91,9 @@ import Testing
     private static func withServices(
         _ body: (JobServices, RecordedLog) async throws -> Void
     ) async throws {
-        guard case .unix(let socket) = RedisServer.current.endpoint.address else { return }
+        guard case .unix(let socket) = RedisServer.current.endpoint.address else {
+            throw RunningAppliance.NotOnASocket()
+        }
         try await withTemporaryDirectory { directory in
             let settings = try Settings(environment: ["DATA_DIR": directory.path, "REDIS_URL": "unix://\(socket)"])
             let log = RecordedLog()
