@@ -72,6 +72,7 @@ struct JobServices: Sendable {
         )
         deliveries = DeliveryKeeper(settings, parts, importer.egress, metrics.runs, logger)
         let links = settings.http.links
+        let clock = settings.cluster.database == nil ? nil : ClockComparison(now: { .now() })
         keeper = RunKeeper(
             store: parts.store,
             imports: importJobs,
@@ -87,6 +88,12 @@ struct JobServices: Sendable {
             fileLink: { links.absolute(links.file($0, until: $1)) },
             page: links.absolute(links.path("/")),
             operatorMail: settings.mail.operatorAddress,
+            clock: clock.map { [store] clock in
+                ClockWatch(
+                    { try await store.whileUp { try await clock.problem(on: $0.redis)?.detail } },
+                    logger: logger
+                )
+            },
             metrics: metrics.runs,
             now: { .now() },
             logger: logger
@@ -159,7 +166,7 @@ struct JobServices: Sendable {
                     storeID: parts.storeID,
                     isOurs: redis.privateServer != nil,
                     replicas: redis.acceptance?.rule,
-                    clock: settings.cluster.database == nil ? nil : ClockComparison(now: { .now() })
+                    clock: clock
                 ),
                 store: parts.store,
                 folders: [

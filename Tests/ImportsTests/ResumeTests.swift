@@ -110,6 +110,24 @@ struct ResumeTests {
         }
     }
 
+    @Test func `that the list is read anew stays so where that attempt ends before it has read anything`() async throws
+    {
+        try await afterCrash { stage, _, request in
+            try await stage.store.write { writer in
+                let newer = #"{"attempt":1,"readings":{"all":true},"number":"first"}"#
+                try writer.saveCheckpoint(newer, of: "job", at: stage.clock.clock.now())
+            }
+            let nowhere = ImportRequest.gitHub(at: "http://127.0.0.1:1", options: request.options)
+            let second = try await Importer.testing(stage.clock)
+                .run(nowhere, into: stage.store, job: "job", attempt: 2)
+            #expect(second.failure != nil)
+            #expect(try stage.checkpoint(of: "job") == #"{"attempt":2}"#)
+            let outcome = try await stage.run(request, job: "job", attempt: 3)
+            #expect(outcome.failure == nil && outcome.update.coverage.fetched == 10 && outcome.update.coverage.isWhole)
+            #expect(try stage.items().count == 10)
+        }
+    }
+
     @Test func `a page that the tracker no longer knows begins the list anew, and nothing is counted twice`()
         async throws
     {

@@ -61,6 +61,31 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a job that was accepted under another lifetime may have expired by it, and is not lost`()
+        async throws
+    {
+        try await JobStoreFixture.with(lifetime: .seconds(3600)) { jobs in
+            let now = Timestamp.now()
+            let id = jobs.marking(key: 1, now: now + .seconds(-7200)).newID(in: .export)
+            for hours in [1, 2, 24, 48] as [Int64] {
+                let raised = jobs.marking(key: 1, lifetime: .seconds(hours * 3600), now: now)
+                let before = try await raised.lostJob(id, in: .export)
+                let since = try await raised.lostJob(raised.newID(in: .export), in: .export)
+                #expect(before == nil && since != nil, "\(hours)")
+            }
+        }
+    }
+
+    @Test(.redis) func `a job that a process with another lifetime has removed is not lost`() async throws {
+        try await JobStoreFixture.with { jobs in
+            let store = jobs.marking(key: 1)
+            let id = try await store.accept(in: .export)
+            let other = jobs.marking(key: 1, lifetime: .seconds(7200))
+            #expect(try await other.delete(id, in: .export))
+            #expect(try await store.lostJob(id, in: .export) == nil)
+        }
+    }
+
     @Test(.redis) func `an id without a mark, and a marked one of which a digit was changed, are nobody's`()
         async throws
     {
@@ -80,14 +105,14 @@ import Testing
 
 extension JobStoreFixture {
     /// The same store with ids that bear a mark.
-    fileprivate func marking(key: UInt8, now: Timestamp? = nil) -> JobStore {
+    fileprivate func marking(key: UInt8, lifetime: Duration? = nil, now: Timestamp? = nil) -> JobStore {
         JobStore(
             redis: store.redis,
             ids: MarkedIDs(keyBytes: [UInt8](repeating: key, count: 32)),
             instance: store.instance,
             storeID: store.storeID,
             run: store.run,
-            lifetimes: store.lifetimes,
+            lifetimes: lifetime.map { .init(export: $0, itemImport: $0) } ?? store.lifetimes,
             now: { now ?? .now() }
         )
     }

@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a suspect that was taken over and could not be begun still runs on trial`() async throws {
+        try await JobStoreFixture.with(instance: "first") { jobs in
+            let id = try #require(try await jobs.enqueue())
+            _ = try await jobs.begin()
+            let next = jobs.process("next")
+            // Redis goes away now, which is why the process looks among its own again.
+            #expect(try await next.store.takeOver(.export, idle: .zero, count: 1).first?.isSuspect == true)
+            let dispatcher = next.dispatcher(run: { _ in }, giveUp: { _, _ in })
+            let entries = try await dispatcher.next(3)
+            #expect(entries.map(\.jobID) == [id])
+            #expect(entries.first?.isSuspect == true)
+            #expect(!dispatcher.quarantine.seat.reserve())
+        }
+    }
+
     @Test(.redis) func `a process works on one suspect at a time, and gives up the one that has ended three`()
         async throws
     {
@@ -128,14 +143,8 @@ extension JobStoreFixture {
         _ work: @escaping JobDispatcher.Run,
         giveUp: @escaping JobDispatcher.GiveUp
     ) async throws {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let ended = Count()
-        let dispatcher = JobDispatcher(
-            family: .export,
-            store: store,
-            limits: .init(slots: 3, lease: .zero, shutdownGrace: .zero),
-            quarantine: Quarantine(store: store, logger: logger),
-            logger: logger,
+        let dispatcher = dispatcher(
             run: { lease in
                 await work(lease)
                 ended.add()
@@ -145,10 +154,27 @@ extension JobStoreFixture {
                 ended.add()
             }
         )
-        let group = ServiceGroup(configuration: .init(services: [dispatcher], logger: logger))
+        let group = ServiceGroup(configuration: .init(services: [dispatcher], logger: dispatcher.logger))
         async let running: Void = group.run()
         await ended.wait(for: count)
         await group.triggerGracefulShutdown()
         try await running
+    }
+
+    /// Takes over at once.
+    fileprivate func dispatcher(
+        run: @escaping JobDispatcher.Run,
+        giveUp: @escaping JobDispatcher.GiveUp
+    ) -> JobDispatcher {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return JobDispatcher(
+            family: .export,
+            store: store,
+            limits: .init(slots: 3, lease: .zero, shutdownGrace: .zero),
+            quarantine: Quarantine(store: store, logger: logger),
+            logger: logger,
+            run: run,
+            giveUp: giveUp
+        )
     }
 }

@@ -7,7 +7,6 @@ import Hummingbird
 import Items
 import Jobs
 import NIOPosix
-import Synchronization
 
 /// `/api/reports`.
 struct ReportRoutes: Sendable {
@@ -25,7 +24,7 @@ struct ReportRoutes: Sendable {
 
     func create(_ request: Request) async throws -> Response {
         let json = try await request.json(upTo: maxBodyBytes)
-        return try await posts.answer(request, json.text, in: jobs) {
+        return try await posts.answer(request, json.text, in: jobs) { _ in
             try await SavedRoutes.refusing {
                 let id = try await reports.create(json)
                 let document = try await reports.document(id)
@@ -56,14 +55,13 @@ struct ReportRoutes: Sendable {
 
     func run(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         try await NIOThreadPool.singleton.runIfActive { [room] in try room.check() }
-        let accepted = try await posts.answer(request, [], in: jobs) {
+        let accepted = try await posts.answer(request, [], in: jobs) { once in
             try await SavedRoutes.refusing {
-                let kind = Mutex(ExportKind.pdf)
-                let document = try await reports.runNow(context.savedID) { document in
-                    kind.withLock { $0 = document.kind }
-                    return try DocumentJSON.encode(ExportAccepted(document))
+                let told = try await reports.runNow(context.savedID, once: once) { document in
+                    let json = try DocumentJSON.encode(ExportAccepted(document))
+                    return try ToldAnswer(accepted: json, at: "/api/exports/\(document.kind.rawValue)", links).noted
                 }
-                return try ToldAnswer(accepted: document, at: kind.withLock { "/api/exports/\($0.rawValue)" }, links)
+                return try ToldAnswer(told)
             }
         }
         return try await waits.answer(request, accepted)

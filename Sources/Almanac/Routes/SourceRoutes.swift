@@ -28,7 +28,7 @@ struct SourceRoutes: Sendable {
 
     func create(_ request: Request) async throws -> Response {
         let json = try await request.json(upTo: maxBodyBytes)
-        return try await posts.answer(request, json.text, in: jobs) {
+        return try await posts.answer(request, json.text, in: jobs) { _ in
             try await SavedRoutes.refusing {
                 let id = try await sources.create(json)
                 let document = try await sources.document(id)
@@ -64,14 +64,15 @@ struct SourceRoutes: Sendable {
     func importNow(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let options = try await request.optionalMember("options", upTo: maxBodyBytes)
         try await uploads.requireDisk()
-        let accepted = try await posts.answer(request, options?.text ?? [], in: jobs) {
+        let accepted = try await posts.answer(request, options?.text ?? [], in: jobs) { once in
             try await SavedRoutes.refusing {
-                let document = try await sources.importNow(
+                let told = try await sources.importNow(
                     context.savedID,
                     options: options,
+                    once: once,
                     requestID: context.requestID
-                )
-                return try ToldAnswer(accepted: document, at: "/api/imports", links)
+                ) { try ToldAnswer(accepted: $0, at: "/api/imports", links).noted }
+                return try ToldAnswer(told)
             }
         }
         return try await waits.answer(request, accepted)

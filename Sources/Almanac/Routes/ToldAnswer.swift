@@ -21,12 +21,22 @@ struct ToldAnswer: Codable, Sendable {
         self.init(.accepted, json, location: links.path("\(path)/\(id)"))
     }
 
+    init(_ noted: [UInt8]) throws {
+        self = try DocumentJSON.decode(ToldAnswer.self, from: noted)
+    }
+
+    var noted: [UInt8] {
+        get throws { try DocumentJSON.encode(self) }
+    }
+
+    fileprivate var isOfJob: Bool { status == HTTPResponse.Status.accepted.code }
+
     /// A new job's has the time after which to ask for it, and a document's its version.
     var response: Response {
         var headers: HTTPFields = [:]
         headers[.location] = location
         let status = HTTPResponse.Status(code: status)
-        if status == .accepted { headers[.retryAfter] = "1" }
+        if isOfJob { headers[.retryAfter] = "1" }
         let version = try? JSONValue(parsing: body.utf8, rules: .foreign)["version"]?.integer
         if status == .created, let version { headers[.eTag] = "\"\(version)\"" }
         return JSONResponse.make(json: Array(body.utf8), status: status, headers: headers)
@@ -34,18 +44,21 @@ struct ToldAnswer: Codable, Sendable {
 }
 
 extension IdempotentPosts {
-    /// For what is not queued in one step with its answer: that is noted when it is made. Were almanac to end between the
-    /// two, the same request would be made again.
+    /// For what is saved before its answer is noted. A job's is noted in one step with it, so that whoever has not heard of
+    /// it finds it by asking again, also where Redis went away. The answer to what has only been saved is noted when that is
+    /// made: were almanac to end between the two, or Redis to go, the same request would be told that the name is taken.
     ///
-    /// - Parameter body: of the request, or what stands for it.
+    /// - Parameters:
+    ///   - body: of the request, or what stands for it.
+    ///   - make: is given what the answer to a job is to be noted by.
     func answer(
         _ request: Request,
         _ body: [UInt8],
         in store: JobStore,
-        _ make: @escaping @Sendable () async throws -> ToldAnswer
+        _ make: @escaping @Sendable (OnceRecord?) async throws -> ToldAnswer
     ) async throws -> Response {
         try await answer(request) { wish in
-            guard let wish else { return try await make().response }
+            guard let wish else { return try await make(nil).response }
             let once = wish.record(body)
             let hold = PostHold(once, in: store)
             guard try await hold.take() else { throw Self.beingAnswered }
@@ -65,10 +78,13 @@ extension IdempotentPosts {
 
 extension OnceRecord {
     /// The answer of the first time, or a new one, which is remembered.
-    fileprivate func answer(in store: JobStore, _ make: () async throws -> ToldAnswer) async throws -> ToldAnswer {
-        if let told = try await store.answer(to: self) { return try DocumentJSON.decode(ToldAnswer.self, from: told) }
-        let answer = try await make()
-        try await store.remember(try DocumentJSON.encode(answer), to: self)
+    fileprivate func answer(
+        in store: JobStore,
+        _ make: (OnceRecord?) async throws -> ToldAnswer
+    ) async throws -> ToldAnswer {
+        if let told = try await store.answer(to: self) { return try ToldAnswer(told) }
+        let answer = try await make(self)
+        if !answer.isOfJob { try await store.remember(try answer.noted, to: self) }
         return answer
     }
 }

@@ -9,6 +9,11 @@ struct ClockComparison: Sendable {
 
     let now: @Sendable () -> Timestamp
 
+    func problem(on redis: RedisClient) async throws(RedisError) -> HealthFinding? {
+        let asked = now()
+        return problem(try await redis.send(RedisCommand("TIME").repeatable), asked: asked)
+    }
+
     /// - Parameters:
     ///   - reply: of `TIME`.
     ///   - asked: when it was asked for, by this machine's clock. However long the answer took is no difference.

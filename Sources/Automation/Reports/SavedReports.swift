@@ -81,7 +81,11 @@ package struct SavedReports: Sendable {
 
     /// Makes the report now, as of now.
     /// - Parameter answer: makes what the client is told of the new job.
-    package func runNow(_ id: String, answer: (ExportStatus) throws -> [UInt8]) async throws -> [UInt8] {
+    package func runNow(
+        _ id: String,
+        once: OnceRecord?,
+        answer: (ExportStatus) throws -> [UInt8]
+    ) async throws -> [UInt8] {
         let record = try await find(id)
         try record.requireKnown()
         let (job, now) = (JobID.make(), now())
@@ -90,7 +94,7 @@ package struct SavedReports: Sendable {
             try saved.beginNow(id, job, at: now, result: spec.range.json)
         }
         do {
-            let told = try await keeper.exports.create(spec, id: job, of: id, answer: answer)
+            let told = try await keeper.exports.create(spec, id: job, of: id, once: once, answer: answer)
             keeper.wake()
             return told
         } catch {

@@ -25,6 +25,8 @@ package struct RunKeeper: Service {
     let messages: RunMessages
     /// Whom to write to of what has failed for good; nil where nobody is named.
     let operatorMail: String?
+    /// Nil where no other process goes by the same times.
+    var clock: ClockWatch?
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let metrics: RunMetrics
@@ -45,11 +47,13 @@ package struct RunKeeper: Service {
         fileLink: @escaping @Sendable (_ name: String, _ until: Timestamp) -> String?,
         page: String?,
         operatorMail: String?,
+        clock: ClockWatch?,
         metrics: RunMetrics,
         now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         (self.deliveries, self.operatorMail, self.metrics) = (deliveries, operatorMail, metrics)
+        self.clock = clock
         messages = RunMessages(fileLink: fileLink, page: page, now: now)
         (self.store, self.imports, self.exports, self.kept) = (store, imports, exports, kept)
         (self.requests, self.events, self.now, self.logger) = (requests, events, now, logger)
@@ -67,8 +71,10 @@ package struct RunKeeper: Service {
         await cancelWhenGracefulShutdown { await signal.eachTime(atLeastEvery: .seconds(5), look) }
     }
 
-    private func look() async {
+    /// A process whose clock is wrong would begin runs at wrong times, and take for lost what another one is about to queue.
+    func look() async {
         do {
+            guard try await clock?.isRight() ?? true else { return }
             try await step()
         } catch is CancellationError {
             return

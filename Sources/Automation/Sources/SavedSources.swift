@@ -1,7 +1,7 @@
 package import Foundation
 package import Imports
 package import Items
-import Jobs
+package import Jobs
 import Schedules
 package import Storage
 package import Trackers
@@ -106,9 +106,17 @@ package struct SavedSources: Sendable {
     }
 
     /// Begins an import now.
-    /// - Parameter options: for this time alone.
-    /// - Returns: the job's document.
-    package func importNow(_ id: String, options: JSONValue?, requestID: String) async throws -> [UInt8] {
+    /// - Parameters:
+    ///   - options: for this time alone.
+    ///   - answer: makes what the client is told, of the job's document.
+    /// - Returns: the answer.
+    package func importNow(
+        _ id: String,
+        options: JSONValue?,
+        once: OnceRecord?,
+        requestID: String,
+        answer: ([UInt8]) throws -> [UInt8]
+    ) async throws -> [UInt8] {
         let record = try await find(id)
         let request = try request(of: record, options: options)
         let before = try await openRun(id)
@@ -123,9 +131,9 @@ package struct SavedSources: Sendable {
             return try saved.beginNow(id, job, at: now)
         }
         do {
-            let document = try await jobs.create(request, id: job, requestID: requestID)
+            let told = try await jobs.create(request, id: job, once: once, requestID: requestID, answer: answer)
             keeper.wake()
-            return document
+            return told
         } catch {
             try await keeper.failUnlessQueued(run, error)
             throw error

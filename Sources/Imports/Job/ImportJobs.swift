@@ -70,13 +70,14 @@ package struct ImportJobs: Sendable {
     }
 
     /// Queues an import from a tracker.
-    /// - Returns: the new job's document; that of the first time where the request was to take effect once and has come
-    ///   before.
+    /// - Parameter answer: makes what the client is told, of the new job's document.
+    /// - Returns: the answer; that of the first time where the request was to take effect once and has come before.
     package func create(
         _ request: ImportRequest,
         id: JobID? = nil,
         once: OnceRecord? = nil,
-        requestID: String
+        requestID: String,
+        answer: ([UInt8]) throws -> [UInt8] = { $0 }
     ) async throws -> [UInt8] {
         let id = id ?? newID()
         let payload = ImportPayload.tracker(
@@ -85,7 +86,7 @@ package struct ImportJobs: Sendable {
         var document = blank(id, request.sourceType, requestID)
         document.tenantID = request.tenantID
         document.correlationID = request.correlationID
-        return try await queue(document, payload, once).answer
+        return try await queue(document, payload, once, answer).answer
     }
 
     /// Queues the import of an uploaded file, which lies in its place already.
@@ -121,7 +122,8 @@ package struct ImportJobs: Sendable {
     private func queue(
         _ document: ImportStatus,
         _ payload: ImportPayload,
-        _ once: OnceRecord?
+        _ once: OnceRecord?,
+        _ answer: ([UInt8]) throws -> [UInt8] = { $0 }
     ) async throws -> (answer: [UInt8], isNew: Bool) {
         let json = try DocumentJSON.encode(document)
         let job = JobStore.NewJob(
@@ -133,7 +135,7 @@ package struct ImportJobs: Sendable {
             facets: document.facets,
             createdAt: document.createdAt
         )
-        return try await store.admit(job, once, answer: json, maxQueued: maxQueued, rate)
+        return try await store.admit(job, once, answer: try answer(json), maxQueued: maxQueued, rate)
     }
 
     /// The document as it stands in Redis, nil when there is none.

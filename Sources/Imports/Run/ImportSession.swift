@@ -27,8 +27,6 @@ final class ImportSession: Sendable {
         var list: ReadingBegin?
         /// The runs of the list that is being read, by the sources that its items name.
         var runs: [Source: ImportRun] = [:]
-        /// Whether an earlier attempt has stored items of which nothing is known, so that the lists begin anew.
-        var startsAnew = false
     }
 
     init(
@@ -62,27 +60,23 @@ final class ImportSession: Sendable {
 
     /// Where an earlier attempt at the job was, nil for the first. From now on earlier attempts store nothing.
     ///
-    /// What a newer version has noted, which shares the store, may be unreadable: then all is read anew.
+    /// What a newer version has noted, which shares the store, may be unreadable: then all is read anew. That it takes the place
+    /// of what was noted is not told again, so in the same step nothing counts as seen any more.
     ///
     /// - Throws: `ImportTakenOver`
     func checkpoint() async throws -> ImportCheckpoint? {
         let (key, attempt, now) = (key, attempt, clock.now())
-        let (saved, isUnreadable) = try await store.writeSaved { saved in
-            var begun = (checkpoint: ImportCheckpoint?.none, isUnreadable: false)
-            try saved.beginAttempt(attempt, of: key, at: now) { state in
-                let before = state.flatMap { JSONValue(checkpoint: $0) }
-                begun.checkpoint = state.flatMap {
-                    try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8))
-                }
-                begun.isUnreadable = begun.checkpoint == nil && before?["readings"] != nil
-                begun.checkpoint?.attempt = attempt
+        return try await store.write { writer in
+            var begun: ImportCheckpoint?
+            try writer.saved.beginAttempt(attempt, of: key, at: now) { state in
+                begun = state.flatMap { try? DocumentJSON.decode(ImportCheckpoint.self, from: Array($0.utf8)) }
+                begun?.attempt = attempt
                 let empty = JSONValue.object([.init("attempt", .integer(attempt))])
-                return try begun.checkpoint.map { try $0.text } ?? empty.textString
+                return try begun.map { try $0.text } ?? empty.textString
             }
+            if begun == nil { try writer.forgetSightings(ofJob: key) }
             return begun
         }
-        state.withLock { $0.startsAnew = isUnreadable }
-        return saved
     }
 
     /// Writes, unless the job is a later attempt's.
@@ -106,15 +100,12 @@ final class ImportSession: Sendable {
 
     /// Called before the first page of a list is stored; takes up the runs that an earlier attempt has begun for it.
     func begin(_ list: ReadingBegin) async throws -> BegunList {
-        let startsAnew = state.withLock { state in
-            state = State(list: list, startsAnew: state.startsAnew)
-            return state.startsAnew
-        }
+        state.withLock { $0 = State(list: list) }
         if !list.isDryRun {
             let prefix = "\(key)/\(list.number)"
             let begun = try await write { writer in
                 let runs = try writer.runs(prefix)
-                if list.isRestart || startsAnew { for run in runs { try writer.forgetSightings(of: run.value) } }
+                if list.isRestart { for run in runs { try writer.forgetSightings(of: run.value) } }
                 return runs
             }
             state.withLock { $0.runs = begun }
@@ -170,13 +161,6 @@ extension ItemWriter {
 extension ImportCheckpoint {
     fileprivate var text: String {
         get throws { String(decoding: try DocumentJSON.encode(self), as: UTF8.self) }
-    }
-}
-
-extension JSONValue {
-    fileprivate init?(checkpoint text: String) {
-        guard let value = try? JSONValue(parsing: text.utf8, rules: .foreign) else { return nil }
-        self = value
     }
 }
 

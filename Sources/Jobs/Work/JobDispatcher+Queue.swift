@@ -7,7 +7,7 @@ extension JobDispatcher {
     /// First what was in hand when the process last ended, then what others let go, then what is new.
     func next(_ count: Int) async throws(RedisError) -> [JobStore.Entry] {
         if !state.withLock(\.hasRecovered) {
-            let left = try await store.ownPending(family).filter(isNotRunning)
+            let left = try await ownLeft()
             guard left.isEmpty else { return Array(left.prefix(count)) }
             state.withLock { $0.hasRecovered = true }
         }
@@ -16,6 +16,15 @@ extension JobDispatcher {
             if !left.isEmpty { return left }
         }
         return try await store.take(family, count: count)
+    }
+
+    /// What this process has in hand and does not run. A suspect among it was taken over and could not be begun, as where Redis
+    /// went away in between: it is left until its lease has run out, when it is taken over again, with its trial.
+    private func ownLeft() async throws(RedisError) -> [JobStore.Entry] {
+        let left = try await store.ownPending(family).filter(isNotRunning)
+        if left.isEmpty { return [] }
+        let suspects = Set(try await store.suspects(family).map(\.id))
+        return left.filter { entry in entry.jobID.map { !suspects.contains($0) } ?? true }
     }
 
     private func isNotRunning(_ entry: JobStore.Entry) -> Bool {

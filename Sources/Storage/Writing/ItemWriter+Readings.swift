@@ -50,6 +50,14 @@ extension ItemWriter {
         try database.execute(sql: "UPDATE sighting SET run_id = 0 WHERE run_id = ?", arguments: [run.id])
     }
 
+    /// The same for every run of a job, of whichever list.
+    package func forgetSightings(ofJob key: String) throws {
+        let sql = "SELECT id FROM import_run WHERE key >= ? || '/' AND key < ? || '0'"
+        for id in try Int64.fetchAll(database, sql: sql, arguments: [key, key]) {
+            try database.execute(sql: "UPDATE sighting SET run_id = 0 WHERE run_id = ?", arguments: [id])
+        }
+    }
+
     package func note(account: String, of run: ImportRun) throws {
         try database.execute(sql: "UPDATE import_run SET account = ? WHERE id = ?", arguments: [account, run.id])
     }

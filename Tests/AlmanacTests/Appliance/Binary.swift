@@ -67,7 +67,7 @@ final class Binary: Sendable {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: type)
         request.body = .bytes(Array(body.utf8))
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         let id = text.firstMatch(of: /"job_id":"([0-9a-f-]{36})"/)
         return String(try #require(id).1)
@@ -77,7 +77,7 @@ final class Binary: Sendable {
     @discardableResult
     func until(_ path: String, _ fits: (String) -> Bool) async throws -> String {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         var text = ""
         for try await piece in response.body {
             text += String(buffer: piece)

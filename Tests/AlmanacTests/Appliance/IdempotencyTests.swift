@@ -161,4 +161,53 @@ import Testing
             #expect(try await app.send(.GET, "/api/exports").json["total"] == 1)
         }
     }
+
+    /// What has been saved, and the path by which it is run.
+    private static let saved = [
+        (
+            "/api/sources",
+            """
+            {"name": "Site", "source_type": "github",
+            "source_config": {"base_url": "https://api.github.com", "repository": "acme/site", "api_token": "t"}}
+            """, "import"
+        ), ("/api/reports", #"{"name": "R", "kind": "pdf", "request": {"range": "last_month"}}"#, "run"),
+    ]
+
+    /// Redis may go away right after it has taken the job: what its log has of that step is all that is left then.
+    @Test(.redis("--appendfsync", "always"), arguments: saved)
+    func `the answer to what is run now is noted in one step with its job`(
+        path: String,
+        body: String,
+        verb: String
+    )
+        async throws
+    {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let made = try await app.send(.POST, path, json: body)
+            let place = try #require(made.headers["Location"].first)
+            let first = try await app.send(.POST, "\(place)/\(verb)", headers: Self.key)
+            #expect(first.status == 202)
+            let id = try #require(try first.json["job_id"]?.string)
+            if verb == "import" { _ = try await app.send(.DELETE, "/api/imports/\(id)") }
+            let accepting = try RedisServer.current.loggedTransactions().first { text in
+                text.contains("XADD") && text.contains("almanac:queue:") && text.contains(id)
+            }
+            #expect(accepting?.contains("almanac:once:") == true)
+        }
+    }
+}
+
+extension RedisServer {
+    /// What it has written to its log as one step each.
+    fileprivate func loggedTransactions() throws -> [Substring] {
+        guard case .unix(let socket) = endpoint.address else { throw RunningAppliance.NotOnASocket() }
+        let folder = URL(fileURLWithPath: socket).deletingLastPathComponent()
+        let logs = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+            .compactMap { $0 as? URL }
+            .filter { $0.pathExtension == "aof" }
+        let text = try (logs ?? []).map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }.joined()
+        return text.split(separator: "MULTI\r\n").map {
+            $0.prefix(upTo: $0.firstRange(of: "EXEC\r\n")?.lowerBound ?? $0.endIndex)
+        }
+    }
 }

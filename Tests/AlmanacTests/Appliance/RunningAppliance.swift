@@ -189,7 +189,7 @@ extension RunningAppliance {
             if isChunked { request.body = .stream(PiecesOf(bytes: body), length: .unknown) }
         }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+        let response = try await HTTPClient.patient.execute(request, timeout: .minutes(10))
         let bytes = try await response.body.collect(upTo: 1 << 28)
         return HTTPAnswer(status: Int(response.status.code), headers: response.headers, body: Array(buffer: bytes))
     }

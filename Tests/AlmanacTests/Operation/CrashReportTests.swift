@@ -90,7 +90,7 @@ private struct LoggedServer {
         async let run = Binary.run(["serve"], settings.merging(environment) { $1 })
         // The client tries again until somebody listens.
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)/health/live")
-        _ = try await HTTPClient.shared.execute(request, timeout: .seconds(60)).body.collect(upTo: 1 << 16)
+        _ = try await HTTPClient.patient.execute(request, timeout: .seconds(60)).body.collect(upTo: 1 << 16)
         try await body(server)
         return try await run.1
     }
@@ -119,7 +119,7 @@ private struct LoggedServer {
     private func until(_ id: String, _ fits: (String) -> Bool) async throws {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/api/exports/\(id)/events")
         var text = ""
-        for try await piece in try await HTTPClient.shared.execute(request, timeout: .seconds(120)).body {
+        for try await piece in try await HTTPClient.patient.execute(request, timeout: .seconds(120)).body {
             text += String(buffer: piece)
             if fits(text) { return }
         }
