@@ -71,7 +71,7 @@ package struct ImportWork: JobWork {
     /// So that reports of what has come are fast soon. The clean-up does what is left.
     private func refreshChunks() async {
         do {
-            try await store.refreshChunks(atMost: .seconds(20), while: { !Task.isCancelled })
+            try await store.refreshChunks(atMost: .seconds(60), while: { !Task.isCancelled })
         } catch {
             logger.warning("reports stay slow for a while", metadata: ["error": "\(error)"])
         }

@@ -24,7 +24,7 @@ package struct CSVLoader: Sendable {
     package let store: ItemStore
     package let now: @Sendable () -> Timestamp
     /// A page's transaction lasts a fraction of a second, and adds up what its items do to each day.
-    private static let pageSize = 4000
+    private static let pageSize = 8000
 
     package init(store: ItemStore, now: @escaping @Sendable () -> Timestamp) {
         (self.store, self.now) = (store, now)

@@ -10,9 +10,9 @@ final class PostgresItemRows: ItemRows {
     private var unknown = 0
     private var inserts: [(row: ItemColumns, id: Int64)] = []
     private var updates = PostgresColumns(ItemColumns.names.count + 1)
-    private var sightings: [ImportRun: Set<Int64>] = [:]
-    /// Inserted since the last flush, so that nobody has sighted them.
-    private var fresh: Set<Int64> = []
+    private var sightings: [ImportRun: [Int64]] = [:]
+    /// The first number given since the last flush: nobody has sighted an item of this one or a later one.
+    private var firstFresh = Int64.max
 
     init(_ connection: PostgresConnection) {
         self.connection = connection
@@ -22,6 +22,7 @@ final class PostgresItemRows: ItemRows {
         // Planned anew for each page: a plan that was kept from the first one, of few items, reads all of a source.
         let rows = try connection.query(Self.findSQL, [.integer(run.sourceID), .texts(externalIDs)])
         known = [:]
+        known.reserveCapacity(externalIDs.count)
         for row in 0..<rows.count {
             guard let id = rows.integer(row, 1), let externalID = rows.text(row, 0) else { continue }
             known[externalID] = FoundItem(
@@ -40,7 +41,7 @@ final class PostgresItemRows: ItemRows {
     func insert(_ row: ItemColumns) throws -> Int64 {
         let id = try nextNumber()
         inserts.append((row, id))
-        fresh.insert(id)
+        firstFresh = min(firstFresh, id)
         known[row.item.externalID.storable] = FoundItem(id: id, isDuplicate: false, isRepeated: true)
         return id
     }
@@ -53,7 +54,7 @@ final class PostgresItemRows: ItemRows {
     }
 
     func sight(_ id: Int64, in run: ImportRun) {
-        sightings[run, default: []].insert(id)
+        sightings[run, default: []].append(id)
     }
 
     func flush() throws -> Set<Int64> {
@@ -85,8 +86,8 @@ final class PostgresItemRows: ItemRows {
     private func flushSightings() throws {
         var new: [(item: Int64, run: Int64)] = []
         for (run, ids) in sightings {
-            new += ids.intersection(fresh).sorted().map { ($0, run.id) }
-            let known = ids.subtracting(fresh).sorted()
+            new += ids.filter { $0 >= firstFresh }.map { ($0, run.id) }
+            let known = Set(ids.filter { $0 < firstFresh }).sorted()
             if known.isEmpty { continue }
             try connection.query(Self.sightSQL, [.integers(known), .integer(run.id)], isKept: true)
         }
@@ -96,7 +97,7 @@ final class PostgresItemRows: ItemRows {
                 rows.bind(sighting.run)
             }
         }
-        (sightings, fresh) = ([:], [])
+        (sightings, firstFresh) = ([:], .max)
     }
 
     private func flushUpdates() throws -> Set<Int64> {

@@ -31,7 +31,9 @@ extension ItemWriter {
         let find = try database.cachedStatement(
             sql: """
                 SELECT id, added_by FROM item LEFT JOIN sighting ON item_id = id
-                WHERE source_id = ? AND key = ? AND missing_since IS NULL ORDER BY coalesce(run_id, 0) DESC LIMIT 1
+                WHERE source_id = ?1 AND missing_since IS NULL
+                    AND (key = ?2 AND key <> external_id OR external_id = ?2 AND external_id = key)
+                ORDER BY coalesce(run_id, 0) DESC LIMIT 1
                 """
         )
         for addition in additions {
