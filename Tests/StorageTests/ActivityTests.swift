@@ -91,7 +91,7 @@ struct ActivityTests {
                     Timestamp(milliseconds: .random(in: 1_570_000_000_000...1_725_000_000_000, using: &random))
                 }.sorted()
                 try store.read { reader in
-                    let source = ActivityCounts(database: reader.database, clause: .none)
+                    let source = ActivityCounts(reader: reader, clause: .none)
                     let rollup = nonzero(try source.fromRollup(bounds, try reader.dailyCounts(.none)))
                     let recount = nonzero(try source.fromItems(bounds))
                     #expect(rollup == recount)

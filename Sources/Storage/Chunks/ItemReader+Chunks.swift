@@ -9,7 +9,7 @@ extension ItemReader {
     func chunkRows(_ scan: Scan, in range: Range<Timestamp>, _ clause: FilterClause) throws -> [Int64]? {
         guard let filter = clause.scanFilter, case .postgres(let connection) = database.engine else { return nil }
         let wide = Scan(order: scan.order, columns: scan.columns + filter.columns(beside: scan))
-        guard let kind = ScanChunk.Kind(wide) else { return nil }
+        guard let kind = ScanChunk.Kind(wide), try hasChunks() else { return nil }
         let days = StoreDay.touched(by: range)
         if days.isEmpty { return [] }
         let marked = try markedDays(kind, days, connection)
@@ -142,7 +142,7 @@ extension Database {
     ///
     /// `OFFSET 0` has it look for one stretch after the other: it would rather read the whole index, and compare each row with
     /// each stretch.
-    func rows(of scan: Scan, in stretches: [Range<Int64>]) throws -> [Int64] {
+    func rows(of scan: Scan, in stretches: [Range<Int64>], _ clause: FilterClause = .none) throws -> [Int64] {
         guard !stretches.isEmpty else { return [] }
         let names = scan.allColumns.indices.map { "c\($0)" }
         let columns = zip(scan.allColumns, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
@@ -152,7 +152,7 @@ extension Database {
             names,
             """
             FROM (VALUES \(bounds)) AS stretch (low, high) CROSS JOIN LATERAL (
-                SELECT \(columns) \(scan.source) AND \(instant) >= low AND \(instant) < high OFFSET 0) AS part
+                SELECT \(columns) \(scan.source) AND \(instant) >= low AND \(instant) < high\(clause.sql) OFFSET 0) AS part
             ORDER BY 1
             """
         ) { $0.values }

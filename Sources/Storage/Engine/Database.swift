@@ -46,6 +46,9 @@ package struct Database {
     /// Whether it counts by groups without sorting all rows first.
     var groupsByHashing: Bool { isServer }
 
+    /// Whether it would rather compare each item with each of some stretches of time than look for one after the other.
+    var comparesStretches: Bool { isServer }
+
     /// Whether asking costs a way there and back, so that more is asked for at a time than is needed now.
     var readsAhead: Bool { isServer }
 

@@ -10,7 +10,7 @@ extension ItemReader {
         let clause = try clause(filters)
         guard let first = periods.first?.lowerBound else { return try activity([]) }
         let bounds = [first] + periods.map(\.upperBound)
-        let source = ActivityCounts(database: database, clause: clause)
+        let source = ActivityCounts(reader: self, clause: clause)
         guard clause.fitsRollup else { return try activity(source.fromItems(bounds)) }
         return try activity(source.fromRollup(bounds, dailyCounts(clause)))
     }
@@ -36,7 +36,7 @@ typealias CountsByType = [Int64: Activity.Counts]
 
 /// Counts what was created and closed in segments of time.
 struct ActivityCounts {
-    let database: Database
+    let reader: ItemReader
     let clause: FilterClause
 
     /// From the items themselves: everything before the first bound, then between each two.
@@ -67,11 +67,11 @@ struct ActivityCounts {
 
     private func counts(of segments: [(low: Int64, high: Int64)]) throws -> [CountsByType] {
         var counts = [CountsByType](repeating: [:], count: segments.count)
-        try tally(segments, instant: "created_at", index: "item_created") { segment, type, anomaly in
+        try tally(segments, by: .created) { segment, type, anomaly in
             counts[segment][type, default: .init()].created += 1
             if anomaly == 1 { counts[segment][type, default: .init()].undatedClosures += 1 }
         }
-        try tally(segments, instant: "closing_at", index: "item_closed") { segment, type, _ in
+        try tally(segments, by: .closed) { segment, type, _ in
             counts[segment][type, default: .init()].closed += 1
         }
         return counts
@@ -82,16 +82,17 @@ struct ActivityCounts {
     /// Rows reach Swift unsorted: `GROUP BY` would have SQLite sort them all.
     private func tally(
         _ segments: [(low: Int64, high: Int64)],
-        instant: String,
-        index: String,
+        by order: Scan.Order,
         _ body: (_ segment: Int, _ itemType: Int64, _ anomaly: Int64) -> Void
     ) throws {
         let wanted = segments.enumerated().filter { $0.element.low < $0.element.high }
         if wanted.isEmpty { return }
-        try database.withIntegers(
+        if reader.database.comparesStretches { return try tallyStretches(wanted, by: order, body) }
+        let instant = order.instant
+        try reader.database.withIntegers(
             ["item_type_id", "number", "anomaly"],
             """
-            FROM segment CROSS JOIN item INDEXED BY \(index)
+            FROM segment CROSS JOIN item INDEXED BY \(order.rawValue)
             WHERE missing_since IS NULL AND \(instant) >= low AND \(instant) < high\(clause.sql)
             """,
             with: segmentTable(segments)

@@ -15,7 +15,7 @@ extension ItemReader {
     ) throws -> StockParts {
         let clause = try clause(filters)
         let passing = clause.sql.isEmpty ? stored : try count(clause)
-        let source = ActivityCounts(database: database, clause: clause)
+        let source = ActivityCounts(reader: self, clause: clause)
         let bounds = ranges.flatMap { [$0.lowerBound, $0.upperBound] }
         // What lies before the first range, then the ranges and what lies between them by turns.
         let segments = try

@@ -8,6 +8,7 @@ package struct ItemReader {
     let terms: Terms
     /// nil inside a transaction that writes, for what that has changed counts as no new state yet.
     private let cache: SnapshotCache?
+    private let asked = AskedOnce()
 
     init(database: Database, cache: SnapshotCache? = nil) {
         self.init(database: database, terms: Terms(database: database), cache: cache)
@@ -42,7 +43,18 @@ package struct ItemReader {
     }
 
     func clause(_ filters: ItemFilters) throws -> FilterClause {
-        try FilterClause(filters, database: database, terms: terms)
+        if let known = asked.clauses[filters] { return known }
+        let clause = try FilterClause(filters, database: database, terms: terms)
+        asked.clauses[filters] = clause
+        return clause
+    }
+
+    /// Whether the store has chunks of any day.
+    func hasChunks() throws -> Bool {
+        if let known = asked.hasChunks { return known }
+        let has = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT FROM scan_chunk)") ?? false
+        asked.hasChunks = has
+        return has
     }
 
     /// When the newest import of any source began to read, nil before the first has ended well.
