@@ -88,7 +88,7 @@ extension ItemReader {
 
     private static let sourcesSQL = """
         SELECT source.id AS source_number, type, name, url,
-            (SELECT coalesce(sum(created), 0) FROM daily_count WHERE source_id = source.id) AS stored_items,
+            coalesce(stock.items, 0) AS stored_items,
             (SELECT count(*) FROM item INDEXED BY item_missing
                 WHERE source_id = source.id AND missing_since IS NOT NULL) AS missing_items,
             \(lastChange) AS newest_change,
@@ -97,6 +97,8 @@ extension ItemReader {
             import_run.is_incremental, import_run.warnings, whole.finished_at AS full_at, whole.expected AS full_expected,
             late.failed_at AS late_at, late.failure AS late_failure
         FROM source
+        LEFT JOIN (SELECT source_id, sum(created) AS items FROM daily_count GROUP BY source_id) AS stock
+            ON stock.source_id = source.id
         LEFT JOIN import_run ON import_run.id = (
             SELECT max(id) FROM import_run WHERE source_id = source.id AND finished_at IS NOT NULL)
         LEFT JOIN import_run AS whole ON whole.id = (
