@@ -37,6 +37,45 @@ import Testing
         #expect(sqlite == postgres && sqlite.count > 100)
     }
 
+    @Test func `changes of the counts by day are added to their sums once there are many, and say what the items say`()
+        throws
+    {
+        let store = try Self.onPostgres()
+        var random = SeededGenerator(seed: 23)
+        try store.importAll((0..<200).map { Item.random($0, using: &random) })
+        let sums = "SELECT count(*) FROM daily_sum"
+        #expect(try store.read { try Int.fetchOne($0.database, sql: sums) } == 0)
+        try store.write { try $0.database.execute(sql: "UPDATE daily_waiting SET changes = 49999") }
+        try store.importAll([.sample("new", created: "1999-03-01")], key: "later")
+        #expect(try store.read { try Int.fetchOne($0.database, sql: sums) } ?? 0 > 100)
+        // Of a day, what the two ways of counting have more than the other.
+        let differing = """
+            SELECT count(*) FROM (
+                SELECT day, source_id, item_type_id, sum(created) AS created, sum(closed) AS closed FROM (
+                    SELECT day, source_id, item_type_id, created, closed FROM daily_count
+                    UNION ALL
+                    SELECT (created_at + 62135596800000) / 86400000, source_id, item_type_id, -1, 0
+                        FROM item WHERE missing_since IS NULL
+                    UNION ALL
+                    SELECT (closing_at + 62135596800000) / 86400000, source_id, item_type_id, 0, -1
+                        FROM item WHERE missing_since IS NULL AND closing_at IS NOT NULL
+                ) AS counts GROUP BY 1, 2, 3
+            ) AS days WHERE created <> 0 OR closed <> 0
+            """
+        #expect(try store.read { try Int.fetchOne($0.database, sql: differing) } == 0)
+    }
+
+    @Test func `an item of a source that the server knows nothing of is looked up by its id`() throws {
+        let store = try Self.onPostgres()
+        try store.importAll((0..<2000).map { .sample("\($0)", created: "2024-03-01") })
+        let plan = try store.write { writer in
+            try writer.database.execute(sql: "ANALYZE item")
+            let sql = "EXPLAIN SELECT id FROM item WHERE source_id = 4711 AND external_id = 'x' LIMIT 1"
+            return try String.fetchAll(writer.database, sql: sql)
+        }
+        #expect(plan.contains { $0.contains("item_source_id_external_id_key") }, "\(plan)")
+    }
+
     @Test func `a copy to the other engine and back is the store that it was`() throws {
         let (first, second, third) = (try ItemStore.inMemory(), try Self.onPostgres(), try ItemStore.inMemory())
         var random = SeededGenerator(seed: 17)
