@@ -38,10 +38,14 @@ extension PostgresConnection {
 
     private static var pieceSize: Int { 1 << 16 }
 
+    /// In pieces, for the library keeps what the socket does not take.
     private func send(_ bytes: [UInt8]) throws(PostgresError) {
-        try taken {
-            bytes.withUnsafeBytes { all in
-                PQputCopyData(handle, all.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(all.count))
+        for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
+            let piece = bytes[start..<min(start + Self.pieceSize, bytes.count)]
+            try taken {
+                piece.withUnsafeBytes { all in
+                    PQputCopyData(handle, all.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(all.count))
+                }
             }
         }
     }

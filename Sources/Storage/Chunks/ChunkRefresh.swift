@@ -39,17 +39,14 @@ struct ChunkRefresh {
 
     /// - Parameter days: in their order.
     private func refresh(_ kinds: [ScanChunk.Kind], _ days: [Int64], marks: ScanChunk.Kind) throws {
-        var made = PostgresRows(width: MadeChunk.columns.count)
         var unfit: Set<Int64> = []
-        for kind in kinds {
-            for chunk in try chunks(kind, days, &unfit) { chunk.write(to: &made) }
-        }
+        let made = try kinds.flatMap { try chunks($0, days, &unfit) }
         try connection.query(
             "DELETE FROM scan_chunk WHERE kind = ANY ($1) AND day = ANY ($2)",
             [.integers(kinds.map(\.rawValue)), .integers(days)]
         )
-        if made.count > 0 {
-            _ = try connection.copy(into: "scan_chunk (\(MadeChunk.columns.joined(separator: ", ")))", made)
+        let columns = "scan_chunk (\(MadeChunk.columns.joined(separator: ", ")))"
+        try connection.copy(into: columns, made, width: MadeChunk.columns.count) { chunk, rows in chunk.write(to: &rows)
         }
         try connection.query(
             "DELETE FROM scan_stale WHERE kind = $1 AND day = ANY ($2)",

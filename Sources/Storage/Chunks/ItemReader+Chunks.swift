@@ -13,7 +13,7 @@ extension ItemReader {
         let days = StoreDay.touched(by: range)
         if days.isEmpty { return [] }
         let marked = try markedDays(kind, days, connection)
-        if marked.count * 4 > max(marked.count, marked.chunks) { return nil }
+        if marked.days.count * 4 > marked.chunks { return nil }
         let reading = ChunkReading(
             database: database,
             connection: connection,
@@ -48,8 +48,6 @@ extension ItemReader {
 private struct MarkedDays {
     let days: [Int64]
     let chunks: Int
-
-    var count: Int { days.count }
 }
 
 /// Reads chunks, and the index where it has to, in the order of the days.

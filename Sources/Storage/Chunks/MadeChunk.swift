@@ -53,9 +53,8 @@ struct MadeChunk {
         return Data(bytes)
     }
 
-    /// Adds it to rows of `scan_chunk (columns)`.
+    /// Adds its values to a row of `scan_chunk (columns)`.
     func write(to rows: inout PostgresRows) {
-        rows.begin()
         for number in [kind.rawValue, day, Int64(size)] { rows.add(.integer(number)) }
         for column in ScanChunk.Column.allCases {
             rows.add(kind.columns.firstIndex(of: column).map { .bytes(contents[$0]) } ?? .null)

@@ -19,15 +19,19 @@ enum StoreDay {
 
     /// What some days, which are in order, take up in time: adjacent ones as one stretch.
     static func stretches(_ days: some Sequence<Int64>) -> [Range<Int64>] {
-        var stretches: [Range<Int64>] = []
-        for day in days {
-            let (begin, end) = (midnight(day), midnight(day + 1))
-            if let last = stretches.last, last.upperBound == begin {
-                stretches[stretches.count - 1] = last.lowerBound..<end
+        days.map { midnight($0)..<midnight($0 + 1) }.joiningAdjacent()
+    }
+}
+
+extension [Range<Int64>] {
+    /// The same stretches, of which each that begins where the one before it ends is a part of that one.
+    func joiningAdjacent() -> Self {
+        reduce(into: []) { joined, next in
+            if let last = joined.last, last.upperBound == next.lowerBound {
+                joined[joined.count - 1] = last.lowerBound..<next.upperBound
             } else {
-                stretches.append(begin..<end)
+                joined.append(next)
             }
         }
-        return stretches
     }
 }

@@ -37,12 +37,7 @@ extension PostgresSchema {
             \(marks { days(of: "old_rows", $0) });
             RETURN NULL;
         END $$;
-        CREATE TRIGGER scan_stale_insert AFTER INSERT ON item REFERENCING NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION scan_stale_insert();
-        CREATE TRIGGER scan_stale_update AFTER UPDATE ON item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION scan_stale_update();
-        CREATE TRIGGER scan_stale_delete AFTER DELETE ON item REFERENCING OLD TABLE AS old_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION scan_stale_delete();
+        \(itemTriggers("scan_stale"))
         \(marks { days(of: "item", $0) });
         """
 

@@ -56,13 +56,20 @@ extension PostgresSchema {
                 WHERE (known.day, known.source_id, known.item_type_id) = (gone.day, gone.source_id, gone.item_type_id);
             RETURN NULL;
         END $$;
-        CREATE TRIGGER daily_count_insert AFTER INSERT ON item REFERENCING NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION daily_count_insert();
-        CREATE TRIGGER daily_count_update AFTER UPDATE ON item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION daily_count_update();
-        CREATE TRIGGER daily_count_delete AFTER DELETE ON item REFERENCING OLD TABLE AS old_rows
-            FOR EACH STATEMENT EXECUTE FUNCTION daily_count_delete();
+        \(itemTriggers("daily_count"))
         """
+
+    /// Has three functions, `name_insert` and so on, called after each statement that changes items.
+    static func itemTriggers(_ name: String) -> String {
+        """
+        CREATE TRIGGER \(name)_insert AFTER INSERT ON item REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION \(name)_insert();
+        CREATE TRIGGER \(name)_update AFTER UPDATE ON item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION \(name)_update();
+        CREATE TRIGGER \(name)_delete AFTER DELETE ON item REFERENCING OLD TABLE AS old_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION \(name)_delete();
+        """
+    }
 
     /// In the order of the key, so that two transactions take the rows' locks in the same order.
     private static let grouping = "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"

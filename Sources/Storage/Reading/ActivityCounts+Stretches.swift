@@ -9,7 +9,7 @@ extension ActivityCounts {
         _ body: (_ segment: Int, _ itemType: Int64, _ anomaly: Int64) -> Void
     ) throws {
         let scan = Scan(order: order, columns: [.itemType, .origin])
-        let rows = try rows(of: scan, in: stretches(segments.map(\.element)))
+        let rows = try rows(of: scan, in: segments.map { $0.element.low..<$0.element.high }.joiningAdjacent())
         var segment = 0
         for row in stride(from: 0, to: rows.count, by: scan.width) {
             while segment < segments.count, segments[segment].element.high <= rows[row] { segment += 1 }
@@ -29,15 +29,5 @@ extension ActivityCounts {
             if let known = try reader.chunkRows(scan, in: range, clause) { return known }
         }
         return try reader.database.rows(of: scan, in: stretches, clause)
-    }
-
-    private func stretches(_ segments: [(low: Int64, high: Int64)]) -> [Range<Int64>] {
-        segments.reduce(into: []) { stretches, segment in
-            if let last = stretches.last, last.upperBound == segment.low {
-                stretches[stretches.count - 1] = last.lowerBound..<segment.high
-            } else {
-                stretches.append(segment.low..<segment.high)
-            }
-        }
     }
 }

@@ -52,9 +52,9 @@ extension ItemWriter {
 
     /// The same for every run of a job, of whichever list.
     package func forgetSightings(ofJob key: String) throws {
-        let sql = "SELECT id FROM import_run WHERE key >= ? || '/' AND key < ? || '0'"
-        for id in try Int64.fetchAll(database, sql: sql, arguments: [key, key]) {
-            try database.execute(sql: "UPDATE sighting SET run_id = 0 WHERE run_id = ?", arguments: [id])
+        let sql = "SELECT id, source_id FROM import_run WHERE key >= ? || '/' AND key < ? || '0'"
+        for row in try Row.fetchAll(database, sql: sql, arguments: [key, key]) {
+            try forgetSightings(of: ImportRun(id: row[0], sourceID: row[1]))
         }
     }
 
