@@ -1,36 +1,45 @@
 /// Where each object is (ISO 32000-1, 7.5.8).
+///
+/// Documents have hundreds of thousands of objects, nearly all of them in object streams: an object has 32 bits here, in
+/// tables of one size, for a single one would be copied each time that it grows.
 struct CrossReferences {
-    /// The kind, as the cross-reference stream has it, in 2 bits, then its other two fields in 46 and 16: documents
-    /// have hundreds of thousands of objects.
-    private var entries: [UInt64] = [0xFFFF]
+    private static let tableSize = 1 << 13
+    private static let isPacked: UInt32 = 1 << 31
+
+    /// By number: 0 without an object, one more than a place in `offsets`, or, marked, a place in `packs` and the object's
+    /// own one among the `ObjectPack.fullCount` of its stream.
+    private var tables: [[UInt32]] = []
+    /// Of the objects that stand by themselves.
+    private var offsets: [Int] = []
+    /// The numbers of the object streams.
+    private var packs: [Int] = []
 
     /// One more than the highest number.
-    var count: Int { entries.count }
+    private(set) var count = 1
 
-    mutating func setPlace(of number: Int, offset: Int, generation: Int) {
-        set(number, 1 << 62 | UInt64(offset) << 16 | UInt64(UInt16(clamping: generation)))
+    mutating func setPlace(of number: Int, offset: Int) {
+        offsets.append(offset)
+        set(number, UInt32(offsets.count))
     }
 
-    mutating func setPlace(of number: Int, stream: Int, index: Int) {
-        set(number, 2 << 62 | UInt64(stream) << 16 | UInt64(UInt16(clamping: index)))
-    }
-
-    /// Numbers without an object are free for ever: generation 65,535, linked to 0 (7.5.4).
-    private mutating func set(_ number: Int, _ entry: UInt64) {
-        if number >= entries.count {
-            entries.append(contentsOf: repeatElement(0xFFFF, count: number + 1 - entries.count))
+    /// - Parameter members: the numbers of the objects in a stream, in their order.
+    mutating func setPlaces(of members: some Sequence<Int>, stream: Int) {
+        for (index, number) in members.enumerated() {
+            set(number, Self.isPacked | UInt32(packs.count) << 8 | UInt32(index))
         }
-        entries[number] = entry
+        packs.append(stream)
     }
 
-    private static func place(_ entry: UInt64) -> UInt64 {
-        (entry << 2) >> 18
+    private mutating func set(_ number: Int, _ entry: UInt32) {
+        count = max(count, number + 1)
+        let (table, place) = number.quotientAndRemainder(dividingBy: Self.tableSize)
+        while tables.count <= table { tables.append(Array(repeating: 0, count: Self.tableSize)) }
+        tables[table][place] = entry
     }
 
     /// The middle field's width: 4 bytes up to files of 4 GB.
     var offsetWidth: Int {
-        let highest = entries.lazy.map(Self.place).max() ?? 0
-        return highest >> 32 == 0 ? 4 : 5
+        max(offsets.max() ?? 0, packs.max() ?? 0) >> 32 == 0 ? 4 : 5
     }
 
     /// The rows of the cross-reference stream, each after a 2 and as its difference from the one before: PNG's
@@ -38,17 +47,29 @@ struct CrossReferences {
     func rows(offsetWidth: Int) -> [UInt8] {
         let width = 3 + offsetWidth
         var rows: [UInt8] = []
-        rows.reserveCapacity(entries.count * (width + 1))
+        rows.reserveCapacity(count * (width + 1))
         var previous: UInt64 = 0
-        for entry in entries {
-            let kind = (entry >> 62) << UInt64(16 + 8 * offsetWidth)
-            let row = kind | Self.place(entry) << 16 | entry & 0xFFFF
-            rows.append(2)
-            for position in stride(from: 8 * (width - 1), through: 0, by: -8) {
-                rows.append(UInt8(truncatingIfNeeded: (row >> position) &- (previous >> position)))
+        for table in tables.indices {
+            let size = min(Self.tableSize, count - table * Self.tableSize)
+            for entry in tables[table][..<size] {
+                let row = row(entry, offsetWidth: offsetWidth)
+                rows.append(2)
+                for position in stride(from: 8 * (width - 1), through: 0, by: -8) {
+                    rows.append(UInt8(truncatingIfNeeded: (row >> position) &- (previous >> position)))
+                }
+                previous = row
             }
-            previous = row
         }
         return rows
+    }
+
+    /// The kind in 8 bits, then the other two fields in as many bytes as are wanted and in 2. Numbers without an object are
+    /// free for ever: generation 65,535, linked to 0 (7.5.4).
+    private func row(_ entry: UInt32, offsetWidth: Int) -> UInt64 {
+        let kind: UInt64 = 1 << UInt64(16 + 8 * offsetWidth)
+        guard entry > 0 else { return 0xFFFF }
+        guard entry & Self.isPacked != 0 else { return kind | UInt64(offsets[Int(entry) - 1]) << 16 }
+        let (pack, index) = (entry & ~Self.isPacked).quotientAndRemainder(dividingBy: 256)
+        return 2 * kind | UInt64(packs[Int(pack)]) << 16 | UInt64(index)
     }
 }
