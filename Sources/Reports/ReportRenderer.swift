@@ -35,12 +35,28 @@ public final class ReportRenderer {
     }
 
     /// Draws into a stream; `write` is given the bytes in order.
+    ///
+    /// The rows of a long appendix are read in this thread while another one draws, calls the closures, and is waited for.
     @discardableResult
     public func render(
         _ report: Report,
         appendix: Appendix? = nil,
         onProgress: (RenderProgress) throws -> Void = { _ in },
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> RenderedReport {
+        guard let appendix, appendix.rowCount >= RowsAhead.fewest else {
+            return try draw(report, appendix, onProgress, write)
+        }
+        return try withoutActuallyEscaping(onProgress) { onProgress in
+            try RowsAhead.reading(appendix) { try self.draw(report, $0, onProgress, write) }
+        }
+    }
+
+    private func draw(
+        _ report: Report,
+        _ appendix: Appendix?,
+        _ onProgress: (RenderProgress) throws -> Void,
+        _ write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> RenderedReport {
         // Those of a report that failed are not this one's.
         _ = typesetter.takeUnshown()

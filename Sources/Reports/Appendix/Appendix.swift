@@ -54,7 +54,7 @@ public struct Appendix {
 /// One row at a time of an appendix: cells in the order of the columns, and the addresses that they link to.
 ///
 /// Reused from row to row, cleared before each.
-public struct AppendixRow {
+public struct AppendixRow: Sendable {
     public var cells: [String]
     /// Only `http` and `https` addresses become links; anything else is left out.
     public var links: [String?]
