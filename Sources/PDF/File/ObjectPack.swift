@@ -1,7 +1,6 @@
 /// Objects on their way into an object stream (ISO 32000-1, 7.5.7).
 struct ObjectPack: Sendable {
-    /// Larger ones deflate no better, and a reader has to inflate all of one for any of its objects. `CrossReferences` has 8
-    /// bits for a place in one.
+    /// Larger ones deflate no better, and a reader has to inflate all of one for any of its objects.
     private static let fullCount = 200
     private static let fullSize = 128 << 10
 
