@@ -1,7 +1,7 @@
 import PDF
 public import Typesetting
 
-/// Draws reports, one after another; one a thread, with its fonts and all that it has shaped kept from one to the next.
+/// Draws reports, one after another; one a worker, with its fonts and all that it has shaped kept from one to the next.
 public final class ReportRenderer {
     let typesetter: Typesetter
     let theme: Theme
@@ -52,7 +52,8 @@ public final class ReportRenderer {
         }
     }
 
-    private func draw(
+    /// Reads and draws in one thread.
+    func draw(
         _ report: Report,
         _ appendix: Appendix?,
         _ onProgress: (RenderProgress) throws -> Void,

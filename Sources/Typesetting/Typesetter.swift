@@ -1,4 +1,4 @@
-/// Turns text into lines of glyphs; holds its fonts, and all that has been shaped in them. Belongs to one thread.
+/// Turns text into lines of glyphs; holds its fonts, and all that has been shaped in them. Used by one thread at a time.
 public final class Typesetter {
     public let library: FontLibrary
     let shaper: UnitShaper
