@@ -65,20 +65,20 @@ extension PageContent {
         _ font: DocumentFont,
         _ pen: inout Pen
     ) {
-        var (glyph, byte) = (run.glyphs.lowerBound, run.text.lowerBound)
-        for cluster in batch.clusters[run.clusters] {
-            let glyphs = batch.glyphs[glyph..<glyph + cluster.glyphCount]
-            let text = batch.text[byte..<byte + cluster.byteCount]
-            if cluster.glyphCount == 1, font.show(glyphs[glyph].number, for: text) {
-                show(glyphs[glyph], font, run.size, &pen)
-            } else {
-                batch.text.withUnsafeBufferPointer { bytes in
-                    batch.glyphs.withUnsafeBufferPointer { all in
-                        showAside(all[glyphs.indices], for: bytes[text.indices], font, run.size, &pen)
+        batch.glyphs.withUnsafeBufferPointer { glyphs in
+            batch.text.withUnsafeBufferPointer { text in
+                var (glyph, byte) = (run.glyphs.lowerBound, run.text.lowerBound)
+                for cluster in batch.clusters[run.clusters] {
+                    let (nextGlyph, nextByte) = (glyph + cluster.glyphCount, byte + cluster.byteCount)
+                    let meaning = text[byte..<nextByte]
+                    if cluster.glyphCount == 1, font.show(glyphs[glyph].number, for: meaning) {
+                        show(glyphs[glyph], font, run.size, &pen)
+                    } else {
+                        showAside(glyphs[glyph..<nextGlyph], for: meaning, font, run.size, &pen)
                     }
+                    (glyph, byte) = (nextGlyph, nextByte)
                 }
             }
-            (glyph, byte) = (glyphs.endIndex, text.endIndex)
         }
     }
 

@@ -30,12 +30,10 @@ struct StructureTree {
     }
 
     /// Whether what is drawn now belongs to an element.
-    var hasOpenElement: Bool {
-        guard let last = open.last else { return false }
-        return last.tag != .document
-    }
+    var hasOpenElement: Bool { openTag != .document }
 
-    var openTag: StructureTag { open.last?.tag ?? .document }
+    /// Without a copy of the element, as `last` makes one: asked for at each text.
+    var openTag: StructureTag { open.isEmpty ? .document : open[open.count - 1].tag }
 
     /// The page's own key in the parent tree.
     mutating func beginPage() -> Int {

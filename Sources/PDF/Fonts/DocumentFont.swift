@@ -54,7 +54,7 @@ final class DocumentFont {
     }
 
     /// The same for some bytes of UTF-8.
-    func show(_ glyph: UInt32, for text: ArraySlice<UInt8>) -> Bool {
+    func show(_ glyph: UInt32, for text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         if let scalar = Self.onlyScalar(of: text) { return show(glyph, for: scalar) }
         let place = place(glyph)
         if entries[place].width.isNaN { add(place, for: .max) }
@@ -67,7 +67,7 @@ final class DocumentFont {
     }
 
     /// nil for several.
-    private static func onlyScalar(of text: ArraySlice<UInt8>) -> UInt32? {
+    private static func onlyScalar(of text: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
         guard let lead = text.first else { return nil }
         let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
         guard text.count == length else { return nil }
