@@ -21,7 +21,12 @@ final class RowsAhead: Sendable {
             (count, isLast) = (0, false)
             while count < RowsAhead.pageSize, !isLast {
                 if count == rows.count { rows.append(AppendixRow(columns: columns)) } else { rows[count].clear() }
-                if try next(&rows[count]) { count += 1 } else { isLast = true }
+                if try next(&rows[count]) {
+                    rows[count].prepare()
+                    count += 1
+                } else {
+                    isLast = true
+                }
             }
         }
     }
