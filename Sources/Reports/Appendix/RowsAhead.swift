@@ -47,7 +47,7 @@ final class RowsAhead: Sendable {
 
     private init(columns: Int) {
         self.columns = columns
-        // One more page comes of each pass's first exchange. Not as the first value, which a semaphore must have again at
+        // One more page comes of what each pass first gives back. Not as the first value, which a semaphore must have again at
         // its end.
         for _ in 1..<Self.mostPages { room.signal() }
     }
@@ -76,26 +76,29 @@ final class RowsAhead: Sendable {
                 let next = try appendix.openRows()
                 var isLast = false
                 while !isLast, wait(for: room) {
-                    var page = state.withLock { $0.spare.popLast() } ?? Page()
-                    try page.fill(columns: columns, next)
-                    isLast = page.isLast
-                    give(.success(page))
+                    isLast = try readPage(next)
+                    filled.signal()
                 }
             } catch {
-                give(.failure(error))
+                state.withLock { $0.ready.append(.failure(error)) }
+                filled.signal()
             }
         }
+    }
+
+    /// Makes a page ready, and says whether it is the last one. Nothing here has the page any more when the other thread
+    /// hears of it: rows that two hold are copied by the one that changes them.
+    private func readPage(_ next: Appendix.Cursor) throws -> Bool {
+        var page = state.withLock { $0.spare.popLast() } ?? Page()
+        try page.fill(columns: columns, next)
+        state.withLock { $0.ready.append(.success(page)) }
+        return page.isLast
     }
 
     /// Whether rows are still wanted when the signal comes.
     private func wait(for signal: DispatchSemaphore) -> Bool {
         signal.wait()
         return !state.withLock(\.isOver)
-    }
-
-    private func give(_ page: Result<Page, any Error>) {
-        state.withLock { $0.ready.append(page) }
-        filled.signal()
     }
 
     private func end() {
@@ -112,7 +115,9 @@ final class RowsAhead: Sendable {
         return { [self] row in
             while index == page.count {
                 if page.isLast { return false }
-                page = try exchange(page)
+                giveBack(&page)
+                room.signal()
+                page = try nextPage()
                 index = 0
             }
             swap(&row, &page.rows[index])
@@ -121,10 +126,14 @@ final class RowsAhead: Sendable {
         }
     }
 
-    /// Gives a page back that has been drawn, for the next one.
-    private func exchange(_ page: Page) throws -> Page {
-        state.withLock { $0.spare.append(page) }
-        room.signal()
+    /// Gives back a page that has been drawn, and keeps nothing of it.
+    private func giveBack(_ page: inout Page) {
+        var drawn = Page()
+        swap(&drawn, &page)
+        state.withLock { $0.spare.append(drawn) }
+    }
+
+    private func nextPage() throws -> Page {
         filled.wait()
         return try state.withLock { $0.ready.removeFirst() }.get()
     }
