@@ -19,7 +19,7 @@ extension PageContent {
     mutating func show(_ batch: GlyphBatch, color: Color, fonts: inout DocumentFonts, writer: inout ObjectWriter) {
         guard !batch.isEmpty else { return }
         setFill(color)
-        bytes += "BT\n".utf8
+        bytes.append("BT\n")
         var pen = Pen()
         for run in batch.runs {
             let font = fonts.font(run.face, writer: &writer)
@@ -31,9 +31,9 @@ extension PageContent {
                 showClusters(run, of: batch, font, &pen)
             }
             endString(&pen)
-            if run.face.isEmboldened { bytes += "0 Tr\n".utf8 }
+            if run.face.isEmboldened { bytes.append("0 Tr\n") }
         }
-        bytes += "ET\n".utf8
+        bytes.append("ET\n")
     }
 
     /// Glyphs that stand for a character of ASCII each.
@@ -65,20 +65,20 @@ extension PageContent {
         _ font: DocumentFont,
         _ pen: inout Pen
     ) {
-        var (glyph, byte) = (run.glyphs.lowerBound, run.text.lowerBound)
-        for cluster in batch.clusters[run.clusters] {
-            let glyphs = batch.glyphs[glyph..<glyph + cluster.glyphCount]
-            let text = batch.text[byte..<byte + cluster.byteCount]
-            if cluster.glyphCount == 1, font.show(glyphs[glyph].number, for: text) {
-                show(glyphs[glyph], font, run.size, &pen)
-            } else {
-                batch.text.withUnsafeBufferPointer { bytes in
-                    batch.glyphs.withUnsafeBufferPointer { all in
-                        showAside(all[glyphs.indices], for: bytes[text.indices], font, run.size, &pen)
+        batch.glyphs.withUnsafeBufferPointer { glyphs in
+            batch.text.withUnsafeBufferPointer { text in
+                var (glyph, byte) = (run.glyphs.lowerBound, run.text.lowerBound)
+                for cluster in batch.clusters[run.clusters] {
+                    let (nextGlyph, nextByte) = (glyph + cluster.glyphCount, byte + cluster.byteCount)
+                    let meaning = text[byte..<nextByte]
+                    if cluster.glyphCount == 1, font.show(glyphs[glyph].number, for: meaning) {
+                        show(glyphs[glyph], font, run.size, &pen)
+                    } else {
+                        showAside(glyphs[glyph..<nextGlyph], for: meaning, font, run.size, &pen)
                     }
+                    (glyph, byte) = (nextGlyph, nextByte)
                 }
             }
-            (glyph, byte) = (glyphs.endIndex, text.endIndex)
         }
     }
 
@@ -94,16 +94,16 @@ extension PageContent {
         endString(&pen)
         let string = String(decoding: text, as: UTF8.self)
         let scalars = Array(string.unicodeScalars)
-        bytes += "/Span<</ActualText<FEFF".utf8
-        for unit in string.utf16 { bytes += PDFSyntax.hexadecimal(unit, digits: 4).utf8 }
-        bytes += ">>>BDC\n".utf8
+        bytes.append("/Span<</ActualText<FEFF")
+        for unit in string.utf16 { bytes.append(hexadecimal: unit) }
+        bytes.append(">>>BDC\n")
         for (place, glyph) in glyphs.enumerated() {
             // What it stands for by itself is for readers that don't know the text beside it.
             _ = font.show(glyph.number, for: scalars[min(place, scalars.count - 1)].value)
             show(glyph, font, size, &pen)
         }
         endString(&pen)
-        bytes += "EMC\n".utf8
+        bytes.append("EMC\n")
     }
 
     @inline(__always)
@@ -136,13 +136,13 @@ extension PageContent {
         bytes.append(thousandths: x - pen.line.x)
         bytes.append(UInt8(ascii: " "))
         bytes.append(thousandths: y - pen.line.y)
-        bytes += " Td\n".utf8
+        bytes.append(" Td\n")
         pen.line = (x, y)
         return Double(x) / 1000
     }
 
     private mutating func endString(_ pen: inout Pen) {
-        if pen.isInString { bytes += ")]TJ\n".utf8 }
+        if pen.isInString { bytes.append(")]TJ\n") }
         pen.isInString = false
     }
 
@@ -163,6 +163,6 @@ extension PageContent {
     /// Fills and outlines, as thick as FreeType makes a regular cut bold.
     private mutating func beginBold(_ color: Color, size: Double) {
         setStroke(color, width: size / 36)
-        bytes += "2 Tr\n".utf8
+        bytes.append("2 Tr\n")
     }
 }

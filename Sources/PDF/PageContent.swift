@@ -29,28 +29,28 @@ struct PageContent {
     }
 
     mutating func beginArtifact() {
-        bytes += "/Artifact BMC\n".utf8
+        bytes.append("/Artifact BMC\n")
         mark = .artifact
     }
 
     mutating func beginElement(_ tag: StructureTag, identifier: Int) {
         bytes.append(UInt8(ascii: "/"))
         bytes += tag.rawValue.utf8
-        bytes += "<</MCID ".utf8
+        bytes.append("<</MCID ")
         bytes.append(decimal: identifier)
-        bytes += ">>BDC\n".utf8
+        bytes.append(">>BDC\n")
         mark = .element
     }
 
     mutating func endMark() {
-        if mark != .none { bytes += "EMC\n".utf8 }
+        if mark != .none { bytes.append("EMC\n") }
         mark = .none
     }
 
     mutating func fill(_ areas: some Sequence<Rectangle>, color: Color) {
         setFill(color)
         for area in areas { append(area) }
-        bytes += "f\n".utf8
+        bytes.append("f\n")
     }
 
     mutating func fill(_ corners: [Point], color: Color) {
@@ -59,7 +59,7 @@ struct PageContent {
             append(corner)
             bytes += (index == 0 ? "m\n" : "l\n").utf8
         }
-        bytes += "f\n".utf8
+        bytes.append("f\n")
     }
 
     /// Horizontal lines.
@@ -67,16 +67,16 @@ struct PageContent {
         setStroke(color, width: width)
         for y in ys {
             append(Point(x: left, y: y))
-            bytes += "m\n".utf8
+            bytes.append("m\n")
             append(Point(x: right, y: y))
-            bytes += "l\n".utf8
+            bytes.append("l\n")
         }
-        bytes += "S\n".utf8
+        bytes.append("S\n")
     }
 
     /// Draws a form whose space is `size` into the area.
     mutating func place(_ form: String, size: (width: Double, height: Double), in area: Rectangle) {
-        bytes += "q ".utf8
+        bytes.append("q ")
         for value in [area.width / size.width, 0, 0, area.height / size.height] {
             bytes.append(millionths: value)
             bytes.append(UInt8(ascii: " "))
@@ -88,29 +88,29 @@ struct PageContent {
     mutating func setFill(_ color: Color) {
         guard fillColor != color else { return }
         append(color)
-        bytes += "rg\n".utf8
+        bytes.append("rg\n")
         fillColor = color
     }
 
     mutating func setStroke(_ color: Color, width: Double) {
         if strokeColor != color {
             append(color)
-            bytes += "RG\n".utf8
+            bytes.append("RG\n")
             strokeColor = color
         }
         guard lineWidth != width else { return }
         append(width)
-        bytes += "w\n".utf8
+        bytes.append("w\n")
         lineWidth = width
     }
 
     mutating func setFont(_ number: Int, size: Double) {
         if let font, font.number == number, font.size == size { return }
-        bytes += "/F".utf8
+        bytes.append("/F")
         bytes.append(decimal: number)
         bytes.append(UInt8(ascii: " "))
         append(size)
-        bytes += "Tf\n".utf8
+        bytes.append("Tf\n")
         font = (number, size)
     }
 
@@ -123,7 +123,7 @@ struct PageContent {
         append(height - area.maxY)
         append(area.width)
         append(area.height)
-        bytes += "re\n".utf8
+        bytes.append("re\n")
     }
 
     private mutating func append(_ point: Point) {

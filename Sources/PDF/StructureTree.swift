@@ -30,12 +30,10 @@ struct StructureTree {
     }
 
     /// Whether what is drawn now belongs to an element.
-    var hasOpenElement: Bool {
-        guard let last = open.last else { return false }
-        return last.tag != .document
-    }
+    var hasOpenElement: Bool { openTag != .document }
 
-    var openTag: StructureTag { open.last?.tag ?? .document }
+    /// Without a copy of the element, as `last` makes one: asked for at each text.
+    var openTag: StructureTag { open.isEmpty ? .document : open[open.count - 1].tag }
 
     /// The page's own key in the parent tree.
     mutating func beginPage() -> Int {
@@ -57,25 +55,25 @@ struct StructureTree {
     }
 
     private static func append(_ element: Element, under parent: Int, to bytes: inout [UInt8]) {
-        bytes += "<</S/".utf8
+        bytes.append("<</S/")
         bytes += element.tag.rawValue.utf8
-        bytes += "/P ".utf8
+        bytes.append("/P ")
         bytes.append(reference: parent)
         if element.page > 0 {
-            bytes += "/Pg ".utf8
+            bytes.append("/Pg ")
             bytes.append(reference: element.page)
         }
         bytes += element.tag.attributes.utf8
         bytes += element.attributes.utf8
         if let mark = element.mark {
-            bytes += "/K ".utf8
+            bytes.append("/K ")
             bytes.append(decimal: mark)
         } else if element.kidCount > 0 {
             bytes += (element.kidCount > 1 ? "/K[" : "/K ").utf8
             bytes += element.kids
             if element.kidCount > 1 { bytes.append(UInt8(ascii: "]")) }
         }
-        bytes += ">>".utf8
+        bytes.append(">>")
     }
 
     /// A new identifier of marked content for the element that is open.
@@ -91,12 +89,12 @@ struct StructureTree {
         let isElsewhere = open[last].page != page
         addKid { kids in
             if isElsewhere {
-                kids += "<</Type/MCR/Pg ".utf8
+                kids.append("<</Type/MCR/Pg ")
                 kids.append(reference: page)
-                kids += "/MCID ".utf8
+                kids.append("/MCID ")
             }
             kids.append(decimal: identifier)
-            if isElsewhere { kids += ">>".utf8 }
+            if isElsewhere { kids.append(">>") }
         }
         return identifier
     }
@@ -106,11 +104,11 @@ struct StructureTree {
         let key = takeKey()
         links.append((key, open[open.count - 1].number))
         addKid { kids in
-            kids += "<</Type/OBJR/Obj ".utf8
+            kids.append("<</Type/OBJR/Obj ")
             kids.append(reference: annotation)
-            kids += "/Pg ".utf8
+            kids.append("/Pg ")
             kids.append(reference: page)
-            kids += ">>".utf8
+            kids.append(">>")
         }
         return key
     }
@@ -145,7 +143,7 @@ struct StructureTree {
                 body.append(UInt8(ascii: " "))
                 body.append(reference: link.element)
             }
-            body += "]>>".utf8
+            body.append("]>>")
         }
         leaves.append(number)
         self.marks.removeAll(keepingCapacity: true)

@@ -1,7 +1,7 @@
 import PDF
 public import Typesetting
 
-/// Draws reports, one after another; one a thread, with its fonts and all that it has shaped kept from one to the next.
+/// Draws reports, one after another; one a worker, with its fonts and all that it has shaped kept from one to the next.
 public final class ReportRenderer {
     let typesetter: Typesetter
     let theme: Theme
@@ -35,12 +35,29 @@ public final class ReportRenderer {
     }
 
     /// Draws into a stream; `write` is given the bytes in order.
+    ///
+    /// The rows of a long appendix are read in this thread while another one draws, calls the closures, and is waited for.
     @discardableResult
     public func render(
         _ report: Report,
         appendix: Appendix? = nil,
         onProgress: (RenderProgress) throws -> Void = { _ in },
         write: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> RenderedReport {
+        guard let appendix, appendix.rowCount >= RowsAhead.fewest else {
+            return try draw(report, appendix, onProgress, write)
+        }
+        return try withoutActuallyEscaping(onProgress) { onProgress in
+            try RowsAhead.reading(appendix) { try self.draw(report, $0, onProgress, write) }
+        }
+    }
+
+    /// Reads and draws in one thread.
+    func draw(
+        _ report: Report,
+        _ appendix: Appendix?,
+        _ onProgress: (RenderProgress) throws -> Void,
+        _ write: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws -> RenderedReport {
         // Those of a report that failed are not this one's.
         _ = typesetter.takeUnshown()

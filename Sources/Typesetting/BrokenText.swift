@@ -5,6 +5,13 @@ struct BrokenText {
         let font: Int
         let width: Double
 
+        /// All bytes at once: an array hashes one by one.
+        func hash(into hasher: inout Hasher) {
+            bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+            hasher.combine(font)
+            hasher.combine(width)
+        }
+
         /// The same key in storage of its own.
         var copy: Key {
             Key(bytes: bytes.withUnsafeBufferPointer(Array.init), font: font, width: width)

@@ -35,7 +35,11 @@ public struct TextLayout {
     public var height: Double { Double(lines.count) * (font?.lineHeight ?? 0) }
 
     mutating func reset(_ text: String, font: Font) {
-        self.text.take(text)
+        reset(font: font) { $0.take(text) }
+    }
+
+    mutating func reset(font: Font, _ takeText: (inout CleanText) -> Void) {
+        takeText(&text)
         self.font = font
         pieces.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)

@@ -1,4 +1,4 @@
-/// Turns text into lines of glyphs; holds its fonts, and all that has been shaped in them. Belongs to one thread.
+/// Turns text into lines of glyphs; holds its fonts, and all that has been shaped in them. Used by one thread at a time.
 public final class Typesetter {
     public let library: FontLibrary
     let shaper: UnitShaper
@@ -40,8 +40,14 @@ public final class Typesetter {
         if layout.text.isASCII {
             LatinBreaker(font: font, width: width).run(&layout)
         } else {
-            recall(font, width: width, &layout)
+            recall(font, width: width, nil, &layout)
         }
+    }
+
+    /// The same for a text that has been prepared.
+    public func lay(_ prepared: PreparedText, font: Font, width: Double, into layout: inout TextLayout) {
+        layout.reset(font: font) { $0 = prepared.text }
+        recall(font, width: width, prepared.analysis, &layout)
     }
 
     /// One line of `text`, shortened with an ellipsis where it is wider than `width` points.
@@ -72,7 +78,7 @@ public final class Typesetter {
 
     /// Breaks text beyond ASCII, or takes the lines from the last time: names come again, and an appendix is laid out
     /// once to count its pages and once to draw them.
-    private func recall(_ font: Font, width: Double, _ layout: inout TextLayout) {
+    private func recall(_ font: Font, width: Double, _ analysis: TextAnalysis?, _ layout: inout TextLayout) {
         let key = BrokenText.Key(bytes: layout.text.bytes, font: font.number, width: width)
         if let broken = broken[key] {
             layout.pieces += broken.pieces
@@ -80,7 +86,8 @@ public final class Typesetter {
             layout.isRightToLeft = broken.isRightToLeft
             return
         }
-        var breaker = UnicodeBreaker(text: layout.text, font: font, width: width, shaper: shaper)
+        let analysis = analysis ?? TextAnalysis(layout.text)
+        var breaker = UnicodeBreaker(text: layout.text, analysis, font: font, width: width, shaper: shaper)
         breaker.run(&layout)
         if broken.count >= BrokenText.capacity { broken.removeAll(keepingCapacity: true) }
         broken[key.copy] = BrokenText(layout)

@@ -24,12 +24,12 @@ struct UnicodeBreaker {
     private var runs: [Run] = []
     private var pen = 0.0
 
-    init(text: CleanText, font: Font, width: Double, shaper: UnitShaper) {
+    init(text: CleanText, _ analysis: TextAnalysis, font: Font, width: Double, shaper: UnitShaper) {
         self.text = text
         self.font = font
         self.width = width + 0.01
         self.shaper = shaper
-        analysis = TextAnalysis(text)
+        self.analysis = analysis
     }
 
     mutating func run(_ layout: inout TextLayout) {

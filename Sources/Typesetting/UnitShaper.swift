@@ -7,6 +7,14 @@ final class UnitShaper {
         var language: CleanText.Language
         var isRightToLeft: Bool
         var text: ArraySlice<UInt8>
+
+        /// All bytes at once: an array hashes one by one.
+        func hash(into hasher: inout Hasher) {
+            text.withUnsafeBytes { hasher.combine(bytes: $0) }
+            hasher.combine(font)
+            hasher.combine(language)
+            hasher.combine(isRightToLeft)
+        }
     }
 
     /// Bounds the memory of a document of ever new words; about 600 bytes a unit.

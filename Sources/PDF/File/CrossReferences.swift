@@ -1,54 +1,110 @@
 /// Where each object is (ISO 32000-1, 7.5.8).
+///
+/// Documents have hundreds of thousands of objects, nearly all of them in object streams, with the neighbours of their
+/// numbers. So they are noted as differences, a byte each, in the order in which their places become known.
 struct CrossReferences {
-    /// The kind, as the cross-reference stream has it, in 2 bits, then its other two fields in 46 and 16: documents
-    /// have hundreds of thousands of objects.
-    private var entries: [UInt64] = [0xFFFF]
+    /// Stretches of variable-length integers. An object that stands by itself: 0, its number, its offset. An object stream:
+    /// how many are in it, its own number, theirs. The numbers of objects are signed differences to the one before.
+    private var log: [UInt8] = []
+    private var lastNumber = 0
+    private var highestPlace = 0
 
     /// One more than the highest number.
-    var count: Int { entries.count }
+    private(set) var count = 1
 
-    mutating func setPlace(of number: Int, offset: Int, generation: Int) {
-        set(number, 1 << 62 | UInt64(offset) << 16 | UInt64(UInt16(clamping: generation)))
+    mutating func setPlace(of number: Int, offset: Int) {
+        log.append(variableLength: 0)
+        note(number)
+        log.append(variableLength: UInt64(offset))
+        highestPlace = max(highestPlace, offset)
     }
 
-    mutating func setPlace(of number: Int, stream: Int, index: Int) {
-        set(number, 2 << 62 | UInt64(stream) << 16 | UInt64(UInt16(clamping: index)))
+    /// - Parameter members: the numbers of the objects in a stream, in their order.
+    mutating func setPlaces(of members: some Collection<Int>, stream: Int) {
+        if members.isEmpty { return }
+        log.append(variableLength: UInt64(members.count))
+        log.append(variableLength: UInt64(stream))
+        for number in members { note(number) }
+        highestPlace = max(highestPlace, stream)
     }
 
-    /// Numbers without an object are free for ever: generation 65,535, linked to 0 (7.5.4).
-    private mutating func set(_ number: Int, _ entry: UInt64) {
-        if number >= entries.count {
-            entries.append(contentsOf: repeatElement(0xFFFF, count: number + 1 - entries.count))
-        }
-        entries[number] = entry
-    }
-
-    private static func place(_ entry: UInt64) -> UInt64 {
-        (entry << 2) >> 18
+    private mutating func note(_ number: Int) {
+        let difference = Int64(number - lastNumber)
+        log.append(variableLength: UInt64(bitPattern: difference << 1 ^ difference >> 63))
+        lastNumber = number
+        count = max(count, number + 1)
     }
 
     /// The middle field's width: 4 bytes up to files of 4 GB.
     var offsetWidth: Int {
-        let highest = entries.lazy.map(Self.place).max() ?? 0
-        return highest >> 32 == 0 ? 4 : 5
+        highestPlace >> 32 == 0 ? 4 : 5
     }
 
     /// The rows of the cross-reference stream, each after a 2 and as its difference from the one before: PNG's
     /// predictor "Up" (7.4.4.4), which makes nearly all bytes of neighbours 0.
     func rows(offsetWidth: Int) -> [UInt8] {
-        let width = 3 + offsetWidth
-        var rows: [UInt8] = []
-        rows.reserveCapacity(entries.count * (width + 1))
-        var previous: UInt64 = 0
-        for entry in entries {
-            let kind = (entry >> 62) << UInt64(16 + 8 * offsetWidth)
-            let row = kind | Self.place(entry) << 16 | entry & 0xFFFF
-            rows.append(2)
-            for position in stride(from: 8 * (width - 1), through: 0, by: -8) {
-                rows.append(UInt8(truncatingIfNeeded: (row >> position) &- (previous >> position)))
+        let size = 1 + 1 + offsetWidth + 2
+        return [UInt8](unsafeUninitializedCapacity: count * size) { rows, end in
+            rows.initialize(repeating: 0)
+            end = rows.count
+            // Numbers without an object are free for ever: generation 65,535, linked to 0 (7.5.4).
+            for number in 0..<count {
+                (rows[number * size + size - 2], rows[number * size + size - 1]) = (0xFF, 0xFF)
             }
-            previous = row
+            replay { number, kind, place, index in
+                let row = UInt64(kind) << UInt64(16 + 8 * offsetWidth) | UInt64(place) << 16 | UInt64(index)
+                for byte in 1..<size {
+                    rows[number * size + byte] = UInt8(truncatingIfNeeded: row >> UInt64(8 * (size - 1 - byte)))
+                }
+            }
+            for number in (1..<count).reversed() {
+                for byte in number * size + 1..<(number + 1) * size { rows[byte] &-= rows[byte - size] }
+            }
+            for number in 0..<count { rows[number * size] = 2 }
         }
-        return rows
+    }
+
+    /// Calls the body with each object: its kind is 1 with an offset, and 2 with the number of a stream and an index.
+    private func replay(_ body: (_ number: Int, _ kind: Int, _ place: Int, _ index: Int) -> Void) {
+        var position = 0
+        var number = 0
+        func nextNumber() -> Int {
+            let value = log.variableLength(at: &position)
+            number += Int(Int64(value >> 1) ^ -Int64(value & 1))
+            return number
+        }
+        while position < log.count {
+            let members = Int(log.variableLength(at: &position))
+            if members == 0 {
+                let number = nextNumber()
+                body(number, 1, Int(log.variableLength(at: &position)), 0)
+            } else {
+                let stream = Int(log.variableLength(at: &position))
+                for index in 0..<members { body(nextNumber(), 2, stream, index) }
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Seven bits a byte, the lowest first; the eighth says that more follow.
+    fileprivate mutating func append(variableLength value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(rest))
+    }
+
+    fileprivate func variableLength(at position: inout Int) -> UInt64 {
+        var (value, shift): (UInt64, UInt64) = (0, 0)
+        while true {
+            let byte = self[position]
+            position += 1
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
     }
 }

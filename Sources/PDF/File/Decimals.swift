@@ -1,13 +1,18 @@
 extension [UInt8] {
     /// The digits of a number that is not negative.
     package mutating func append(decimal value: Int) {
-        let start = count
         var rest = value.magnitude
-        repeat {
-            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+        if rest < 10 { return append(0x30 + UInt8(truncatingIfNeeded: rest)) }
+        // From the last to the first, and then all of them at once: a document has some millions.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var start = digits.count
+            repeat {
+                start -= 1
+                digits.initializeElement(at: start, to: 0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
+        }
     }
 
     mutating func append(signed value: Int) {
@@ -44,6 +49,11 @@ extension [UInt8] {
     /// `12 0 R`
     mutating func append(reference number: Int) {
         append(decimal: number)
-        self += " 0 R".utf8
+        append(" 0 R")
+    }
+
+    /// Text that is in the program: its bytes are copied as they are, with none of what a `String` wants to be asked.
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }

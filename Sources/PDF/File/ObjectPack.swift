@@ -1,5 +1,5 @@
 /// Objects on their way into an object stream (ISO 32000-1, 7.5.7).
-struct ObjectPack {
+struct ObjectPack: Sendable {
     /// Larger ones deflate no better, and a reader has to inflate all of one for any of its objects.
     private static let fullCount = 200
     private static let fullSize = 128 << 10
@@ -16,21 +16,28 @@ struct ObjectPack {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    mutating func removeAll() {
-        members.removeAll(keepingCapacity: true)
-        bytes.removeAll(keepingCapacity: true)
+    /// Takes what is there out, and leaves room for as much.
+    mutating func take() -> ObjectPack {
+        let full = self
+        members = []
+        members.reserveCapacity(Self.fullCount)
+        bytes = []
+        bytes.reserveCapacity(full.bytes.count + full.bytes.count / 8)
+        return full
     }
 
-    /// The pairs of number and offset that stand at the beginning of the stream.
-    var index: [UInt8] {
-        var index: [UInt8] = []
-        index.reserveCapacity(14 * members.count)
+    /// The stream's entries and its bytes, which begin with the pairs of number and offset.
+    var stream: (entries: String, bytes: [UInt8]) {
+        var stream: [UInt8] = []
+        stream.reserveCapacity(14 * members.count + bytes.count)
         for (number, offset) in members {
-            index.append(decimal: number)
-            index.append(UInt8(ascii: " "))
-            index.append(decimal: offset)
-            index.append(UInt8(ascii: "\n"))
+            stream.append(decimal: number)
+            stream.append(UInt8(ascii: " "))
+            stream.append(decimal: offset)
+            stream.append(UInt8(ascii: "\n"))
         }
-        return index
+        let first = stream.count
+        stream += bytes
+        return ("/Type/ObjStm/N \(members.count)/First \(first)", stream)
     }
 }

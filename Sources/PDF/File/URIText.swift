@@ -13,6 +13,13 @@ extension [UInt8] {
         }
     }
 
+    /// Four digits.
+    mutating func append(hexadecimal value: UInt16) {
+        for shift in [12, 8, 4, 0] as [UInt16] {
+            append(Self.hexadecimalDigit(UInt8(truncatingIfNeeded: value >> shift) & 15))
+        }
+    }
+
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""),

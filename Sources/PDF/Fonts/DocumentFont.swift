@@ -54,9 +54,8 @@ final class DocumentFont {
     }
 
     /// The same for some bytes of UTF-8.
-    func show(_ glyph: UInt32, for text: ArraySlice<UInt8>) -> Bool {
-        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
-        if scalars.count == 1, let scalar = scalars.first { return show(glyph, for: scalar.value) }
+    func show(_ glyph: UInt32, for text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        if let scalar = Self.onlyScalar(of: text) { return show(glyph, for: scalar) }
         let place = place(glyph)
         if entries[place].width.isNaN { add(place, for: .max) }
         if entries[place].meaning == 0 {
@@ -65,6 +64,15 @@ final class DocumentFont {
         }
         guard entries[place].meaning & Self.isLong != 0 else { return false }
         return texts[Int(entries[place].meaning & ~Self.isLong)].elementsEqual(text)
+    }
+
+    /// nil for several.
+    private static func onlyScalar(of text: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
+        guard let lead = text.first else { return nil }
+        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard text.count == length else { return nil }
+        let bits = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
+        return text.dropFirst().reduce(bits) { $0 << 6 | UInt32($1 & 0x3F) }
     }
 
     /// Glyphs that are first shown for a character of ASCII are called by it, where that is free: such text can be read in

@@ -1,3 +1,5 @@
+import Typesetting
+
 /// A long table that follows the report, read row by row: its memory does not grow with its rows.
 ///
 /// Two passes are made, one to count pages, one to draw; both must meet the same rows.
@@ -54,10 +56,12 @@ public struct Appendix {
 /// One row at a time of an appendix: cells in the order of the columns, and the addresses that they link to.
 ///
 /// Reused from row to row, cleared before each.
-public struct AppendixRow {
+public struct AppendixRow: Sendable {
     public var cells: [String]
     /// Only `http` and `https` addresses become links; anything else is left out.
     public var links: [String?]
+    /// Those of the cells' texts that have been prepared for the typesetter.
+    private(set) var prepared: [(column: Int, text: PreparedText)] = []
 
     init(columns: Int) {
         cells = Array(repeating: "", count: columns)
@@ -68,6 +72,14 @@ public struct AppendixRow {
         for index in cells.indices {
             cells[index] = ""
             links[index] = nil
+        }
+        prepared.removeAll(keepingCapacity: true)
+    }
+
+    /// Finds out what depends on no font.
+    mutating func prepare() {
+        for (column, cell) in cells.enumerated() {
+            if let text = PreparedText(cell) { prepared.append((column, text)) }
         }
     }
 }

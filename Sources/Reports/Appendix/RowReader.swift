@@ -29,7 +29,11 @@ struct RowReader {
         lineCount = 0
         for index in cells.indices {
             let width = layout.style.columns[index].width
-            typesetter.lay(row.cells[index], font: font, width: width, into: &cells[index])
+            if let prepared = row.prepared.first(where: { $0.column == index }) {
+                typesetter.lay(prepared.text, font: font, width: width, into: &cells[index])
+            } else {
+                typesetter.lay(row.cells[index], font: font, width: width, into: &cells[index])
+            }
             lineCount = max(lineCount, cells[index].lineCount)
         }
         return true

@@ -12,7 +12,7 @@ extension SQLiteEngine {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = NORMAL;
-                    PRAGMA cache_size = -\(database.configuration.readonly ? 4096 : 16_384);
+                    PRAGMA cache_size = -\(database.configuration.readonly ? 2048 : 16_384);
                     PRAGMA wal_autocheckpoint = 4000;
                     PRAGMA journal_size_limit = 67108864;
                     """

@@ -1,7 +1,7 @@
 import CTypesetting
 public import Geometry
 
-/// A face of an installed font, whatever its size: its measures and outlines. Belongs to the thread of its library.
+/// A face of an installed font, whatever its size: its measures and outlines. Used with its library.
 public final class FontFace {
     /// How a font program describes its outlines.
     public enum Outlines: Sendable {

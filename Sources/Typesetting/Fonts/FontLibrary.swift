@@ -1,9 +1,9 @@
 import CTypesetting
 import Synchronization
 
-/// A thread's fonts: a private fontconfig configuration, a Pango font map and a context on it.
+/// The fonts of one thread at a time: a private fontconfig configuration, a Pango font map and a context on it.
 ///
-/// Not `Sendable`: Pango allows one font map a thread; each has a FreeType of its own. Some scripts are named as
+/// Not `Sendable`: Pango allows one thread at a time in a font map; each has a FreeType of its own. Some scripts are named as
 /// families because the search that finds the fonts of all other scripts prefers exotic cuts; Noto Color Emoji is not
 /// named, since it would take the digits, and is found anyway.
 public final class FontLibrary {
