@@ -128,4 +128,21 @@ struct ItemStoreTests {
         try insert(good)
         #expect(throws: DatabaseError.self, "twice") { try insert(good) }
     }
+
+    @Test func `a reading that is given up at any moment leaves the store to be written to`() async throws {
+        try await Self.giveUpReadings(of: .fresh())
+        try await withTemporaryDirectory { directory in
+            try await Self.giveUpReadings(of: ItemStore(path: directory.appending(path: "items.sqlite").path))
+        }
+    }
+
+    private static func giveUpReadings(of store: ItemStore) async throws {
+        for round in 0..<1000 {
+            let reading = Task { try await store.read { try $0.dataAsOf() } }
+            for _ in 0..<round % 200 { await Task.yield() }
+            reading.cancel()
+            _ = await reading.result
+            try await store.write { _ in }
+        }
+    }
 }

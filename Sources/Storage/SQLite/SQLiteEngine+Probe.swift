@@ -6,7 +6,7 @@ extension SQLiteEngine {
     ///
     /// - Throws: `ItemStoreError`
     func probe() throws {
-        guard path != ":memory:" else { return }
+        guard !isInMemory else { return }
         try Self.translatingErrors(at: path) {
             var configuration = Configuration()
             configuration.readonly = true

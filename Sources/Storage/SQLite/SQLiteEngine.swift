@@ -54,10 +54,12 @@ struct SQLiteEngine: StoreEngine {
     var tries: Int { patience.tries }
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try Self.translatingErrors(at: path) { try database.read { try body(Database($0)) } }
+        if isInMemory { return try write(body) }
+        return try Self.translatingErrors(at: path) { try database.read { try body(Database($0)) } }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        if isInMemory { return try await write(body) }
         do {
             return try await database.read { try body(Database($0)) }
         } catch let error as DatabaseError {
@@ -94,6 +96,10 @@ struct SQLiteEngine: StoreEngine {
     func settle() throws {
         try Self.translatingErrors(at: path) { try database.writeWithoutTransaction(Self.emptyLog) }
     }
+
+    /// Read with the connection that writes. GRDB would forbid that to write meanwhile, by a pragma that a task which is
+    /// cancelled in the middle of it leaves on, until the next reading.
+    var isInMemory: Bool { path == ":memory:" }
 
     /// A reader keeps the log from being used anew, and an export can read for long: without a bound an import beside it
     /// would fill the disk.
