@@ -52,6 +52,21 @@ struct DeflaterTests {
         }
     }
 
+    @Test func `a zlib stream is a deflate stream between its header and the checksum of Adler`() async throws {
+        var deflater = ZlibStreamDeflater()
+        for (pieces, checksum) in [([], 1), (["Wiki", "", "pedia"], 0x11E6_0398)] as [([String], UInt32)] {
+            var output: [UInt8] = []
+            for piece in pieces.map({ Array($0.utf8) }) {
+                try deflater.write(piece.span.bytes) { output.append($0) }
+            }
+            try deflater.finish { output.append($0) }
+            #expect(output.prefix(2) == [0x78, 0x01])
+            #expect(output.suffix(4).reduce(0) { $0 << 8 | UInt32($1) } == checksum)
+            let bytes = Array(pieces.joined().utf8)
+            #expect(try await inflated(Array(output.dropFirst(2).dropLast(4)), like: bytes) == bytes)
+        }
+    }
+
     @Test func `a spool reads back what went in, and has no name`() async throws {
         try await withTemporaryDirectory { directory in
             let spool = try SpoolFile(in: directory.path)

@@ -40,27 +40,52 @@ struct CrossReferences {
         highestPlace >> 32 == 0 ? 4 : 5
     }
 
-    /// The rows of the cross-reference stream, each after a 2 and as its difference from the one before: PNG's
-    /// predictor "Up" (7.4.4.4), which makes nearly all bytes of neighbours 0.
-    func rows(offsetWidth: Int) -> [UInt8] {
+    /// Hands over the rows of the cross-reference stream, in stretches, each row after a 2 and as its difference from the
+    /// one before: PNG's predictor "Up" (7.4.4.4), which makes nearly all bytes of neighbours 0.
+    func writeRows(offsetWidth: Int, to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
         let size = 1 + 1 + offsetWidth + 2
-        return [UInt8](unsafeUninitializedCapacity: count * size) { rows, end in
+        // The places are gone through once for each stretch.
+        let length = max(Self.shortestStretch, count / 16)
+        var before = [UInt8](repeating: 0, count: size)
+        for first in stride(from: 0, to: count, by: length) {
+            var rows = rows(first..<min(first + length, count), size)
+            let last = Array(rows.suffix(size))
+            Self.subtract(from: &rows, size, before)
+            try rows.withUnsafeBytes(sink)
+            before = last
+        }
+    }
+
+    private static let shortestStretch = 1 << 16
+
+    /// Whether the rows come in several stretches.
+    var isLong: Bool { count > Self.shortestStretch }
+
+    private func rows(_ numbers: Range<Int>, _ size: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: numbers.count * size) { rows, end in
             rows.initialize(repeating: 0)
             end = rows.count
             // Numbers without an object are free for ever: generation 65,535, linked to 0 (7.5.4).
-            for number in 0..<count {
-                (rows[number * size + size - 2], rows[number * size + size - 1]) = (0xFF, 0xFF)
+            for row in 1...numbers.count {
+                (rows[row * size - 2], rows[row * size - 1]) = (0xFF, 0xFF)
             }
             replay { number, kind, place, index in
-                let row = UInt64(kind) << UInt64(16 + 8 * offsetWidth) | UInt64(place) << 16 | UInt64(index)
+                guard numbers.contains(number) else { return }
+                let start = (number - numbers.lowerBound) * size
+                let row = UInt64(kind) << UInt64(8 * (size - 2)) | UInt64(place) << 16 | UInt64(index)
                 for byte in 1..<size {
-                    rows[number * size + byte] = UInt8(truncatingIfNeeded: row >> UInt64(8 * (size - 1 - byte)))
+                    rows[start + byte] = UInt8(truncatingIfNeeded: row >> UInt64(8 * (size - 1 - byte)))
                 }
             }
-            for number in (1..<count).reversed() {
-                for byte in number * size + 1..<(number + 1) * size { rows[byte] &-= rows[byte - size] }
-            }
-            for number in 0..<count { rows[number * size] = 2 }
+        }
+    }
+
+    /// - Parameter before: the row before the first one.
+    private static func subtract(from rows: inout [UInt8], _ size: Int, _ before: [UInt8]) {
+        rows.withUnsafeMutableBufferPointer { rows in
+            for byte in (size..<rows.count).reversed() { rows[byte] &-= rows[byte - size] }
+            for byte in 0..<size { rows[byte] &-= before[byte] }
+            for row in stride(from: 0, to: rows.count, by: size) { rows[row] = 2 }
         }
     }
 

@@ -15,6 +15,7 @@ final class DeflateWork: Sendable {
         case waiting(@Sendable () -> Stream)
         case underWay
         case done(Stream)
+        case taken
     }
 
     private let state: Mutex<State>
@@ -42,9 +43,9 @@ final class DeflateWork: Sendable {
     func value(_ deflater: inout ZlibDeflater) -> Stream {
         run(&deflater)
         ended.wait()
-        guard case .done(let stream) = state.withLock(\.self) else {
-            preconditionFailure("the work has signalled its end")
-        }
+        // The queue may hold this longer, if it was done here, and need not hold the stream.
+        let state = state.withLock { exchange(&$0, with: .taken) }
+        guard case .done(let stream) = state else { preconditionFailure("the work has signalled its end") }
         return stream
     }
 

@@ -138,10 +138,24 @@ struct ObjectWriter: ~Copyable {
             /ID[\(identifier)\(identifier)]/W[1 \(width) 2]/DecodeParms<</Predictor 12/Columns \(width + 3)>>\
             /Filter/FlateDecode
             """
-        let rows = references.rows(offsetWidth: width)
-        let data = rows.withUnsafeBytes { deflater.deflate($0) }
-        try append(number, entries, data)
+        try deflated(references, width).withUnsafeBytes { try append(number, entries, $0) }
         try output.append("startxref\n\(offset)\n%%EOF\n")
         try output.flush()
+    }
+
+    /// The deflated rows. Those of a long document are never in memory all at once; what deflates them piece by piece makes
+    /// a little more of them, and not the same on a processor without SSE4.2.
+    private mutating func deflated(_ references: CrossReferences, _ offsetWidth: Int) throws -> [UInt8] {
+        var data: [UInt8] = []
+        guard references.isLong else {
+            references.writeRows(offsetWidth: offsetWidth) { data += deflater.deflate($0) }
+            return data
+        }
+        var stream = ZlibStreamDeflater()
+        try references.writeRows(offsetWidth: offsetWidth) { rows in
+            try stream.write(rows.bytes) { $0.withUnsafeBytes { data += $0 } }
+        }
+        try stream.finish { $0.withUnsafeBytes { data += $0 } }
+        return data
     }
 }

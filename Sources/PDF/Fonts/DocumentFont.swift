@@ -1,3 +1,4 @@
+import Glibc
 import Typesetting
 
 /// A face in a document: which of its glyphs have been shown, and for which text.
@@ -17,24 +18,33 @@ final class DocumentFont {
     private var nextCode: UInt16 = 0x80
 
     struct Entry {
-        /// In thousandths of an em; NaN until the glyph is shown.
-        var width = Double.nan
+        /// In thousandths of an em.
+        var width = 0.0
         /// What it stands for; 0 until that is known.
         var meaning: UInt32 = 0
-        /// The two bytes by which strings call it.
+        /// The two bytes by which strings call it; 0 until the glyph is shown.
         var code: UInt16 = 0
+
+        var isShown: Bool { code != 0 }
     }
 
     init(_ face: FontFace, number: Int, object: Int) {
         (self.face, self.number, self.object) = (face, number, object)
-        entries = .allocate(capacity: face.glyphCount + 1)
-        entries.initialize(repeating: Entry())
+        entries = Self.makeEntries(face.glyphCount + 1)
         // Spaces also stand for pictures; by themselves they are what they are.
         if let space = face.space { entries[place(space)].meaning = 0x20 }
     }
 
     deinit {
-        entries.deallocate()
+        free(entries.baseAddress)
+    }
+
+    /// All bytes 0, which is an entry of nothing: a document shows some hundred of the 65,535 glyphs of a face for Chinese,
+    /// and the memory of the others is none until it is written to.
+    private static func makeEntries(_ count: Int) -> UnsafeMutableBufferPointer<Entry> {
+        // Without memory Swift ends the process at whichever of its own allocations comes next.
+        guard let memory = calloc(count, MemoryLayout<Entry>.stride) else { fatalError("out of memory") }
+        return UnsafeMutableBufferPointer(start: memory.bindMemory(to: Entry.self, capacity: count), count: count)
     }
 
     private func place(_ glyph: UInt32) -> Int { min(Int(glyph), entries.count - 1) }
@@ -48,7 +58,7 @@ final class DocumentFont {
     /// text beside it (`ActualText`) can mend.
     func show(_ glyph: UInt32, for scalar: UInt32) -> Bool {
         let place = place(glyph)
-        if entries[place].width.isNaN { add(place, for: scalar) }
+        if !entries[place].isShown { add(place, for: scalar) }
         if entries[place].meaning == 0 { entries[place].meaning = scalar }
         return entries[place].meaning == scalar
     }
@@ -57,7 +67,7 @@ final class DocumentFont {
     func show(_ glyph: UInt32, for text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         if let scalar = Self.onlyScalar(of: text) { return show(glyph, for: scalar) }
         let place = place(glyph)
-        if entries[place].width.isNaN { add(place, for: .max) }
+        if !entries[place].isShown { add(place, for: .max) }
         if entries[place].meaning == 0 {
             entries[place].meaning = Self.isLong | UInt32(texts.count)
             texts.append(Array(text))
@@ -79,7 +89,7 @@ final class DocumentFont {
     /// the file.
     private func add(_ place: Int, for scalar: UInt32) {
         entries[place].width = face.advance(UInt32(place)) * 1000
-        if scalar < 0x80, !isTaken[Int(scalar)] {
+        if 1..<0x80 ~= scalar, !isTaken[Int(scalar)] {
             isTaken[Int(scalar)] = true
             entries[place].code = UInt16(scalar)
         } else {
@@ -97,7 +107,7 @@ final class DocumentFont {
 
     /// By code.
     var shown: [Shown] {
-        entries.indices.filter { !entries[$0].width.isNaN }.map { glyph in
+        entries.indices.filter { entries[$0].isShown }.map { glyph in
             let entry = entries[glyph]
             return Shown(glyph: UInt32(glyph), code: entry.code, width: entry.width, text: text(entry.meaning))
         }.sorted { $0.code < $1.code }

@@ -3,7 +3,7 @@ import GRDB
 
 extension SQLiteEngine {
     /// The writer's page cache is 16 MiB, and so is the log between checkpoints: an import writes the same index pages
-    /// again and again. A reader scans once and keeps its cache as long as the process lives, so it gets 4 MiB.
+    /// again and again. A reader scans once and keeps its cache as long as the process lives, so it gets 1 MiB.
     static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "almanac.items"
@@ -12,7 +12,7 @@ extension SQLiteEngine {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = NORMAL;
-                    PRAGMA cache_size = -\(database.configuration.readonly ? 2048 : 16_384);
+                    PRAGMA cache_size = -\(database.configuration.readonly ? 1024 : 16_384);
                     PRAGMA wal_autocheckpoint = 4000;
                     PRAGMA journal_size_limit = 67108864;
                     """
