@@ -18,9 +18,6 @@ struct BrokenText {
         }
     }
 
-    /// Bounds the memory of many different texts; about 1 kB each.
-    static let capacity = 2048
-
     let pieces: [TextLayout.Piece]
     let lines: [TextLayout.Line]
     let isRightToLeft: Bool

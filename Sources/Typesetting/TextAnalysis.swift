@@ -6,19 +6,19 @@ struct TextAnalysis {
     let count: Int
     /// Whether the text as a whole reads from the right.
     let isRightToLeft: Bool
-    private let offsets: [Int]
+    private let offsets: [UInt32]
     private let attributes: [PangoLogAttr]
     /// Embedding levels; empty where all is at level 0.
     private let levels: [UInt8]
 
     init(_ text: CleanText) {
-        var offsets: [Int] = []
-        offsets.reserveCapacity(text.bytes.count + 1)
+        count = text.bytes.lazy.filter { $0 & 0xC0 != 0x80 }.count
+        var offsets: [UInt32] = []
+        offsets.reserveCapacity(count + 1)
         for (index, byte) in text.bytes.enumerated() where byte & 0xC0 != 0x80 {
-            offsets.append(index)
+            offsets.append(UInt32(index))
         }
-        count = offsets.count
-        offsets.append(text.bytes.count)
+        offsets.append(UInt32(text.bytes.count))
         self.offsets = offsets
         attributes = Self.attributes(text.bytes, count: count)
         (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
@@ -27,7 +27,7 @@ struct TextAnalysis {
     var hasLevels: Bool { !levels.isEmpty }
 
     /// The byte at which a character begins, or the text's length.
-    func offset(_ character: Int) -> Int { offsets[character] }
+    func offset(_ character: Int) -> Int { Int(offsets[character]) }
 
     func level(_ character: Int) -> UInt8 { levels.isEmpty ? 0 : levels[character] }
 

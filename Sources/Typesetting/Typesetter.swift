@@ -3,7 +3,8 @@ public final class Typesetter {
     public let library: FontLibrary
     let shaper: UnitShaper
     private static let smallPrint = 7.5
-    private var broken: [BrokenText.Key: BrokenText] = [:]
+    /// Some 1 kB a text.
+    private var broken = BoundedMemo<BrokenText.Key, BrokenText>(count: 2048, usualSize: 128)
     private var fonts: [TextStyle: Font] = [:]
     /// By face: a style of one of two sizes.
     private var tables: [TextStyle: LatinTable] = [:]
@@ -24,7 +25,7 @@ public final class Typesetter {
     public func takeUnshown() -> UnshownText {
         let unshown = shaper.takeUnshown()
         // What is remembered would not be shaped, and not be found missing, again.
-        if !unshown.isEmpty { broken.removeAll(keepingCapacity: true) }
+        if !unshown.isEmpty { broken.removeAll() }
         return unshown
     }
 
@@ -89,7 +90,6 @@ public final class Typesetter {
         let analysis = analysis ?? TextAnalysis(layout.text)
         var breaker = UnicodeBreaker(text: layout.text, analysis, font: font, width: width, shaper: shaper)
         breaker.run(&layout)
-        if broken.count >= BrokenText.capacity { broken.removeAll(keepingCapacity: true) }
-        broken[key.copy] = BrokenText(layout)
+        broken.add(BrokenText(layout), for: key.copy, size: key.bytes.count)
     }
 }

@@ -17,11 +17,9 @@ final class UnitShaper {
         }
     }
 
-    /// Bounds the memory of a document of ever new words; about 600 bytes a unit.
-    private static let capacity = 8192
-
     private let library: FontLibrary
-    private var units: [Key: ShapedUnit] = [:]
+    /// Some 600 bytes a unit.
+    private var units = BoundedMemo<Key, ShapedUnit>(count: 8192, usualSize: 12)
     private var attributes: [Int: OpaquePointer] = [:]
     private var unshown = UnshownText()
 
@@ -38,7 +36,7 @@ final class UnitShaper {
     func takeUnshown() -> UnshownText {
         defer {
             // Remembered units would not report their missing characters again.
-            if !unshown.isEmpty { units.removeAll(keepingCapacity: true) }
+            if !unshown.isEmpty { units.removeAll() }
             unshown = UnshownText()
         }
         return unshown
@@ -53,10 +51,10 @@ final class UnitShaper {
     ) -> ShapedUnit {
         let key = Key(font: font.number, language: language, isRightToLeft: isRightToLeft, text: text)
         if let unit = units[key] { return unit }
-        if units.count >= Self.capacity { units.removeAll(keepingCapacity: true) }
         let unit = shape(Array(text), font: font, language: language, isRightToLeft: isRightToLeft)
         // A key of its own bytes: a slice would keep the whole text.
-        units[Key(font: key.font, language: language, isRightToLeft: isRightToLeft, text: Array(text)[...])] = unit
+        let copy = Key(font: key.font, language: language, isRightToLeft: isRightToLeft, text: Array(text)[...])
+        units.add(unit, for: copy, size: text.count)
         return unit
     }
 

@@ -67,6 +67,25 @@ struct RowsAheadTests {
         try renderer.check()
     }
 
+    @Test(arguments: [(40, 3 * 256), (20_000, 3 * 4)])
+    func `few rows are read ahead, and fewer where their texts are long`(length: Int, most: Int) throws {
+        var appendix = sampleAppendix(5000) { _ in String(repeating: "ä", count: length / 2) }
+        let open = appendix.openRows
+        var count = 0
+        appendix.openRows = {
+            let next = try open()
+            return { row in
+                count += 1
+                return try next(&row)
+            }
+        }
+        try RowsAhead.reading(appendix) { appendix in
+            var row = AppendixRow(columns: appendix.columns.count)
+            _ = try appendix.openRows()(&row)
+        }
+        #expect(1...most ~= count)
+    }
+
     @Test func `an error of opening the rows is passed on`() throws {
         var appendix = sampleAppendix(3000)
         appendix.openRows = { throw Broken() }

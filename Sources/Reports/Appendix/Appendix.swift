@@ -76,6 +76,9 @@ public struct AppendixRow: Sendable {
         prepared.removeAll(keepingCapacity: true)
     }
 
+    /// Bytes of text.
+    var length: Int { cells.reduce(0) { $0 + $1.utf8.count } }
+
     /// Finds out what depends on no font.
     mutating func prepare() {
         for (column, cell) in cells.enumerated() {

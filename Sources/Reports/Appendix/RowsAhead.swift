@@ -9,6 +9,8 @@ final class RowsAhead: Sendable {
     /// An appendix of fewer rows is made sooner by one thread.
     static let fewest = 2048
     private static let pageSize = 256
+    /// A page of long texts ends before: what is prepared of a text takes some ten times its bytes.
+    private static let longestPage = 64 << 10
     private static let mostPages = 3
 
     fileprivate struct Page: Sendable {
@@ -19,10 +21,12 @@ final class RowsAhead: Sendable {
         /// Fills the page from the cursor, in storage that is used again.
         mutating func fill(columns: Int, _ next: Appendix.Cursor) throws {
             (count, isLast) = (0, false)
-            while count < RowsAhead.pageSize, !isLast {
+            var length = 0
+            while count < RowsAhead.pageSize, length < RowsAhead.longestPage, !isLast {
                 if count == rows.count { rows.append(AppendixRow(columns: columns)) } else { rows[count].clear() }
                 if try next(&rows[count]) {
                     rows[count].prepare()
+                    length += rows[count].length
                     count += 1
                 } else {
                     isLast = true
