@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CHiredis"),
         .systemLibrary(name: "CISAL"),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq"),
         .systemLibrary(name: "CTypesetting", pkgConfig: "pangoft2"),
@@ -108,10 +109,10 @@ let package = Package(
         .executableTarget(
             name: "Almanac",
             dependencies: [
-                "Automation", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports", "Items",
-                "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Schedules", "Storage", "Telemetry",
-                "Trackers", "Zip", argumentParser, asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore,
-                logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
+                "Automation", "CMalloc", "CSV", "Client", "Delivery", "Egress", "Exports", "Figures", "HTTP", "Imports",
+                "Items", "Jobs", "Logs", "ObjectStorage", "Postgres", "Redis", "Reports", "Schedules", "Storage",
+                "Telemetry", "Trackers", "Zip", argumentParser, asyncHTTPClient, crypto, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
             ]
         ),
         .target(

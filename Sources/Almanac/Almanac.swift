@@ -25,6 +25,7 @@ struct Almanac: AsyncParsableCommand {
     /// libzip turns every entry's time through the machine's zone; with this one the bytes of a bundle are the same
     /// everywhere. It must be set before there are threads.
     static func main() async {
+        HeapLimits.set()
         setenv("TZ", "UTC0", 1)
         callersFileMask = umask(0o077)
         await main(nil)
