@@ -8,10 +8,21 @@ import CISAL
 public struct StreamDeflater: ~Copyable {
     private static let longestPiece = 256 << 10
 
+    /// Which codes the pieces have.
+    public enum Codes: Sendable {
+        /// Each its own: it ends with an empty stored block, so that they can change.
+        case ofEachPiece
+        /// All those of the first one: the stream has one block, and one that ends it.
+        case ofFirstPiece
+    }
+
+    private let codes: Codes
     private let fast = FastDeflater()
     private var output = [UInt8](repeating: 0, count: 64 << 10)
+    private var isBegun = false
 
-    public init() {
+    public init(_ codes: Codes = .ofEachPiece) {
+        self.codes = codes
         isal_deflate_init(fast.stream)
     }
 
@@ -22,8 +33,9 @@ public struct StreamDeflater: ~Copyable {
             while !rest.isEmpty {
                 let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.longestPiece))
                 rest = rest.dropFirst(piece.count)
-                try fast.useCodes(for: piece)
-                fast.stream.pointee.flush = UInt16(SYNC_FLUSH)
+                if codes == .ofEachPiece || !isBegun { try fast.useCodes(for: piece) }
+                isBegun = true
+                fast.stream.pointee.flush = UInt16(codes == .ofEachPiece ? SYNC_FLUSH : NO_FLUSH)
                 try run(piece, to: sink)
             }
         }
@@ -31,7 +43,8 @@ public struct StreamDeflater: ~Copyable {
 
     /// Writes the end of the stream. The next piece begins a new one.
     public mutating func finish(to sink: (borrowing RawSpan) throws -> Void) throws {
-        try fast.useFixedCodes()
+        if codes == .ofEachPiece || !isBegun { try fast.useFixedCodes() }
+        isBegun = false
         fast.stream.pointee.flush = UInt16(NO_FLUSH)
         fast.stream.pointee.end_of_stream = 1
         try run(UnsafeRawBufferPointer(start: nil, count: 0), to: sink)

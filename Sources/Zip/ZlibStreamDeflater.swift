@@ -5,7 +5,8 @@ public struct ZlibStreamDeflater: ~Copyable {
     /// A window of 32 kB, and the fastest of levels.
     private static let header: [UInt8] = [0x78, 0x01]
 
-    private var deflater = StreamDeflater()
+    /// Poppler (22.12) reads no block that is stored behind one that is not: it loses what it has read ahead.
+    private var deflater = StreamDeflater(.ofFirstPiece)
     private var isBegun = false
     private var checksum: UInt32 = 1
 

@@ -81,6 +81,24 @@ struct PDFDocumentTests {
         }
     }
 
+    /// Both have a reader of deflated data of their own; that of the table of so many objects is made in pieces.
+    @Test func `a document of more than 65,536 objects is read by poppler and by qpdf`() async throws {
+        try await withFile { document in
+            for page in 0..<70 {
+                if page > 0 { try document.endPage() }
+                for line in 0..<1000 {
+                    document.begin(.paragraph)
+                    document.show(batch("\(page).\(line)", y: 40 + Double(line) * 0.7), color: Color(hex: 0))
+                    document.end()
+                }
+            }
+        } _: { pdf in
+            try await pdf.check()
+            #expect(try await pdf.info()["Pages"] == "70")
+            #expect(try await pdf.text().contains("69.999"))
+        }
+    }
+
     @Test func `a face that comes on several pages is embedded once`() async throws {
         try await withFile { document in
             document.begin(.paragraph)
