@@ -107,7 +107,7 @@ public final class FontFace {
     private static func name(of face: OpaquePointer) -> String {
         var count: UInt32 = 128
         var text = [CChar](repeating: 0, count: Int(count))
-        hb_ot_name_get_utf8(face, hb_ot_name_id_t(HB_OT_NAME_ID_POSTSCRIPT_NAME), nil, &count, &text)
+        hb_ot_name_get_utf8(face, almanac_postscript_name, nil, &count, &text)
         let name = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         return name.isEmpty ? "Font" : String(decoding: name, as: UTF8.self)
     }

@@ -54,7 +54,7 @@ enum GlyphPath {
     static func read(_ glyph: UInt32, font: OpaquePointer, unitsPerEm: Double) -> [PathElement] {
         var reading = Reading(unitsPerEm: unitsPerEm)
         withUnsafeMutablePointer(to: &reading) { reading in
-            hb_font_get_glyph_shape(font, glyph, OpaquePointer(bitPattern: functions), reading)
+            almanac_draw_glyph(font, glyph, OpaquePointer(bitPattern: functions), reading)
         }
         return reading.path
     }
