@@ -18,7 +18,9 @@ public func changeZip(_ path: String, _ changes: [String: [UInt8]?]) throws {
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
         _ = copy.initialize(from: bytes)
         kept.append(copy)
-        let source = zip_source_buffer(archive, copy.baseAddress, UInt64(bytes.count), 0)
+        guard let source = zip_source_buffer(archive, copy.baseAddress, UInt64(bytes.count), 0) else {
+            throw UnreadableZip(reason: "zip_source_buffer for \(name)")
+        }
         zip_file_add(archive, name, source, ZIP_FL_OVERWRITE | ZIP_FL_ENC_UTF_8)
     }
     guard zip_close(archive) == 0 else { throw UnreadableZip(reason: "zip_close of \(path)") }
