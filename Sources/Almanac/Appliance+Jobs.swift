@@ -108,6 +108,7 @@ struct JobServices: Sendable {
             largePlaces: JobSlots(settings.jobs.workers) {},
             timeout: settings.jobs.timeout,
             metrics: metrics.exports,
+            hasFreed: HeapLimits.giveBack,
             now: { .now() }
         )
         let importWork = ImportWork(

@@ -20,4 +20,11 @@ enum HeapLimits {
             _ = mallopt(M_ARENA_MAX, Int32(clamping: max(2, ProcessInfo.processInfo.activeProcessorCount)))
         }
     }
+
+    /// Returns to the system what is free between pieces that are still held; glibc by itself returns the end of a heap only.
+    ///
+    /// Two bundles of 180,000 items at once left the server at 292 MiB; it has 53 after this.
+    static func giveBack() {
+        _ = malloc_trim(0)
+    }
 }

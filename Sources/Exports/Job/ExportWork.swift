@@ -19,6 +19,8 @@ package struct ExportWork: JobWork {
     /// How long an attempt may take from when a worker begins it.
     package let timeout: Duration
     package let metrics: ExportMetrics
+    /// Called on the worker's thread after a large bundle, whose many small pieces of memory are free again.
+    package let hasFreed: @Sendable () -> Void
     package let now: @Sendable () -> Timestamp
 
     package init(
@@ -30,6 +32,7 @@ package struct ExportWork: JobWork {
         largePlaces: JobSlots,
         timeout: Duration,
         metrics: ExportMetrics = ExportMetrics(),
+        hasFreed: @escaping @Sendable () -> Void = {},
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.pool = pool
@@ -40,6 +43,7 @@ package struct ExportWork: JobWork {
         self.largePlaces = largePlaces
         self.timeout = timeout
         self.metrics = metrics
+        self.hasFreed = hasFreed
         self.now = now
     }
 
@@ -94,6 +98,7 @@ package struct ExportWork: JobWork {
         lease.whenStopped { interruption.fire() }
         return try await pool.runUnlessCancelled(isLate: isLarge) { tool in
             begins()
+            defer { if isLarge, spec.kind == .zip { hasFreed() } }
             try room.check()
             let path = files.temporaryPath(lease)
             var stages = StageClock(metrics, spec.kind.rawValue)
