@@ -45,7 +45,7 @@ extension ObjectReader {
     mutating func name() -> String {
         guard let text = string("name", required: true) else { return "" }
         let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if !(1...100).contains(name.count) { report("name", "must have 1 to 100 characters") }
+        if name.isEmpty || name.isLonger(than: 100) { report("name", "must have 1 to 100 characters") }
         if text.hasControlCharacters {
             report("name", "must not contain control characters")
         }

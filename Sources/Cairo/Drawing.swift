@@ -80,24 +80,22 @@ extension Drawing {
     public final class Pixels {
         public let width: Int
         public let height: Int
-        private let surface: OpaquePointer
+        /// Its end frees the data, whoever else holds the surface.
+        private let drawing: Drawing
         private let data: UnsafeMutablePointer<UInt8>
         private let stride: Int
 
-        /// nil for a surface that has none.
-        fileprivate init?(_ surface: OpaquePointer) {
+        /// nil for a drawing that has none.
+        fileprivate init?(_ drawing: Drawing) {
+            let surface = drawing.surface
             cairo_surface_flush(surface)
             guard let data = cairo_image_surface_get_data(surface) else { return nil }
             (width, height) = (
                 Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
             )
             stride = Int(cairo_image_surface_get_stride(surface))
-            self.surface = cairo_surface_reference(surface)
+            self.drawing = drawing
             self.data = data
-        }
-
-        deinit {
-            cairo_surface_destroy(surface)
         }
 
         /// From the top; each pixel has red in its third byte from below, green in the second and blue in the first. Valid
@@ -111,7 +109,7 @@ extension Drawing {
     /// - Throws: `CairoError` where something could not be drawn.
     public func pixels() throws(CairoError) -> Pixels {
         try CairoError.check(CairoStatus(cairo_status(context)), "drawing")
-        guard let pixels = Pixels(surface) else {
+        guard let pixels = Pixels(self) else {
             throw CairoError(status: CairoStatus(CAIRO_STATUS_SURFACE_FINISHED), operation: "reading a drawing")
         }
         return pixels

@@ -29,14 +29,29 @@ struct PictureTests {
     func `an SVG has its own size, or that of its view box, and stays a drawing`(text: String) throws {
         let emblem = try Emblem(Array(text.utf8))
         #expect(emblem.width == 40 && emblem.height == 20)
-        #expect(emblem.pdf != nil)
+        #expect(emblem.pdf.firstRange(of: "/Image".utf8) == nil)
     }
 
     @Test func `an SVG with text becomes pixels, for cairo's fonts are not for documents`() throws {
         let text = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><text y='15'>Ab</text></svg>"
         let emblem = try Emblem(Array(text.utf8))
-        #expect(emblem.pdf == nil)
-        #expect(try Picture(png: emblem.png).width == 1600)
+        #expect(emblem.pdf.firstRange(of: "/Font".utf8) == nil)
+        #expect(emblem.pdf.firstRange(of: "/Width 1600".utf8) != nil)
+    }
+
+    @Test func `a PNG is whole in documents, and small in pictures of a page`() throws {
+        let emblem = try Emblem(png(width: 1280, height: 320))
+        #expect(emblem.width == 1280 && emblem.height == 320)
+        #expect(emblem.pdf.firstRange(of: "/Width 1280".utf8) != nil)
+        #expect(try Picture(png: emblem.png).width == 640)
+    }
+
+    @Test func `pixels are there for as long as who holds them`() throws {
+        let area = Rectangle(x: 0, y: 0, width: 300, height: 200)
+        let pixels = try Drawing(area, as: .pixels(scale: 1)).pixels()
+        let others = try (0..<20).map { _ in try Drawing(area, as: .transparentPNG(scale: 1)) }
+        #expect(pixels.row(199).allSatisfy { $0 & 0xFF_FFFF == 0xFF_FFFF })
+        #expect(others.count == 20)
     }
 
     @Test func `what is no picture, or unpacks to too much, is an error`() throws {

@@ -87,6 +87,18 @@ struct ExportRequestTests {
         #expect(problems(body)?.malformed.map(\.pointer).sorted() == pointers.sorted())
     }
 
+    @Test(arguments: [
+        ("e" + String(repeating: "\u{301}", count: 2000), false), ("e" + String(repeating: "\u{301}", count: 700), true),
+        (String(repeating: "\u{1F468}\u{200D}\u{1F469}", count: 100), true), (String(repeating: "x", count: 101), false),
+        (" \u{3000}", false), ("", false), ("a\u{9}b", false),
+    ])
+    func `a label has 1 to 100 characters, of which none has marks without end`(label: String, fits: Bool) {
+        let days = #""start_date": "2024-01-01", "end_date": "2024-01-20""#
+        let periods = #"{\#(days), "label": "\#(label)"}, {\#(days), "label": "B"}"#
+        let found = problems(#"{"report_type": "comparison", "comparison_periods": [\#(periods)]}"#)
+        #expect(found?.malformed.map(\.pointer) == (fits ? nil : ["/comparison_periods/0/label"]))
+    }
+
     @Test func `a comparison has two to five periods, and decides the range`() throws {
         func period(_ number: Int) -> String {
             #"{"start_date": "2024-0\#(number)-01", "end_date": "2024-0\#(number)-20", "label": "P\#(number)"}"#

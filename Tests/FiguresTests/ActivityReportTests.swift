@@ -39,6 +39,12 @@ struct ActivityReportTests {
         #expect(report.notes.contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
     }
 
+    @Test func `the time of the data is the document's date, to the second that a PDF can tell`() throws {
+        let store = try ItemStore.fresh()
+        try store.importAll(items(1, on: "2024-03-04"), .at("2024-03-09T00:00:00.123Z"))
+        #expect(try store.report(.march()).created == "2024-03-09T00:00:00Z")
+    }
+
     @Test func `changes of a month are against the month before, by the day`() throws {
         let report = try report(
             items(1, on: "2023-12-01") + items(20, on: "2024-02-10") + items(4, on: "2024-02-11", closed: "2024-02-12")

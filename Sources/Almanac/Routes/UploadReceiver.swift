@@ -28,7 +28,7 @@ struct UploadReceiver: Sendable {
     func describe(_ query: inout QueryReader) -> CSVUpload {
         let name = query.text("name") ?? ""
         if name.isEmpty { query.refuse("name", "is required: it names the source, so that a second upload updates it") }
-        if name.count > 200 || name.hasControlCharacters {
+        if name.isLonger(than: 200) || name.hasControlCharacters {
             query.refuse("name", "must have at most 200 characters, no control characters among them")
         }
         return describe(&query, name: name)

@@ -64,9 +64,9 @@ package struct ExportRequest {
             reportType: type,
             range: dates ?? span(of: periods, today),
             groupBy: grouping,
-            title: line("title", upTo: 200),
-            subtitle: line("subtitle", upTo: 200),
-            author: line("author", upTo: 100),
+            title: fields.line("title", upTo: 200),
+            subtitle: fields.line("subtitle", upTo: 200),
+            author: fields.line("author", upTo: 100),
             accent: accent(),
             comparisonPeriods: periods,
             includes: includes(),
@@ -172,16 +172,6 @@ extension ExportRequest {
         return rules.timeZone
     }
 
-    /// A text of one line; one of nothing but white space counts as absent.
-    private mutating func line(_ field: String, upTo limit: Int) -> String? {
-        guard let text = fields.string(field) else { return nil }
-        if text.count > limit || text.utf8.count > 16 * limit {
-            fields.report(field, "must have at most \(limit) characters")
-        }
-        if text.hasControlCharacters { fields.report(field, "must not contain control characters") }
-        return text.allSatisfy(\.isWhitespace) ? nil : text
-    }
-
     private mutating func accent() -> String? {
         guard let text = fields.string("accent") else { return nil }
         guard let color = AccentColor(text) else {
@@ -218,47 +208,5 @@ extension ExportRequest {
                 assignees: filters.names("assignees")
             )
         } ?? ItemFilters()
-    }
-}
-
-extension ObjectReader {
-    fileprivate mutating func date(_ field: String, required: Bool) -> CivilDate? {
-        guard let text = string(field, required: required) else { return nil }
-        if let date = CivilDate(text) { return date }
-        report(field, "must be a date of the calendar, written YYYY-MM-DD")
-        return nil
-    }
-
-    fileprivate mutating func label() -> String? {
-        guard let label = string("label", required: true) else { return nil }
-        if label.isEmpty || label.count > 100 { report("label", "must have 1 to 100 characters") }
-        if label.hasControlCharacters { report("label", "must not contain control characters") }
-        return label
-    }
-
-    /// A list of the values that a filter lets pass. An empty list is refused: it would let nothing pass, which
-    /// nobody means.
-    fileprivate mutating func names(_ field: String, among valid: [String]? = nil) -> [String]? {
-        guard let names = strings(field) else { return nil }
-        if !(1...100).contains(names.count) { report(field, "must have 1 to 100 entries") }
-        if names.contains(where: { $0.isEmpty || $0.utf8.count > 1000 || $0.hasControlCharacters }) {
-            report(field, "must hold texts of 1 to 1000 bytes without control characters")
-        }
-        if let valid, names.contains(where: { !valid.contains($0) }) {
-            report(field, "must hold only: \(valid.joined(separator: ", "))")
-        }
-        return names
-    }
-}
-
-/// Why a colour is refused, to clients and operators alike.
-package enum AccentRule {
-    package static let text = "links in it must be readable on white, which takes a contrast of 4.5 to 1 (WCAG 2.2)"
-}
-
-extension String {
-    /// Line ends and tabs are control characters too.
-    package var hasControlCharacters: Bool {
-        unicodeScalars.contains(where: \.isControl)
     }
 }

@@ -26,7 +26,9 @@ package struct ActivityReport {
     }
 
     package func report() -> Report {
-        var report = Report(title: title, created: (coverage.dataAsOf ?? Timestamp(milliseconds: 0)).description)
+        // The dates of a PDF know no parts of a second.
+        let created = (coverage.dataAsOf ?? Timestamp(milliseconds: 0)).wholeSecond
+        var report = Report(title: title, created: created.description)
         report.paper = spec.paper == .letter ? .letter : .a4
         report.subtitle = subtitle
         report.facts = facts

@@ -10,6 +10,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         milliseconds = seconds * 1000
     }
 
+    /// The second that it lies in.
+    public var wholeSecond: Timestamp { Timestamp(seconds: milliseconds.flooredDivision(by: 1000)) }
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }

@@ -15,3 +15,10 @@ extension Character {
         unicodeScalars.contains(where: \.isControlOrSeparator)
     }
 }
+
+extension String {
+    /// Line ends and tabs are control characters too.
+    public var hasControlCharacters: Bool {
+        unicodeScalars.contains(where: \.isControl)
+    }
+}

@@ -13,22 +13,32 @@ struct Paginator {
 
     static func pages(of slices: [Slice], on grid: PageGrid) -> [[PlacedSlice]] {
         var paginator = Paginator(grid: grid)
-        for index in slices.indices {
-            paginator.place(slices[index], needing: paginator.needed(slices, from: index))
-            if slices[index].closesTable { paginator.settleHeaders() }
+        var rest = slices[...]
+        while !rest.isEmpty {
+            let (run, height) = paginator.run(at: rest)
+            var needed = height
+            for slice in run {
+                paginator.place(slice, needing: max(needed, slice.height))
+                if slice.closesTable { paginator.settleHeaders() }
+                needed = 0
+            }
+            rest = rest[run.endIndex...]
         }
         return paginator.pages
     }
 
-    /// The height of a slice and of all that must stay with it.
-    private func needed(_ slices: [Slice], from start: Int) -> Double {
-        var index = start
-        var height = slices[index].height
-        while slices[index].keepsWithNext, index + 1 < slices.count {
-            index += 1
-            height += slices[index].spaceBefore + slices[index].height
+    /// The first slice and what must stay with it, as much of it as a page can hold, and the height of that. Where the first
+    /// and the second alone are too high for a page, the first begins one.
+    private func run(at slices: ArraySlice<Slice>) -> (run: ArraySlice<Slice>, height: Double) {
+        var end = slices.startIndex
+        var height = slices[end].height
+        while slices[end].keepsWithNext, end + 1 < slices.endIndex {
+            let more = height + slices[end + 1].spaceBefore + slices[end + 1].height
+            if more > grid.height { return (slices[...end], end == slices.startIndex ? grid.height : height) }
+            end += 1
+            height = more
         }
-        return min(height, grid.height)
+        return (slices[...end], min(height, grid.height))
     }
 
     private mutating func place(_ slice: Slice, needing height: Double) {

@@ -26,10 +26,6 @@ extension DrawingFile {
     }
 
     init(of emblem: Emblem) throws {
-        if let pdf = emblem.pdf {
-            try self.init(pdf, width: emblem.width, height: emblem.height)
-        } else {
-            try self.init(of: Picture(png: emblem.png))
-        }
+        try self.init(emblem.pdf, width: emblem.width, height: emblem.height)
     }
 }

@@ -7,6 +7,7 @@ import Typesetting
 final class PictureSurface: PagePicture {
     private let drawing: Drawing
     private var pictures: [ObjectIdentifier: Picture] = [:]
+    private var outlines: [GlyphName: [PathElement]] = [:]
     private var failure: (any Error)?
 
     init(_ paper: PaperSize, pixelsPerPoint scale: Double) throws {
@@ -18,11 +19,19 @@ final class PictureSurface: PagePicture {
         for placed in batch.pictures { draw(placed) }
         for run in batch.runs {
             for glyph in batch.glyphs[run.glyphs] {
-                drawing.add(run.face.path(glyph.number), at: Point(x: glyph.x, y: glyph.y), size: run.size)
+                drawing.add(outline(of: glyph.number, run.face), at: Point(x: glyph.x, y: glyph.y), size: run.size)
             }
             if run.face.isEmboldened { drawing.strokePaths(color, width: run.size / 36) }
             drawing.fillPaths(color)
         }
+    }
+
+    private func outline(of glyph: UInt32, _ face: FontFace) -> [PathElement] {
+        let name = GlyphName(glyph, of: face)
+        if let known = outlines[name] { return known }
+        let outline = face.path(glyph)
+        outlines[name] = outline
+        return outline
     }
 
     private func draw(_ placed: GlyphBatch.PlacedPicture) {

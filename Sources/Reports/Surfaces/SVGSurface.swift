@@ -7,11 +7,6 @@ import Typesetting
 /// Draws a picture of a page as SVG 1.1: a glyph's outline is written once and then named wherever it stands, where cairo would
 /// write the outline each time.
 final class SVGSurface: PagePicture {
-    private struct GlyphName: Hashable {
-        let face: ObjectIdentifier
-        let glyph: UInt32
-    }
-
     private let paper: PaperSize
     private var outlines: [UInt8] = []
     private var content: [UInt8] = []
@@ -55,7 +50,7 @@ final class SVGSurface: PagePicture {
     }
 
     private func outline(of glyph: UInt32, _ face: FontFace) -> Int? {
-        let name = GlyphName(face: ObjectIdentifier(face), glyph: glyph)
+        let name = GlyphName(glyph, of: face)
         if let known = numbers[name] { return known }
         let path = face.path(glyph)
         guard !path.isEmpty else {

@@ -36,7 +36,6 @@ public final class FontFace {
     private let hasPictures: Bool
     private(set) lazy var refusal: Refusal? =
         outlines == .none && !hasPictures ? .noOutlines : isEmbeddable ? nil : .notEmbeddable
-    private var paths: [UInt32: [PathElement]] = [:]
     private var pictures: [UInt32: GlyphPicture?] = [:]
 
     /// - Parameter face: a `hb_face_t`, which is kept.
@@ -74,12 +73,9 @@ public final class FontFace {
         return Double(extents.y_bearing) / unitsPerEm
     }
 
-    /// The outline, in ems upwards from the baseline.
+    /// The outline, in ems upwards from the baseline; read from the font each time.
     public func path(_ glyph: UInt32) -> [PathElement] {
-        if let path = paths[glyph] { return path }
-        let path = GlyphPath.read(glyph, font: font, unitsPerEm: unitsPerEm)
-        paths[glyph] = path
-        return path
+        GlyphPath.read(glyph, font: font, unitsPerEm: unitsPerEm)
     }
 
     /// The picture of a glyph that is one: an emoji.

@@ -1,0 +1,7 @@
+extension String {
+    /// Whether it is longer than a person may write. Characters are those that a person counts; there is no end to the marks
+    /// that one of them can have, so that it may not have more than 16 bytes for each either.
+    public func isLonger(than characters: Int) -> Bool {
+        utf8.count > 16 * characters || count > characters
+    }
+}
