@@ -57,6 +57,11 @@ struct PreviewRoute: Sendable {
             }
         } catch is ExportPreviews.TooMany {
             throw Problem.busy("As many previews are waiting as the server takes; please try again", retryAfter: 1)
+        } catch is ExportPreviews.TooSlow {
+            throw Problem.unavailable(
+                "The preview takes longer than 30 seconds; the report itself has more time: ask for that",
+                retryAfter: 60
+            )
         }
         return Response(
             status: .ok,

@@ -7,16 +7,10 @@ struct BundleContents: Sendable {
     var report: String?
     var includesCSV = true
     var includesJSON = true
-    /// Further files, with their paths in the bundle.
-    var files: [BundleFile] = []
     /// These name the folder of an item: that of the period in which it was created.
     var grouping: Grouping
     var timeZone: TimeZone
     /// For the progress alone; a wrong number does no harm.
     var expectedItems: Int
     var manifest: Manifest
-
-    var allFiles: [BundleFile] {
-        (report.map { [BundleFile(path: "report.pdf", file: $0, keepsName: true)] } ?? []) + files
-    }
 }

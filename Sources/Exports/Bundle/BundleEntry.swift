@@ -13,13 +13,3 @@ struct BundleEntry {
         set { zip.name = newValue }
     }
 }
-
-/// A file on disk that goes into a bundle.
-struct BundleFile: Sendable {
-    /// The path wanted in the bundle, which `SafeName` makes safe.
-    var path: String
-    /// Where it lies. It may not change while the bundle is written.
-    var file: String
-    /// Whether another entry of the same name makes way.
-    var keepsName = false
-}

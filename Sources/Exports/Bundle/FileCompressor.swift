@@ -1,5 +1,4 @@
 import Crypto
-import Items
 import Zip
 
 /// Measures files on disk for a bundle. One that deflating would not make smaller by a twentieth (pictures, archives,
@@ -8,21 +7,17 @@ struct FileCompressor: ~Copyable {
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
     private var deflater = BlockDeflater()
 
-    /// `heard` hears the number of bytes of each piece that is done.
+    /// The file may not change while the bundle is written. `heard` hears the number of bytes of each piece that is done.
     mutating func compress(
-        _ file: BundleFile,
+        _ file: String,
+        as path: String,
         with stream: inout StreamCompressor,
         heard: (Int) throws -> Void
     ) throws -> BundleEntry {
-        let input = try InputFile(path: file.file)
+        let input = try InputFile(path: file)
         let pays = try deflatingPays(input)
-        var entry = pays ? try deflate(input, with: &stream, heard) : try measure(input, file.file, heard)
-        entry.path = SafeName.path(file.path)
-        if !file.keepsName {
-            var identity = FNV1a()
-            identity.add(file.path)
-            entry.identity = UInt32(truncatingIfNeeded: identity.value)
-        }
+        var entry = pays ? try deflate(input, with: &stream, heard) : try measure(input, file, heard)
+        entry.path = path
         return entry
     }
 

@@ -49,7 +49,7 @@ struct ItemCompressor: ~Copyable {
         of bundled: BundleItem,
         with stream: inout StreamCompressor,
         adding entries: inout [BundleEntry],
-        heard: (Int) throws -> Void
+        heard: () throws -> Void
     ) throws {
         let folder = folder(of: bundled.item)
         let identity = identity(of: bundled.item)
@@ -67,7 +67,7 @@ struct ItemCompressor: ~Copyable {
         for attachment in bundled.attachments {
             guard let file = attachment.file else { continue }
             let path = "\(folder)/attachments/\(SafeName.component(attachment.attachment.name))"
-            var entry = try files.compress(BundleFile(path: path, file: file.path), with: &stream, heard: heard)
+            var entry = try files.compress(file.path, as: path, with: &stream) { _ in try heard() }
             // Two attachments of an item may have one name.
             entry.identity = self.identity(of: bundled.item, attachment.attachment.externalID)
             entries.append(entry)

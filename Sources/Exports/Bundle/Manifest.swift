@@ -15,7 +15,10 @@ struct Manifest {
     /// Names its key in the manifest.
     var signer: BundleSigner?
 
-    /// The manifest with its list of entries, piece by piece: it has a line of some 140 bytes for each of them.
+    /// Bytes of an entry's line.
+    static let usualLine = 140
+
+    /// The manifest with its list of entries, line by line.
     func write(entries: [BundleEntry], to sink: ([UInt8]) throws -> Void) throws {
         var text: [UInt8] = []
         text.append(#"{"request":"#)

@@ -13,12 +13,6 @@ enum SafeName {
         isPlain(text) ? escapingDevice(text) : escapingDevice(trimmed(replaced(text)))
     }
 
-    /// A relative path with every part made safe; empty parts vanish.
-    static func path(_ text: String) -> String {
-        let parts = text.split(separator: "/").map { component(String($0)) }
-        return parts.isEmpty ? "_" : parts.joined(separator: "/")
-    }
-
     /// Nearly all keys: ASCII letters, digits, and `#`, `_`, `-` and `.` inside.
     private static func isPlain(_ text: String) -> Bool {
         let bytes = text.utf8

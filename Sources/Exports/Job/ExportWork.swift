@@ -62,7 +62,7 @@ package struct ExportWork: JobWork {
     ) async throws -> MadeExport {
         let name = ExportFiles.name(kind: spec.kind, at: now(), job: lease.id)
         await lease.workBegins()
-        let isLarge = try await filing.run { _ in try maker.isLarge(spec) }
+        let isLarge = try await isLarge(spec, lease)
         if isLarge, largePlaces.take(upTo: 1) == 0 {
             if lease.isOnTrial { try await largePlaces.wait() } else { try await wait(lease) }
         }
@@ -71,6 +71,18 @@ package struct ExportWork: JobWork {
             try await draw(spec, isLarge: isLarge, lease, board, begins)
         }
         return MadeExport(lease: lease, name: name, path: files.temporaryPath(lease), outcome: outcome)
+    }
+
+    /// To find out may take longer than an export: where a filter lets little pass, all of the range is looked through.
+    private func isLarge(_ spec: ExportSpec, _ lease: JobLease) async throws -> Bool {
+        let interruption = Interruption()
+        lease.whenStopped { interruption.fire() }
+        return try await lease.withDeadline(timeout) { begins in
+            try await filing.runUnlessCancelled { _ in
+                begins()
+                return try maker.isLarge(spec, interruption)
+            }
+        }
     }
 
     /// Large exports wait outside, so that small ones pass.

@@ -1,3 +1,4 @@
+import Crypto
 import Figures
 import Jobs
 import Synchronization
@@ -14,7 +15,8 @@ final class SeenDocuments: Sendable {
     }
 
     private struct Seen {
-        var json: [UInt8]
+        /// Of its bytes, which may be many.
+        var digest: SHA256Digest
         var origin: Origin
     }
 
@@ -23,14 +25,16 @@ final class SeenDocuments: Sendable {
 
     /// That of a document that was seen with these very bytes.
     func origin(of id: JobID, json: [UInt8]) -> Origin? {
-        seen.withLock { seen in seen[id].flatMap { $0.json == json ? $0.origin : nil } }
+        guard let known = seen.withLock({ $0[id] }), known.digest == SHA256.hash(data: json) else { return nil }
+        return known.origin
     }
 
     func note(_ document: ExportStatus, json: [UInt8]) -> Origin {
         let origin = Origin(kind: document.kind, isOfReport: document.reportID != nil)
+        let digest = SHA256.hash(data: json)
         seen.withLock { seen in
             if seen.count >= capacity { seen.removeAll(keepingCapacity: true) }
-            seen[document.jobID] = Seen(json: json, origin: origin)
+            seen[document.jobID] = Seen(digest: digest, origin: origin)
         }
         return origin
     }

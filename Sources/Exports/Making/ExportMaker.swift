@@ -106,10 +106,12 @@ package struct ExportMaker: Sendable {
     }
 
     /// Whether an export lists so many items that it takes a worker for longer than others should wait.
-    func isLarge(_ spec: ExportSpec) throws -> Bool {
+    func isLarge(_ spec: ExportSpec, _ interruption: Interruption) throws -> Bool {
         guard spec.includes.items || spec.kind == .zip else { return false }
         return try store.read { reader in
-            try reader.hasMore(than: Self.manyItems, spec.filters, in: ReportItems(reader, spec).ranges)
+            try reader.whileInterruptible(by: interruption) {
+                try reader.hasMore(than: Self.manyItems, spec.filters, in: ReportItems(reader, spec).ranges)
+            }
         }
     }
 
@@ -119,11 +121,14 @@ package struct ExportMaker: Sendable {
 
 extension ExportMaker {
     /// The first page as a picture; nothing is kept of it.
-    /// - Parameter observe: called between the steps; what it throws ends the work.
+    /// - Parameters:
+    ///   - interruption: ends the queries.
+    ///   - observe: called between the steps; what it throws ends the work.
     func preview(
         _ spec: ExportSpec,
         as format: PreviewFormat,
         tool: inout ExportTool,
+        interruption: Interruption = Interruption(),
         observe: () throws -> Void = {}
     ) throws -> [UInt8] {
         try observe()
@@ -131,8 +136,9 @@ extension ExportMaker {
         defer { tool.noteRest() }
         let renderer = try tool.renderer()
         return try store.read { reader in
-            let items = ReportItems(reader, spec)
-            let entry = try cache.entry(for: spec, reader, items, store: store)
+            let entry = try reader.whileInterruptible(by: interruption) {
+                try cache.entry(for: spec, reader, ReportItems(reader, spec), store: store, interruption)
+            }
             try observe()
             let report = ActivityReport(
                 spec: spec,

@@ -1,6 +1,7 @@
 package import Figures
 package import Jobs
 import Reports
+import Storage
 import Synchronization
 
 /// Makes pictures of reports at once, on a worker's thread, without a job.
@@ -12,6 +13,10 @@ package final class ExportPreviews: Sendable {
     /// More are asked for than are worth waiting for.
     package struct TooMany: Error {}
 
+    /// It took longer than anybody waits for a picture.
+    package struct TooSlow: Error {}
+
+    private static let patience = Duration.seconds(30)
     /// Previews that may wait for a worker, which has exports to make too.
     private static let most = 16
 
@@ -28,8 +33,8 @@ package final class ExportPreviews: Sendable {
 
     /// - Parameters:
     ///   - width: of a PNG, in pixels; an SVG has none.
-    ///   - isWanted: asked between the steps; a picture that nobody waits for any more is given up.
-    /// - Throws: `TooMany`, `CancellationError`
+    ///   - isWanted: asked again and again; a picture that nobody waits for any more is given up.
+    /// - Throws: `TooMany`, `TooSlow`, `CancellationError`
     package func picture(
         _ spec: ExportSpec,
         _ format: Format,
@@ -42,10 +47,28 @@ package final class ExportPreviews: Sendable {
         }
         defer { waiting.withLock { $0 -= 1 } }
         let format: PreviewFormat = format == .svg ? .svg : .png(width: width)
+        let end = ContinuousClock.now + Self.patience
+        let interruption = Interruption()
+        @Sendable func check() throws {
+            guard isWanted() else { throw CancellationError() }
+            guard ContinuousClock.now < end else { throw TooSlow() }
+        }
         try await places.wait()
         defer { places.give() }
-        return try await pool.run { [maker] tool in
-            try maker.preview(spec, as: format, tool: &tool) { if !isWanted() { throw CancellationError() } }
+        do {
+            return try await withPeriodic(
+                { if (try? check()) == nil { interruption.fire() } },
+                every: .milliseconds(200),
+                while: { [pool, maker] in
+                    try await pool.run { tool in
+                        try maker.preview(spec, as: format, tool: &tool, interruption: interruption, observe: check)
+                    }
+                }
+            )
+        } catch {
+            // A query that was ended says no more than that.
+            try check()
+            throw error
         }
     }
 }

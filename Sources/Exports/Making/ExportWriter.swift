@@ -88,24 +88,24 @@ struct ExportWriter {
                 signer: signer
             )
         )
-        func tell(_ fraction: Double) throws {
+        func tell(_ work: BundleProgress?) throws {
             try observe(
                 .init(
-                    percentage: Int(start + fraction * (100 - start)),
-                    processed: Int(fraction * Double(total)),
+                    percentage: Int(start + (work?.fraction ?? 0) * (100 - start)),
+                    processed: min(work?.items ?? 0, total),
                     total: total,
                     stage: .packing
                 )
             )
         }
-        var done = 0.0
+        var done: BundleProgress?
         let files = attachments.map { files in
             AttachmentReader(files, beside: path) { (try? tell(done)) == nil }
         }
         defer { files?.close() }
-        try pack(contents, files, to: path) { fraction in
-            done = fraction
-            try tell(fraction)
+        try pack(contents, files, to: path) { work in
+            done = work
+            try tell(work)
         }
         return rendered
     }
@@ -115,7 +115,7 @@ struct ExportWriter {
         _ contents: BundleContents,
         _ files: AttachmentReader?,
         to path: String,
-        progress: (Double) throws -> Void
+        progress: BundleWriter.Hear
     ) throws {
         do {
             let items = try items.openWithDetails(files)

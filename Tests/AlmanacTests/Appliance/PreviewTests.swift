@@ -8,6 +8,7 @@ import Testing
 @testable import Figures
 @testable import Items
 @testable import Jobs
+@testable import Reports
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(60))) struct PreviewTests {
@@ -39,6 +40,25 @@ import Testing
             #expect(try await app.send(.GET, path + "&title=Two%2Bwords").body != spaced.body)
             #expect(try await app.send(.GET, path + "&accent=%23A02020").body != all.body)
         }
+    }
+
+    @Test func `a preview that nobody waits for ends in the middle of its queries, as the look for large exports does`()
+        throws
+    {
+        let store = try ItemStore.fresh()
+        try store.load(Samples.items(6000))
+        let maker = ExportMaker(store: store, attachments: AttachmentFiles(directory: "/nonexistent"))
+        let interruption = Interruption()
+        interruption.fire()
+        var spec = try ExportSpec.march()
+        spec.range = try DayRange("2023-09-01", "2024-01-31")
+        spec.filters.labels = ["none"]
+        var tool = ExportTool()
+        #expect(throws: (any Error).self) {
+            try maker.preview(spec, as: .svg, tool: &tool, interruption: interruption)
+        }
+        #expect(throws: (any Error).self) { try maker.isLarge(spec, interruption) }
+        #expect(try maker.isLarge(spec, Interruption()) == false)
     }
 
     @Test(.redis) func `a filter that is repeated has values with commas`() async throws {

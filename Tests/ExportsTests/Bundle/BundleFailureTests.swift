@@ -14,7 +14,12 @@ struct BundleFailureTests {
     @Test func `progress rises to 1, to a hundredth`() async throws {
         try await withTemporaryDirectory { directory in
             var heard: [Double] = []
-            try write(2000, in: directory, expecting: 2000) { heard.append($0) }
+            var items: [Int] = []
+            try write(2000, in: directory, expecting: 2000) {
+                heard.append($0.fraction)
+                items.append($0.items)
+            }
+            #expect(items == items.sorted() && items.last == 2000)
             #expect(heard == heard.sorted() && heard.count > 20)
             #expect(heard.first.map { $0 > 0 && $0 < 0.2 } == true && heard.last.map { $0 > 0.99 } == true)
         }
@@ -23,7 +28,7 @@ struct BundleFailureTests {
     @Test func `more items than expected do no harm`() async throws {
         try await withTemporaryDirectory { directory in
             var heard: [Double] = []
-            try write(2000, in: directory, expecting: 0) { heard.append($0) }
+            try write(2000, in: directory, expecting: 0) { heard.append($0.fraction) }
             #expect(heard.allSatisfy { (0...1).contains($0) } && heard.last.map { $0 > 0.99 } == true)
         }
     }
@@ -32,7 +37,7 @@ struct BundleFailureTests {
     func `a cancelled bundle leaves nothing behind`(at fraction: Double) async throws {
         try await withTemporaryDirectory { directory in
             #expect(throws: Stop.self) {
-                try write(2000, in: directory, expecting: 2000) { if $0 > fraction { throw Stop() } }
+                try write(2000, in: directory, expecting: 2000) { if $0.fraction > fraction { throw Stop() } }
             }
             let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
             #expect(left.isEmpty)
@@ -70,7 +75,7 @@ struct BundleFailureTests {
         _ count: Int,
         in directory: URL,
         expecting: Int,
-        progress: (Double) throws -> Void
+        progress: BundleWriter.Hear
     ) throws {
         var number = 0
         let writer = BundleWriter(contents: BundleFixture.contents(expectedItems: expecting))

@@ -162,19 +162,27 @@ struct BundleTests {
             let noise = (0..<400_000).map { _ in UInt8.random(in: .min ... .max) }
             try Data(log).write(to: directory.appending(path: "log"))
             try Data(noise).write(to: directory.appending(path: "noise"))
-            var contents = BundleFixture.contents()
-            contents.files = [
-                BundleFile(path: "attachments/../A-1/server.log", file: directory.appending(path: "log").path),
-                BundleFile(path: "attachments/A-1/photo.png", file: directory.appending(path: "noise").path),
-                BundleFile(path: "attachments/A-1/PHOTO.png", file: directory.appending(path: "noise").path),
-            ]
-            try await BundleFixture.withBundle(of: [], contents) { _, entries in
-                let attached = entries.filter { $0.name.hasPrefix("attachments/") }
-                let stored = attached.filter { !$0.isDeflated && $0.bytes == noise }
-                let deflated = attached.filter { $0.isDeflated && $0.bytes == log }
-                #expect(attached.count == 3 && stored.count == 2)
-                #expect(deflated.map(\.name) == ["attachments/_/A-1/server.log"])
+            var item = BundleItem(item: BundleFixture.item("A-1"))
+            item.attachments = [("../server.log", "log"), ("photo.png", "noise"), ("PHOTO.png", "noise")].map {
+                let attachment = Attachment(externalID: $0.0, name: $0.0, path: "/\($0.0)")
+                return BundleAttachment(attachment: attachment, file: (directory.appending(path: $0.1).path, ""))
             }
+            var heard: [(fraction: Double, items: Int)] = []
+            var rest = [item][...]
+            let path = directory.appending(path: "bundle.zip").path
+            try BundleWriter(contents: BundleFixture.contents(expectedItems: 1)).write(
+                to: path,
+                items: { rest.popFirst() },
+                progress: { heard.append(($0.fraction, $0.items)) }
+            )
+            let entries = try readZip(path)
+            let attached = entries.filter { $0.name.contains("/attachments/") }
+            let stored = attached.filter { !$0.isDeflated && $0.bytes == noise }
+            let deflated = attached.filter { $0.isDeflated && $0.bytes == log }
+            #expect(attached.count == 3 && stored.count == 2)
+            #expect(deflated.count == 1 && deflated[0].name.hasSuffix("server.log"))
+            // None of them is an item that is done.
+            #expect(heard.filter { $0.items == 0 }.allSatisfy { $0.fraction == 0 } && heard.last?.items == 1)
         }
     }
 }
