@@ -92,7 +92,7 @@ struct ExportRequestTests {
         ("e" + String(repeating: "\u{301}", count: 700), true),
         (String(repeating: "\u{1F468}\u{200D}\u{1F469}", count: 100), true),
         (String(repeating: "x", count: 101), false),
-        (" \u{3000}", false), ("", false), ("a\u{9}b", false),
+        (" \u{3000}", false), ("", false), (#"a\u0009b"#, false),
     ])
     func `a label has 1 to 100 characters, of which none has marks without end`(label: String, fits: Bool) {
         let days = #""start_date": "2024-01-01", "end_date": "2024-01-20""#

@@ -38,6 +38,40 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a job that is cleared and then cut off again and again is cleared no more, and is given up`()
+        async throws
+    {
+        try await JobStoreFixture.with { jobs in
+            let id = try #require(try await jobs.enqueue())
+            _ = try await jobs.begin()
+            for round in 0...6 {
+                let next = jobs.restarted(afterCrash: true)
+                let suspect = try #require(try await next.store.suspects(.export).first)
+                let delivery = try #require(try await next.store.begin(suspect.entry, of: id, in: .export))
+                delivery.expectGivingUp(withStrikes: max(0, round - 3))
+                #expect(try await next.store.beginWork(id, attempt: delivery.attempt))
+                #expect(try await next.store.clear(id, attempt: delivery.attempt) == (round < 3))
+            }
+        }
+    }
+
+    @Test(.redis) func `a job that goes on for a minute after it was cleared is as any other`() async throws {
+        try await JobStoreFixture.with { jobs in
+            let id = try #require(try await jobs.enqueue())
+            _ = try await jobs.begin()
+            for _ in 0..<6 {
+                let next = jobs.restarted(afterCrash: true)
+                let suspect = try #require(try await next.store.suspects(.export).first)
+                let attempt = try #require(try await next.store.begin(suspect.entry, of: id, in: .export)).attempt
+                #expect(try await next.store.beginWork(id, attempt: attempt))
+                #expect(try await next.store.clear(id, attempt: attempt))
+                // As if that had been more than a minute ago.
+                _ = try await jobs.redis.send(RedisCommand("HINCRBY", JobKeys.record(id), "cleared", "-60001"))
+                #expect(try await next.store.heartbeat(id, in: .export, attempt: attempt))
+            }
+        }
+    }
+
     @Test(.redis) func `a clean stop never counts, whether or not the job could be handed back`() async throws {
         try await JobStoreFixture.with { jobs in
             let id = try #require(try await jobs.enqueue())
@@ -108,7 +142,9 @@ import Testing
             #expect(try await next.update(id, .completed, attempt: delivery.attempt) == .written)
             let fields = try await jobs.redis.send(RedisCommand("HKEYS", JobKeys.record(id))).array ?? []
             let left = Set(fields.compactMap(\.string))
-            #expect(left.isDisjoint(with: ["entry", "payload", "open", "tried", "suspect", "strikes"]))
+            #expect(
+                left.isDisjoint(with: ["entry", "payload", "open", "tried", "suspect", "strikes", "cleared", "loose"])
+            )
         }
     }
 }

@@ -60,10 +60,11 @@ enum JobScripts {
         \(JobTrialScripts.verdict(instance: "ARGV[3]", run: "ARGV[4]", endedWell: "ARGV[5]"))
         local attempt = (tonumber(record.attempt) or 0) + 1
         redis.call('HSET', KEYS[2], 'attempt', attempt, 'open', attempt, 'run', ARGV[4], 'instance', ARGV[3])
-        redis.call('HDEL', KEYS[2], 'tried', 'handed', 'cut', 'struck')
+        redis.call('HDEL', KEYS[2], 'tried', 'handed', 'cut', 'struck', 'cleared')
         if wasCut then redis.call('HSET', KEYS[2], 'cut', record.open) end
         if wasCut and record.tried == record.open then redis.call('HSET', KEYS[2], 'struck', record.open) end
         if strikes > 0 then redis.call('HSET', KEYS[2], 'strikes', strikes) end
+        if loose > 0 then redis.call('HSET', KEYS[2], 'loose', loose) end
         if isSuspect then redis.call('HSET', KEYS[2], 'suspect', '1') end
         return {attempt, strikes, record.stray and 1 or 0, record.payload, document}
         """
@@ -129,6 +130,7 @@ enum JobScripts {
         if redis.call('PEXPIRE', KEYS[1], ARGV[5]) == 0 then return 0 end
         redis.call('ZADD', KEYS[4] .. ':expiry', now + ARGV[5], ARGV[1])
         redis.call('XCLAIM', KEYS[3], ARGV[3], ARGV[4], 0, record[2], 'JUSTID')
+        \(JobTrialScripts.settle("KEYS[2]"))
         return 1
         """
     )
@@ -139,7 +141,7 @@ enum JobScripts {
         """
         local record = redis.call('HMGET', KEYS[1], 'attempt', 'entry')
         if record[1] ~= ARGV[1] or not record[2] then return 0 end
-        redis.call('HDEL', KEYS[1], 'open', 'tried')
+        redis.call('HDEL', KEYS[1], 'open', 'tried', 'cleared')
         redis.call('HSET', KEYS[1], 'handed', record[1])
         redis.pcall('XCLAIM', KEYS[2], ARGV[2], ARGV[3], 0, record[2], 'IDLE', ARGV[4] + 1, 'JUSTID')
         return 1
@@ -181,7 +183,7 @@ enum JobScripts {
             redis.pcall('XACK', queue, ARGV[7], record[3])
             redis.pcall('XDEL', queue, record[3])
             redis.call('HDEL', KEYS[2], 'entry', 'payload', 'open', 'tried', 'suspect', 'strikes',
-                'handed', 'cut', 'struck')
+                'handed', 'cut', 'struck', 'cleared', 'loose')
         end
         \(announce("ARGV[1]", "ARGV[8]", .written, key: "KEYS[5]"))
         """

@@ -89,7 +89,7 @@ enum JobTakeOverScripts {
         if record[2] == ARGV[1] then
             redis.call('HSET', KEYS[1], 'strikes', math.max(0, (tonumber(record[3]) or 0) - 1))
         else
-            redis.call('HDEL', KEYS[1], 'suspect')
+            redis.call('HDEL', KEYS[1], 'suspect', 'loose')
         end
         redis.call('HDEL', KEYS[1], 'cut', 'struck')
         return 1

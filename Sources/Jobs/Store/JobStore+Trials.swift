@@ -51,13 +51,16 @@ extension JobStore {
     }
 
     /// Puts on record that an attempt has shown that its job does not end the process.
-    func clear(_ id: JobID, attempt: Int) async throws(RedisError) {
-        _ = try await redis.run(
+    /// - Returns: false where that was believed too often already: it stays on trial to its end.
+    @discardableResult
+    func clear(_ id: JobID, attempt: Int) async throws(RedisError) -> Bool {
+        let reply = try await redis.run(
             JobTrialScripts.clear,
             keys: [JobKeys.record(id)],
             arguments: [attempt],
             isRepeatable: true
         )
+        return reply.integer != 0
     }
 
     /// Puts on record whether an attempt is at work or waits for its turn.

@@ -7,11 +7,20 @@ import Redis
 /// the only suspect among others where another process takes it over. Only then does `tried` get the attempt's number, when its
 /// work begins: if that attempt is cut off too, it counts, as one of the `strikes`. `cut` is the attempt that the present one
 /// has found cut off, `struck` the same where it counts, `handed` one that was handed back.
+///
+/// An attempt on trial is cleared once it has got past something, so that others need not wait for its end. `cleared` is when
+/// that was, for a minute; if it is cut off by then the job may well be why, without anybody knowing: that is `loose`. After
+/// some of these in a row it is not cleared any more, and runs alone to its end.
 enum JobTrialScripts {
+    /// Attempts that are cut off soon after they were cleared, until one is not cleared.
+    private static let mostLoose = 3
+    private static let soon = 60_000
+
     /// Lets `record` be the fields of a record by their names, absent ones false.
     static func readRecord(_ key: String) -> String {
         let names = [
             "entry", "payload", "attempt", "open", "run", "instance", "suspect", "tried", "strikes", "stray", "handed",
+            "cleared", "loose",
         ].map { "'\($0)'" }.joined(separator: ", ")
         return """
             local names, record = {\(names)}, {}
@@ -20,7 +29,7 @@ enum JobTrialScripts {
     }
 
     /// Lets `wasCut` say whether the job's last attempt was cut off with the run that it was of, `isSuspect` whether it may
-    /// be why, and `strikes` be the attempts that say so.
+    /// be why, `strikes` be the attempts that say so, and `loose` those that may.
     static func verdict(instance: String, run: String, endedWell: String) -> String {
         """
         local isOwnEnd = \(endedWell) == '1' and record.instance == \(instance)
@@ -28,6 +37,16 @@ enum JobTrialScripts {
         local isSuspect = wasCut or record.suspect == '1'
         local strikes = tonumber(record.strikes) or 0
         if wasCut and record.tried == record.open then strikes = strikes + 1 end
+        local loose = tonumber(record.loose) or 0
+        if wasCut and record.cleared then loose = loose + 1 end
+        """
+    }
+
+    /// Lets a job that goes on long after it was cleared be as any other. `now` is the time.
+    static func settle(_ key: String) -> String {
+        """
+        local cleared = tonumber(redis.call('HGET', \(key), 'cleared'))
+        if cleared and now - cleared > \(soon) then redis.call('HDEL', \(key), 'cleared', 'loose') end
         """
     }
 
@@ -72,10 +91,15 @@ enum JobTrialScripts {
         """
     )
 
-    /// KEYS record. ARGV attempt. The attempt counts no more if the process ends, and the job is not suspect.
+    /// KEYS record. ARGV attempt. The attempt counts no more if the process ends, and the job is not suspect. Returns 0 where
+    /// it stays on trial.
     static let clear = RedisScript(
         """
-        if redis.call('HGET', KEYS[1], 'attempt') ~= ARGV[1] then return 0 end
+        local record = redis.call('HMGET', KEYS[1], 'attempt', 'loose', 'suspect')
+        if record[1] ~= ARGV[1] then return 1 end
+        if (tonumber(record[2]) or 0) >= \(mostLoose) then return 0 end
+        \(JobScripts.clock)
+        if record[3] then redis.call('HSET', KEYS[1], 'cleared', string.format('%.0f', now)) end
         redis.call('HDEL', KEYS[1], 'tried', 'suspect')
         return 1
         """

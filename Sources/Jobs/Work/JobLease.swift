@@ -105,11 +105,12 @@ package final class JobLease: Sendable {
     }
 
     /// Says that the job has got past the place where it was when the last run ended: others need not wait for its end.
-    /// While Redis is away it stays on trial, to be cleared at its next step.
+    /// While Redis is away it stays on trial, to be cleared at its next step; and so does a job that has again and again been
+    /// in hand at a crash soon after it was cleared.
     package func clear() async {
         guard isOnTrial, stopReason == nil else { return }
         do {
-            try await store.clear(id, attempt: delivery.attempt)
+            guard try await store.clear(id, attempt: delivery.attempt) else { return }
         } catch {
             return logger.debug("a job stays on trial", metadata: ["job_id": "\(id)", "error": "\(error)"])
         }
