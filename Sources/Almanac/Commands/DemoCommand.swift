@@ -26,9 +26,13 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func load(_ items: [Item], of source: Source, into store: ItemStore, _ now: Timestamp) throws {
+        let team = DemoTeam.all.first { $0.source == source }
+        let details = items.map { item in
+            (item.externalID, ItemDetails(history: team.map { DemoHistory.make(of: item, status: $0.status) }))
+        }
         try store.write { writer in
             let run = try writer.beginImport(of: source, key: JobID.make().description)
-            _ = try writer.upsert(items, in: run, duplicates: .update)
+            _ = try writer.put(items, Dictionary(details) { $1 }, duplicates: .update, at: now) { _ in run }
             let summary = ImportSummary(
                 finishedAt: now,
                 asOf: now,

@@ -50,6 +50,24 @@ struct DemoItemsTests {
         }
     }
 
+    @Test func `each item's history leads from its creation to its status, and some were laid aside or came back`() {
+        var (starts, pauses, returns) = (0, 0, 0)
+        for team in DemoTeam.all {
+            for item in items where item.source == team.source {
+                let changes = DemoHistory.make(of: item, status: team.status)
+                #expect(changes == DemoHistory.make(of: item, status: team.status))
+                #expect((changes.last?.to ?? team.status(.open)) == item.status)
+                #expect(zip(changes, changes.dropFirst()).allSatisfy { $0.to == $1.from && $0.at <= $1.at })
+                #expect(changes.allSatisfy { $0.at >= item.createdAt && $0.at <= end && $0.from != $0.to })
+                #expect(changes.last { $0.category == .done }?.at == item.closedAt)
+                starts += changes.count { $0.fromCategory == .open && $0.category == .inProgress }
+                pauses += changes.count { $0.category == .open && $0.fromCategory == .inProgress }
+                returns += changes.count { $0.fromCategory == .done }
+            }
+        }
+        #expect(starts > 900 && pauses > 50 && returns > 20)
+    }
+
     @Test func `working days see more new items than weekends`() {
         let weekend = items.filter { item in
             CivilDate(daysSinceEpoch: Int(item.createdAt.milliseconds / 86_400_000)).weekday > 5
