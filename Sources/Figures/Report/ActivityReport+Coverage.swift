@@ -92,7 +92,10 @@ extension ActivityReport {
         let own = passingSources.flatMap { source in
             source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
         }
-        guard !all.isEmpty || !own.isEmpty else { return [.note("Nothing was left out.")] }
+        guard !all.isEmpty || !own.isEmpty else {
+            let isFiltered = coverage.leftOut.contains(where: \.isByFilters)
+            return [.note(isFiltered ? "Nothing was left out but by the filters." : "Nothing was left out.")]
+        }
         let shown = (all + own).prefix(Self.mostRemarks)
         let sum =
             own.isEmpty
