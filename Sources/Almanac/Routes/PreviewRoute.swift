@@ -25,8 +25,8 @@ struct PreviewRoute: Sendable {
 
     /// The members of a request body that are texts there, too.
     private static let texts = [
-        "report_type", "range", "start_date", "end_date", "group_by", "title", "subtitle", "author", "accent", "timezone",
-        "paper",
+        "report_type", "range", "start_date", "end_date", "group_by", "title", "subtitle", "author", "accent",
+        "timezone", "paper",
     ]
     private static let flags = ["include_charts", "include_tables", "include_insights", "include_items"]
     private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
