@@ -23,8 +23,8 @@ package final class FigureCache: Sendable {
         /// Of the items that the report is about (`ItemFingerprint`).
         package var digest: String
 
-        /// How many counts of periods it holds.
-        fileprivate var size: Int { figures.reduce(0) { $0 + $1.activity.size } }
+        /// How many counts of periods it holds, or what takes as much memory.
+        fileprivate var size: Int { figures.reduce(0) { $0 + $1.activity.size + ($1.breakdown?.size ?? 0) } }
     }
 
     private let entries = Mutex<[Key: Entry]>([:])
@@ -90,6 +90,11 @@ package final class FigureCache: Sendable {
         for index in figures.indices { figures[index].times = times[index] }
         return Entry(coverage: coverage, figures: figures, digest: digest)
     }
+}
+
+extension Breakdown {
+    /// Each with its name.
+    fileprivate var size: Int { 4 * (projects.count + labels.count) }
 }
 
 extension Activity {
