@@ -250,9 +250,12 @@ def change_source(body, case):
 
 
 def preview(query, case):
-    """Two dates are wanted but for a comparison, which wants its periods."""
+    """Two dates are wanted, or a range in their place, but for a comparison, which wants its periods."""
     for name in ("start_date", "end_date"):
-        query[name] = query.get(name) or "2026-01-31"
+        if query.get("range"):
+            query.pop(name, None)
+        else:
+            query[name] = query.get(name) or "2026-01-31"
     periods = query.get("comparison_periods")
     whole = json.loads(periods) if isinstance(periods, str) and periods else periods
     whole = [period for period in whole or []]

@@ -63,7 +63,7 @@ struct CSVItemReader {
             externalID: id,
             key: key ?? id,
             project: text(.project, in: record),
-            itemType: text(.itemType, in: record) ?? "item",
+            itemType: text(.itemType, in: record) ?? Item.untyped,
             title: title ?? "",
             status: status ?? category.defaultStatus,
             statusCategory: category,

@@ -9,7 +9,10 @@ extension Coverage {
         var fingerprints: [ItemFingerprint] = []
         let covered = try reader.coverage(spec.filters, in: items.ranges, fingerprints: &fingerprints)
         digest = fingerprints.digest()
-        sources = covered.map { SourcePart($0.record, inRange: $0.matching) }
+        sources = covered.map { part in
+            let source = SourcePart(part.record, inRange: part.matching)
+            return spec.filters.pass(part.record.source) ? source : source.withoutRemarks
+        }
         let passing = covered.map(\.record).filter { spec.filters.pass($0.source) }
         dataAsOf = passing.compactMap(\.lastImport?.asOf).max()
         lastChange = passing.compactMap(\.lastChange).max()
@@ -48,6 +51,13 @@ extension Coverage.SourcePart {
             + (unlisted > 0 ? ["\(unlisted) earlier \(unlisted == 1 ? "warning is" : "warnings are") not listed"] : [])
             + later
             + (record.failure.map { [$0.warning] } ?? [])
+    }
+
+    /// What befell a source whose items the filters exclude is nothing of the report's.
+    fileprivate var withoutRemarks: Self {
+        var part = self
+        (part.leftOut, part.warnings) = ([], [])
+        return part
     }
 
     /// Of imports of changes, of which there may be hundreds.

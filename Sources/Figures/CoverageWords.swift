@@ -11,7 +11,7 @@ struct CoverageWords {
     func reasons(_ covered: [SourceCoverage], _ stock: StockParts) -> [Coverage.LeftOut] {
         func count(_ number: (SourceCoverage) -> Int) -> Int { covered.reduce(0) { $0 + number($1) } }
         return [
-            Coverage.LeftOut(reason: "in \(range), but left out by the filters", count: count(\.filteredOut)),
+            Coverage.LeftOut(reason: "in \(range), \(Self.byFilters)", count: count(\.filteredOut)),
             Coverage.LeftOut(
                 reason: "done without a time of closing: counted as created, not as closed, and not as open",
                 count: count(\.undatedClosures)
@@ -44,7 +44,14 @@ struct CoverageWords {
         ].filter { $0.count > 0 }
     }
 
+    fileprivate static let byFilters = "but left out by the filters"
+
     private var undated: String {
         "done without a time of closing, and created before \(anyRange): in no figure"
     }
+}
+
+extension Coverage.LeftOut {
+    /// What the request itself doesn't want is no defect of what it gets.
+    var isByFilters: Bool { reason.hasSuffix(CoverageWords.byFilters) }
 }

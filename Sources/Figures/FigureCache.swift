@@ -22,10 +22,15 @@ package final class FigureCache: Sendable {
         package var figures: [ReportFigures]
         /// Of the items that the report is about (`ItemFingerprint`).
         package var digest: String
+
+        /// How many counts of periods it holds, or what takes as much memory.
+        fileprivate var size: Int { figures.reduce(0) { $0 + $1.activity.size + ($1.breakdown?.size ?? 0) } }
     }
 
     private let entries = Mutex<[Key: Entry]>([:])
     private let capacity = 64
+    /// Some fifty megabytes; of a report of many types or many days there are a hundred thousand.
+    private static let mostCounts = 2_000_000
 
     /// The figures of a request, from one snapshot of the store.
     package func entry(
@@ -48,7 +53,8 @@ package final class FigureCache: Sendable {
         entries.withLock { entries in
             // What another state of the store said is asked for no more.
             entries = entries.filter { $0.key.generation == key.generation }
-            if entries.count >= capacity { entries.removeAll() }
+            let held = entries.values.reduce(entry.size) { $0 + $1.size }
+            if entries.count >= capacity || held > Self.mostCounts { entries.removeAll() }
             entries[key] = entry
         }
         return entry
@@ -84,4 +90,13 @@ package final class FigureCache: Sendable {
         for index in figures.indices { figures[index].times = times[index] }
         return Entry(coverage: coverage, figures: figures, digest: digest)
     }
+}
+
+extension Breakdown {
+    /// Each with its name.
+    fileprivate var size: Int { 4 * (projects.count + labels.count) }
+}
+
+extension Activity {
+    fileprivate var size: Int { (itemTypes.count + 2) * (total.periods.count + 1) }
 }

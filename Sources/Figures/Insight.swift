@@ -37,6 +37,14 @@ struct InsightRules {
         return Array(all.sorted { ($1.weight, $0.rule.rawValue) < ($0.weight, $1.rule.rawValue) }.prefix(Insight.most))
     }
 
+    /// What there is to say where the rules say nothing.
+    var silence: String {
+        let items = max(figures.created + figures.closed, figures.openAge?.count ?? 0)
+        return items < Self.fewest
+            ? "There are too few items for the rules, which speak from \(Self.fewest) on."
+            : "Nothing unusual: none of the rules had anything to say."
+    }
+
     private func make(_ rule: Insight.Rule, weight: Fraction, _ text: String) -> Insight {
         Insight(rule: rule, text: text, weight: weight)
     }
@@ -67,7 +75,11 @@ struct InsightRules {
             + "\(series.total.undatedClosures == 1 ? "is" : "are") done without a time of closing, and so neither closed nor open"
     }
 
-    /// One period with twice the median of all, among four at least. Those that the range cuts short measure nothing.
+    /// Where little comes in a day, chance alone gives one of many days a multiple of the median.
+    private static let fewestAtPeak = 10
+
+    /// One period with three times the median of all, among four at least. Those that the range cuts short measure
+    /// nothing.
     private var peak: Insight? {
         let counts = zip(figures.periods, figures.activity.total.periods)
             .filter { !grouping.isCutShort($0.0) }.map(\.1.created)
@@ -76,7 +88,9 @@ struct InsightRules {
         else { return nil }
         let sorted = counts.sorted()
         let median = Fraction(sorted[(counts.count - 1) / 2] + sorted[counts.count / 2], 2)
-        guard median > 0, Fraction(most, 1) / median >= 2, counts.count(where: { $0 == most }) == 1 else { return nil }
+        guard median > 0, Fraction(most, 1) / median >= 3, most >= Self.fewestAtPeak,
+            counts.count(where: { $0 == most }) == 1
+        else { return nil }
         let times = Fraction(most, 1) / median
         let isWhole = median.rounded(to: 2).isMultiple(of: 2)
         let usual = isWhole ? FigureText.count(median.rounded()) : FigureText.tenths(median)
@@ -135,7 +149,12 @@ struct InsightRules {
         guard let before = figures.before, before.counts.created >= Self.fewest, figures.created >= Self.fewest else {
             return nil
         }
-        let names = Set(figures.activity.itemTypes.keys).union(before.activity.itemTypes.keys).sorted()
+        let all = Set(figures.activity.itemTypes.keys).union(before.activity.itemTypes.keys)
+        // Items that came without a type have one in common, which is no news; and what is counted among other types is
+        // less than one of as many.
+        let names = all.filter { name in
+            name != Item.untyped && figures.activity.knows(name) && before.activity.knows(name)
+        }.sorted()
         let shifts = names.map { name in
             let now = figures.activity.itemTypes[name]?.total.created ?? 0
             let then = before.activity.itemTypes[name]?.total.created ?? 0

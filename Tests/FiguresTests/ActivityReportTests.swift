@@ -33,7 +33,7 @@ struct ActivityReportTests {
         )
         #expect(
             report.leads == [
-                "Open work grew by 12 to 13: 15 created, 3 closed. The busiest day was 4 March 2024, with 12 created."
+                "Open work grew from 1 to 13: 15 created, 3 closed. The busiest day was 4 March 2024, with 12 created."
             ]
         )
         #expect(report.notes.contains("1 open before + 15 created \u{2212} 3 closed = 13 open at the end."))
@@ -158,6 +158,78 @@ struct ActivityReportTests {
         #expect(try report(two).headings.contains("The most frequent type is bug: 95\u{A0}% of 20"))
     }
 
+    @Test func `the type of items that came without one is not called the most frequent`() throws {
+        var items = items(20, on: "2024-03-04")
+        for index in 1..<20 { items[index].itemType = Item.untyped }
+        #expect(try report(items).headings.contains("By type"))
+    }
+
+    /// Each of another type, which has its number, and of the first more.
+    private func manyTypes(_ count: Int, on day: String) -> [Item] {
+        (0..<count).map { .sample("\(day) \($0)", type: "type \($0)", created: day) }
+            + (0..<20).map { .sample("\(day) more \($0)", type: "type \($0 % 10)", created: day) }
+    }
+
+    @Test func `of hundreds of types a table lists forty and a chart five, and none is missing in their sums`() throws {
+        let report = try report(manyTypes(230, on: "2024-03-04"))
+        let table = try #require(report.table("Item type"))
+        #expect(table.rows.count == 40 && table.note == "40 of 230 item types.")
+        #expect(table.footer.prefix(2) == ["Total, those not shown too", "250"])
+        let chart = try #require(bars(report, "Items created, by type and day"))
+        #expect(chart.series.last?.name == "225 other types")
+        #expect(chart.series.map { $0.values.reduce(0, +) } == [3, 3, 3, 3, 3, 235])
+    }
+
+    @Test func `periods of hundreds of types are compared in types whose numbers are known in each`() throws {
+        let report = try report(manyTypes(230, on: "2024-03-04") + items(7, on: "2024-03-12")) { spec in
+            spec.reportType = .comparison
+            spec.comparisonPeriods = try [
+                .init(label: "A", days: DayRange("2024-03-04", "2024-03-10")),
+                .init(label: "B", days: DayRange("2024-03-11", "2024-03-17")),
+            ]
+        }
+        let chart = try #require(bars(report, "Items created, by type"))
+        #expect(chart.series.last?.name == "Other types")
+        let sums = [0, 1].map { period in chart.series.reduce(0) { $0 + $1.values[period] } }
+        #expect(sums == [250, 7])
+    }
+
+    private func bars(_ report: Report, _ title: String) -> BarChart? {
+        report.blocks.compactMap { if case .chart(.bars(let chart)) = $0, chart.title == title { chart } else { nil } }
+            .first
+    }
+
+    @Test func `a few items have no shares, nor a note on them`() throws {
+        var few = items(3, on: "2024-03-04")
+        few[0].project = "web"
+        let table = try #require(try report(few).table("Project"))
+        #expect(table.columns.map(\.title) == ["Project", "Created", "Closed"] && table.note.isEmpty)
+        #expect(table.footer == ["Total", "3", "0"])
+    }
+
+    @Test func `a range of one period is not called one by that period`() throws {
+        let day = try report(items(1, on: "2024-03-04")) { spec in
+            spec.groupBy = .month
+            spec.range = try DayRange("2024-03-04", "2024-03-04")
+        }
+        #expect(day.subtitle == "4 March 2024")
+        #expect(try report([]).subtitle == "1 March 2024 \u{2013} 31 March 2024, by day")
+    }
+
+    @Test func `a comparison says on page one when its periods are, unless their labels do`() throws {
+        let report = try report([]) { spec in
+            spec.reportType = .comparison
+            spec.comparisonPeriods = try [
+                .init(label: "Q2", days: DayRange("2024-04-01", "2024-06-30")),
+                .init(label: "2024-07-01 to 2024-09-30", days: DayRange("2024-07-01", "2024-09-30")),
+            ]
+        }
+        #expect(
+            report.subtitle
+                == "Q2 (1 April 2024 \u{2013} 30 June 2024) \u{00B7} 2024-07-01 to 2024-09-30"
+        )
+    }
+
     @Test func `a type that was over before the range has no row of zeros, in the table or the chart`() throws {
         var items = items(2, on: "2024-01-01", closed: "2024-01-02") + items(3, on: "2024-03-04")
         items[0].itemType = "old"
@@ -200,7 +272,7 @@ struct ActivityReportTests {
         )
         #expect(
             report.leads.first?.hasPrefix(
-                "Open work shrank by 4 to 11: 26 created, 15 closed; 15 of those created are done without a time of closing, "
+                "Open work shrank from 15 to 11: 26 created, 15 closed; 15 of those created are done without a time of closing, "
                     + "and so count as neither closed nor open."
             ) == true
         )
@@ -214,7 +286,7 @@ struct ActivityReportTests {
         let points = report.blocks.compactMap { if case .point(let text) = $0 { text } else { nil } }
         #expect(
             points.contains(
-                "Balance: 35 more items were created than closed: 50 created, 15 closed, while open work grew by 20 to 20, "
+                "Balance: 35 more items were created than closed: 50 created, 15 closed, while open work grew from 0 to 20, "
                     + "for 15 of those created are done without a time of closing, and so neither closed nor open."
             )
         )

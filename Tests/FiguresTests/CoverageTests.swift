@@ -70,6 +70,37 @@ struct CoverageTests {
         #expect(warnings.suffix(20) == (6...25).map { "number \($0)" })
     }
 
+    @Test func `a filtered report speaks of the sources that its filters pass`() throws {
+        var summary = ImportSummary.at("2024-05-05")
+        (summary.reasons, summary.warnings) = (["it has no key": 257], ["The site answers slowly"])
+        try store.importAll((0..<5).map { .sample("\($0)", in: jira, created: "2024-03-04") }, key: "other", summary)
+        let report = try store.report(.march { $0.filters.sources = ["betamaxpy/betamax"] })
+        #expect(report.provenance.contains("Left out or set apart: 2, see Sources and coverage"))
+        #expect(report.provenance.contains("Excluded: 5 in the range, but left out by the filters"))
+        let reasons = report.tables.first { $0.columns.map(\.title).contains("Reason") }
+        #expect(reasons?.rows == [["betamaxpy/betamax", "it has no state", "2"]])
+        #expect(!report.notes.contains("The site answers slowly"))
+        #expect(report.table("Source")?.rows.map(\.first) == ["betamaxpy/betamax"])
+        #expect(report.table("Source")?.note == "1 source is excluded by the filters.")
+        let none = try store.report(.march { $0.filters.sources = ["nowhere"] })
+        #expect(
+            none.provenance.allSatisfy { !$0.hasPrefix("Left out") }
+                && none.notes.contains("left out but by the filters.")
+        )
+    }
+
+    @Test func `of many sources' warnings forty are listed, and how many there are is said`() throws {
+        var summary = ImportSummary.at("2024-05-05")
+        summary.warnings = (0..<9).map { "warning \($0)" }
+        for number in 0..<5 {
+            let source = Source(type: .csv, name: "file \(number)")
+            try store.importAll([.sample("1", in: source, created: "2024-03-04")], key: "\(number)", summary)
+        }
+        let notes = try store.report(.march { $0.filters.sourceTypes = ["csv"] }).notes.split(separator: "\n")
+        #expect(notes.count { $0.contains(": warning ") } == 40)
+        #expect(notes.contains("40 of 45 warnings."))
+    }
+
     @Test func `the data are as of the last import of a source that passes the filters`() throws {
         try store.importAll([.sample("9", in: jira, created: "2024-03-04")], key: "other", .at("2024-05-05"))
         #expect(try store.report(.march()).facts.contains("Data as of 2024-05-05 00:00 UTC"))

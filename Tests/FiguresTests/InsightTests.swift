@@ -28,8 +28,30 @@ struct InsightTests {
         #expect(try insights(items).isEmpty)
     }
 
-    @Test func `few items give no observation`() throws {
+    @Test func `few items give no observation, and that they are few is said`() throws {
         #expect(try insights(items(5, on: 4)).isEmpty)
+        let store = try ItemStore.fresh()
+        try store.importAll(items(1, on: 4))
+        let rules = InsightRules(figures: try store.figures(.march()).figures[0], grouping: .day)
+        #expect(rules.silence == "There are too few items for the rules, which speak from 30 on.")
+    }
+
+    @Test func `what chance gives of a few items a day does not stand out`() throws {
+        let quiet = (1...28).flatMap { items(1, on: $0) } + items(2, on: 3)
+        #expect(try !insights(quiet + items(8, on: 29)).contains { $0.rule == .peak })
+        #expect(try insights(quiet + items(10, on: 29)).contains { $0.rule == .peak })
+    }
+
+    @Test func `the share of items that came without a type is no news`() throws {
+        var now = items(40, on: 4)
+        for index in 0..<30 { now[index].itemType = Item.untyped }
+        let before = items(40, on: 10, month: "2024-02") + items(1, on: 1, month: "2023-12")
+        let shift = try insights(now + before).first { $0.rule == .typeShift }
+        #expect(shift?.text.hasPrefix("bug was 25") == true)
+        for index in 30..<40 { now[index].itemType = Item.untyped }
+        var all = before
+        for index in all.indices { all[index].itemType = Item.untyped }
+        #expect(try !insights(now + all).contains { $0.rule == .typeShift })
     }
 
     @Test func `a day of many stands out, with its size, its comparison and n`() throws {

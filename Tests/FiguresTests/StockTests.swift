@@ -46,6 +46,7 @@ struct StockTests {
         let coverage = try store.figures(spec).coverage
         #expect(coverage.leftOut == [.init(reason: "in the periods, but left out by the filters", count: 1)])
         #expect(coverage.parts == [.init(what: "left out by the filters", count: 1)])
+        #expect(try store.report(spec).provenance.allSatisfy { !$0.hasPrefix("Left out or set apart") })
     }
 
     @Test func `items that are done since nobody knows when are left out with a reason, also from before the range`()

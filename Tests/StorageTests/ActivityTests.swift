@@ -46,6 +46,25 @@ struct ActivityTests {
         #expect(activity.total.open == [0, 0])
     }
 
+    @Test func `of more types than get a series each the others are one, and nothing is in none`() throws {
+        let many = (0..<300).map { Item.sample("\($0)", type: "type \($0)", created: "2024-01-05") }
+        let few = (0..<4).map { Item.sample("last \($0)", type: "type 299", created: "2024-02-0\($0 + 1)") }
+        let before = (0..<10).map { Item.sample("old \($0)", type: "old \($0)", created: "2023-01-05") }
+        let activity = try activity(many + few + before)
+        #expect(activity.itemTypes.count == Activity.mostTypes)
+        #expect(activity.itemTypes["type 299"]?.periods.map(\.created) == [1, 4])
+        let others = try #require(activity.otherTypes)
+        #expect(others.count == 110 && others.createdCount == 100)
+        #expect(others.series == .init(opening: 10, periods: [.init(created: 100), .init()]))
+        let named = activity.itemTypes.values.reduce(0) { $0 + $1.total.created }
+        #expect(named + others.series.total.created == activity.total.total.created)
+    }
+
+    @Test func `a type of which all was over before the periods is not among the types`() throws {
+        let over = Item.sample("1", type: "old", category: .done, created: "2023-01-01", closed: "2023-02-01")
+        #expect(try activity([over, .sample("2", created: "2024-01-05")]).itemTypes.keys.sorted() == ["bug"])
+    }
+
     @Test func `a store without items has no activity`() throws {
         let activity = try activity([])
         #expect(activity == Activity(total: .init(periods: [.init(), .init()]), itemTypes: [:]))

@@ -101,7 +101,7 @@ struct ExportOptions: ParsableArguments {
             )
             try write(spec, settings)
         } catch let error as ExportRequestError {
-            for problem in error.all { CommandOutput.error("almanac: \(problem.detail)") }
+            for problem in error.all { CommandOutput.error("almanac: \(OptionWords.sentence(problem.detail))") }
             throw ExitCode.validationFailure
         } catch let error as ItemStoreError {
             CommandOutput.error("almanac: \(error)")
@@ -117,9 +117,17 @@ struct ExportOptions: ParsableArguments {
 
     private func export(_ kind: ExportKind, by client: ServerClient) async throws {
         let request = try json(kind)
-        let job = try await client.send(.post, "/api/exports/\(kind.rawValue)", request) ?? .null
+        let job = try await accepted("/api/exports/\(kind.rawValue)", request, client)
         let status = try await server.follow(client, "/api/exports/\(kind.rawValue)/\(job["job_id"].cell)")
         try await server.fetch(status, client, to: output)
+    }
+
+    private func accepted(_ path: String, _ request: JSONValue, _ client: ServerClient) async throws -> JSONValue {
+        do {
+            return try await client.send(.post, path, request) ?? .null
+        } catch ServerError.refused(let status, let reasons) {
+            throw ServerError.refused(status: status, reasons.map(OptionWords.sentence))
+        }
     }
 
     private func json(_ kind: ExportKind) throws -> JSONValue {

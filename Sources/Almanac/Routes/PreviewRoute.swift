@@ -1,3 +1,4 @@
+import Automation
 import Exports
 import Figures
 import HTTP
@@ -24,8 +25,8 @@ struct PreviewRoute: Sendable {
 
     /// The members of a request body that are texts there, too.
     private static let texts = [
-        "report_type", "start_date", "end_date", "group_by", "title", "subtitle", "author", "accent", "timezone",
-        "paper",
+        "report_type", "range", "start_date", "end_date", "group_by", "title", "subtitle", "author", "accent",
+        "timezone", "paper",
     ]
     private static let flags = ["include_charts", "include_tables", "include_insights", "include_items"]
     private static let filters = ItemFilters.CodingKeys.allCases.map(\.rawValue)
@@ -44,7 +45,14 @@ struct PreviewRoute: Sendable {
         }
         let spec: ExportSpec
         do {
-            spec = try ExportRequest.read(json, kind: .pdf, rules: rules())
+            let rules = rules()
+            spec = try RangedRequest.spec(
+                json,
+                .pdf,
+                asOf: rules.now,
+                timeZone: rules.timeZone,
+                maxRangeDays: rules.maxRangeDays
+            )
         } catch {
             throw Problem(error)
         }

@@ -89,23 +89,26 @@ extension ActivityReport {
         func created(_ type: String, _ figures: ReportFigures) -> Int {
             figures.activity.itemTypes[type]?.total.created ?? 0
         }
+        // What a period counts among its other types is in those of the chart.
         let all = Set(figures.flatMap(\.activity.itemTypes.keys)).filter { name in
-            figures.contains { created(name, $0) > 0 }
+            figures.contains { created(name, $0) > 0 } && figures.allSatisfy { $0.activity.knows(name) }
         }
         let names = all.sorted { left, right in
             let sums = [left, right].map { name in figures.reduce(0) { $0 + created(name, $1) } }
             return (sums[1], left) < (sums[0], right)
         }
-        let shown = names.count <= Self.mostTypes + 1 ? names.count : Self.mostTypes
+        let hasUnnamed = figures.contains { ($0.activity.otherTypes?.createdCount ?? 0) > 0 }
+        let shown = !hasUnnamed && names.count <= Self.mostTypes + 1 ? names.count : min(names.count, Self.mostTypes)
         var series = names.prefix(shown).map { name in
             BarChart.Series(name: name, values: labelled.map { value(created(name, $0.figures), $0.figures) })
         }
-        if shown < names.count {
-            let rest = names.dropFirst(shown)
+        if hasUnnamed || shown < names.count {
             let values = labelled.map { label in
-                value(rest.reduce(0) { $0 + created($1, label.figures) }, label.figures)
+                let named = names.prefix(shown).reduce(0) { $0 + created($1, label.figures) }
+                return value(label.figures.created - named, label.figures)
             }
-            series.append(.init(name: "\(rest.count) other types", values: values))
+            let name = hasUnnamed ? "Other types" : "\(names.count - shown) other types"
+            series.append(.init(name: name, values: values))
         }
         return BarChart(
             title: "Items created, by type" + (hasEqualLengths ? "" : ", per day"),
@@ -181,4 +184,9 @@ extension ActivityReport {
             note: "No percentage where the first has fewer than \(FigureText.fewestForPercent)."
         )
     }
+}
+
+extension Activity {
+    /// Whether it tells how many items of a type there were, none too.
+    func knows(_ type: String) -> Bool { otherTypes == nil || itemTypes[type] != nil }
 }

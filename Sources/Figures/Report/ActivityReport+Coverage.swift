@@ -7,10 +7,16 @@ extension ActivityReport {
         [.heading("Sources and coverage"), .table(sourceTable)] + warnings + stockTable + leftOutTable
     }
 
+    /// How many warnings and reasons are listed: of hundreds of sources there may be thousands.
+    private static let mostRemarks = 40
+
     /// What the imports have to say of themselves, repeated by every report of their sources.
     private var warnings: [Block] {
-        let notes = coverage.sources.flatMap { source in source.warnings.map { "\(source.source): \($0)" } }
-        return notes.isEmpty ? [] : [.subheading("Warnings")] + notes.map { .note($0) }
+        let notes = passingSources.flatMap { source in source.warnings.map { "\(source.source): \($0)" } }
+        let shown = notes.prefix(Self.mostRemarks)
+        return notes.isEmpty
+            ? []
+            : [.subheading("Warnings")] + shown.map { .note($0) } + note(nOfN(shown.count, notes.count, "warnings"))
     }
 
     private var sourceTable: Table {
@@ -22,7 +28,7 @@ extension ActivityReport {
                 .init("Stored", width: .share(0.7), alignment: .trailing),
                 .init("In \(rangeWord)", width: .share(0.8), alignment: .trailing),
             ],
-            rows: coverage.sources.map { source in
+            rows: passingSources.map { source in
                 [
                     source.source, source.sourceType.rawValue, FigureText.instant(source.lastImport),
                     source.lastChange.map { String($0.description.prefix(10)) } ?? "\u{2013}",
@@ -30,7 +36,9 @@ extension ActivityReport {
                     FigureText.count(source.inRange),
                 ]
             },
-            note: coverage.sources.isEmpty ? "Nothing has been imported yet." : onceOnly + fullImports
+            note: coverage.sources.isEmpty
+                ? "Nothing has been imported yet."
+                : [onceOnly, fullImports, excludedSources].filter { !$0.isEmpty }.joined(separator: " ")
         )
     }
 
@@ -40,7 +48,13 @@ extension ActivityReport {
     private var onceOnly: String {
         spec.reportType == .comparison
             ? "An item that was created in one period and closed in another is counted once here, and in each of them "
-                + "above. " : ""
+                + "above." : ""
+    }
+
+    private var excludedSources: String {
+        let count = coverage.sources.count - passingSources.count
+        guard count > 0 else { return "" }
+        return "\(FigureText.count(count)) \(count == 1 ? "source is" : "sources are") excluded by the filters."
     }
 
     /// Where each stored item is, so that what is shown and what is not add up.
@@ -62,7 +76,7 @@ extension ActivityReport {
 
     /// Since when the sources' own counts stand, where the last import of a source asked for changes only.
     private var fullImports: String {
-        let parts = coverage.sources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
+        let parts = passingSources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
             .map { "\($0.source) of \(FigureText.instant($0.lastFullImport))" }
         guard !parts.isEmpty else { return "" }
         return "The number at the source is that of the last full import: \(firstFive(of: parts))."
@@ -74,12 +88,15 @@ extension ActivityReport {
     }
 
     private var leftOutTable: [Block] {
-        let all = coverage.leftOut.map { ["all", $0.reason, FigureText.count($0.count)] }
-        let own = coverage.sources.flatMap { source in
+        let all = coverage.leftOut.filter { !$0.isByFilters }.map { ["all", $0.reason, FigureText.count($0.count)] }
+        let own = passingSources.flatMap { source in
             source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
         }
-        guard !all.isEmpty || !own.isEmpty else { return [.note("Nothing was left out.")] }
-        let shown = (all + own).prefix(40)
+        guard !all.isEmpty || !own.isEmpty else {
+            let isFiltered = coverage.leftOut.contains(where: \.isByFilters)
+            return [.note(isFiltered ? "Nothing was left out but by the filters." : "Nothing was left out.")]
+        }
+        let shown = (all + own).prefix(Self.mostRemarks)
         let sum =
             own.isEmpty
             ? ""

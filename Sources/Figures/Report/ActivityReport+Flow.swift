@@ -86,7 +86,7 @@ extension ActivityReport {
             + (flow.knowsProgress
                 ? [
                     ("In progress", flow.ends.map(\.inProgress), true),
-                    ("Paused", flow.ends.map { $0.started - $0.inProgress }, false),
+                    (pausedName(flow), flow.ends.map { $0.started - $0.inProgress }, false),
                     ("Not started", flow.ends.map(\.notStarted), true),
                     ("Not known", zip(series.open, flow.ends).map { $0 - $1.known }, false),
                 ] : [("Open", zip(series.open, flow.ends).map { $0 - $1.doneThen }, true)])
@@ -100,12 +100,19 @@ extension ActivityReport {
             "The upper edge is all that was open before the range (\(FigureText.count(series.opening))) or has been created in "
                 + "it since.",
             flow.ends.contains { $0.doneThen > 0 } ? "Closed is as of then, with what has been reopened since." : "",
-            chart.bands.contains { $0.name == "Paused" } ? "Paused is what was started and then not in progress." : "",
             chart.bands.contains { $0.name == "Not known" }
                 ? "Not known is what was open, of which no history tells more." : "",
         ]
         let note = words.filter { !$0.isEmpty }.joined(separator: " ")
         return [.heading("Open work \(series.change)"), .chart(.area(chart)), .note(note)]
+    }
+
+    /// What was started and is not in progress, in the words of the chart of work in progress.
+    private func pausedName(_ flow: Flow) -> String {
+        let isElsewhere = flow.ends.contains { $0.elsewhere > 0 }
+        let isBack = flow.ends.contains { $0.back > 0 }
+        guard isElsewhere else { return Self.backName }
+        return isBack ? "\(Self.backName) or in another status" : "In another status"
     }
 
     private func oldest(_ flow: Flow, _ figures: ReportFigures) -> [Block] {

@@ -72,10 +72,10 @@ extension ActivityReport {
 }
 
 extension Activity.Series {
-    /// `grew by 12 to 40`, of open work.
+    /// `grew from 28 to 40`, of open work.
     var change: String {
-        let (size, end) = (FigureText.count(abs(total.net)), FigureText.count(closing))
-        return total.net > 0
-            ? "grew by \(size) to \(end)" : total.net < 0 ? "shrank by \(size) to \(end)" : "stayed at \(end)"
+        let (start, end) = (FigureText.count(opening), FigureText.count(closing))
+        guard total.net != 0 else { return "stayed at \(end)" }
+        return "\(total.net > 0 ? "grew" : "shrank") from \(start) to \(end)"
     }
 }

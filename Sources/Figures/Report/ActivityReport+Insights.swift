@@ -4,10 +4,11 @@ extension ActivityReport {
     /// What stands out, or that nothing does.
     func insights(_ figures: ReportFigures) -> [Block] {
         guard spec.includes.insights, figures.created + figures.closed > 0 else { return [] }
-        let insights = InsightRules(figures: figures, grouping: spec.groupBy).insights
+        let rules = InsightRules(figures: figures, grouping: spec.groupBy)
+        let insights = rules.insights
         let texts =
             insights.isEmpty
-            ? ["Nothing unusual: none of the rules had anything to say."]
+            ? [rules.silence]
             : insights.map { "\($0.rule.rawValue): \($0.text)" }
         return [.heading("What stands out")] + texts.map { .point($0) }
     }

@@ -56,7 +56,7 @@ extension ActivityReport {
         let note: [Block] = text.isEmpty ? [] : [.note(text)]
         guard spec.includes.charts, figures.periods.count > 1 else { return [heading] + note }
         let parts: [(name: String, values: [Int])] = [
-            ("In progress", flow.ends.map(\.inProgress)), ("Back in \u{201C}to do\u{201D}", flow.ends.map(\.back)),
+            ("In progress", flow.ends.map(\.inProgress)), (Self.backName, flow.ends.map(\.back)),
             ("In another status", flow.ends.map(\.elsewhere)),
         ]
         let chart = BarChart(
@@ -68,6 +68,9 @@ extension ActivityReport {
         )
         return [heading, .chart(.bars(chart))] + note
     }
+
+    /// Of work that was begun.
+    static let backName = "Back in \u{201C}to do\u{201D}"
 
     private func whereItIs(_ end: Flow.End) -> String {
         if end.started == 0 { return "" }

@@ -12,33 +12,38 @@ extension ActivityReport {
 
     func types(_ figures: ReportFigures) -> [Block] {
         let types = sortedTypes(figures)
-        guard let first = types.first, figures.created > 0 else { return [] }
-        var blocks: [Block] = [
-            .heading(heading(of: "type", first.key, types.map(\.value.total.created), figures.created))
-        ]
+        guard !types.isEmpty, figures.created > 0 else { return [] }
+        var blocks: [Block] = [.heading(typeHeading(types, figures))]
         if spec.includes.charts, figures.periods.count > 1 { blocks.append(.chart(.bars(typeChart(types, figures)))) }
         if spec.includes.tables { blocks.append(.table(typeTable(figures))) }
         return blocks.count > 1 ? blocks : []
     }
 
-    /// Those of which there is anything to say: not what was all created and closed before the range.
+    /// Items that came without a type have one in common, of which there is nothing to say.
+    private func typeHeading(_ types: [(key: String, value: Activity.Series)], _ figures: ReportFigures) -> String {
+        guard let first = types.first, first.key != Item.untyped else { return "By type" }
+        return heading(of: "type", first.key, types.map(\.value.total.created), figures.created)
+    }
+
+    /// Those that have a series of their own.
     func sortedTypes(_ figures: ReportFigures) -> [(key: String, value: Activity.Series)] {
-        let types = figures.activity.itemTypes.filter { $0.value.opening != 0 || $0.value.total != Activity.Counts() }
-        return types.sorted { ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key) }
+        figures.activity.itemTypes.sorted { ($1.value.total.created, $0.key) < ($0.value.total.created, $1.key) }
     }
 
     private func typeChart(_ types: [(key: String, value: Activity.Series)], _ figures: ReportFigures) -> BarChart {
         let types = types.filter { $0.value.total.created > 0 }
-        let shown = types.count <= Self.mostTypes + 1 ? types.count : Self.mostTypes
+        let others = figures.activity.otherTypes
+        let count = types.count + (others?.createdCount ?? 0)
+        let shown = count <= Self.mostTypes + 1 ? types.count : Self.mostTypes
         var series = types.prefix(shown).map { type in
             BarChart.Series(name: type.key, values: type.value.periods.map { Double($0.created) })
         }
-        if shown < types.count {
-            let rest = types.dropFirst(shown)
+        if shown < count {
+            let rest = types.dropFirst(shown).map(\.value) + (others.map { [$0.series] } ?? [])
             let values = figures.periods.indices.map { period in
-                Double(rest.reduce(0) { $0 + $1.value.periods[period].created })
+                Double(rest.reduce(0) { $0 + $1.periods[period].created })
             }
-            series.append(.init(name: "\(rest.count) other types", values: values))
+            series.append(.init(name: "\(FigureText.count(count - shown)) other types", values: values))
         }
         return BarChart(
             title: "Items created, by type and \(spec.groupBy.rawValue)",
@@ -58,22 +63,21 @@ extension ActivityReport {
             blocks.append(.chart(.list(list("Items created, by project", shown, figures.created, name))))
         }
         if spec.includes.tables {
+            let hasShares = figures.created >= FigureText.fewestForPercent
             let table = Table(
                 columns: [.init("Project", width: .share(2))]
-                    + ["Created", "Closed", "Share of created"].map {
+                    + (["Created", "Closed"] + (hasShares ? ["Share of created"] : [])).map {
                         .init($0, width: .share(1), alignment: .trailing)
                     },
                 rows: shown.map { share in
-                    [
-                        name(share), FigureText.count(share.created), FigureText.count(share.closed),
-                        FigureText.percent(share.created, of: figures.created),
-                    ]
+                    [name(share), FigureText.count(share.created), FigureText.count(share.closed)]
+                        + (hasShares ? [FigureText.percent(share.created, of: figures.created)] : [])
                 },
                 footer: [
-                    shown.count < all.count ? "Total, those not shown too" : "Total", FigureText.count(figures.created),
-                    FigureText.count(figures.closed), "",
-                ],
-                note: "Shares are rounded and need not add up to 100\u{00A0}%. "
+                    totalName(shown.count, all.count), FigureText.count(figures.created),
+                    FigureText.count(figures.closed),
+                ] + (hasShares ? [""] : []),
+                note: (hasShares ? "Shares are rounded and need not add up to 100\u{00A0}%. " : "")
                     + nOfN(shown.count, all.count, "projects")
             )
             blocks.append(.table(table))
@@ -100,13 +104,14 @@ extension ActivityReport {
             let chart = list("Items created, by label", shown, figures.created) { $0.name ?? "" }
             return [heading, .chart(.list(chart)), note]
         }
+        let hasShares = figures.created >= FigureText.fewestForPercent
         let table = Table(
             columns: [
                 .init("Label", width: .share(2)), .init("Created", width: .share(1), alignment: .trailing),
-                .init("Share of created", width: .share(1), alignment: .trailing),
-            ],
+            ] + (hasShares ? [.init("Share of created", width: .share(1), alignment: .trailing)] : []),
             rows: shown.map {
-                [$0.name ?? "", FigureText.count($0.created), FigureText.percent($0.created, of: figures.created)]
+                [$0.name ?? "", FigureText.count($0.created)]
+                    + (hasShares ? [FigureText.percent($0.created, of: figures.created)] : [])
             }
         )
         return [heading, .table(table), note]
@@ -141,7 +146,7 @@ extension ActivityReport {
         shown < all ? "\(FigureText.count(shown)) of \(FigureText.count(all)) \(noun)." : ""
     }
 
-    private func note(_ text: String) -> [Block] {
+    func note(_ text: String) -> [Block] {
         text.isEmpty ? [] : [.note(text)]
     }
 }

@@ -37,11 +37,21 @@ extension ActivityReport {
     func typeTable(_ figures: ReportFigures) -> Table {
         let types = sortedTypes(figures)
         let total = figures.activity.total
+        let shown = types.prefix(Self.mostTypeRows)
+        let count = types.count + (figures.activity.otherTypes?.count ?? 0)
         return Table(
             columns: columns("Item type", figures),
-            rows: types.map { cells($0.key, $0.value.total, open: $0.value.closing, figures: figures) },
-            footer: cells("Total", total.total, open: total.closing, figures: figures)
+            rows: shown.map { cells($0.key, $0.value.total, open: $0.value.closing, figures: figures) },
+            footer: cells(totalName(shown.count, count), total.total, open: total.closing, figures: figures),
+            note: nOfN(shown.count, count, "item types")
         )
+    }
+
+    /// A type may be free text, another one for each item.
+    private static let mostTypeRows = 40
+
+    func totalName(_ shown: Int, _ all: Int) -> String {
+        shown < all ? "Total, those not shown too" : "Total"
     }
 
     private func columns(_ first: String, _ figures: ReportFigures) -> [Table.Column] {

@@ -57,9 +57,11 @@ package struct ActivityReport {
     }
 
     private var stretch: String {
-        spec.reportType == .comparison
-            ? spec.comparisonPeriods.map(\.label).joined(separator: " \u{00B7} ")
-            : "\(FigureText.range(spec.range)), by \(spec.groupBy.rawValue)"
+        if spec.reportType == .comparison {
+            return spec.comparisonPeriods.map(\.dated).joined(separator: " \u{00B7} ")
+        }
+        let isOnePeriod = figures.allSatisfy { $0.periods.count <= 1 }
+        return FigureText.range(spec.range) + (isOnePeriod ? "" : ", by \(spec.groupBy.rawValue)")
     }
 
     private var facts: [String] {
@@ -96,7 +98,8 @@ package struct ActivityReport {
     var summary: [Block] {
         let sources = passingSources
         let stored = sources.reduce(0) { $0 + $1.stored }
-        let left = coverage.leftOut.reduce(0) { $0 + $1.count } + sources.flatMap(\.leftOut).reduce(0) { $0 + $1.count }
+        let left = coverage.leftOut.filter { !$0.isByFilters } + sources.flatMap(\.leftOut)
+        let count = left.reduce(0) { $0 + $1.count }
         var facts = [
             Fact(
                 "Sources",
@@ -110,10 +113,13 @@ package struct ActivityReport {
             ),
         ]
         facts += lastTimes(sources)
-        if left > 0 {
-            facts.append(Fact("Left out or set apart", "\(FigureText.count(left)), see Sources and coverage"))
+        if count > 0 {
+            facts.append(Fact("Left out or set apart", "\(FigureText.count(count)), see Sources and coverage"))
         }
         if let filters = FilterText.describe(spec.filters) { facts.append(Fact("Filters", filters)) }
+        facts += coverage.leftOut.filter(\.isByFilters).map { part in
+            Fact("Excluded", "\(FigureText.count(part.count)) \(part.reason)")
+        }
         return [.provenance(facts)]
     }
 
@@ -133,7 +139,7 @@ package struct ActivityReport {
     }
 
     /// Those that the filters let pass.
-    private var passingSources: [Coverage.SourcePart] {
+    var passingSources: [Coverage.SourcePart] {
         coverage.sources.filter { spec.filters.pass(Source(type: $0.sourceType, name: $0.source)) }
     }
 
@@ -154,5 +160,14 @@ package struct ActivityReport {
                 )
             )
         ]
+    }
+}
+
+extension ExportSpec.LabelledPeriod {
+    /// `Q2 (1 April 2026 – 30 June 2026)`, or the label alone where that is the dates.
+    fileprivate var dated: String {
+        let name = FigureText.range(days)
+        let isDates = label == name || (label.contains("\(days.start)") && label.contains("\(days.end)"))
+        return isDates ? label : "\(label) (\(name))"
     }
 }

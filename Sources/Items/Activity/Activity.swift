@@ -43,13 +43,32 @@ public struct Activity: Equatable, Sendable {
         public var closing: Int { opening + total.net }
     }
 
-    public var total: Series
-    /// Only the item types that occur.
-    public var itemTypes: [String: Series]
+    /// Item types that have no series of their own.
+    public struct OtherTypes: Equatable, Sendable {
+        /// All of them together.
+        public var series: Series
+        /// How many they are.
+        public var count: Int
+        /// Of how many of them items were created in the periods.
+        public var createdCount: Int
 
-    public init(total: Series, itemTypes: [String: Series]) {
-        (self.total, self.itemTypes) = (total, itemTypes)
+        public init(series: Series, count: Int, createdCount: Int) {
+            (self.series, self.count, self.createdCount) = (series, count, createdCount)
+        }
     }
+
+    public var total: Series
+    /// Of the item types that occur in the periods or are open before them: those with the most created, at most
+    /// `mostTypes`. A type may be free text, another one for each item.
+    public var itemTypes: [String: Series]
+    /// Those that are too many; nil where there are none.
+    public var otherTypes: OtherTypes?
+
+    public init(total: Series, itemTypes: [String: Series], otherTypes: OtherTypes? = nil) {
+        (self.total, self.itemTypes, self.otherTypes) = (total, itemTypes, otherTypes)
+    }
+
+    public static let mostTypes = 200
 }
 
 extension Activity.Counts {

@@ -67,6 +67,11 @@ public struct Item: Equatable, Sendable {
     }
 }
 
+extension Item {
+    /// The type of an item that comes without one.
+    public static let untyped = "item"
+}
+
 /// The tracker's own reading of a status.
 public enum StatusCategory: String, CaseIterable, Sendable {
     case open

@@ -17,17 +17,59 @@ extension ItemReader {
 
     /// - Parameter segments: what came before the first period, then the periods.
     private func activity(_ segments: [CountsByType]) throws -> Activity {
-        var series: [String: Activity.Series] = [:]
-        for type in Set(segments.flatMap(\.keys)) {
-            let counts = segments.map { $0[type] ?? Activity.Counts() }
-            guard counts.contains(where: { $0 != Activity.Counts() }) else { continue }
-            series[try terms.text(type)] = Activity.Series(opening: counts[0].net, periods: Array(counts.dropFirst()))
+        let total = series(segments.map { $0.values.reduce(Activity.Counts(), +) })
+        let types = RankedTypes(segments)
+        var named: [String: Activity.Series] = [:]
+        for type in types.named {
+            named[try terms.text(type)] = series(segments.map { $0[type] ?? Activity.Counts() })
         }
-        let total = segments.map { $0.values.reduce(Activity.Counts(), +) }
-        return Activity(
-            total: Activity.Series(opening: total.first?.net ?? 0, periods: Array(total.dropFirst())),
-            itemTypes: series
+        guard types.otherCount > 0 else { return Activity(total: total, itemTypes: named) }
+        // What is left of all: nothing that is counted is in no series.
+        let rest = named.values.reduce(into: total) { rest, type in
+            rest.opening -= type.opening
+            for index in rest.periods.indices { rest.periods[index] = rest.periods[index] - type.periods[index] }
+        }
+        let others = Activity.OtherTypes(
+            series: rest,
+            count: types.otherCount,
+            createdCount: types.otherCreatedCount
         )
+        return Activity(total: total, itemTypes: named, otherTypes: others)
+    }
+
+    private func series(_ counts: [Activity.Counts]) -> Activity.Series {
+        Activity.Series(opening: counts.first?.net ?? 0, periods: Array(counts.dropFirst()))
+    }
+}
+
+/// Which item types get a series each: those with the most created in the periods, and of the rest the numbers.
+private struct RankedTypes {
+    private(set) var named: [Int64] = []
+    private(set) var otherCount = 0
+    private(set) var otherCreatedCount = 0
+
+    /// - Parameter segments: what came before the first period, then the periods.
+    init(_ segments: [CountsByType]) {
+        var totals: CountsByType = [:]
+        for segment in segments.dropFirst() {
+            for (type, counts) in segment { totals[type, default: .init()] = totals[type, default: .init()] + counts }
+        }
+        // Of a type whose items were all closed before the periods there is nothing to say.
+        let isOpen = { (type: Int64) in (segments.first?[type]?.net ?? 0) != 0 }
+        let occurring = totals.keys.filter { totals[$0] != Activity.Counts() || isOpen($0) }
+        let types = occurring + (segments.first?.keys.filter { totals[$0] == nil && isOpen($0) } ?? [])
+        let most = Activity.mostTypes
+        guard types.count > most else {
+            named = types
+            return
+        }
+        // Of those that are as frequent, the ones that the store has known the longest.
+        let ranked = types.map { (number: $0, counts: totals[$0] ?? .init()) }.sorted {
+            ($1.counts.created, $1.counts.closed, $0.number) < ($0.counts.created, $0.counts.closed, $1.number)
+        }
+        named = ranked.prefix(most).map(\.number)
+        otherCount = ranked.count - most
+        otherCreatedCount = ranked.dropFirst(most).count { $0.counts.created > 0 }
     }
 }
 

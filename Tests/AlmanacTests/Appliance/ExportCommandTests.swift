@@ -50,9 +50,23 @@ struct ExportCommandTests {
     }
 
     private static let wrong: [([String], String)] = [
-        ([String](), "start_date is required"), (["--range", "next_month"], "range must be one of"),
-        (["--range", "last_month"] + dates, "start_date can't be there beside range"),
-        (dates + ["--compare", "A"], "LABEL=FIRST..LAST"), (dates + ["--source-type", "trello"], "source_types"),
+        ([String](), "almanac: --start-date is required"),
+        (["--range", "next_month"], "almanac: --range must be one of"),
+        (["--range", "last_month"] + dates, "almanac: --start-date can't be there beside range"),
+        (dates + ["--compare", "A"], "LABEL=FIRST..LAST"),
+        (dates + ["--source-type", "trello"], "almanac: --source-type"),
+        (
+            ["--report-type", "comparison"],
+            "almanac: --compare must have 2 to 5 periods when --report-type is comparison"
+        ),
+        (
+            ["--report-type", "comparison", "--compare", "A=2023-02-01..2023-01-01", "--compare", "B=x..2023-01-01"],
+            "almanac: --compare, second period: the first day must be a date"
+        ),
+        (
+            ["--start-date", "2010-01-01", "--end-date", "2024-01-01"],
+            "almanac: Date range cannot exceed 4000 days (MAX_RANGE_DAYS)"
+        ),
         (dates + ["--without", "colour"], "colour"),
     ]
 

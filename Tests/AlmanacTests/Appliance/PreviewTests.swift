@@ -25,6 +25,13 @@ import Testing
         }
     }
 
+    @Test(.redis) func `a preview takes a range in place of two dates, as an export does`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let answer = try await app.send(.GET, "/api/exports/preview?range=last_month&width=100")
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+    }
+
     @Test(.redis) func `a preview follows filters, title and format`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             let path = "/api/exports/preview?\(Self.dates)"
@@ -94,6 +101,7 @@ import Testing
             (dates + "&accent=red", "/accent"), (dates + "&title=A&title=B", "/title"),
             (dates + "&filters=%7B%22labels%22%3A%5B%22a%22%5D%7D", "/filters"),
             (dates + "&include_charts=2", "/include_charts"),
+            ("range=next_month", "/range"), (dates + "&range=last_month", "/start_date"),
         ]
     )
     func `what is wrong with a preview is told by name`(query: String, pointer: String) async throws {

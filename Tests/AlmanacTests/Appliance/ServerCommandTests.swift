@@ -64,7 +64,8 @@ import Testing
         }
     }
 
-    @Test(.redis) func `an export by a server is the server's own, and its refusals are told in its words`()
+    @Test(.redis)
+    func `an export by a server is the server's own, and its refusals are told in the words of the options`()
         async throws
     {
         try await RunningAppliance.with(["MAX_RANGE_DAYS": "4000"], items: Samples.items()) { app in
@@ -76,7 +77,7 @@ import Testing
                 #expect(made.status == 0, "\(made.text)")
                 #expect(try await PDFFile(URL(fileURLWithPath: file)).text().contains("#59"))
                 let wrong = try await Self.run(app, ["export", "pdf", "--start-date", "2023-09-01"] + server)
-                #expect(wrong.status == 1 && wrong.text.contains("end_date is required"), "\(wrong.text)")
+                #expect(wrong.status == 1 && wrong.text.contains("--end-date is required"), "\(wrong.text)")
             }
             let jobs = try await Self.run(app, ["jobs", "--json"])
             let list = try JSONValue(parsing: jobs.text.utf8, rules: .foreign)["exports"]?["jobs"]?.array

@@ -109,6 +109,8 @@ struct RecountTests {
             let periods = figures.activity.itemTypes[type]?.periods.map(\.created) ?? []
             compare("created, by type", periods, plain.byPeriod(mine.map(\.createdDay)))
         }
+        let sums = figures.activity.itemTypes.values.map(\.total).reduce(Activity.Counts(), +)
+        compare("all types together", sums.created, plain.created.count)
         for share in breakdown.projects {
             let created = plain.created.count { $0.item.project == share.name }
             let closed = plain.closed.count { $0.item.project == share.name }

@@ -14,7 +14,7 @@ enum ReportScenes {
             return (store, try requests())
         }
         return try generated + [few(1), few(4), few(5), few(14), few(40)]
-            + [undated(), odd(), quick(), spans(), unstarted(), empty(), manySources(), busy()]
+            + [undated(), odd(), quick(), spans(), unstarted(), empty(), manySources(), busy(), even(), manyTypes()]
     }
 
     /// Ranges of every kind, with and without parts.
@@ -220,6 +220,26 @@ enum ReportScenes {
             try store.importAll(more, key: "\(number) more", summary)
         }
         return (store, try requests())
+    }
+
+    /// Every day as much, and as much closed as created.
+    private static func even() throws -> (ItemStore, [ExportSpec]) {
+        let store = try ItemStore.fresh()
+        let items = (1...28).flatMap { day -> [Item] in
+            let date = "2024-03-\(day < 10 ? "0" : "")\(day)"
+            return ["T08:00", "T09:00"].map {
+                .sample(date + $0, category: .done, created: date + $0, closed: date + "T12:00")
+            }
+        }
+        try store.importAll(items)
+        return (store, try [.march()])
+    }
+
+    /// As many as there are items.
+    private static func manyTypes() throws -> (ItemStore, [ExportSpec]) {
+        let store = try ItemStore.fresh()
+        try store.importAll((0..<210).map { .sample("\($0)", type: "type \($0)", created: "2024-03-05") })
+        return (store, try [.march()] + comparisons().prefix(1))
     }
 
     /// Thousands of closings; old open work; a day that stands out.
