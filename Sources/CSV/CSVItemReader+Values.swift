@@ -16,7 +16,8 @@ extension CSVItemReader {
         guard let unreadable else { throw problem("created_at is empty", in: record) }
         throw RowProblem(
             reason: "created_at \(FieldText.quoted(unreadable)) \(Self.isNoTime)",
-            kind: Self.unreadableCreation
+            kind: Self.unreadableCreation,
+            value: String(decoding: unreadable, as: UTF8.self)
         )
     }
 

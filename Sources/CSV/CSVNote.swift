@@ -14,13 +14,15 @@ package enum CSVNote: Hashable, Sendable {
     case doubtfulRows(lastLine: Int)
     case unknownCategory(String)
     case doneWithoutClosing(status: String)
+    /// It has the id of an earlier row, whose item is now this one's.
+    case replaced
 }
 
 /// How often something was noted, and where first.
 package struct CSVOccurrences: Equatable, Sendable {
     static let maxLines = 5
 
-    package var count = 0
+    package private(set) var count = 0
     package private(set) var lines: [Int] = []
 
     mutating func add(line: Int) {
@@ -69,15 +71,7 @@ extension CSVNote {
             return
                 "\(count.grouped) \(count == 1 ? "item is" : "items are") done by status (\(FieldText.quoted(status))) "
                 + "without a time of closing: counted as done, but in no figure of what was closed: \(places)"
-        }
-    }
-
-    /// Whether every report of the file has to say it: figures may be wrong, or lack something.
-    var concernsReports: Bool {
-        switch self {
-        case .left(let field, _, _): field == .closedAt
-        case .repairedQuotes, .doubtfulRows, .unknownCategory: true
-        case .cut, .damaged, .shortRow, .doneWithoutClosing: false
+        case .replaced: return "\(rows) replaced an earlier row with the same id: \(places)"
         }
     }
 

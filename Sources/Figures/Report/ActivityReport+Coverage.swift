@@ -78,7 +78,10 @@ extension ActivityReport {
         let own = coverage.sources.flatMap { source in
             source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
         }
-        guard !all.isEmpty || !own.isEmpty else { return [.note("Nothing was left out.")] }
+        guard !all.isEmpty || !own.isEmpty else {
+            // A warning may tell of fields that were left empty.
+            return [.note(coverage.sources.allSatisfy(\.warnings.isEmpty) ? "Nothing was left out." : "No item was left out.")]
+        }
         let shown = (all + own).prefix(40)
         let sum =
             own.isEmpty
