@@ -5,6 +5,8 @@ package enum CSVNote: Hashable, Sendable {
     /// An optional field stays empty: what its column has is of no use there.
     case left(ItemField, column: String, why: String)
     case cut(ItemField, column: String)
+    /// A day without an hour, which is the day of the creation, was taken as its time.
+    case dayOfCreation(ItemField, column: String)
     /// Bytes that are no UTF-8 were replaced.
     case damaged(column: String)
     case shortRow
@@ -52,6 +54,10 @@ extension CSVNote {
             return "\(Self.name(field, column)) was left empty in \(rows), where it \(why): \(places)"
         case .cut(let field, let column):
             return "\(Self.name(field, column)) was cut to \(field.maxLength) characters in \(rows): \(places)"
+        case .dayOfCreation(let field, let column):
+            return "\(Self.name(field, column)) has days without hours; \(count.grouped) that "
+                + "\(count == 1 ? "is" : "are") the day of creation \(count == 1 ? "was" : "were") taken as the time of "
+                + "creation: \(places)"
         case .damaged(let column):
             return
                 "Bytes of the column \(FieldText.quoted(column)) that are not UTF-8 were replaced in \(rows): \(places)"
