@@ -99,8 +99,9 @@ package struct CSVImport: ~Copyable {
         self.survey = survey
         self.failure = failure
         ahead = rows.reversed()
+        let assumption = reader.assumption
         self.reader = reader
-        tally.assumptions = [survey.assumption].compactMap(\.self)
+        tally.assumptions = [assumption, survey.assumption].compactMap(\.self)
     }
 
     /// Bytes of the file that are done, and in all (0 where that is unknown).

@@ -95,6 +95,7 @@ extension CSVPreview {
         do {
             let reader = try CSVReader.open(CSVInput(bytes, isCut: isCut))
             delimiter = String(UnicodeScalar(reader.delimiter))
+            warnings += [reader.assumption].compactMap(\.self)
             try read(reader, isCut: isCut, options: options)
         } catch let error as CSVFileError {
             if case .options(let found) = error {
