@@ -63,7 +63,8 @@ extension CSVSurvey {
         let better = creations.better(than: reading, guesses)
         let isNothingRead = creations.readable(reading) == 0
         if let format {
-            let isWorse = isNothingRead || !better.isEmpty || creations.isBetter(.init(order: dates.order), than: reading)
+            let free = DateAdvice.Reading(order: dates.order)
+            let isWorse = isNothingRead || !better.isEmpty || creations.isBetter(free, than: reading)
             return isWorse ? "\(place.dateFormat) \(FieldText.quoted(format)) must fit them." : nil
         }
         let options = better.map(place.format)

@@ -10,7 +10,7 @@ struct ReadTime: Equatable {
     /// The instant, of something that cannot come before another. A day without a time is no earlier than an hour of that
     /// same day: then it is that hour, the earliest that it can be.
     func instant(notBefore start: ReadTime) -> Timestamp {
-        guard let nextDay, start.nextDay == nil, instant < start.instant, start.instant < nextDay else { return instant }
-        return start.instant
+        guard let nextDay, start.nextDay == nil else { return instant }
+        return instant < start.instant && start.instant < nextDay ? start.instant : instant
     }
 }

@@ -80,7 +80,8 @@ extension ActivityReport {
         }
         guard !all.isEmpty || !own.isEmpty else {
             // A warning may tell of fields that were left empty.
-            return [.note(coverage.sources.allSatisfy(\.warnings.isEmpty) ? "Nothing was left out." : "No item was left out.")]
+            let isAll = coverage.sources.allSatisfy(\.warnings.isEmpty)
+            return [.note(isAll ? "Nothing was left out." : "No item was left out.")]
         }
         let shown = (all + own).prefix(40)
         let sum =
