@@ -40,6 +40,8 @@ package struct CSVImport: ~Copyable {
         package var items: [Item] = []
         /// Where each of the items starts in the file.
         var lines: [Int] = []
+        /// Of `lines`, those of rows with the id of an earlier one.
+        var repeated: Set<Int> = []
         var refused: [RefusedRow] = []
     }
 
@@ -51,17 +53,17 @@ package struct CSVImport: ~Copyable {
     private var items: CSVItemReader
     /// What the dates of the first rows tell.
     private let survey: CSVSurvey
+    /// Whether it has been asked what would let more rows in.
+    private var isAdvised = false
     /// The rows that were looked at before, in reverse.
     private var ahead: [CSVRow]
     /// What ends the reading behind the rows that were read.
     private var failure: (any Error)?
-    private var seenIDs: Set<Int> = []
+    private var ids = RepeatedIDs()
     /// From which source each id of a bundle's items came.
     private var origins: [Int: Int] = [:]
     /// Names of those that items were given for it.
     private var ownSources: Set<String> = []
-    /// How many ids are remembered to find repeated ones: some 10 MB.
-    private static let maxSeenIDs = 500_000
     /// How many rows are looked at before the first is taken.
     private static let sampleRows = 500
 
@@ -97,8 +99,9 @@ package struct CSVImport: ~Copyable {
         self.survey = survey
         self.failure = failure
         ahead = rows.reversed()
+        let assumption = reader.assumption
         self.reader = reader
-        tally.advice = survey.assumption
+        tally.assumptions = [assumption, survey.assumption].compactMap(\.self)
     }
 
     /// Bytes of the file that are done, and in all (0 where that is unknown).
@@ -143,13 +146,22 @@ package struct CSVImport: ~Copyable {
             page.items.append(item)
             page.lines.append(record.line)
             tally.taken += 1
-            if isRepeated(item) { tally.repeated += 1 }
+            if !ids.insert(item.externalID, of: item.source == source ? nil : item.source) {
+                page.repeated.insert(record.line)
+                tally.note(.replaced, line: record.line)
+            }
             for note in items.notes { tally.note(note, line: record.line) }
             note(record)
         } catch {
-            if error.kind == CSVItemReader.unreadableCreation { tally.advice = survey.advice }
+            if error.kind == CSVItemReader.unreadableCreation, !isAdvised { advise() }
             refuse(RefusedRow(record, error), in: &page)
         }
+    }
+
+    /// The sample decides what would help, so that one answer holds for the whole file.
+    private mutating func advise() {
+        isAdvised = true
+        tally.advice = survey.advice
     }
 
     private mutating func note(_ record: CSVRecord) {
@@ -163,14 +175,6 @@ package struct CSVImport: ~Copyable {
     private mutating func refuse(_ row: RefusedRow, in page: inout Page) {
         page.refused.append(row)
         tally.refuse(row)
-    }
-
-    private mutating func isRepeated(_ item: Item) -> Bool {
-        var hasher = Hasher()
-        hasher.combine(item.externalID)
-        if item.source != source { hasher.combine(item.source) }
-        let hash = hasher.finalize()
-        return seenIDs.count < Self.maxSeenIDs ? !seenIDs.insert(hash).inserted : seenIDs.contains(hash)
     }
 
     /// More sources are no team's, and would fill every list of them.
@@ -187,7 +191,7 @@ package struct CSVImport: ~Copyable {
         let own = hasher.finalize()
         let id = item.externalID.hashValue
         guard let first = origins[id] else {
-            if origins.count < Self.maxSeenIDs { origins[id] = own }
+            if origins.count < RepeatedIDs.limit { origins[id] = own }
             return
         }
         guard first != own else { return }

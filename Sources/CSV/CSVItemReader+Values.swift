@@ -2,11 +2,11 @@ import Items
 
 /// Times and the category.
 extension CSVItemReader {
-    private mutating func time(_ bytes: ArraySlice<UInt8>, _ column: Int) -> Timestamp? {
-        dates[zones[column] ?? 0].timestamp(bytes)
+    private mutating func time(_ bytes: ArraySlice<UInt8>, _ column: Int) -> ReadTime? {
+        dates[zones[column] ?? 0].time(bytes)
     }
 
-    mutating func creation(in record: CSVRecord) throws(RowProblem) -> Timestamp {
+    mutating func creation(in record: CSVRecord) throws(RowProblem) -> ReadTime {
         var unreadable: ArraySlice<UInt8>?
         for column in columns.columns[.createdAt] ?? [] {
             guard let bytes = bytes(column, in: record) else { continue }
@@ -16,7 +16,8 @@ extension CSVItemReader {
         guard let unreadable else { throw problem("created_at is empty", in: record) }
         throw RowProblem(
             reason: "created_at \(FieldText.quoted(unreadable)) \(Self.isNoTime)",
-            kind: Self.unreadableCreation
+            kind: Self.unreadableCreation,
+            value: String(decoding: unreadable, as: UTF8.self)
         )
     }
 
@@ -26,22 +27,34 @@ extension CSVItemReader {
     static let unreadableCreation = "created_at \(isNoTime)"
 
     /// The first of the row's times of closing; those that can't be read are noted where there is no other.
-    mutating func closing(in record: CSVRecord) -> Timestamp? {
+    mutating func closing(in record: CSVRecord, created: ReadTime) -> Timestamp? {
         var unreadable: Int?
         for column in columns.columns[.closedAt] ?? [] {
             guard let bytes = bytes(column, in: record) else { continue }
-            if let time = time(bytes, column) { return time }
+            if let time = time(bytes, column) { return instant(of: time, .closedAt, column, created) }
             unreadable = unreadable ?? column
         }
         if let unreadable { leave(.closedAt, unreadable, Self.isNoTime) }
         return nil
     }
 
-    mutating func optionalTime(_ field: ItemField, _ column: Int, in record: CSVRecord) -> Timestamp? {
-        guard let bytes = bytes(column, in: record) else { return nil }
-        if let time = time(bytes, column) { return time }
-        leave(field, column, Self.isNoTime)
+    mutating func update(in record: CSVRecord, created: ReadTime) -> Timestamp? {
+        guard let column = columns[.updatedAt], let bytes = bytes(column, in: record) else { return nil }
+        if let time = time(bytes, column) { return instant(of: time, .updatedAt, column, created) }
+        leave(.updatedAt, column, Self.isNoTime)
         return nil
+    }
+
+    /// A day without an hour would lie before the creation at an hour of it.
+    private mutating func instant(
+        of time: ReadTime,
+        _ field: ItemField,
+        _ column: Int,
+        _ created: ReadTime
+    ) -> Timestamp {
+        let instant = time.instant(notBefore: created)
+        if instant != time.instant { notes.append(.dayOfCreation(field, column: columns.header[column])) }
+        return instant
     }
 
     /// What the file says, in the words of the trackers, else whether the item was closed, else how its status sounds.

@@ -47,8 +47,9 @@ struct CSVItemReader {
 
     mutating func item(from record: CSVRecord) throws(RowProblem) -> Item {
         notes.removeAll(keepingCapacity: true)
-        let createdAt = try creation(in: record)
-        let closing = closing(in: record)
+        let created = try creation(in: record)
+        let createdAt = created.instant
+        let closing = closing(in: record, created: created)
         let id = try identity(in: record)
         let key = text(.key, in: record)
         let title = text(.title, in: record)
@@ -72,7 +73,7 @@ struct CSVItemReader {
             reporter: person(.reporter, in: record),
             labels: labels(in: record),
             createdAt: createdAt,
-            updatedAt: columns[.updatedAt].flatMap { optionalTime(.updatedAt, $0, in: record) },
+            updatedAt: update(in: record, created: created),
             closedAt: closing,
             resolution: text(.resolution, in: record),
             comments: comments(in: record),

@@ -5,6 +5,8 @@ package enum CSVNote: Hashable, Sendable {
     /// An optional field stays empty: what its column has is of no use there.
     case left(ItemField, column: String, why: String)
     case cut(ItemField, column: String)
+    /// A day without an hour, which is the day of the creation, was taken as its time.
+    case dayOfCreation(ItemField, column: String)
     /// Bytes that are no UTF-8 were replaced.
     case damaged(column: String)
     case shortRow
@@ -14,13 +16,15 @@ package enum CSVNote: Hashable, Sendable {
     case doubtfulRows(lastLine: Int)
     case unknownCategory(String)
     case doneWithoutClosing(status: String)
+    /// It has the id of an earlier row, whose item is now this one's.
+    case replaced
 }
 
 /// How often something was noted, and where first.
 package struct CSVOccurrences: Equatable, Sendable {
     static let maxLines = 5
 
-    package var count = 0
+    package private(set) var count = 0
     package private(set) var lines: [Int] = []
 
     mutating func add(line: Int) {
@@ -50,6 +54,10 @@ extension CSVNote {
             return "\(Self.name(field, column)) was left empty in \(rows), where it \(why): \(places)"
         case .cut(let field, let column):
             return "\(Self.name(field, column)) was cut to \(field.maxLength) characters in \(rows): \(places)"
+        case .dayOfCreation(let field, let column):
+            return "\(Self.name(field, column)) has days without hours; \(count.grouped) that "
+                + "\(count == 1 ? "is" : "are") the day of creation \(count == 1 ? "was" : "were") taken as the time of "
+                + "creation: \(places)"
         case .damaged(let column):
             return
                 "Bytes of the column \(FieldText.quoted(column)) that are not UTF-8 were replaced in \(rows): \(places)"
@@ -69,15 +77,7 @@ extension CSVNote {
             return
                 "\(count.grouped) \(count == 1 ? "item is" : "items are") done by status (\(FieldText.quoted(status))) "
                 + "without a time of closing: counted as done, but in no figure of what was closed: \(places)"
-        }
-    }
-
-    /// Whether every report of the file has to say it: figures may be wrong, or lack something.
-    var concernsReports: Bool {
-        switch self {
-        case .left(let field, _, _): field == .closedAt
-        case .repairedQuotes, .doubtfulRows, .unknownCategory: true
-        case .cut, .damaged, .shortRow, .doneWithoutClosing: false
+        case .replaced: return "\(rows) replaced an earlier row with the same id: \(places)"
         }
     }
 

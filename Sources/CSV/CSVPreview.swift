@@ -95,6 +95,7 @@ extension CSVPreview {
         do {
             let reader = try CSVReader.open(CSVInput(bytes, isCut: isCut))
             delimiter = String(UnicodeScalar(reader.delimiter))
+            warnings += [reader.assumption].compactMap(\.self)
             try read(reader, isCut: isCut, options: options)
         } catch let error as CSVFileError {
             if case .options(let found) = error {
@@ -137,39 +138,42 @@ extension CSVPreview {
             labels: survey.labels
         )
         var tally = CSVTally()
-        tally.advice = survey.assumption
+        tally.assumptions = [survey.assumption].compactMap(\.self)
+        var ids = RepeatedIDs()
         for row in sample.rows {
             var shown = Self.row(row, columns: columns.count)
             if case .record(let record) = row {
                 do {
-                    shown.item = ItemText(item: try reader.item(from: record))
+                    let item = try reader.item(from: record)
+                    shown.item = ItemText(item: item)
                     tally.taken += 1
+                    let origin = reader.origin(of: record).map { [$0.type, $0.name] }
+                    if !ids.insert(item.externalID, of: origin) { tally.note(.replaced, line: record.line) }
                     for note in reader.notes { tally.note(note, line: record.line) }
                 } catch {
                     let refused = RefusedRow(record, error)
                     shown.reason = refused.reason
                     tally.refuse(refused)
-                    if error.kind == CSVItemReader.unreadableCreation, options.dateFormat == nil {
-                        dateFormats = survey.formats
-                    }
                 }
             }
             if case .refused(let refused) = row { tally.refuse(refused) }
             if rows.count < Self.maxRows { rows.append(shown) }
         }
+        if tally.reasons[CSVItemReader.unreadableCreation] != nil { dateFormats = survey.formats }
         (rowsRead, rowsTaken) = (tally.read, tally.taken)
         warnings += tally.warnings
-        note(tally, survey)
+        note(tally)
         if let failure = sample.failure {
             problems.append(Problem(CSVOptionProblem(option: .file, detail: failure.description)))
         }
     }
 
     /// Says why rows would be refused, the most frequent reason first.
-    private mutating func note(_ tally: CSVTally, _ survey: CSVSurvey) {
+    private mutating func note(_ tally: CSVTally) {
         for (reason, occurrences) in tally.reasons.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
             let isDate = reason == CSVItemReader.unreadableCreation
-            let example = isDate ? survey.exampleDate.map { " (\(FieldText.quoted($0)))" } ?? "" : ""
+            let value = tally.refusedRows.first { $0.kind == reason }?.value
+            let example = value.map { " (\(FieldText.quoted($0)))" } ?? ""
             let rows = "\(occurrences.count.grouped) \(occurrences.count == 1 ? "row" : "rows")"
             let detail = "\(rows) would be refused, \(occurrences.places): \(reason)\(example)"
             problems.append(Problem(CSVOptionProblem(option: isDate ? .dateFormat : .file, detail: detail)))

@@ -2,16 +2,15 @@
 struct CSVSurvey {
     let dates: NumericDates
     let labels: LabelSplitter
-    /// A time of creation as it stands in the file.
-    let exampleDate: String?
+    private let creations: DateAdvice
     private let export: TrackerExport?
     private let place: CSVPlace
-    private let hasFormat: Bool
+    private let format: String?
 
     init(_ rows: [CSVRow], _ columns: ColumnMap, _ options: CSVOptions) {
         var dates = NumericDates()
         var cells: [ArraySlice<UInt8>] = []
-        var example: String?
+        var creations = DateAdvice()
         let times = ItemField.allCases.filter(\.isTime).flatMap { columns.columns[$0] ?? [] }
         let labelColumns = columns.columns[.labels] ?? []
         for case .record(let record) in rows {
@@ -19,23 +18,20 @@ struct CSVSurvey {
                 let bytes = FieldText.trimmed(record[column])
                 if !bytes.isEmpty { dates.note(bytes) }
             }
-            if example == nil, let column = columns[.createdAt] {
-                let bytes = UnicodeSpace.plain(FieldText.trimmed(record[column]))
-                if !bytes.isEmpty { example = String(decoding: bytes, as: UTF8.self) }
-            }
+            creations.note((columns.columns[.createdAt] ?? []).map { FieldText.trimmed(record[$0]) })
             if labelColumns.count == 1 { cells.append(record[labelColumns[0]]) }
         }
         self.dates = dates
-        exampleDate = example
+        self.creations = creations
         labels = LabelSplitter(columns.export, cells: cells)
         export = columns.export
         place = options.place
-        hasFormat = options.dateFormat != nil
+        format = options.dateFormat
     }
 
     /// Which number of `3/4/2026` is the day.
     var order: WrittenTime.Order? {
-        if hasFormat { return nil }
+        if format != nil { return nil }
         if let order = dates.order { return order }
         return dates.isUnclear && dates.dayFirst == 0 ? assumed : nil
     }
@@ -49,29 +45,41 @@ struct CSVSurvey {
     /// What was taken for granted, for the reader to contradict.
     var assumption: String? {
         guard let export, order != nil, dates.order == nil, let example = dates.example else { return nil }
+        let other = NumericDates.patterns(for: example).first.map(place.format) ?? place.dateFormat
         return
             "Dates such as \(FieldText.quoted(example)) were read with the month first, as \(export.name) writes them in "
-            + "English; where the day comes first, say so by \(formats(of: example).first ?? place.dateFormat)"
+            + "English; where the day comes first, say so by \(other)"
     }
+}
 
-    /// Patterns that dates which can't be read may be of.
-    var formats: [String] { NumericDates.patterns(for: example) }
+// What to do about times of creation that can't be read.
+extension CSVSurvey {
+    /// Patterns that would let more rows in, where none was given: one that the dates are understood by already, and that
+    /// only a few values are not of, would let none in, or fewer.
+    var formats: [String] { format == nil ? creations.better(than: reading, guesses) : [] }
 
-    private var example: String { dates.example ?? dates.first ?? exampleDate ?? "" }
-
-    /// What to do about times of creation that can't be read.
-    var advice: String {
-        let formats = formats(of: example)
-        if hasFormat { return "\(place.dateFormat) must fit them." }
-        if dates.isUnclear {
+    /// Nil where no format helps.
+    var advice: String? {
+        let better = creations.better(than: reading, guesses)
+        let isNothingRead = creations.readable(reading) == 0
+        if let format {
+            let free = DateAdvice.Reading(order: dates.order)
+            let isWorse = isNothingRead || !better.isEmpty || creations.isBetter(free, than: reading)
+            return isWorse ? "\(place.dateFormat) \(FieldText.quoted(format)) must fit them." : nil
+        }
+        let options = better.map(place.format)
+        if dates.isUnclear, let example = dates.example, options.count > 1 {
             return
                 "Dates such as \(FieldText.quoted(example)) can be read with the day or the month first: say which by "
-                + "\(formats.joined(separator: " or "))."
+                + "\(options.joined(separator: " or "))."
         }
-        return "Say how dates are written by \(formats.first ?? place.format("d/M/yyyy HH:mm"))."
+        // They may be of a pattern that nobody can guess.
+        let isStrange = isNothingRead && creations.hasNumbers
+        let option = options.first ?? (isStrange ? place.format("d/M/yyyy HH:mm") : nil)
+        return option.map { "Say how dates are written by \($0)." }
     }
 
-    private func formats(of example: String) -> [String] {
-        NumericDates.patterns(for: example).map(place.format)
-    }
+    private var reading: DateAdvice.Reading { .init(format: format, order: order) }
+
+    private var guesses: [String] { [dates.example, dates.first].compactMap(\.self) }
 }

@@ -9,12 +9,13 @@ package struct CSVTally: Equatable, Sendable {
 
     /// Rows that became an item, and what the store made of them.
     package var taken = 0
-    var new = 0
+    package var new = 0
     var updated = 0
     var unchanged = 0
     package var skipped = 0
-    /// Taken rows with the id of an earlier one, which they replace; looked for among the first half a million ids.
-    package var repeated = 0
+    /// Of `updated` and `unchanged`, rows with the id of an earlier one: their item counts by that one.
+    private var updatedAgain = 0
+    private var unchangedAgain = 0
     package private(set) var refused = 0
     /// Refused rows whose item is in the store, as it was.
     package private(set) var duplicates = 0
@@ -23,12 +24,27 @@ package struct CSVTally: Equatable, Sendable {
     /// All of the refused rows, by the kind of reason.
     package private(set) var reasons: [String: CSVOccurrences] = [:]
     private(set) var notes: [CSVNote: CSVOccurrences] = [:]
-    /// What would let more rows in, or what was taken for granted of the dates.
+    /// What was taken for granted of the file as a whole, for its owner to contradict.
+    var assumptions: [String] = []
+    /// What would let more rows in.
     var advice: String?
 
     package init() {}
 
     package var read: Int { taken + refused }
+
+    /// Taken rows with the id of an earlier one, which they replace (see `RepeatedIDs`).
+    package var repeated: Int { notes[.replaced]?.count ?? 0 }
+
+    /// Items that are now as the file has them, each once.
+    package var stored: Int { max(0, taken - skipped - repeated) }
+
+    /// Of `stored`.
+    package var changed: Int { max(0, updated - updatedAgain) }
+    package var unchangedItems: Int { max(0, unchanged - unchangedAgain) }
+
+    /// Where they are.
+    package var replacements: CSVOccurrences { notes[.replaced] ?? CSVOccurrences() }
 
     mutating func refuse(_ row: RefusedRow) {
         refused += 1
@@ -50,7 +66,12 @@ package struct CSVTally: Equatable, Sendable {
 
     /// Counts what the store made of a page, an outcome for each of its items.
     package mutating func record(_ outcomes: [ItemOutcome], of page: CSVImport.Page) {
-        for (outcome, line) in zip(outcomes, page.lines) { record(outcome, line: line) }
+        for (outcome, line) in zip(outcomes, page.lines) {
+            record(outcome, line: line)
+            guard page.repeated.contains(line) else { continue }
+            if outcome == .updated { updatedAgain += 1 }
+            if outcome == .unchanged { unchangedAgain += 1 }
+        }
     }
 
     mutating func record(_ outcome: ItemOutcome, line: Int) {
@@ -69,10 +90,11 @@ package struct CSVTally: Equatable, Sendable {
 
 extension CSVTally {
     /// Everything that was noted of rows that were taken, in a steady order.
-    package var warnings: [String] { (advice.map { [$0] } ?? []) + sentences(notes) }
+    package var warnings: [String] { assumptions + (advice.map { [$0] } ?? []) + sentences(notes) }
 
-    /// Those of which every report has to speak.
-    package var warningsForReports: [String] { sentences(notes.filter(\.key.concernsReports)) }
+    /// Those that stay with the source and every report of it, for as long as its items are these. Rows that were replaced
+    /// are counted among what was left out.
+    package var lastingWarnings: [String] { assumptions + sentences(notes.filter { $0.key != .replaced }) }
 
     private func sentences(_ notes: [CSVNote: CSVOccurrences]) -> [String] {
         notes.map { ($0.value.lines.first ?? 0, $0.key.sentence($0.value)) }.sorted { $0 < $1 }.map(\.1)
@@ -92,9 +114,7 @@ extension CSVTally {
         for name in columns.repeated {
             notes.append("There are several columns \(FieldText.quoted(name)): only the first was read")
         }
-        notes += warnings
-        if repeated > 0 { notes.append("Rows that replaced an earlier row with the same id: \(repeated.grouped)") }
-        return notes
+        return notes + warnings
     }
 
     private var summary: String {

@@ -111,7 +111,7 @@ struct BrokenQuoteTests {
             var load = try CSVImport(path: path)
             let page = try load.nextPage()
             #expect(page?.items.map(\.externalID) == ["1", "2"])
-            #expect(load.tally.warningsForReports.first?.contains("from there on rows may be false: line 3") == true)
+            #expect(load.tally.lastingWarnings.first?.contains("from there on rows may be false: line 3") == true)
             #expect(throws: CSVFileError.brokenQuote(line: 4)) { _ = try load.nextPage() }
         }
     }

@@ -34,14 +34,46 @@ struct CSVEncodingTests {
         #expect(String(decoding: text, as: UTF8.self) == "\u{FFFD}a\u{FFFD}\u{FFFD}")
     }
 
+    @Test(arguments: ["Größe für — Übung", "Prix 12 €: déjà réglé", "Año “nuevo”", "l’été à l’hôtel", "m³"])
+    func `a file that is Windows-1252 as a whole is read as that, and said to be`(title: String) throws {
+        let rows = (0..<30_000).map { "\($0),plain,2026-03-01\n" }.joined()
+        let text = "id,title,created\n\(rows)a,\(title),2026-03-02\n"
+        let data = try #require(text.data(using: .windowsCP1252))
+        let loaded = try LoadedCSV(data)
+        #expect(loaded.items.count == 30_001 && loaded.items.last?.title == title)
+        #expect(loaded.tally.lastingWarnings.count == 1)
+        #expect(loaded.tally.warnings.first?.contains("was read as Windows-1252") == true)
+        let shown = CSVPreview(Array(data.suffix(100)), isCut: false, options: CSVOptions())
+        #expect(shown.warnings.first == loaded.tally.warnings.first)
+    }
+
+    @Test func `every byte of Windows-1252 becomes its character`() throws {
+        for byte in UInt8.min...UInt8.max where Windows1252.has(byte) {
+            let expected = try #require(String(data: Data([byte]), encoding: .windowsCP1252))
+            #expect(String(decoding: Windows1252.utf8([byte]), as: UTF8.self) == expected)
+        }
+        #expect((UInt8.min...UInt8.max).filter { !Windows1252.has($0) } == [0x81, 0x8D, 0x8F, 0x90, 0x9D])
+    }
+
+    @Test(
+        arguments: [
+            // A byte that Windows-1252 has not, a letter of Windows-1250, half in UTF-8, and what says that it is UTF-8.
+            Array("id,a,created\n1,Gr".utf8) + [0xFC, 0x20, 0x81, 0x20],
+            Array("id,a,created\n1,by".utf8) + [0xB3, 0x61],
+            Array("id,a,created\n1,Größe ".utf8) + [0xFC, 0x20],
+            [0xEF, 0xBB, 0xBF] + Array("id,a,created\n1,".utf8) + [0xFC, 0x20],
+        ] as [[UInt8]]
+    )
+    func `what may not be Windows-1252 is not read as that`(bytes: [UInt8]) {
+        #expect(throws: CSVFileError.self) { try ReadCSV(bytes) }
+    }
+
     @Test(arguments: [
-        ("Größe, für — Übung", String.Encoding.windowsCP1252, "Windows-1252"),
-        ("Prix 12 €, déjà réglé", .windowsCP1252, "Windows-1252"),
-        ("Größe", .isoLatin1, "Windows-1252"),
+        ("Größe", String.Encoding.isoLatin1, "Windows-1252"),
         ("プリンターが動かない", .shiftJIS, "Shift-JIS"),
         ("Ошибка при входе в систему", .windowsCP1251, "Windows-1251"),
     ])
-    func `a file in another encoding is refused as a whole, by what it may be`(
+    func `a file in an encoding that is not sure is refused as a whole, by what it may be`(
         title: String,
         encoding: String.Encoding,
         name: String
@@ -53,8 +85,9 @@ struct CSVEncodingTests {
         #expect(error.description.contains("save it as UTF-8"))
     }
 
-    @Test func `a header in another encoding is refused`() {
-        #expect(throws: CSVFileError.self) { try ReadCSV([0x61, 0x2C, 0xFC, 0x0A]) }
+    @Test func `a header in another encoding is read or refused`() throws {
+        #expect(try ReadCSV([0x61, 0x2C, 0xFC, 0x0A]).header == ["a", "ü"])
+        #expect(throws: CSVFileError.self) { try ReadCSV([0x61, 0x2C, 0x81, 0x0A]) }
     }
 
     @Test func `a cut character at the end is another encoding too`() {
@@ -86,7 +119,7 @@ struct CSVEncodingTests {
 
     @Test func `line feeds are counted whatever stands around them`() throws {
         for count in 0..<20 {
-            let text = Array("id,b\n\(String(repeating: "x\n\n", count: count))".utf8) + [0xFC]
+            let text = Array("id,b\n\(String(repeating: "x\n\n", count: count))".utf8) + [0x81]
             #expect(throws: CSVFileError.self) { try ReadCSV(text) }
             do { _ = try ReadCSV(text) } catch CSVFileError.notUTF8(let line, _) { #expect(line == 2 + 2 * count) }
         }

@@ -159,7 +159,7 @@ struct CSVImportTests {
         #expect(loaded.items.map { $0.updatedAt != nil } == [false, true, false])
         #expect(loaded.items.map { $0.closedAt != nil } == [true, false, false])
         #expect(loaded.tally.warnings.count == 2)
-        #expect(loaded.tally.warningsForReports.count == 1 && loaded.tally.warningsForReports[0].hasPrefix("closed_at"))
+        #expect(loaded.tally.lastingWarnings == loaded.tally.warnings)
     }
 
     @Test func `what is too long is cut or left, and refuses the row where it tells the item from others`() throws {
@@ -238,10 +238,12 @@ struct CSVImportTests {
         }
     }
 
-    @Test func `rows with the id of an earlier one are taken and counted`() throws {
+    @Test func `rows with the id of an earlier one are taken, counted and named`() throws {
         let loaded = try LoadedCSV("key,created,title\n1,2023-09-01,a\n2,2023-09-01,b\n1,2023-09-01,c\n")
         #expect(loaded.tally.taken == 3)
-        #expect(loaded.tally.repeated == 1)
+        #expect(loaded.tally.repeated == 1 && loaded.tally.stored == 2)
+        #expect(loaded.tally.warnings == ["1 row replaced an earlier row with the same id: line 4"])
+        #expect(loaded.tally.lastingWarnings.isEmpty)
         #expect(loaded.items.last?.title == "c")
     }
 
@@ -257,6 +259,33 @@ struct CSVImportTests {
                 + "--date-format \"d/M/yyyy\" or --date-format \"M/d/yyyy\"."
         )
         #expect(try LoadedCSV("key,created\n1,2023-09-01\n2,x\n").nothingTaken == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("2026-07-01 2026-07-02 n/a 2026-07-04", nil),
+            ("2026-07-01 12.07.2026 3-Jul-2026 2026-13-45", nil),
+            ("2026-07-01 2026-07-02 3/4/2026", nil),
+            ("n/a -", nil),
+            ("13/7/2026 14/7/2026 x", nil),
+            ("01.07.26 2.7.26 2026-07-01", "Say how dates are written by --date-format \"d.M.yy\"."),
+            ("n/a 01.07.26", "Say how dates are written by --date-format \"d.M.yy\"."),
+            ("1/7/2026 3/4/2026 2026-07-01", "--date-format \"d/M/yyyy\" or --date-format \"M/d/yyyy\"."),
+            ("20260701 20260702", "Say how dates are written by --date-format \"d/M/yyyy HH:mm\"."),
+        ] as [(String, String?)]
+    )
+    func `a date format is advised where it would let more rows in`(dates: String, advice: String?) throws {
+        let rows = dates.split(separator: " ").enumerated().map { "\($0),\($1)\n" }.joined()
+        let loaded = try LoadedCSV("id,created\n\(rows)")
+        #expect(loaded.tally.refused > 0)
+        #expect(advice.map { loaded.tally.advice?.hasSuffix($0) ?? false } ?? (loaded.tally.advice == nil))
+    }
+
+    @Test func `a date format that was given is doubted where another reads more`() throws {
+        let text = "id,created\n1,1/7/2026\n2,n/a\n"
+        #expect(try LoadedCSV(text, options: CSVOptions(dateFormat: "d/M/yyyy")).tally.advice == nil)
+        let advice = try LoadedCSV(text, options: CSVOptions(dateFormat: "yyyy/M/d")).tally.advice
+        #expect(advice == "--date-format \"yyyy/M/d\" must fit them.")
     }
 
     @Test func `an error names the option of the place where it happened`() throws {

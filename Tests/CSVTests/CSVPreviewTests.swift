@@ -48,6 +48,18 @@ struct CSVPreviewTests {
         )
     }
 
+    @Test func `a date that can't be read is shown, and formats only where one would read more`() {
+        let shown = preview("id,created\n1,2026-07-01\n2,2026-07-02\n3,n/a\n4,2026-07-04\n")
+        #expect(shown.rowsTaken == 3 && shown.dateFormats.isEmpty)
+        let detail = "1 row would be refused, line 4: created_at is not a date and time that can be read (\"n/a\")"
+        #expect(shown.problems.map(\.detail) == [detail])
+    }
+
+    @Test func `rows that replace an earlier one are warned of`() {
+        let shown = preview("id,title,created\n1,A,2026-07-01\n1,B,2026-07-02\n")
+        #expect(shown.warnings == ["1 row replaced an earlier row with the same id: line 3"])
+    }
+
     @Test func `half a row at the end of a part of a file is no problem`() {
         let text = "id,title,created\n1,A,2026-03-01\n2,B,2026"
         #expect(preview(text, isCut: true).problems.isEmpty && preview(text, isCut: true).rowsRead == 1)

@@ -42,12 +42,12 @@ struct CSVTallyTests {
     @Test func `columns that were not used and rows that replaced others are told`() throws {
         var tally = CSVTally()
         tally.taken = 1
-        tally.repeated = 1
+        tally.note(.replaced, line: 3)
         let report = tally.report(try columns(["Sprint", "key", "Points"]))
         #expect(
             report == [
                 "Columns not used: Sprint, key, Points", "There are several columns \"key\": only the first was read",
-                "Rows that replaced an earlier row with the same id: 1",
+                "1 row replaced an earlier row with the same id: line 3",
                 "1 row read: 1 taken (0 new, 0 updated), 0 refused",
             ]
         )

@@ -1,3 +1,4 @@
+import Foundation
 import HouseTestSupport
 import Testing
 
@@ -55,7 +56,7 @@ struct ClosingTests {
             "key,created,status_category,closed\n1,2026-03-01,Przyjęte,2026-03-02\n2,2026-03-01,Przyjęte,\n"
         )
         #expect(loaded.items.map(\.statusCategory) == [.done, .open])
-        #expect(loaded.tally.warningsForReports.count == 1)
+        #expect(loaded.tally.lastingWarnings.count == 1)
         #expect(loaded.tally.warnings[0].contains("\"Przyjęte\" is not known"))
         #expect(loaded.tally.warnings[0].hasSuffix("in 2 rows: lines 2 and 3"))
     }
@@ -68,6 +69,48 @@ struct ClosingTests {
         #expect(loaded.items.allSatisfy { $0.closedAt == nil })
         #expect(loaded.tally.warnings.count == 3)
         #expect(loaded.tally.warnings[0].hasPrefix("1 item is done by status (\"Done\") without a time of closing"))
+    }
+
+    private func read(_ row: String, _ options: CSVOptions = CSVOptions()) throws -> ([String?], [String]) {
+        let loaded = try LoadedCSV("id;title;created;updated;closed\n1;A;\(row)\n", options: options)
+        let item = try #require(loaded.items.first)
+        let times = [item.createdAt, item.updatedAt, item.closedAt].map { $0?.description }
+        return (times, loaded.tally.lastingWarnings)
+    }
+
+    @Test func `a closing that is a day alone is no earlier than the creation at an hour of that day`() throws {
+        let (times, warnings) = try read("01.07.2026 09:00;;01.07.2026")
+        #expect(times == ["2026-07-01T09:00:00Z", nil, "2026-07-01T09:00:00Z"])
+        #expect(
+            warnings == [
+                "closed_at (column \"closed\") has days without hours; 1 that is the day of creation was taken as the time "
+                    + "of creation: line 2"
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("2026-07-01 09:00;2026-07-01;", "2026-07-01T09:00:00Z", nil),
+            ("2026-07-01 09:00;;2026-07-02", nil, "2026-07-02T00:00:00Z"),
+            ("2026-07-01 09:00;;2026-06-30", nil, "2026-06-30T00:00:00Z"),
+            ("2026-07-01 09:00;;2026-07-01 00:00", nil, "2026-07-01T00:00:00Z"),
+            ("2026-07-01;;2026-07-01", nil, "2026-07-01T00:00:00Z"),
+            ("2026-07-01T09:00:00Z;1 Jul 2026;Jul 1, 2026", "2026-07-01T09:00:00Z", "2026-07-01T09:00:00Z"),
+        ] as [(String, String?, String?)]
+    )
+    func `every other time stays as the file has it`(row: String, updated: String?, closed: String?) throws {
+        #expect(try Array(read(row).0.dropFirst()) == [updated, closed])
+    }
+
+    @Test func `the day is that of the load's time zone, and of a format of one's own`() throws {
+        let zone = try #require(TimeZone(identifier: "Asia/Tokyo"))
+        let evening = try read("2026-07-01T23:00:00Z;;2026-07-02", CSVOptions(timeZone: zone)).0
+        #expect(evening[2] == "2026-07-01T23:00:00Z")
+        let morning = try read("2026-07-01T23:00:00Z;;2026-07-01", CSVOptions(timeZone: zone)).0
+        #expect(morning[2] == "2026-06-30T15:00:00Z")
+        let (mapped, warnings) = try read("1/7/2026;;1/7/2026", CSVOptions(dateFormat: "d/M/yyyy"))
+        #expect(mapped[0] == mapped[2] && warnings.isEmpty)
     }
 
     @Test func `of many values only some are named, and all are counted`() throws {

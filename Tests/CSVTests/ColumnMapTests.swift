@@ -18,6 +18,35 @@ struct ColumnMapTests {
         #expect(map[field] == 2 || (field == .title && map[field] == 1))
     }
 
+    @Test(arguments: [
+        ("Nr.;Betreff;Erstellt am;Erledigt am;Geändert am;Zuständig;Erstellt von", ";"),
+        ("Vorgangsnummer;Bezeichnung;Erstelldatum;Abschlussdatum;Letzte Änderung;Bearbeiter/in;Gemeldet von", ";"),
+        ("N°;Titre;Créé le;Clôturé le;Mis à jour le;Assigné à;Demandeur", ";"),
+        ("Numéro;Intitulé;Date de création;Date de clôture;Dernière modification;Attribué à;Créé par", ";"),
+        ("Número;Título;Fecha de creación;Fecha de cierre;Última actualización;Asignado a;Solicitante", ";"),
+        ("Nº;Asunto;Creado el;Cerrado el;Modificado el;Encargado;Creado por", ";"),
+    ])
+    func `columns of spreadsheets are found in other languages`(header: String, mark: Character) throws {
+        let map = try ColumnMap(header: header.split(separator: mark).map(String.init))
+        let fields: [ItemField] = [.key, .title, .createdAt, .closedAt, .updatedAt, .assignee, .reporter]
+        #expect(fields.map { map[$0] } == Array(0..<7) && map.unused.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (["Nr", "Vorgang", "Erstellt am"], 0, 1), (["Vorgang", "Titel", "Erstellt am"], 0, 1),
+            (["Vorgang", "Erstellt am"], nil, 0), (["ID", "Ticket", "Title", "Created"], nil, 2),
+        ] as [([String], Int?, Int?)]
+    )
+    func `what is a title in some files and a number in others is what the file lacks`(
+        header: [String],
+        key: Int?,
+        title: Int?
+    ) throws {
+        let map = try ColumnMap(header: header)
+        #expect(map[.key] == key && map[.title] == title)
+    }
+
     @Test func `a field's own name goes before the other ones`() throws {
         let map = try ColumnMap(header: ["id", "resolved_at", "closed_at", "external_id", "opened_at", "created"])
         #expect(map[.closedAt] == 2)

@@ -50,6 +50,14 @@ struct CoverageTests {
         #expect(!report.notes.contains("30 items") && report.table("Source")?.note == "")
     }
 
+    @Test func `beside warnings of what was left empty it is said of items alone that none was left out`() throws {
+        var summary = ImportSummary.at("2024-03-11")
+        summary.warnings = ["labels was left empty in 1 row: line 2"]
+        try store.importAll([.sample("1", created: "2024-03-04")], key: "again", summary)
+        let notes = try store.report(.march()).notes
+        #expect(notes.contains("No item was left out.") && notes.contains("labels was left empty"))
+    }
+
     @Test func `another import of all of a filtered list starts anew, though it is not full`() throws {
         try importChanges("filtered", "2024-03-11") { summary in
             summary.isIncremental = false

@@ -17,6 +17,7 @@ struct ImportRunTests {
         summary.expected = 5
         (summary.fetched, summary.stored, summary.skipped, summary.refused) = (5, 3, 1, 1)
         summary.reasons = ["external_id is empty": 1, "line 7: \"x\" is no date": 1]
+        summary.examples = ["external_id is empty": ["line 3"]]
         try store.importAll(items, summary)
         let full = FullImport(finishedAt: summary.finishedAt, expected: 5)
         let expected = SourceRecord(

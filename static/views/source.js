@@ -17,7 +17,10 @@ import { isRunning, lastImport, troubles } from "./sources.js";
 const entry = (term, ...details) => [el("dt", {}, t(term)), el("dd", {}, details)];
 
 function facts(source) {
-  const reasons = (source.coverage?.reasons ?? []).map(({ reason, count: n }) => el("li", {}, `${number(n)} × `, foreign(reason)));
+  const reasons = (source.coverage?.reasons ?? []).map(({ reason, count: n, examples = [] }) => {
+    const shown = examples.length ? `${reason} (${examples.join(", ")}${n > examples.length ? ", …" : ""})` : reason;
+    return el("li", {}, `${number(n)} × `, foreign(shown));
+  });
   return el("dl", { class: "facts-list" },
     entry("held", count("items", source.items)),
     entry("last-import", lastImport(source)),

@@ -24,7 +24,7 @@ struct ImportCommand: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "The file: UTF-8 or UTF-16, comma, semicolon or tab.")
+        @Argument(help: "The file: UTF-8, UTF-16 or Windows-1252, comma, semicolon or tab.")
         var file: String
 
         @Option(name: .long, parsing: .upToNextOption, help: "FIELD=COLUMN, where a column has another name.")

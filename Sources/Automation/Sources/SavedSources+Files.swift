@@ -60,8 +60,10 @@ extension SavedSources {
             "retry_at": .null, "warnings": .array(warnings.map(JSONValue.string)),
         ]
         guard let last = file.lastImport else { return (summary, .null) }
-        let reasons = last.reasons.sorted { $0.key < $1.key }.map { reason, count -> JSONValue in
-            ["reason": .string(reason), "count": .integer(count), "examples": .array([])]
+        let byCount = last.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let reasons = byCount.map { reason, count -> JSONValue in
+            let examples = (last.examples[reason] ?? []).map(JSONValue.string)
+            return ["reason": .string(reason), "count": .integer(count), "examples": .array(examples)]
         }
         let coverage: JSONValue = [
             "source": .string(file.source.name), "expected": last.expected.map(JSONValue.integer) ?? .null,

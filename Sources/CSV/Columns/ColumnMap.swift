@@ -39,6 +39,13 @@ package struct ColumnMap: Equatable, Sendable {
         for field in ItemField.allCases {
             columns[field] = Self.columns(of: field, in: byName, export, &repeated, header)
         }
+        if let column = ForeignColumnNames.titleOrKey.lazy.compactMap({ byName[ColumnName.plain($0)]?.first }).first {
+            if columns[.title] == nil {
+                columns[.title] = [column]
+            } else if columns[.key] == nil, columns[.externalID] == nil {
+                columns[.key] = [column]
+            }
+        }
         for (index, name) in names.enumerated() { timeZones[index] = name.timeZone }
         if export == .jira, columns[.comments] == nil {
             commentColumns = Self.commentNames.lazy.compactMap { byName[ColumnName.plain($0)] }.first ?? []

@@ -48,7 +48,9 @@ struct DatePattern {
             if isName, next != .literal(UInt8(ascii: ".")) { _ = text.skip(".") }
         }
         text.skipSpaces()
-        return text.isAtEnd ? parts.time : nil
+        guard text.isAtEnd, var time = parts.time else { return nil }
+        time.isDay = !elements.contains(.hour) && !elements.contains(.halfDayHour)
+        return time
     }
 }
 

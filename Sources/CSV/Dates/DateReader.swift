@@ -8,7 +8,7 @@ package struct DateReader {
         case anyUnmistakable(WrittenTime.Order?)
         case pattern(DatePattern)
         /// For what `DatePattern` does not know; some 25 µs a value.
-        case icu(DateFormatter, namesZone: Bool)
+        case icu(DateFormatter, namesZone: Bool, isDay: Bool)
     }
 
     private let format: Format
@@ -38,14 +38,29 @@ package struct DateReader {
     /// The instant, or nil for what is no valid time of the years 1 to 9999. Without a zone it is the reader's;
     /// a day without a time is its start.
     mutating func timestamp(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
-        let time: ISO8601Time?
+        time(bytes)?.instant
+    }
+
+    /// The same, and whether it is a day without a time.
+    mutating func time(_ bytes: ArraySlice<UInt8>) -> ReadTime? {
+        var time: ISO8601Time?
         switch format {
         case .anyUnmistakable(let order): time = ISO8601Time(bytes) ?? Self.unusual(bytes, order)
         case .pattern(let pattern): time = pattern.time(bytes)
-        case .icu(let formatter, let namesZone): time = Self.time(bytes, by: formatter, namesZone: namesZone)
+        case .icu(let formatter, let namesZone, let isDay):
+            time = Self.time(bytes, by: formatter, namesZone: namesZone)
+            time?.isDay = isDay
         }
-        guard let milliseconds = time.map({ instant(of: $0) }), Self.range.contains(milliseconds) else { return nil }
-        return Timestamp(milliseconds: milliseconds)
+        guard let time, let instant = timestamp(of: time) else { return nil }
+        guard time.isDay else { return ReadTime(instant: instant) }
+        var next = time
+        next.localMilliseconds += 86_400_000
+        return ReadTime(instant: instant, nextDay: timestamp(of: next))
+    }
+
+    private mutating func timestamp(of time: ISO8601Time) -> Timestamp? {
+        let milliseconds = instant(of: time)
+        return Self.range.contains(milliseconds) ? Timestamp(milliseconds: milliseconds) : nil
     }
 
     private static func unusual(_ bytes: ArraySlice<UInt8>, _ order: WrittenTime.Order?) -> ISO8601Time? {
@@ -83,7 +98,7 @@ extension DateReader {
                 "\(name) must be a date pattern with day, month and year, like d/M/yyyy HH:mm."
             )
         }
-        return .icu(formatter, namesZone: namesZone)
+        return .icu(formatter, namesZone: namesZone, isDay: letters.isDisjoint(with: "hHkKmsSA"))
     }
 
     private static func formatter(_ pattern: String, in timeZone: TimeZone) -> DateFormatter {

@@ -23,7 +23,7 @@ package struct WrittenTime {
         }
         let midnight = Int64(date.daysSinceEpoch) * 86_400_000
         time.skipYearMark()
-        if time.text.isAtEnd { return ISO8601Time(localMilliseconds: midnight, offset: nil) }
+        if time.text.isAtEnd { return ISO8601Time(localMilliseconds: midnight, offset: nil, isDay: true) }
         guard time.readGap(), let clock = time.readClock() else { return nil }
         guard let offset = time.readZone() else { return nil }
         return ISO8601Time(localMilliseconds: midnight + clock, offset: offset.seconds)

@@ -16,14 +16,15 @@ struct CSVInput {
     /// How many of them have been read.
     private(set) var bytesRead = 0
     private let source: Source
-    /// nil for UTF-8.
-    private var decoder: UTF16Decoder?
+    private(set) var encoding = CSVEncoding.utf8
+    /// Whether a byte-order mark says that it is UTF-8.
+    private var isMarked = false
     /// Looks at what could not be looked at before.
     private var check: EncodingCheck?
     private var ahead: [UInt8] = []
 
-    /// Opens a file; what is not text in UTF-8 or in UTF-16 with its mark is refused before anything of it is used,
-    /// from a pipe as soon as it shows.
+    /// Opens a file; what is not text in UTF-8, in UTF-16 with its mark or in Windows-1252 is refused before anything of it
+    /// is used. A pipe can't be looked at beforehand: what is not Unicode is refused as soon as it shows.
     init(path: String) throws {
         do {
             let file = try FileHandle(reading: path)
@@ -32,20 +33,22 @@ struct CSVInput {
         } catch {
             throw CSVFileError.unreadable(path: path, error)
         }
-        try begin()
-        guard decoder == nil else { return }
-        if size > 0 { try EncodingCheck.run(path: path) } else { check = EncodingCheck() }
+        guard try begin() else { return }
+        if size > 0 {
+            encoding = try EncodingCheck.run(path: path, isMarked: isMarked)
+        } else {
+            check = EncodingCheck()
+        }
     }
 
     /// - Parameter isCut: whether the bytes are but the beginning of the file.
     init(_ bytes: [UInt8], isCut: Bool) throws {
         size = bytes.count
         source = .memory(bytes)
-        try begin()
-        guard decoder == nil else { return }
-        var check = EncodingCheck()
+        guard try begin() else { return }
+        var check = EncodingCheck(isMarked: isMarked)
         check.read(bytes)
-        try check.finish(isCut: isCut)
+        encoding = try check.encoding(isCut: isCut)
     }
 
     /// 0 for what has no size, and then can't be sought in either.
@@ -60,16 +63,13 @@ struct CSVInput {
         ahead = []
         if piece.isEmpty { piece = try read() }
         let isLast = piece.isEmpty
-        if decoder == nil {
-            check?.read(piece)
-            if isLast { try check?.finish(isCut: false) } else { try check?.throwIfHopeless() }
-            return piece
-        }
+        check?.read(piece)
+        if isLast { try check?.finish(isCut: false) } else { try check?.throwIfHopeless() }
         // A piece of UTF-16 may hold less than one character.
-        var text = decoder?.decode(piece, isLast: isLast) ?? []
+        var text = encoding.decode(piece, isLast: isLast)
         while text.isEmpty, !piece.isEmpty {
             piece = try read()
-            text = decoder?.decode(piece, isLast: piece.isEmpty) ?? []
+            text = encoding.decode(piece, isLast: piece.isEmpty)
         }
         return text
     }
@@ -94,7 +94,9 @@ struct CSVInput {
 
 extension CSVInput {
     /// Looks at the first bytes, and takes the byte-order mark off.
-    private mutating func begin() throws {
+    ///
+    /// - Returns: whether the bytes have to show that they are in UTF-8.
+    private mutating func begin() throws -> Bool {
         while ahead.count < 4 {
             let piece = try read()
             if piece.isEmpty { break }
@@ -104,13 +106,16 @@ extension CSVInput {
             throw CSVFileError.notText(what: what)
         }
         if ahead.starts(with: [0xFF, 0xFE]) || ahead.starts(with: [0xFE, 0xFF]) {
-            decoder = UTF16Decoder(isBigEndian: ahead[0] == 0xFE)
+            encoding = .utf16(UTF16Decoder(isBigEndian: ahead[0] == 0xFE))
             ahead.removeFirst(2)
+            return false
         } else if ahead.prefix(4).contains(0) {
             throw CSVFileError.notText(what: "UTF-16 without a byte-order mark, or a binary file")
         } else if ahead.starts(with: [0xEF, 0xBB, 0xBF]) {
             ahead.removeFirst(3)
+            isMarked = true
         }
+        return true
     }
 
     private static let signatures: [([UInt8], String)] = [

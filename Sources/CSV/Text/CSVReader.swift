@@ -34,6 +34,9 @@ struct CSVReader: ~Copyable {
         buffer.reserveCapacity(2 * CSVInput.pieceBytes)
     }
 
+    /// What was taken for granted of its encoding.
+    var assumption: String? { input.encoding.assumption }
+
     /// The size of the file, 0 where it has none (a pipe).
     var bytesTotal: Int { input.size }
 

@@ -45,6 +45,8 @@ package struct RefusedRow: Equatable, Sendable {
     package var reason: String
     /// The reason without what is this row's alone, for counting.
     var kind: String
+    /// The value that can't be read, where it is one.
+    var value: String?
 
     /// - Parameter kind: the reason itself without it.
     init(line: Int, reason: String, kind: String? = nil) {
@@ -56,7 +58,7 @@ package struct RefusedRow: Equatable, Sendable {
     /// Says how far a row of several lines goes: a quote that closes in the wrong place can make one of many.
     init(_ record: CSVRecord, _ problem: RowProblem) {
         line = record.line
-        kind = problem.kind
+        (kind, value) = (problem.kind, problem.value)
         let reason = problem.reason
         self.reason = record.lastLine == line ? reason : "\(reason) (the row runs to line \(record.lastLine))"
     }

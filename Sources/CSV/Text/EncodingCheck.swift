@@ -4,6 +4,8 @@ import Items
 /// Finds out whether bytes are UTF-8, before anything of a file is stored: one in another encoding has but a few rows
 /// that show it. A pipe can't be read twice, and is looked at as it comes.
 struct EncodingCheck {
+    /// Whether the file says that it is UTF-8.
+    private let isMarked: Bool
     /// Characters of more than one byte that are as they should be, and places that are not.
     private var wellFormed = 0
     private var broken = 0
@@ -13,19 +15,43 @@ struct EncodingCheck {
     private var missing = 0
     private var allowed: ClosedRange<UInt8> = 0x80...0xBF
     private var guess = EncodingGuess()
+    /// Whether there is a byte that Windows-1252 has no character for.
+    private var isBeyondWindows1252 = false
 
     /// So many good ones to a bad one make text in UTF-8 that something has damaged.
     private static let damageRatio = 20
 
-    static func run(path: String) throws {
-        var check = EncodingCheck()
+    init(isMarked: Bool = false) {
+        self.isMarked = isMarked
+    }
+
+    /// Looks at all of a file, which is in one encoding from its beginning to its end.
+    static func run(path: String, isMarked: Bool) throws -> CSVEncoding {
+        var check = EncodingCheck(isMarked: isMarked)
         do {
             let file = try FileHandle(reading: path)
             while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { check.read([UInt8](piece)) }
         } catch {
             throw CSVFileError.unreadable(path: path, error)
         }
-        try check.finish(isCut: false)
+        return try check.encoding(isCut: false)
+    }
+
+    /// The encoding of what was read.
+    ///
+    /// - Throws: `CSVFileError.notUTF8` where it is none that can be read.
+    mutating func encoding(isCut: Bool) throws -> CSVEncoding {
+        do {
+            try finish(isCut: isCut)
+            return .utf8
+        } catch  where isWindows1252 {
+            return .windows1252
+        }
+    }
+
+    /// Text in which hardly a character is UTF-8: one of both encodings would lose its letters in either.
+    private var isWindows1252: Bool {
+        !isMarked && !isBeyondWindows1252 && guess.isWestern && wellFormed * Self.damageRatio <= broken
     }
 
     /// Looks at the next piece.
@@ -41,7 +67,8 @@ struct EncodingCheck {
                         continue
                     }
                 }
-                take(bytes[index], before: index + 1 < bytes.count ? bytes[index + 1] : 0)
+                let previous = index > 0 ? bytes[index - 1] : 0
+                take(bytes[index], after: previous, before: index + 1 < bytes.count ? bytes[index + 1] : 0)
                 index += 1
             }
         }
@@ -49,7 +76,7 @@ struct EncodingCheck {
 
     /// - Throws: `CSVFileError.notUTF8`
     mutating func finish(isCut: Bool) throws {
-        if missing > 0, !isCut { breakOff(at: nil, before: 0) }
+        if missing > 0, !isCut { breakOff(at: nil, after: 0, before: 0) }
         try throwIfHopeless()
     }
 
@@ -58,10 +85,11 @@ struct EncodingCheck {
         throw CSVFileError.notUTF8(line: firstBrokenLine, looksLike: guess.name)
     }
 
-    private mutating func take(_ byte: UInt8, before next: UInt8) {
+    private mutating func take(_ byte: UInt8, after previous: UInt8, before next: UInt8) {
+        if byte >= 0x80, !Windows1252.has(byte) { isBeyondWindows1252 = true }
         if missing > 0 {
             guard allowed.contains(byte) else {
-                breakOff(at: byte, before: next)
+                breakOff(at: byte, after: previous, before: next)
                 return
             }
             missing -= 1
@@ -79,18 +107,18 @@ struct EncodingCheck {
         case 0xF0: (missing, allowed) = (3, 0x90...0xBF)
         case 0xF4: (missing, allowed) = (3, 0x80...0x8F)
         case 0xF1...0xF3: missing = 3
-        default: breakOff(at: byte, before: next)
+        default: breakOff(at: byte, after: previous, before: next)
         }
-        if byte >= 0x80 { guess.note(byte, before: next) }
+        if byte >= 0x80 { guess.note(byte, after: previous, before: next) }
     }
 
     /// Notes a place that is not UTF-8; the byte there may begin the next character.
-    private mutating func breakOff(at byte: UInt8?, before next: UInt8) {
+    private mutating func breakOff(at byte: UInt8?, after previous: UInt8, before next: UInt8) {
         if broken == 0 { firstBrokenLine = line }
         broken += 1
         let wasInside = missing > 0
         (missing, allowed) = (0, 0x80...0xBF)
-        if let byte, wasInside { take(byte, before: next) }
+        if let byte, wasInside { take(byte, after: previous, before: next) }
     }
 
     private static func lineFeeds(in word: UInt64) -> Int {

@@ -5,10 +5,13 @@ struct RowProblem: Error, Equatable {
     var reason: String
     /// The reason without what is this row's alone.
     var kind: String
+    /// The value that can't be read, where it is one.
+    var value: String?
 
-    init(reason: String, kind: String? = nil) {
+    init(reason: String, kind: String? = nil, value: String? = nil) {
         self.reason = reason
         self.kind = kind ?? reason
+        self.value = value
     }
 }
 

@@ -93,8 +93,10 @@ extension ActivityReport {
             source.leftOut.map { [source.source, $0.reason, FigureText.count($0.count)] }
         }
         guard !all.isEmpty || !own.isEmpty else {
+            // A warning may tell of fields that were left empty.
+            let what = passingSources.allSatisfy(\.warnings.isEmpty) ? "Nothing" : "No item"
             let isFiltered = coverage.leftOut.contains(where: \.isByFilters)
-            return [.note(isFiltered ? "Nothing was left out but by the filters." : "Nothing was left out.")]
+            return [.note("\(what) was left out\(isFiltered ? " but by the filters" : "").")]
         }
         let shown = (all + own).prefix(Self.mostRemarks)
         let sum =

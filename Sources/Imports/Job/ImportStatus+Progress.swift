@@ -19,11 +19,8 @@ extension ImportStatus {
     mutating func take(_ load: CSVLoader.Progress, sample: [ImportedItem]) {
         let tally = load.tally
         importedItems = sample
-        progress.processedItems = tally.read
         progress.totalItems = max(progress.totalItems, load.estimatedRows)
-        progress.successfulItems = tally.taken - tally.skipped
-        progress.failedItems = tally.refused
-        progress.skippedItems = tally.skipped
+        progress.take(tally)
         progress.percentage = (min(load.share, 1) * 1000).rounded() / 10
         progress.currentBatch = load.pages
         progress.totalBatches = max(
@@ -36,9 +33,7 @@ extension ImportStatus {
     mutating func take(_ outcome: CSVLoader.Outcome) {
         let tally = outcome.tally
         progress.totalItems = tally.read
-        progress.processedItems = tally.read
-        progress.successfulItems = tally.taken - tally.skipped
-        progress.failedItems = tally.refused
+        progress.take(tally)
         progress.totalBatches = progress.currentBatch
         importedItems = tally.refusedRows.prefix(100).map(ImportedItem.init) + importedItems
         importedItems = Array(importedItems.prefix(100))
@@ -69,6 +64,16 @@ extension ImportStatus {
     }
 }
 
+extension ImportProgress {
+    /// A row that a later one replaced counts as skipped, so that what is left are items.
+    fileprivate mutating func take(_ tally: CSVTally) {
+        processedItems = tally.read
+        successfulItems = tally.stored
+        failedItems = tally.refused
+        skippedItems = tally.taken - tally.stored
+    }
+}
+
 extension ImportedItem {
     /// A row that could not be read.
     fileprivate init(_ row: RefusedRow) {
@@ -79,27 +84,6 @@ extension ImportedItem {
             status: "",
             errorMessage: row.reason
         )
-    }
-}
-
-extension ImportCoverage {
-    fileprivate init(_ tally: CSVTally, source: String, isWhole: Bool) {
-        self.init(source: source)
-        added = tally.taken - tally.skipped
-        expected = tally.read
-        fetched = tally.read
-        stored = tally.taken - tally.skipped
-        skipped = tally.skipped
-        refused = tally.refused
-        let order = tally.reasons.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-        for (reason, occurrences) in order {
-            for line in occurrences.lines { add(reason, example: "line \(line)") }
-            let rest = occurrences.count - occurrences.lines.count
-            if rest > 0 { add(reason, example: nil, count: rest) }
-        }
-        if tally.skipped > 0 { add("stored already", example: nil, count: tally.skipped, leavesOutItems: false) }
-        warnings = tally.warningsForReports
-        self.isWhole = isWhole && tally.refused == 0
     }
 }
 

@@ -87,7 +87,8 @@ package struct CSVLoader: Sendable {
 
     private func finish(_ runs: CSVRuns, _ tally: CSVTally, _ attempt: Int?, startedAt: Timestamp) throws {
         if runs.begun.isEmpty { return }
-        let summary = Self.summary(of: tally, startedAt: startedAt, now: now())
+        let coverage = ImportCoverage(tally, source: runs.main.name, isWhole: true)
+        let summary = ImportSummary(ofFile: coverage, startedAt: startedAt, now: now())
         let others = runs.begun.filter { $0.key != runs.main }
         try write(runs.key, attempt) { writer in
             for (run, count) in others.values {
@@ -105,26 +106,6 @@ package struct CSVLoader: Sendable {
             let elsewhere = others.values.reduce(0) { $0 + $1.items }
             try writer.finishImport(main.run, summary.without(elsewhere))
         }
-    }
-
-    /// A file is not the whole of its source: a later one may hold other rows, so nothing counts as gone.
-    private static func summary(of tally: CSVTally, startedAt: Timestamp, now: Timestamp) -> ImportSummary {
-        let reasons = [
-            "rows that could not be read": tally.refused - tally.duplicates,
-            "rows that a later row with the same id replaced": tally.repeated,
-        ]
-        return ImportSummary(
-            finishedAt: now,
-            asOf: startedAt,
-            isComplete: false,
-            expected: tally.read,
-            fetched: tally.read,
-            stored: tally.taken - tally.skipped - tally.repeated,
-            skipped: tally.skipped,
-            refused: tally.refused,
-            reasons: reasons.filter { $0.value > 0 },
-            warnings: tally.warningsForReports
-        )
     }
 }
 

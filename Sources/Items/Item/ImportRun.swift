@@ -39,6 +39,8 @@ public struct ImportSummary: Equatable, Sendable {
     public var refused = 0
     /// How many items were left out for each reason.
     public var reasons: [String: Int] = [:]
+    /// Where some of them are, such as `line 7`, of reasons for which nothing else keeps it.
+    public var examples: [String: [String]] = [:]
     /// Whether it asked for everything that the source has.
     public var isFull = true
     /// Whether it asked only for what had changed, and not for all of its list, which filters may make a part.
@@ -56,6 +58,7 @@ public struct ImportSummary: Equatable, Sendable {
         skipped: Int = 0,
         refused: Int = 0,
         reasons: [String: Int] = [:],
+        examples: [String: [String]] = [:],
         isFull: Bool = true,
         isIncremental: Bool = false,
         warnings: [String] = []
@@ -69,6 +72,7 @@ public struct ImportSummary: Equatable, Sendable {
         self.skipped = skipped
         self.refused = refused
         self.reasons = reasons
+        self.examples = examples
         self.isFull = isFull
         self.isIncremental = isIncremental
         self.warnings = warnings

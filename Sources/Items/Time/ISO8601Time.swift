@@ -4,10 +4,13 @@ public struct ISO8601Time: Equatable {
     public var localMilliseconds: Int64
     /// The offset from UTC in seconds, nil where the text names none.
     public var offset: Int64?
+    /// Whether the text names a day and no time of it; the milliseconds are then its start.
+    public var isDay = false
 
-    public init(localMilliseconds: Int64, offset: Int64?) {
+    public init(localMilliseconds: Int64, offset: Int64?, isDay: Bool = false) {
         self.localMilliseconds = localMilliseconds
         self.offset = offset
+        self.isDay = isDay
     }
 
     /// Reads `2011-03-29`, `2011-03-29T16:48`, `2011-03-29 16:48:47.123456` (or with a comma), each with a time also
@@ -18,7 +21,8 @@ public struct ISO8601Time: Equatable {
             let day = text.number(2), let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
         localMilliseconds = Int64(date.daysSinceEpoch) * 86_400_000
-        if text.isAtEnd { return }
+        isDay = text.isAtEnd
+        if isDay { return }
         guard text.skip("T") || text.skip("t") || text.skip(" "), let time = Self.clock(&text) else { return nil }
         localMilliseconds += time
         if text.isAtEnd { return }

@@ -33,6 +33,7 @@ extension ItemReader {
 
     private func summary(_ row: Row) -> ImportSummary? {
         guard let finishedAt: Timestamp = row["finished_at"] else { return nil }
+        let reasons: [String: StoredReason] = ReasonCounts.known(row["reasons"]) ?? [:]
         return ImportSummary(
             finishedAt: finishedAt,
             asOf: row["as_of"] ?? finishedAt,
@@ -42,7 +43,8 @@ extension ItemReader {
             stored: row["stored"] ?? 0,
             skipped: row["skipped"] ?? 0,
             refused: row["refused"] ?? 0,
-            reasons: ReasonCounts.known(row["reasons"]) ?? [:],
+            reasons: reasons.mapValues(\.count),
+            examples: reasons.mapValues(\.examples).filter { !$0.value.isEmpty },
             isFull: row["is_full"] ?? false,
             isIncremental: row["is_incremental"] ?? false,
             warnings: ReasonCounts.known(row["warnings"]) ?? []
@@ -63,8 +65,8 @@ extension ItemReader {
         )
         var notes = ImportNotes()
         while let row = try rows.next() {
-            let reasons: [String: Int] = ReasonCounts.known(row[1]) ?? [:]
-            notes.leftOut.merge(reasons, uniquingKeysWith: max)
+            let reasons: [String: StoredReason] = ReasonCounts.known(row[1]) ?? [:]
+            notes.leftOut.merge(reasons.mapValues(\.count), uniquingKeysWith: max)
             let warnings: [String] = ReasonCounts.known(row[2]) ?? []
             if row[0] {
                 let known = notes.warnings + notes.laterWarnings

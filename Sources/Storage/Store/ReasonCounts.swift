@@ -1,7 +1,6 @@
 import Foundation
 
-/// `import_run.reasons`, a JSON object of reason and count in the order of the reasons, and `import_run.warnings`, a
-/// JSON array.
+/// `import_run.reasons`, a JSON object of reasons in their order, and `import_run.warnings`, a JSON array.
 enum ReasonCounts {
     static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -92,7 +92,7 @@ package struct ItemWriter {
             arguments: [
                 summary.finishedAt, summary.asOf, summary.isComplete, summary.expected,
                 summary.fetched, summary.stored, summary.skipped, summary.refused,
-                try ReasonCounts.encode(summary.reasons), summary.isFull, summary.isIncremental,
+                try ReasonCounts.encode(StoredReason.all(of: summary)), summary.isFull, summary.isIncremental,
                 try ReasonCounts.encode(summary.warnings), run.id,
             ]
         )

@@ -106,18 +106,41 @@ import Testing
         }
     }
 
-    @Test(.redis) func `what a load has left out is in its warnings, and what concerns figures in every report`()
-        async throws
-    {
+    @Test(.redis) func `what a load has left out stays with the source, and stands in every report`() async throws {
         try await RunningAppliance.with { app in
-            let text = "key,created,closed,status_category,comments\n1,2026-03-01,soon,Odd,many\n2,2026-03-02,,,3\n"
+            let text =
+                "key,created,closed,status_category,comments\n1,2026-03-01,soon,Odd,many\n2,2026-03-02,,,3\n3,,,,\n"
             let done = try await Self.load(text, "name=a.csv", in: app)
             #expect(done["status"] == "completed")
             let warnings = done["warnings"]?.array?.compactMap(\.string) ?? []
             #expect(warnings.count == 3 && warnings.contains { $0.hasPrefix("comments was left empty") })
             let export = try await app.export("pdf", #"{"start_date": "2026-03-01", "end_date": "2026-03-31"}"#)
             let told = export["coverage"]?["sources"]?.array?.first?["warnings"]?.array?.compactMap(\.string) ?? []
-            #expect(told.count == 2 && told.contains { $0.contains("\"Odd\" is not known") })
+            #expect(told == warnings)
+            let source = try #require(try await app.send(.GET, "/api/sources").json["sources"]?.array?.first)
+            #expect(source["last_import"]?["warnings"] == done["warnings"])
+            #expect(
+                source["coverage"]?["reasons"] == [
+                    ["reason": "created_at is empty", "count": 1, "examples": ["line 4"]]
+                ]
+            )
+            #expect(export["coverage"]?["sources"]?.array?.first?["left_out"]?.array?.first?["count"] == 1)
+        }
+    }
+
+    @Test(.redis) func `rows that a later row replaced are told, and no items`() async throws {
+        try await RunningAppliance.with { app in
+            let text = "id,title,created\n1,A,2026-07-01\n1,B,2026-07-02\n"
+            for (added, changed) in [(1, 0), (0, 1)] {
+                let done = try await Self.load(text, "name=a.csv", in: app)
+                #expect(done["warnings"] == ["1 row replaced an earlier row with the same id: line 3"])
+                let coverage = try #require(done["coverage"])
+                #expect(coverage["fetched"] == 2 && coverage["stored"] == 1 && coverage["skipped"] == 1)
+                #expect(coverage["added"]?.integer == added && coverage["changed"]?.integer == changed)
+                let reason = try #require(coverage["reasons"]?.array?.first)
+                #expect(reason["count"] == 1 && reason["examples"] == ["line 3"])
+                #expect(done["progress"]?["successful_items"] == 1 && done["progress"]?["skipped_items"] == 1)
+            }
         }
     }
 
