@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(.redis) func `a filter that is repeated has values with commas`() async throws {
+    @Test(.redis) func `a filter that is repeated, or has quotation marks, has values with commas`() async throws {
         var item = Samples.items()[0]
         item.labels = ["red, round"]
         try await RunningAppliance.with(items: Samples.items().dropFirst() + [item]) { app in
@@ -49,6 +49,10 @@ import Testing
             let parts = try await app.send(.GET, path + "&labels=red,%20round")
             let whole = try await app.send(.GET, path + "&labels=red,%20round&labels=none")
             #expect(parts.status == 200 && whole.status == 200 && parts.body != whole.body)
+            #expect(try await app.send(.GET, path + "&labels=%22red,%20round%22,none").body == whole.body)
+            let alone = try await app.send(.GET, path + "&labels=%22red,%20round%22")
+            let empty = try await app.send(.GET, path + "&labels=red,%20round&labels=")
+            #expect(alone.body == empty.body)
         }
     }
 
