@@ -20,7 +20,7 @@ export const texts = {
   "so-far.one": "{n} Vorgang bisher", "so-far.other": "{n} Vorgänge bisher", "in-sources.one": "in {n} Quelle", "in-sources.other": "in {n} Quellen",
 
   "new-report": "Neuer Bericht", "add-source": "Quelle hinzufügen", "what-we-hold": "Bestand", "held-table": "Quellen, ihre Vorgänge und ihr Alter", "recent-jobs": "Letzte Aufträge", "all-jobs": "Alle Aufträge",
-  appliance: "Dieser almanac", "all-well": "Alles arbeitet.", "items-held": "Vorgänge im Bestand", "oldest-data": "Ältester Stand, zuletzt geholt",
+  appliance: "Dieser almanac", "all-well": "Alles arbeitet.", "report-ill": "Ein Bericht konnte nicht gemacht werden:", "report-undelivered": "Ein Bericht ist nicht überall angekommen:", "items-held": "Vorgänge im Bestand", "oldest-data": "Ältester Stand, zuletzt geholt",
   "next-report": "Nächster Bericht", "nothing-planned": "keiner geplant", "running-jobs": "Aufträge, die jetzt laufen",
   "column.source": "Quelle", "column.tracker": "Tracker", "column.items": "Vorgänge", "column.age": "Zuletzt geholt", "column.next": "Nächster Import",
   "column.key": "Schlüssel", "column.title": "Titel", "column.status": "Status",
@@ -92,6 +92,7 @@ export const texts = {
   delivery: "Zustellung", "hint.delivery": "Wohin die Datei jedes Mal geht; hier bleibt sie immer auch.", "way.mail": "Per Mail", "way.webhook": "An einen Webhook", "way.chat": "In einen Chat",
   "add-way.mail": "Mail hinzufügen", "add-way.webhook": "Webhook hinzufügen", "add-way.chat": "Chat hinzufügen", "mail-to": "Adressen", attach: "Datei anhängen", webhook: "Adresse",
   "webhook-secret": "Geheimnis", "hint.webhook": "Unterschreibt jeden Aufruf (Standard Webhooks).", chat: "Adresse", "hint.chat": "Ein eingehender Webhook von Slack, Mattermost, Teams oder dergleichen.",
+  "not-delivered": "Nicht zugestellt", "not-delivered-yet": "Noch nicht zugestellt",
   "delivery.delivered": "Gesendet: {to}.", "delivery.pending": "Unterwegs: {to}.", "delivery.failed": "Nicht gesendet: {to}.", "delivery.again": "Noch nicht angenommen, neuer Versuch {when}: {to}.",
   "send-test": "Probe senden", "test-sent": "Gesendet.", "test-when-saved": "Sobald der Bericht gespeichert ist",
 
