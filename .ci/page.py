@@ -38,7 +38,8 @@ class Tracker(http.server.BaseHTTPRequestHandler):
     token = "first-token"
     issues = [
         {
-            "id": 1000 + n, "number": n, "title": f"Issue {n}", "state": "closed" if n % 3 else "open", "comments": 0, "labels": [],
+            "id": 1000 + n, "number": n, "title": f"Issue {n}", "state": "closed" if n % 3 else "open", "comments": 0,
+            "labels": [{"name": "red, round"}] if n % 5 == 0 else [],
             "created_at": f"2026-{n % 9 + 1:02}-{n % 27 + 1:02}T08:00:00Z", "updated_at": f"2026-{n % 9 + 1:02}-28T08:00:00Z",
             "closed_at": f"2026-{n % 9 + 1:02}-28T08:00:00Z" if n % 3 else None, "user": {"login": "anna", "id": 1}, "assignee": None,
             "assignees": [], "html_url": f"https://tracker.example/{n}", "repository_url": "https://tracker.example/repos/acme/shop",
@@ -206,7 +207,23 @@ def save_report(page: Page):
     look(page, "report builder, unfolded")
     offer.click()
     expect(page.get_by_role("textbox", name="Kinds of item")).to_have_value("")
+    label = page.locator(".offer", has_text="red, round")
+    with page.expect_request(lambda request: "labels=" in request.url) as asked:
+        label.click()
+    sent = urllib.parse.parse_qs(urllib.parse.urlsplit(asked.value.url).query)["labels"]
+    hold(sent == ['"red, round"'], f"a label with a comma is asked for as {sent}")
+    expect(page.get_by_role("textbox", name="Labels")).to_have_value('"red, round"')
+    label.click()
     page.get_by_label("Report", exact=True).select_option("comparison")
+    page.get_by_label("Time", exact=True).select_option("last_quarter")
+    with page.expect_request(lambda request: "comparison_periods=" in request.url) as asked:
+        page.get_by_label("Compared with").select_option(label="the quarter before")
+        page.get_by_label("Grouped by").select_option("week")
+    sent = json.loads(urllib.parse.parse_qs(urllib.parse.urlsplit(asked.value.url).query)["comparison_periods"][0])
+    names = [(period["label"], period["start_date"][8:], period["end_date"][8:]) for period in sent]
+    hold(all(re.fullmatch(r"Q[1-4] 20\d\d", name) and first == "01" and last in ("30", "31") for name, first, last in names),
+         f"a quarter is compared with {names}")
+    page.get_by_label("Grouped by").select_option("month")
     page.get_by_label("Compared with").select_option("own")
     look(page, "report builder, own periods")
     page.get_by_label("Report", exact=True).select_option("seasonal_activity")
@@ -292,6 +309,16 @@ def load_file(page: Page, base: str):
     page.locator("#file").set_input_files(file)
     expect(page.locator("#csv-columns tr")).to_have_count(2)
     look(page, "file with columns that nobody knows")
+    known = ",".join(["Key", "Titel", "Status", "Notiz", "Erstellt am"])
+    rows = "".join(f"A-{n},Sache {n},Offen,n{n},{n:02}.09.2026\n" for n in range(1, 9))
+    page.locator("#file").set_input_files({"name": "german.csv", "mimeType": "text/csv", "buffer": f"{known}\n{rows}".encode()})
+    wanted = page.locator("#csv-columns [aria-invalid]")
+    expect(wanted).to_have_count(1)
+    expect(wanted).to_have_attribute("aria-label", "What the column Erstellt am becomes")
+    expect(page.locator("#csv-columns tr").first.locator("th")).to_have_text("Erstellt am")
+    look(page, "file with one column to choose")
+    page.locator("#file").set_input_files(file)
+    expect(page.locator("#csv-columns tr")).to_have_count(2)
     page.get_by_label("What the column Thing becomes").select_option("title")
     page.get_by_label("What the column When becomes").select_option("created_at")
     page.get_by_role("button", name="d/M/yyyy").click()

@@ -24,6 +24,14 @@ struct ExportStatusReadingTests {
         #expect(status.coverage == nil)
     }
 
+    @Test func `a kind of report that is not known yet hides not the days of it`() throws {
+        let text =
+            #"{"job_id":"\#(Self.id)","kind":"pdf","status":"processing","created_at":"2026-01-01T00:00:00Z","#
+            + #""title":"T","report_type":"weather","start_date":"2025-07-01","end_date":"2025-09-30"}"#
+        let status = try DocumentJSON.decode(ExportStatus.self, from: Array(text.utf8))
+        #expect(status.title == "T" && status.reportType == nil && status.endDate?.description == "2025-09-30")
+    }
+
     @Test(arguments: ["job_id", "kind", "status", "created_at"])
     func `a document that does not say what job it is of is none`(field: String) throws {
         let all = [

@@ -138,6 +138,18 @@ struct ActivityReportTests {
         #expect(report.tables[1].rows.contains(["Created per day", "\u{2212}0.55, \u{2212}27\u{A0}%"]))
     }
 
+    @Test func `a period whose label is its days says them once in its heading`() throws {
+        let report = try report(items(14, on: "2024-03-04")) { spec in
+            spec.reportType = .comparison
+            spec.comparisonPeriods = try [
+                .init(label: "4 March 2024 \u{2013} 9 March 2024", days: DayRange("2024-03-04", "2024-03-09")),
+                .init(label: "Week 11, 2024", days: DayRange("2024-03-11", "2024-03-17")),
+            ]
+        }
+        #expect(report.headings.contains("4 March 2024 \u{2013} 9 March 2024"))
+        #expect(report.headings.contains("Week 11, 2024: 11 March 2024 \u{2013} 17 March 2024"))
+    }
+
     @Test func `a comparison without tables has none of figures, nor their headings`() throws {
         let report = try report(items(14, on: "2024-03-04")) { spec in
             spec.reportType = .comparison

@@ -89,13 +89,15 @@ async function look() {
 }
 
 function show(preview) {
+  const wanted = preview.problems.filter(({ pointer, field }) => pointer === "/map" && field).map(({ field }) => field);
   if (!names.length) {
     names = preview.columns.map(({ name }) => name);
     guessed = preview.columns.map(({ field }) => field ?? "");
     chosen = [...guessed];
-    showColumns(preview);
+    showColumns(preview, wanted);
   }
   showValues(preview);
+  markWanted(preview, wanted);
   $("csv-look").hidden = !names.length;
   $("csv-look-note").textContent = note(preview);
   showFormats(preview.date_formats);
@@ -121,7 +123,35 @@ function note({ export: program, rows_read: read, rows_taken: taken, problems })
 
 const element = (name, text, attributes = {}) => el(name, attributes, text);
 
-function showColumns({ columns }) {
+const cellsOf = ({ rows }, index) => rows.map(({ cells }) => cells[index]).filter(Boolean);
+
+// Three numbers, or two and a month's name, as dates are written in any order; or digits alone, as spreadsheets do.
+const looksLikeDate = (text) => /\d{1,4}[-./年 ]\s?(\d{1,2}|\p{L}{3,})[-./月 ,]\s?\d{1,4}|\p{L}{3,}\.? \d{1,2},? \d{4}|^(19|20)\d{6}/u.test(text);
+
+/** The columns, by their places, of which one is to be chosen for the fields that no column gives. */
+function candidates(preview, wanted) {
+  const unused = chosen.flatMap((own, index) => (own ? [] : [index]));
+  const dates = unused.filter((index) => cellsOf(preview, index).length && cellsOf(preview, index).every(looksLikeDate));
+  const others = unused.filter((index) => !dates.includes(index));
+  // Where none looks like a date it may be any of them.
+  const either = (likely) => (likely.length ? likely : unused);
+  return new Set(wanted.flatMap((field) => either(times.has(field) ? dates : others)));
+}
+
+/** Marks what a choice is wanted of, and nothing else: what is chosen already is right. */
+function markWanted(preview, wanted) {
+  const marked = candidates(preview, wanted);
+  for (const row of $("csv-columns").children) {
+    const select = row.querySelector("select");
+    const isWanted = marked.has(Number(row.dataset.index));
+    select.dataset.wrong = isWanted;
+    if (isWanted) select.setAttribute("aria-describedby", "csv-error");
+    else select.removeAttribute("aria-describedby");
+  }
+}
+
+function showColumns(preview, wanted) {
+  const { columns } = preview;
   const rows = columns.map(({ name, timezone }, index) => {
     const row = document.createElement("tr");
     const heading = element("th", name || t("csv-column", { n: index + 1 }), { scope: "row", title: timezone ? t("csv-times-in", { timezone }) : null });
@@ -134,9 +164,12 @@ function showColumns({ columns }) {
     row.append(heading, cell, element("td", "", { class: "values" }));
     return row;
   });
-  // Columns that give something come first; in each half the file's own order holds.
-  const order = rows.map((_, index) => index).sort((one, other) => Number(!guessed[one]) - Number(!guessed[other]) || one - other);
+  // What wants a choice comes first, then the columns that give something; in each part the file's own order holds.
+  const first = candidates(preview, wanted);
+  const place = (index) => (first.has(index) ? 0 : guessed[index] ? 1 : 2);
+  const order = rows.map((_, index) => index).sort((one, other) => place(one) - place(other) || one - other);
   $("csv-columns").replaceChildren(...order.map((index) => rows[index]));
+  $("csv-columns").closest(".scroll").scrollTop = 0;
   rows.forEach((row, index) => (row.dataset.index = index));
   showChoices();
 }

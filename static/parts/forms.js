@@ -57,6 +57,12 @@ function fieldFor(form, pointer) {
     .sort((one, other) => other.dataset.pointer.length - one.dataset.pointer.length)[0];
 }
 
+/** The controls that an error of a field is about: its first, unless the field says itself which ones are wrong. */
+function meant(own) {
+  if ("marksItself" in own.dataset) return own.querySelectorAll('[data-wrong="true"]');
+  return [...own.querySelectorAll("input, select, textarea")].slice(0, 1);
+}
+
 /** Puts each error at its field, what has no field below the form, and the focus at the first. */
 export function showErrors(form, problem, { focuses = true } = {}) {
   const errors = problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }];
@@ -69,7 +75,7 @@ export function showErrors(form, problem, { focuses = true } = {}) {
     }
     own.querySelector(".error").append(foreign(detail), " ");
     for (let fold = own.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    own.querySelector("input, select, textarea")?.setAttribute("aria-invalid", "true");
+    for (const control of meant(own)) control.setAttribute("aria-invalid", "true");
   }
   form.querySelector(".form-error").replaceChildren(...elsewhere.map((detail) => foreign(`${detail} `)));
   if (focuses) form.querySelector("[aria-invalid]")?.focus();

@@ -2,7 +2,7 @@
 
 import { button, el, foreign } from "./dom.js";
 import { download, filePath, follow, get, isActive, isImport, jobPath, kindOf, remove, token } from "./client.js";
-import { left, moment, size } from "./format.js";
+import { dayRange, left, moment, size } from "./format.js";
 import { count, has, t } from "../texts.js";
 import { trackerName } from "../trackers.js";
 
@@ -18,11 +18,18 @@ export function rememberJob(job, name, again) {
 
 export const remembered = (job) => known.get(job.job_id);
 
-export function titleOf(job) {
+/** `reports` are the saved ones, whose runs have their names. */
+export function titleOf(job, reports = []) {
   if (remembered(job)) return remembered(job).name;
   const source = job.coverage?.source ?? job.coverage?.sources?.[0]?.source;
   if (isImport(job)) return t("import-of", { source: source ?? trackerName(job.source_type) });
-  return t(kindOf(job) === "zip" ? "bundle" : "report");
+  const saved = reports.find(({ id }) => id === job.report_id);
+  return saved?.name ?? (job.report_type ? requestTitle(job) : t(kindOf(job) === "zip" ? "bundle" : "report"));
+}
+
+/** What an export is called by its request or its status: its own title, or what it is and of which days. */
+export function requestTitle({ title, report_type: type, start_date: start, end_date: end }) {
+  return title ?? `${t(`type.${type}`)}${start && end ? `, ${dayRange(start, end)}` : ""}`;
 }
 
 /** How far a job is. */

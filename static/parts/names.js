@@ -1,5 +1,5 @@
-// Lists of names as a person writes them: commas between them, and quotes around one that has a comma itself or begins with
-// one; a quote inside is written twice.
+// Lists of names as a person writes them, and the server reads them in a query: commas between them, and quotes around one
+// that has a comma itself, begins with a quote or has blanks around it; a quote inside is written twice.
 
 /** The names of a list, and last what is written after the last comma. */
 function parts(text) {
@@ -17,7 +17,7 @@ function parts(text) {
 
 export const splitNames = (text) => [...new Set(parts(text).filter(Boolean))];
 
-export const joinNames = (names) => names.map((name) => (/[,\n]|^"/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(", ");
+export const joinNames = (names) => names.map((name) => (/[,\n]|^["\s]|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(", ");
 
 /** What is being written. */
 export const lastName = (text) => parts(text).at(-1);

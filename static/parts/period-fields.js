@@ -3,8 +3,7 @@
 
 import { button, el } from "./dom.js";
 import { field, input, select } from "./forms.js";
-import { comparisonPeriods, namedRange, rangeNames } from "./dates.js";
-import { dayRange } from "./format.js";
+import { comparisonPeriods, namedRange, rangeNames, reportName, spanOf } from "./dates.js";
 import { t } from "../texts.js";
 
 const rangeText = (name) => (/^last_\d+_days$/.test(name) ? t("range.days", { n: name.split("_")[1] }) : t(`range.${name}`));
@@ -17,7 +16,7 @@ export function periodFields(request = {}) {
   const start = input({ name: "start", type: "date", value: request.start_date });
   const end = input({ name: "end", type: "date", value: request.end_date });
   const periods = request.comparison_periods ?? [];
-  const compare = select(["before", "year", "both", "own"].map((name) => [name, t(`compare.${name}`)]), periods.length ? "own" : "before", { name: "compare" });
+  const compare = select(["before", "year", "both", "own"].map((name) => [name, t(name === "before" ? "compare.before.days" : `compare.${name}`)]), periods.length ? "own" : "before", { name: "compare" });
   const rows = el("div", { class: "periods" });
   const add = button(t("add-period"), () => addPeriod(), { "data-action": "add" });
   const own = el("div", { class: "own-periods" }, rows, add);
@@ -54,19 +53,32 @@ export function periodFields(request = {}) {
   range.addEventListener("change", () => {
     if (range.value !== "own") setDates();
   });
-  for (const date of [start, end]) date.addEventListener("input", () => (range.value = "own"));
+  for (const date of [start, end]) {
+    date.addEventListener("input", () => {
+      range.value = "own";
+      nameBefore();
+    });
+  }
 
   function setDates() {
     const days = namedRange(range.value);
     start.value = days.start;
     end.value = days.end;
+    nameBefore();
+  }
+
+  /** What comes before a quarter is the quarter before, and not as many days. */
+  function nameBefore() {
+    const span = start.value && end.value && start.value <= end.value ? spanOf(start.value, end.value) : "days";
+    compare.querySelector('[value="before"]').textContent = t(`compare.before.${span}`);
   }
   if (first !== "own") setDates();
+  else nameBefore();
 
   function ownPeriods() {
     return [...rows.children].map((row) => {
       const [from, to, label] = [...row.querySelectorAll("input")].map(({ value }) => value.trim());
-      return { start_date: from, end_date: to, label: label || (from && to ? dayRange(from, to) : "") };
+      return { start_date: from, end_date: to, label: label || (from && to ? reportName(from, to) : "") };
     }).filter(({ start_date: from, end_date: to, label }) => from || to || label);
   }
 
@@ -82,7 +94,7 @@ export function periodFields(request = {}) {
     read(type, keepsRange) {
       if (type === "comparison" && compare.value === "own") return { comparison_periods: ownPeriods() };
       if (type === "comparison" && start.value && end.value) {
-        return { start_date: start.value, end_date: end.value, comparison_periods: comparisonPeriods(start.value, end.value, compare.value, dayRange) };
+        return { start_date: start.value, end_date: end.value, comparison_periods: comparisonPeriods(start.value, end.value, compare.value, reportName) };
       }
       if (keepsRange && range.value !== "own") return { range: range.value };
       return { start_date: start.value || undefined, end_date: end.value || undefined };

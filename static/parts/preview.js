@@ -2,6 +2,7 @@
 
 import { el, foreign } from "./dom.js";
 import { picture } from "./client.js";
+import { joinNames } from "./names.js";
 import { t } from "../texts.js";
 
 const pause = 350;
@@ -56,6 +57,7 @@ function query(body) {
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   const parameters = new URLSearchParams([...set, ["width", "900"]]);
   if (periods) parameters.set("comparison_periods", JSON.stringify(periods));
-  for (const [name, list] of Object.entries(filters)) for (const text of list) parameters.append(name, text);
+  // Once for each filter: the server reads the list as its field shows it, names with commas in quotes.
+  for (const [name, list] of Object.entries(filters)) parameters.set(name, joinNames(list));
   return parameters;
 }

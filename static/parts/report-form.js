@@ -21,9 +21,9 @@ export function reportFields(request = {}, kind = "pdf") {
   const paper = select([["a4", "A4"], ["letter", "Letter"]], request.paper ?? "a4", { name: "paper" });
   const text = (name, properties) => field(`/${name}`, t(`report.${name}`), input({ name, value: request[name], maxlength: 200, ...properties }), { optional: true });
   // A colour that nobody has chosen is the server's own, so there is a box to say that one is meant.
-  const accent = el("div", { class: "field", "data-pointer": "/accent" },
+  const accent = el("div", { class: "field", "data-pointer": "/accent", "data-marks-itself": "" },
     el("label", { class: "inline" }, el("input", { type: "checkbox", name: "own_accent", checked: Boolean(request.accent) }), t("report.accent")),
-    el("input", { type: "color", name: "accent", value: request.accent ?? "#17507d", "aria-label": t("report.accent") }), el("p", { class: "error" }));
+    el("input", { type: "color", name: "accent", value: request.accent ?? "#17507d", "aria-label": t("report.accent"), "data-wrong": "true" }), el("p", { class: "error" }));
   const bundle = checks(t("in-bundle"), boxes(bundled, request));
   const element = el("div", { class: "report-fields" },
     field("/report_type", t("report-type"), type, { hint: t(`about.${type.value}`) }), periods.element,

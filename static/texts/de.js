@@ -20,7 +20,7 @@ export const texts = {
   "so-far.one": "{n} Vorgang bisher", "so-far.other": "{n} Vorgänge bisher", "in-sources.one": "in {n} Quelle", "in-sources.other": "in {n} Quellen",
 
   "new-report": "Neuer Bericht", "add-source": "Quelle hinzufügen", "what-we-hold": "Bestand", "held-table": "Quellen, ihre Vorgänge und ihr Alter", "recent-jobs": "Letzte Aufträge", "all-jobs": "Alle Aufträge",
-  appliance: "Dieser almanac", "all-well": "Alles arbeitet.", "items-held": "Vorgänge im Bestand", "oldest-data": "Ältester Stand, zuletzt geholt",
+  appliance: "Dieser almanac", "all-well": "Alles arbeitet.", "report-ill": "Ein Bericht konnte nicht gemacht werden:", "report-undelivered": "Ein Bericht ist nicht überall angekommen:", "items-held": "Vorgänge im Bestand", "oldest-data": "Ältester Stand, zuletzt geholt",
   "next-report": "Nächster Bericht", "nothing-planned": "keiner geplant", "running-jobs": "Aufträge, die jetzt laufen",
   "column.source": "Quelle", "column.tracker": "Tracker", "column.items": "Vorgänge", "column.age": "Zuletzt geholt", "column.next": "Nächster Import",
   "column.key": "Schlüssel", "column.title": "Titel", "column.status": "Status",
@@ -70,7 +70,9 @@ export const texts = {
   "about.seasonal_activity": "Was eröffnet und erledigt wurde, über die Zeit und nach Art.", "about.comparison": "Zwei bis fünf Zeiträume nebeneinander.", "about.flow": "Wie lange Arbeit dauert, und was offen liegt.",
   range: "Zeit", "range.last_week": "Letzte Woche", "range.last_month": "Letzter Monat", "range.last_quarter": "Letztes Quartal", "range.last_year": "Letztes Jahr",
   "range.this_month": "Dieser Monat bisher", "range.this_quarter": "Dieses Quartal bisher", "range.this_year": "Dieses Jahr bisher", "range.days": "Die letzten {n} Tage", "range.own": "Tage, die ich wähle",
-  "compared-with": "Verglichen mit", "compare.before": "den Tagen direkt davor", "compare.year": "denselben Tagen ein Jahr davor", "compare.both": "beidem", "compare.own": "Zeiträumen, die ich wähle",
+  "compared-with": "Verglichen mit", "compare.before.days": "den Tagen direkt davor", "compare.before.week": "der Woche davor", "compare.before.month": "dem Monat davor",
+  "compare.before.quarter": "dem Quartal davor", "compare.before.half": "dem Halbjahr davor", "compare.before.year": "dem Jahr davor",
+  "compare.year": "denselben Tagen ein Jahr davor", "compare.both": "beidem", "compare.own": "Zeiträumen, die ich wähle",
   "hint.compare": "Ein gespeicherter Vergleich behält seine Tage; er wandert nicht mit der Zeit.", "add-period": "Zeitraum hinzufügen",
   "grouped-by": "Gruppiert nach", "group.day": "Tag", "group.week": "Woche", "group.month": "Monat", as: "Als", "hint.kind": "ZIP: die PDF und ihre Daten.",
   "in-bundle": "In der ZIP", include_report: "Die PDF", include_csv: "CSV", include_json: "JSON", include_attachments: "Anhänge",
@@ -90,6 +92,7 @@ export const texts = {
   delivery: "Zustellung", "hint.delivery": "Wohin die Datei jedes Mal geht; hier bleibt sie immer auch.", "way.mail": "Per Mail", "way.webhook": "An einen Webhook", "way.chat": "In einen Chat",
   "add-way.mail": "Mail hinzufügen", "add-way.webhook": "Webhook hinzufügen", "add-way.chat": "Chat hinzufügen", "mail-to": "Adressen", attach: "Datei anhängen", webhook: "Adresse",
   "webhook-secret": "Geheimnis", "hint.webhook": "Unterschreibt jeden Aufruf (Standard Webhooks).", chat: "Adresse", "hint.chat": "Ein eingehender Webhook von Slack, Mattermost, Teams oder dergleichen.",
+  "not-delivered": "Nicht zugestellt", "not-delivered-yet": "Noch nicht zugestellt",
   "delivery.delivered": "Gesendet: {to}.", "delivery.pending": "Unterwegs: {to}.", "delivery.failed": "Nicht gesendet: {to}.", "delivery.again": "Noch nicht angenommen, neuer Versuch {when}: {to}.",
   "send-test": "Probe senden", "test-sent": "Gesendet.", "test-when-saved": "Sobald der Bericht gespeichert ist",
 

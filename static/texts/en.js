@@ -24,7 +24,7 @@ export const texts = {
 
   // Overview and first run
   "new-report": "New report", "add-source": "Add a source", "what-we-hold": "What is held", "held-table": "Sources, their items and their age", "recent-jobs": "Recent jobs", "all-jobs": "All jobs",
-  appliance: "This almanac", "all-well": "Everything works.", "items-held": "Items held", "oldest-data": "Oldest data, last imported",
+  appliance: "This almanac", "all-well": "Everything works.", "report-ill": "A report could not be made:", "report-undelivered": "A report was not delivered everywhere:", "items-held": "Items held", "oldest-data": "Oldest data, last imported",
   "next-report": "Next report", "nothing-planned": "none is scheduled", "running-jobs": "Jobs running now",
   "column.source": "Source", "column.tracker": "Tracker", "column.items": "Items", "column.age": "Last imported", "column.next": "Next import",
   "column.key": "Key", "column.title": "Title", "column.status": "Status",
@@ -78,7 +78,9 @@ export const texts = {
   "about.seasonal_activity": "What was opened and closed, over time and by kind.", "about.comparison": "Two to five periods side by side.", "about.flow": "How long work takes, and what lies open.",
   range: "Time", "range.last_week": "Last week", "range.last_month": "Last month", "range.last_quarter": "Last quarter", "range.last_year": "Last year",
   "range.this_month": "This month so far", "range.this_quarter": "This quarter so far", "range.this_year": "This year so far", "range.days": "The last {n} days", "range.own": "Days that I choose",
-  "compared-with": "Compared with", "compare.before": "the days just before", "compare.year": "the same days a year before", "compare.both": "both of these", "compare.own": "periods that I choose",
+  "compared-with": "Compared with", "compare.before.days": "the days just before", "compare.before.week": "the week before", "compare.before.month": "the month before",
+  "compare.before.quarter": "the quarter before", "compare.before.half": "the half-year before", "compare.before.year": "the year before",
+  "compare.year": "the same days a year before", "compare.both": "both of these", "compare.own": "periods that I choose",
   "hint.compare": "A saved comparison keeps its days; it doesn’t move with time.", "add-period": "Add a period",
   "grouped-by": "Grouped by", "group.day": "day", "group.week": "week", "group.month": "month", as: "As", "hint.kind": "ZIP: the PDF and its data.",
   "in-bundle": "In the ZIP", include_report: "The PDF", include_csv: "CSV", include_json: "JSON", include_attachments: "Attachments",
@@ -99,6 +101,7 @@ export const texts = {
   delivery: "Delivery", "hint.delivery": "Where the file goes each time; it is always kept here as well.", "way.mail": "By mail", "way.webhook": "To a webhook", "way.chat": "To a chat",
   "add-way.mail": "Add mail", "add-way.webhook": "Add a webhook", "add-way.chat": "Add a chat", "mail-to": "Addresses", attach: "Attach the file", webhook: "Address",
   "webhook-secret": "Secret", "hint.webhook": "Signs each call (Standard Webhooks).", chat: "Address", "hint.chat": "An incoming webhook of Slack, Mattermost, Teams or the like.",
+  "not-delivered": "Not delivered", "not-delivered-yet": "Not delivered yet",
   "delivery.delivered": "Sent: {to}.", "delivery.pending": "On its way: {to}.", "delivery.failed": "Not sent: {to}.", "delivery.again": "Not taken yet, tried again {when}: {to}.",
   "send-test": "Send a test", "test-sent": "Sent.", "test-when-saved": "Once the report is saved",
 

@@ -30,10 +30,10 @@ function lookFields() {
   zone.querySelector("label").htmlFor = "csv-zone";
   return el("div", { class: "look", id: "csv-look", hidden: true },
     el("p", { class: "hint", id: "csv-look-note", role: "status" }),
-    el("div", { class: "field", "data-pointer": "/map" },
+    el("div", { class: "field", "data-pointer": "/map", "data-marks-itself": "" },
+      el("p", { class: "error", id: "csv-error" }),
       el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("csv-caption") },
-        el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", { id: "csv-columns" }))),
-      el("p", { class: "error" })),
+        el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", { id: "csv-columns" })))),
     el("div", { class: "pair" },
       field("/date_format", t("csv-date-format"), input({ id: "csv-date-format", maxlength: 64, placeholder: "d/M/yyyy HH:mm", spellcheck: "false" }), { optional: true }),
       zone),

@@ -21,7 +21,7 @@ function again(job, { sources, reports }) {
 
 export function jobRow(job, saved, refresh) {
   const retry = again(job, saved);
-  const title = retry?.name ?? titleOf(job);
+  const title = retry?.name ?? titleOf(job, saved.reports);
   const active = isActive(job);
   const act = (work) => async () => {
     await work().catch(() => {});

@@ -1,11 +1,12 @@
 // What is held, how old it is, what comes next, and how the appliance is; on an empty store, how to begin.
 
 import { get } from "../parts/client.js";
-import { card, el, heading, poll } from "../parts/dom.js";
+import { card, el, foreign, heading, poll } from "../parts/dom.js";
 import { ago, moment, number } from "../parts/format.js";
 import { count, t } from "../texts.js";
 import { trackerName } from "../trackers.js";
 import { showJobs } from "./jobs.js";
+import { undelivered } from "./reports.js";
 import { troubles, waysIn } from "./sources.js";
 
 const shownJobs = 5;
@@ -58,10 +59,20 @@ function summary(parts, reports, jobs) {
     figure(number(running), t("running-jobs")));
 }
 
+/** The saved reports that were not made, or whose word did not get where it was to go. */
+function reportTroubles(reports) {
+  const ill = reports.filter((report) => report.last_run?.status === "failed" || undelivered(report).length);
+  return ill.map((report) => el("p", {},
+    t(report.last_run.status === "failed" ? "report-ill" : "report-undelivered"), " ", el("a", { href: `#/reports/${report.id}` }, report.name)));
+}
+
 async function appliance(place) {
-  const [about, ready] = await Promise.all([get("health"), get("health/ready").catch((problem) => ({ warnings: [problem.message] }))]);
+  const [about, ready, { reports }] = await Promise.all([
+    get("health"), get("health/ready").catch((problem) => ({ warnings: [problem.message] })), get("api/reports").catch(() => ({ reports: [] })),
+  ]);
+  const ill = [...(ready.warnings?.length ? [el("p", {}, foreign(ready.warnings.join(" ")))] : []), ...reportTroubles(reports)];
   place.replaceChildren(el("dl", { class: "facts-list" },
-    el("dt", {}, t("state")), el("dd", {}, ready.warnings?.length ? ready.warnings.join(" ") : t("all-well")),
+    el("dt", {}, t("state")), el("dd", {}, ill.length ? ill : t("all-well")),
     el("dt", {}, t("version")), el("dd", {}, `${about.version} (${about.environment})`)));
 }
 

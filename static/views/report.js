@@ -5,8 +5,7 @@ import { conflictNotice, merge, mergedNotice } from "../parts/conflict.js";
 import { deliveryFields } from "../parts/delivery-fields.js";
 import { announce, back, button, card, el, foreign, heading, notice } from "../parts/dom.js";
 import { field, formError, input, sending } from "../parts/forms.js";
-import { dayRange } from "../parts/format.js";
-import { rememberJob, showJob } from "../parts/jobs.js";
+import { rememberJob, requestTitle, showJob } from "../parts/jobs.js";
 import { previewFigure } from "../parts/preview.js";
 import { reportFields } from "../parts/report-form.js";
 import { scheduleFields } from "../parts/schedule-form.js";
@@ -84,7 +83,7 @@ function builder(saved, sources, signal, conflicted) {
   async function makeNow() {
     const body = fields.read(form, false);
     const kind = fields.kind();
-    const title = body.title ?? `${t(`type.${body.report_type}`)}${body.start_date && body.end_date ? `, ${dayRange(body.start_date, body.end_date)}` : ""}`;
+    const title = requestTitle(body);
     const job = await post(`api/exports/${kind}`, body);
     rememberJob(job, title, { path: `api/exports/${kind}`, body });
     announce(t("started", { title }));

@@ -2,15 +2,28 @@
 
 import { get, post } from "../parts/client.js";
 import { busyButton, card, el, foreign, heading, poll, showList } from "../parts/dom.js";
-import { timeElement } from "../parts/format.js";
+import { moment, timeElement } from "../parts/format.js";
 import { fileLink, rememberJob, stateBadge } from "../parts/jobs.js";
 import { scheduleLine } from "../parts/schedule-form.js";
 import { count, t } from "../texts.js";
 
-export const lastRun = ({ last_run: last }) => {
+/** Where the word of a report's last run did not get: for good, or until it is tried again. */
+export const undelivered = ({ last_run: last }) => (last?.deliveries ?? []).filter(({ status, error }) => status === "failed" || (status === "pending" && error));
+
+export const lastRun = (report) => {
+  const { last_run: last } = report;
   if (!last) return el("span", { class: "soft" }, t("never-made"));
-  return el("span", {}, stateBadge(last.status), last.ended_at ? [" ", timeElement(last.ended_at)] : null);
+  const missed = undelivered(report);
+  const isFinal = missed.some(({ status }) => status === "failed");
+  const mark = missed.length ? [" ", el("span", { class: "state", "data-state": isFinal ? "failed" : "pending" }, t(isFinal ? "not-delivered" : "not-delivered-yet"))] : null;
+  return el("span", {}, stateBadge(last.status), mark, last.ended_at ? [" ", timeElement(last.ended_at)] : null);
 };
+
+/** What became of the word of a file, in red where it will not get there. */
+export function deliveryLine({ to, status, error, next_at: next }) {
+  const text = status === "pending" && error ? t("delivery.again", { to, when: moment(next) }) : t(`delivery.${status}`, { to });
+  return el("p", { class: status === "failed" ? "error" : "hint" }, text, error ? [" ", foreign(error)] : []);
+}
 
 export const runFailure = ({ last_run: last }) => last?.status === "failed"
   ? el("div", { class: "outcome", "data-tone": "bad" }, el("p", {}, el("strong", {}, t("run-failed")), " ", foreign(last.error_message ?? ""),
@@ -33,7 +46,7 @@ function row(report, refresh) {
     el("div", { class: "thing-main" },
       el("h3", {}, el("a", { href: `#/reports/${report.id}` }, report.name)),
       el("p", { class: "facts" }, lastRun(report), el("span", {}, count("files", report.files.length))),
-      el("p", { class: "facts" }, scheduleLine(report.schedule, report.next_run)), runFailure(report)),
+      el("p", { class: "facts" }, scheduleLine(report.schedule, report.next_run)), runFailure(report), undelivered(report).map(deliveryLine)),
     el("div", { class: "actions" },
       newest ? fileLink(newest, t("download"), t("download-newest", { name: report.name }), { "data-action": "download" }) : null,
       busyButton(t("run-now"), run, { "data-action": "run", disabled: running, "aria-label": t("run-now-of", { name: report.name }) })));

@@ -7,7 +7,7 @@ import { fileLink, rememberJob, showJob, timeLeft } from "../parts/jobs.js";
 import { scheduleLine } from "../parts/schedule-form.js";
 import { go } from "../router.js";
 import { count, has, t } from "../texts.js";
-import { lastRun, newestFirst, runFailure } from "./reports.js";
+import { deliveryLine, lastRun, newestFirst, runFailure } from "./reports.js";
 
 const entry = (term, ...details) => [el("dt", {}, t(term)), el("dd", {}, details)];
 
@@ -29,12 +29,6 @@ function facts(report, sources) {
     report.deliver?.length ? entry("delivery", report.deliver.map(wayText).join(", ")) : null,
     entry("keeps-files", count("days", report.keep_days)),
     entry("last-run", lastRun(report)));
-}
-
-/** What became of the word of a file, in red where it will not get there. */
-function deliveryLine({ to, status, error, next_at: next }) {
-  const text = status === "pending" && error ? t("delivery.again", { to, when: moment(next) }) : t(`delivery.${status}`, { to });
-  return el("p", { class: status === "failed" ? "error" : "hint" }, text, error ? [" ", foreign(error)] : []);
 }
 
 /** Word that has not been tried yet, which takes a moment; what is tried again later is not waited for. */

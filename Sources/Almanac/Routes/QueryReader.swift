@@ -40,13 +40,11 @@ struct QueryReader {
         return nil
     }
 
-    /// The texts of a parameter that may be repeated. One that stands alone has commas between its texts; of one that is
-    /// repeated each is a text as it is, commas and all.
+    /// The texts of a parameter that may be repeated. One that stands alone is a `ListText`; of one that is repeated each
+    /// is a text as it is, commas and all.
     mutating func list(_ name: String) -> [String]? {
         let values = values(name)
-        let texts =
-            values.count > 1
-            ? values : values.flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+        let texts = values.count > 1 ? values : values.flatMap(ListText.split)
         let filled = texts.filter { !$0.isEmpty }
         return filled.isEmpty ? nil : filled
     }

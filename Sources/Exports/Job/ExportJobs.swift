@@ -31,7 +31,8 @@ package struct ExportJobs: Sendable {
         answer: (ExportStatus) throws -> [UInt8]
     ) async throws -> [UInt8] {
         let id = id ?? store.newID(in: .export)
-        let document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now(), reportID: report)
+        var document = ExportStatus(jobID: id, kind: spec.kind, createdAt: store.now(), reportID: report)
+        document.describe(spec)
         let job = JobStore.NewJob(
             id: document.jobID,
             family: .export,

@@ -14,6 +14,10 @@ extension ExportStatus {
             createdAt: try document.decode(Timestamp.self, forKey: .createdAt),
             reportID: try document.decodeIfPresent(String.self, forKey: .reportID)
         )
+        title = try document.decodeIfPresent(String.self, forKey: .title)
+        reportType = try? document.decode(ExportSpec.ReportType.self, forKey: .reportType)
+        startDate = try? document.decode(CivilDate.self, forKey: .startDate)
+        endDate = try? document.decode(CivilDate.self, forKey: .endDate)
         completedAt = try document.decodeIfPresent(Timestamp.self, forKey: .completedAt)
         filename = try document.decodeIfPresent(String.self, forKey: .filename)
         downloadURL = try document.decodeIfPresent(String.self, forKey: .downloadURL)

@@ -23,6 +23,11 @@ package struct ExportStatus: JobStatus {
     package var createdAt: Timestamp
     /// The saved report whose run it is; nil for what a client has asked for.
     package var reportID: String?
+    /// What was asked for, so that whoever looks at several can tell them apart.
+    var title: String?
+    var reportType: ExportSpec.ReportType?
+    var startDate: CivilDate?
+    var endDate: CivilDate?
     var completedAt: Timestamp?
     package var filename: String?
     var downloadURL: String?
@@ -42,6 +47,10 @@ package struct ExportStatus: JobStatus {
         case kind, status
         case createdAt = "created_at"
         case reportID = "report_id"
+        case title
+        case reportType = "report_type"
+        case startDate = "start_date"
+        case endDate = "end_date"
         case completedAt = "completed_at"
         case filename
         case downloadURL = "download_url"
@@ -52,6 +61,11 @@ package struct ExportStatus: JobStatus {
 
 extension ExportStatus {
     var facets: [String] { ["kind:\(kind.rawValue)"] }
+
+    mutating func describe(_ spec: ExportSpec) {
+        (title, reportType) = (spec.title, spec.reportType)
+        (startDate, endDate) = (spec.range.start, spec.range.end)
+    }
 
     /// What the work came to, and where it is.
     mutating func take(_ outcome: ExportMaker.Outcome, in file: ExportedFile) {

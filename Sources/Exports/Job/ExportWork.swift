@@ -52,7 +52,9 @@ package struct ExportWork: JobWork {
 
     package func status(inPlaceOf lease: JobLease) -> ExportStatus {
         let spec = try? DocumentJSON.decode(ExportSpec.self, from: lease.delivery.payload)
-        return ExportStatus(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
+        var status = ExportStatus(jobID: lease.id, kind: spec?.kind ?? .pdf, createdAt: now())
+        if let spec { status.describe(spec) }
+        return status
     }
 
     package func perform(

@@ -13,7 +13,7 @@ extension ActivityReport {
         let labelled = labelled
         guard let first = labelled.first else { return [] }
         let details = labelled.flatMap { label, figures -> [Block] in
-            [.heading("\(label.label): \(FigureText.range(label.days))")] + periodTables(figures).dropFirst()
+            [.heading(heading(label))] + periodTables(figures).dropFirst()
                 + [.table(typeTable(figures))]
         }
         let tables: [Block] = [
@@ -21,6 +21,12 @@ extension ActivityReport {
             .heading("Against \(first.period.label)"), .table(differenceTable(labelled)),
         ]
         return message(labelled) + summary + charts(labelled) + (spec.includes.tables ? tables + details : [])
+    }
+
+    /// The label and its days, which may be all that it says.
+    private func heading(_ period: ExportSpec.LabelledPeriod) -> String {
+        let days = FigureText.range(period.days)
+        return period.label == days ? days : "\(period.label): \(days)"
     }
 
     private var hasEqualLengths: Bool {

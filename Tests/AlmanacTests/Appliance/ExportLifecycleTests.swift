@@ -193,6 +193,20 @@ import Testing
         }
     }
 
+    @Test(.redis) func `jobs can be told apart by what was asked for`() async throws {
+        try await RunningAppliance.with(items: Samples.items()) { app in
+            let plain = try await app.export("pdf", Samples.request)
+            let dates = #""start_date": "2023-09-01", "end_date": "2023-09-30""#
+            _ = try await app.export("zip", #"{"report_type": "flow", "title": "The autumn", \#(dates)}"#)
+            #expect(plain["title"] == nil && plain["report_type"] == "seasonal_activity")
+            #expect(plain["start_date"] == "2023-09-01" && plain["end_date"] == "2024-01-31")
+            let list = try await app.send(.GET, "/api/exports?kind=zip").json["jobs"]?.array
+            let named = try #require(list?.first)
+            #expect(named["title"] == "The autumn" && named["report_type"] == "flow")
+            #expect(named["end_date"] == "2023-09-30")
+        }
+    }
+
     @Test(.redis) func `the same items and request give the same bytes`() async throws {
         try await RunningAppliance.with(items: Samples.items()) { app in
             for kind in ["pdf", "zip"] {

@@ -68,7 +68,7 @@ import Testing
         #expect(try maker.isLarge(spec, Interruption()) == false)
     }
 
-    @Test(.redis) func `a filter that is repeated has values with commas`() async throws {
+    @Test(.redis) func `a filter that is repeated, or has quotation marks, has values with commas`() async throws {
         var item = Samples.items()[0]
         item.labels = ["red, round"]
         try await RunningAppliance.with(items: Samples.items().dropFirst() + [item]) { app in
@@ -76,6 +76,10 @@ import Testing
             let parts = try await app.send(.GET, path + "&labels=red,%20round")
             let whole = try await app.send(.GET, path + "&labels=red,%20round&labels=none")
             #expect(parts.status == 200 && whole.status == 200 && parts.body != whole.body)
+            #expect(try await app.send(.GET, path + "&labels=%22red,%20round%22,none").body == whole.body)
+            let alone = try await app.send(.GET, path + "&labels=%22red,%20round%22")
+            let empty = try await app.send(.GET, path + "&labels=red,%20round&labels=")
+            #expect(alone.body == empty.body)
         }
     }
 

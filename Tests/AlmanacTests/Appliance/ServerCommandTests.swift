@@ -40,11 +40,55 @@ import Testing
                 #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
             }
             let list = try await Self.run(app, ["reports", "list"])
-            #expect(list.text.contains(/REPORT +KIND +FILES +LAST MADE +NEXT\nLast year +zip +1 +20/))
+            #expect(list.text.contains(/REPORT +KIND +FILES +LAST MADE +NEXT +NOTE\nLast year +zip +1 +20.* -\n/))
             #expect(try await Self.run(app, ["reports", "remove", "Last year"]).status == 0)
             let gone = try await Self.run(app, ["reports", "run", "Last year"])
             #expect(gone == (1, "almanac: No report is saved as \"Last year\"; none is\n"))
         }
+    }
+
+    @Test(.redis) func `a report that no mail server takes is made, and each command says that it was not delivered`()
+        async throws
+    {
+        try await RunningAppliance.with(["MAX_RANGE_DAYS": "4000"], items: Samples.items()) { app in
+            let body = """
+                {"name": "The year", "kind": "pdf", "request": {"range": "last_year"},
+                "deliver": [{"mail": ["team@example.org"]}]}
+                """
+            #expect(try await app.send(.POST, "/api/reports", json: body).status == 201)
+            let reason = "not delivered: mail team@example.org: This server sends no mail"
+            let run = try await Self.run(app, ["reports", "run", "The year"])
+            #expect(run.status == 0 && run.text.contains("report_"), "\(run.text)")
+            #expect(run.text.contains("warning: \(reason)"), "\(run.text)")
+            #expect(try await Self.run(app, ["reports"]).text.contains(reason))
+            let doctor = try await Binary.run(["doctor"], ["DATA_DIR": app.data.path, "PORT": "\(app.port)"])
+            #expect(
+                doctor.0 == 0 && doctor.1.contains(/warning  mail: .*SMTP_URL is not set.*: The year\n/),
+                "\(doctor.1)"
+            )
+            // It finds the same in a store that no server works on.
+            let settings = try Settings(environment: ["DATA_DIR": app.data.path])
+            let findings = await MailDiagnosis(settings, nil).findings()
+            #expect(findings.map(\.verdict) == [.warning] && findings[0].text.hasSuffix(": The year"))
+        }
+    }
+
+    @Test func `word of a report is told as lost, as tried again, or not at all`() {
+        let deliveries: JSONValue = [
+            ["to": "mail a@example.org", "status": "delivered", "error": .null],
+            ["to": "chat x", "status": "pending", "error": "busy", "next_at": "2026-01-01T00:00:00Z"],
+            ["to": "webhook y", "status": "pending", "error": .null],
+            ["to": "chat z", "status": "failed", "error": "gone"],
+        ]
+        let sentences = Undelivered.sentences(deliveries)
+        #expect(
+            sentences == [
+                "not delivered yet: chat x: busy (tried again at 2026-01-01T00:00:00Z)", "not delivered: chat z: gone",
+            ]
+        )
+        let failed: JSONValue = ["last_run": ["error_message": "It broke", "deliveries": []]]
+        #expect(Undelivered.note(ofReport: failed) == "It broke")
+        #expect(Undelivered.note(ofReport: ["last_run": .null]) == "-")
     }
 
     @Test(.redis) func `a source is paused for the version that was read, and resumed`() async throws {

@@ -31,6 +31,10 @@ struct QueryReaderTests {
         ("labels=C%2B%2B+and+more", ["C++ and more"]), ("labels=%E5%B1%B1%00", ["山\0"]), ("labels=", nil),
         ("labels", nil),
         ("", nil), ("labels=,%20,", nil), ("%6Cabels=x", ["x"]),
+        ("labels=%22O'Neill,%20Sean%22", ["O'Neill, Sean"]),
+        ("labels=ann,%20%22O'Neill,+Sean%22%20,bo", ["ann", "O'Neill, Sean", "bo"]),
+        ("labels=%22a%22%22b%22,%22%20c%20%22,%22%22", ["a\"b", " c "]), ("labels=3%22,%22x%22y", ["3\"", "\"x\"y"]),
+        ("labels=%22a,b", ["\"a", "b"]), ("labels=%22a,b%22&labels=c", ["\"a,b\"", "c"]),
     ])
     func `a list filter can carry any value`(query: String, values: [String]?) {
         var reader = reader(query)

@@ -32,14 +32,15 @@ struct DoctorCommand: AsyncParsableCommand {
             throw ExitCode(78)
         }
         var findings = [Finding.ok("settings", "all of them can be read")]
-        let server = await ServerDiagnosis(settings, try client(settings)).findings()
+        let client = try client(settings)
+        let server = await ServerDiagnosis(settings, client).findings()
         findings += DataDiagnosis(settings, isServed: server.isThere).findings()
         findings += DatabaseDiagnosis(settings).findings()
         findings += await RedisDiagnosis(settings).findings()
         findings += await FilesDiagnosis(settings).findings()
         findings += FontDiagnosis().findings()
         findings += ClockDiagnosis(settings).findings()
-        findings += await MailDiagnosis(settings).findings()
+        findings += await MailDiagnosis(settings, server.isThere ? client : nil).findings()
         findings += server.findings
         tell(findings)
         if findings.contains(where: { $0.verdict == .failed }) { throw ExitCode.failure }

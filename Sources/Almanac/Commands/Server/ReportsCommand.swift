@@ -13,7 +13,7 @@ struct ReportsCommand: AsyncParsableCommand {
     )
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the saved reports.")
+        static let configuration = CommandConfiguration(abstract: "List the saved reports, and how they fare.")
 
         @OptionGroup var server: ServerOptions
 
@@ -22,7 +22,7 @@ struct ReportsCommand: AsyncParsableCommand {
         }
 
         private static func table(_ list: JSONValue) -> String {
-            var table = TextTable("REPORT", "KIND", "FILES", "LAST MADE", "NEXT")
+            var table = TextTable("REPORT", "KIND", "FILES", "LAST MADE", "NEXT", "NOTE")
             for report in list["reports"]?.array ?? [] {
                 let files = report["files"]?.array ?? []
                 table.add(
@@ -30,7 +30,8 @@ struct ReportsCommand: AsyncParsableCommand {
                     report["kind"].cell,
                     "\(files.count)",
                     files.first?["made_at"].cell ?? "-",
-                    report["next_run"].cell
+                    report["next_run"].cell,
+                    Undelivered.note(ofReport: report)
                 )
             }
             return table.text(orElse: "No report is saved.")
@@ -66,6 +67,8 @@ struct ReportsCommand: AsyncParsableCommand {
                 let path = "/api/exports/\(report.document["kind"].cell)/\(id)"
                 let status = try await choice.server.follow(client, path)
                 try await choice.server.fetch(status, client, to: output)
+                guard report.document["deliver"]?.array?.isEmpty == false else { return }
+                try await choice.server.tellDeliveries(client, path)
             }
         }
     }
