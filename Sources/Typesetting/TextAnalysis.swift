@@ -21,7 +21,12 @@ struct TextAnalysis {
         offsets.append(UInt32(text.bytes.count))
         self.offsets = offsets
         attributes = Self.attributes(text.bytes, count: count)
-        (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
+        let (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
+        self.levels = levels
+        // Pango takes a text that has letters in isolates alone for one from the right. The isolates are of the text's own
+        // level.
+        let isolate = text.hasIsolates ? levels.indices.first { Isolate.begins(text.bytes, at: Int(offsets[$0])) } : nil
+        self.isRightToLeft = isolate.map { levels[$0] % 2 == 1 } ?? isRightToLeft
     }
 
     var hasLevels: Bool { !levels.isEmpty }
