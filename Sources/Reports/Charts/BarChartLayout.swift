@@ -27,7 +27,7 @@ struct BarChartLayout: ChartLayout {
             title: chart.title,
             legend: chart.series.count > 1 ? chart.series.map(\.name) : [],
             scale: ChartScale(heights, most: hasPanels ? 3 : 5),
-            categories: chart.categories.map(\.label),
+            categories: chart.categories,
             typesetter: typesetter,
             theme: theme,
             grid: grid
