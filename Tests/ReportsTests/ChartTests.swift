@@ -125,7 +125,7 @@ struct ChartTests {
             ScatterPlot(
                 title: "extremes",
                 unit: "days",
-                marks: [.init(name: "2024-01", position: 0.5)],
+                marks: [.init(ChartCategory("2024-01"), position: 0.5)],
                 dots: [.init(position: 0, value: 0, name: "a"), .init(position: 1, value: 1e6, name: "b")],
                 lines: [.init(name: "50 %", value: 12.34, label: "12.3 days")]
             )

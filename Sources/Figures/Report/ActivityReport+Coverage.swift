@@ -9,7 +9,7 @@ extension ActivityReport {
 
     /// What the imports have to say of themselves, repeated by every report of their sources.
     private var warnings: [Block] {
-        let notes = coverage.sources.flatMap { source in source.warnings.map { "\(source.source): \($0)" } }
+        let notes = coverage.sources.flatMap { source in source.warnings.map { "\(source.name): \($0)" } }
         return notes.isEmpty ? [] : [.subheading("Warnings")] + notes.map { .note($0) }
     }
 
@@ -37,6 +37,9 @@ extension ActivityReport {
     /// `the range`, or `the periods` of a comparison.
     var rangeWord: String { spec.reportType == .comparison ? "the periods" : "the range" }
 
+    /// Of a comparison one of the periods.
+    var oneRange: String { spec.reportType == .comparison ? "the period" : "the range" }
+
     private var onceOnly: String {
         spec.reportType == .comparison
             ? "An item that was created in one period and closed in another is counted once here, and in each of them "
@@ -63,7 +66,7 @@ extension ActivityReport {
     /// Since when the sources' own counts stand, where the last import of a source asked for changes only.
     private var fullImports: String {
         let parts = coverage.sources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
-            .map { "\($0.source) of \(FigureText.instant($0.lastFullImport))" }
+            .map { "\($0.name) of \(FigureText.instant($0.lastFullImport))" }
         guard !parts.isEmpty else { return "" }
         return "The number at the source is that of the last full import: \(firstFive(of: parts))."
     }
@@ -107,7 +110,7 @@ enum FilterText {
             ("source types", filters.sourceTypes), ("sources", filters.sources), ("projects", filters.projects),
             ("item types", filters.itemTypes), ("statuses", filters.statuses), ("labels", filters.labels),
             ("assignees", filters.assignees),
-        ].compactMap { name, values in values.map { "\(name): \($0.joined(separator: ", "))" } }
+        ].compactMap { name, values in values.map { "\(name): \($0.map(\.isolated).joined(separator: ", "))" } }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 }

@@ -51,14 +51,15 @@ package struct ActivityReport {
         }
     }
 
+    /// In the direction of the report's own words, whatever is joined to them.
     private var subtitle: String {
-        if let subtitle = spec.subtitle { return "\(subtitle) \u{00B7} \(stretch)" }
+        if let subtitle = spec.subtitle { return "\(subtitle.isolated) \u{00B7} \(stretch)" }
         return stretch
     }
 
     private var stretch: String {
         spec.reportType == .comparison
-            ? spec.comparisonPeriods.map(\.label).joined(separator: " \u{00B7} ")
+            ? spec.comparisonPeriods.map(\.name).joined(separator: " \u{00B7} ")
             : "\(FigureText.range(spec.range)), by \(spec.groupBy.rawValue)"
     }
 
@@ -81,7 +82,10 @@ package struct ActivityReport {
     }
 
     private var emptyNote: Block {
-        .paragraph("No item was created or closed in this range. What the report looked at is listed below.")
+        .paragraph(
+            "No item was created or closed in \(spec.reportType == .comparison ? "these periods" : "this range"). "
+                + "What the report looked at is listed below."
+        )
     }
 
     private func single(_ figures: ReportFigures) -> [Block] {
@@ -102,7 +106,7 @@ package struct ActivityReport {
                 "Sources",
                 coverage.sources.isEmpty
                     ? "none: nothing has been imported yet"
-                    : sources.isEmpty ? "none that passes the filters" : firstFive(of: sources.map(\.source))
+                    : sources.isEmpty ? "none that passes the filters" : firstFive(of: sources.map(\.name))
             ),
             Fact(
                 "Items",
@@ -145,7 +149,7 @@ package struct ActivityReport {
                 .bars(
                     BarChart(
                         title: "Items created and closed, by \(spec.groupBy.rawValue)",
-                        categories: figures.periods.map(\.category),
+                        categories: figures.categories(spec.groupBy),
                         series: [
                             .init(name: "Created", values: counts.map { Double($0.created) }),
                             .init(name: "Closed", values: counts.map { Double($0.closed) }),
