@@ -28,6 +28,9 @@ struct ChartTests {
         #expect(ChartScale.label(2.5) == "2.5" && ChartScale.label(1844.9) == "1,844.9")
         #expect(ChartScale.label(-0.5) == "\u{2212}0.5" && ChartScale.label(1e-7) == "0")
         #expect(ChartScale([0.5]).labels == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"])
+        #expect(ChartScale([0.25, 2.25]).labels == ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"])
+        #expect(ChartScale([0.2]).labels == ["0.00", "0.05", "0.10", "0.15", "0.20"])
+        #expect(ChartScale([0.5], most: 2).labels == ["0.0", "0.5"])
         #expect(ChartScale([2000]).labels == ["0", "500", "1,000", "1,500", "2,000"])
     }
 
