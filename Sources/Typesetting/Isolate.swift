@@ -24,6 +24,16 @@ public enum Isolate {
         }
     }
 
+    /// Whether something that is in no isolate reads from the right.
+    static func hasRightToLeft(outside text: String) -> Bool {
+        var depth = 0
+        return text.unicodeScalars.contains { scalar in
+            if scalar == first { depth += 1 }
+            if scalar == last { depth = max(0, depth - 1) }
+            return depth == 0 && isRightToLeft(scalar.value)
+        }
+    }
+
     /// U+2068 or U+2069 in UTF-8, at whose first byte `index` is.
     static func begins(_ bytes: [UInt8], at index: Int) -> Bool {
         index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x81 && bytes[index + 2] & 0xFE == 0xA8

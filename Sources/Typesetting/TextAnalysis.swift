@@ -23,10 +23,8 @@ struct TextAnalysis {
         attributes = Self.attributes(text.bytes, count: count)
         let (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
         self.levels = levels
-        // Pango takes a text that has letters in isolates alone for one from the right. The isolates are of the text's own
-        // level.
-        let isolate = text.hasIsolates ? levels.indices.first { Isolate.begins(text.bytes, at: Int(offsets[$0])) } : nil
-        self.isRightToLeft = isolate.map { levels[$0] % 2 == 1 } ?? isRightToLeft
+        // Pango takes a text that has letters in isolates alone for one from the right.
+        self.isRightToLeft = isRightToLeft && (!text.hasIsolates || Isolate.hasRightToLeft(outside: text.string))
     }
 
     var hasLevels: Bool { !levels.isEmpty }

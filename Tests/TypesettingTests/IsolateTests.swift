@@ -50,8 +50,13 @@ struct IsolateTests {
         let layout = typesetter.layout(text, font: font)
         #expect(lines(layout) == [shown])
         #expect(!layout.isRightToLeft)
-        #expect(layout.lines.allSatisfy(\.endsWord))
+        #expect(layout.lines.map(\.endsWord) == [true])
         #expect(typesetter.takeUnshown() == UnshownText())
+    }
+
+    @Test(arguments: ["خلل \u{2068}خلل\u{2069}", "\u{2068}a\u{2069} خلل", "خلل \u{2068}a\u{2069} b"])
+    func `a text from the right stays one, whatever is isolated in it`(text: String) {
+        #expect(typesetter.layout(text, font: font).isRightToLeft)
     }
 
     @Test func `without isolates it does`() {
