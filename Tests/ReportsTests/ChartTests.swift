@@ -183,4 +183,29 @@ struct ChartTests {
                 == "t, shown as bars. x is highest for d20 with 20, and lowest for d1 with 1. \(ChartText.whereFiguresAre)"
         )
     }
+
+    @Test(arguments: [(195.0, true), (150.0, false)])
+    func `a line of the axis stops at a number that it would run through`(value: Double, isCrossed: Bool) throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let chart = BarChart(title: "t", categories: ["a", "b"], series: [.init(name: "x", values: [value, 300])])
+        report.blocks = [.chart(.bars(chart))]
+        let picture = String(decoding: try ReportRenderer().preview(report, as: .svg), as: UTF8.self)
+        #expect(picture.contains("fill=\"#ffffff\"") == isCrossed)
+    }
+
+    @Test func `percentiles that are near each other are named apart, each at its own line's end`() async throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let lines = [("50 %", 5.0), ("85 %", 25.0), ("95 %", 30.4)].map { name, value in
+            ScatterPlot.Line(name: name, value: value, label: "\(value) days")
+        }
+        let dots = [1.0, 90].map { ScatterPlot.Dot(position: 0.5, value: $0, name: "x") }
+        report.blocks = [.chart(.scatter(ScatterPlot(title: "t", unit: "days", marks: [], dots: dots, lines: lines)))]
+        try await withRendered(report) { pdf, _ in
+            let words = try await pdf.words(page: 1)
+            let tops = try ["30.4", "25.0", "5.0"].map { text in
+                try #require(words.first { $0.text == text }).top
+            }
+            #expect(tops[1] - tops[0] >= 9.4 && tops[2] - tops[1] >= 9.4)
+        }
+    }
 }
