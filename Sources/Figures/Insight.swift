@@ -166,7 +166,7 @@ struct InsightRules {
             most.change.magnitude >= Fraction(1, 10)
         else { return nil }
         let text =
-            "\(most.name.clipped(to: 60)) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
+            "\(most.name.inSentence) was \(FigureText.percent(most.now, of: figures.created)) of what was created "
             + "(n = \(FigureText.count(figures.created))), against \(FigureText.percent(most.then, of: before.counts.created)) "
             + "\(before.inIt) (n = \(FigureText.count(before.counts.created)))."
         return make(.typeShift, weight: min(most.change.magnitude * 2, 1), text)
@@ -191,7 +191,7 @@ struct InsightRules {
             let first = projects.first, let name = first.name, 2 * first.created >= figures.created
         else { return nil }
         let text =
-            "\(name.clipped(to: 60)) has \(FigureText.percent(first.created, of: figures.created)) of what was created "
+            "\(name.inSentence) has \(FigureText.percent(first.created, of: figures.created)) of what was created "
             + "(\(FigureText.count(first.created)) of \(FigureText.count(figures.created)), among "
             + "\(FigureText.count(projects.count)) projects)."
         return make(.concentration, weight: Fraction(first.created, figures.created) * Fraction(7, 10), text)

@@ -2,11 +2,6 @@ import Items
 import Reports
 
 extension Period {
-    /// Its place on a chart's axis.
-    var category: ChartCategory {
-        ChartCategory(name: title, label: label, key: name)
-    }
-
     /// Its name where a sentence or a table's row begins: `Week 36, 2023`.
     var heading: String {
         title.prefix(1).uppercased() + title.dropFirst()

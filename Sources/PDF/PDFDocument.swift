@@ -162,7 +162,7 @@ extension PDFDocument {
 
     /// Begins a figure that covers the area, with the text for those who can't see it.
     public func beginFigure(_ area: Rectangle, alternative: String) {
-        content.endMark()
+        if artifactDepth == 0 { content.endMark() }
         let box = [area.x, paper.height - area.maxY, area.maxX, paper.height - area.y].map(PDFSyntax.number)
         let attributes = "/Alt\(PDFSyntax.textString(alternative))/A<</O/Layout/BBox[\(box.joined(separator: " "))]>>"
         structure.begin(.figure, attributes: attributes, writer: &writer)

@@ -13,7 +13,8 @@ public struct RenderedReport: Hashable, Sendable {
     public let pages: Int
     /// Rows that the appendix drew.
     public let rows: Int
-    /// Sentences for the reader of the job: characters that no font has, a typeface that is missing.
+    /// Sentences for the reader of the job: characters that no font has, a typeface that is missing, a title that is
+    /// too long.
     public let warnings: [String]
     public let missingCharacters: [Unicode.Scalar]
 }

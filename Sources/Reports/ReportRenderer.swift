@@ -74,7 +74,7 @@ public final class ReportRenderer {
         surface.end()
         document.properties.attachments = pass.charts.enumerated().map(Attachment.init)
         try surface.finish()
-        return rendered(pages: plan.pageCount, rows: rows ?? 0)
+        return rendered(plan, rows: rows ?? 0)
     }
 
     func pass(
@@ -117,7 +117,7 @@ public final class ReportRenderer {
         return Paginator.pages(of: layout.slices(report), on: grid)
     }
 
-    private func rendered(pages: Int, rows: Int) -> RenderedReport {
+    private func rendered(_ plan: PagePlan, rows: Int) -> RenderedReport {
         let unshown = typesetter.takeUnshown()
         let missing = unshown.scalars.sorted()
         let refused = unshown.refusedFaces.sorted { $0.key < $1.key }
@@ -129,6 +129,7 @@ public final class ReportRenderer {
             let font = refused.isEmpty ? "installed font" : "font that can be used"
             warnings.append("no \(font) has \(names)\(rest); a replacement mark is shown instead")
         }
-        return RenderedReport(pages: pages, rows: rows, warnings: warnings, missingCharacters: missing)
+        warnings += plan.warnings
+        return RenderedReport(pages: plan.pageCount, rows: rows, warnings: warnings, missingCharacters: missing)
     }
 }

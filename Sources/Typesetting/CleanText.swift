@@ -3,6 +3,9 @@
 /// Trackers send U+0000, newlines and zero-width spaces in titles. Overrides of direction are dropped too: they could
 /// make a name read as another. Noncharacters become U+FFFD: text for other programs must not have them (Unicode,
 /// 23.7).
+///
+/// Isolates of the first strong direction (U+2068 to U+2069) stay in texts that have something from the right: they make
+/// no name read as another, and `Isolate` sets names apart with them. The breaker draws nothing for them.
 struct CleanText {
     enum Language: Int, Hashable {
         case any, chinese, japanese, korean
@@ -13,6 +16,9 @@ struct CleanText {
     private(set) var hasRightToLeft = false
     /// Decides between the Chinese, Japanese and Korean forms of one character.
     private(set) var language = Language.any
+    /// Whether isolates are among the bytes.
+    private(set) var hasIsolates = false
+    private var hasSeenIsolates = false
     private var hasPendingSpace = false
 
     init() {}
@@ -24,16 +30,27 @@ struct CleanText {
     var string: String { String(decoding: bytes, as: UTF8.self) }
 
     mutating func take(_ text: String) {
+        hasIsolates = false
+        var text = text
+        text.withUTF8 { utf8 in
+            scan(utf8)
+            guard hasSeenIsolates, hasRightToLeft else { return }
+            hasIsolates = true
+            scan(utf8)
+        }
+    }
+
+    private mutating func reset() {
         bytes.removeAll(keepingCapacity: true)
         isASCII = true
         hasRightToLeft = false
         language = .any
+        hasSeenIsolates = false
         hasPendingSpace = false
-        var text = text
-        text.withUTF8 { scan($0) }
     }
 
     private mutating func scan(_ utf8: UnsafeBufferPointer<UInt8>) {
+        reset()
         bytes.reserveCapacity(utf8.count)
         var index = 0
         while index < utf8.count {
@@ -61,6 +78,13 @@ struct CleanText {
             hasPendingSpace = !bytes.isEmpty
         case .drop:
             break
+        case .isolate:
+            hasSeenIsolates = true
+            guard hasIsolates else { return }
+            // A space before the end of a name stands behind it.
+            if scalar == Isolate.first.value { appendSpaceIfPending() }
+            isASCII = false
+            bytes.append(contentsOf: encoded)
         case .replace:
             appendSpaceIfPending()
             isASCII = false
@@ -81,7 +105,7 @@ struct CleanText {
 
     private mutating func note(_ scalar: UInt32) {
         switch scalar {
-        case 0x0590...0x08FF, 0x200F, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x1_0800...0x1_0FFF, 0x1_E800...0x1_EFFF:
+        case _ where Isolate.isRightToLeft(scalar):
             hasRightToLeft = true
         case 0x3040...0x30FF:
             language = .japanese
@@ -95,13 +119,15 @@ struct CleanText {
     }
 
     private enum Treatment {
-        case keep, space, drop, replace
+        case keep, space, drop, isolate, replace
     }
 
     private static func treatment(of scalar: UInt32) -> Treatment {
         switch scalar {
         case 0x80...0x9F, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x205F, 0x3000:
             .space
+        case Isolate.first.value, Isolate.last.value:
+            .isolate
         case 0xAD, 0x200B, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB:
             .drop
         case 0xFDD0...0xFDEF:

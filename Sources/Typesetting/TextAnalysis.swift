@@ -21,7 +21,10 @@ struct TextAnalysis {
         offsets.append(UInt32(text.bytes.count))
         self.offsets = offsets
         attributes = Self.attributes(text.bytes, count: count)
-        (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
+        let (levels, isRightToLeft) = text.hasRightToLeft ? Self.levels(text.bytes, count: count) : ([], false)
+        self.levels = levels
+        // Pango takes a text that has letters in isolates alone for one from the right.
+        self.isRightToLeft = isRightToLeft && (!text.hasIsolates || Isolate.hasRightToLeft(outside: text.string))
     }
 
     var hasLevels: Bool { !levels.isEmpty }

@@ -51,20 +51,25 @@ public final class Typesetter {
         recall(font, width: width, prepared.analysis, &layout)
     }
 
-    /// One line of `text`, shortened with an ellipsis where it is wider than `width` points.
-    public func fitted(_ text: String, font: Font, width: Double) -> TextLayout {
-        let whole = layout(text, font: font)
-        guard whole.width > width else { return whole }
+    /// At most so many lines of `text`, shortened with an ellipsis where it takes more.
+    public func fitted(_ text: String, font: Font, width: Double, lines: Int = 1) -> TextLayout {
+        let whole = lines == 1 ? layout(text, font: font) : layout(text, font: font, width: width)
+        guard !fits(whole, width: width, lines: lines) else { return whole }
         var characters = Array(CleanText(text).string)
         var low = 0
         var high = characters.count
         while low < high {
             let middle = (low + high + 1) / 2
-            let fits = layout(String(characters[..<middle]) + "…", font: font).width <= width
-            if fits { low = middle } else { high = middle - 1 }
+            let part = String(characters[..<middle]) + "…"
+            let shortened = layout(part, font: font, width: lines == 1 ? .infinity : width)
+            if fits(shortened, width: width, lines: lines) { low = middle } else { high = middle - 1 }
         }
         characters.removeSubrange(low...)
-        return layout(String(characters) + "…", font: font)
+        return layout(String(characters) + "…", font: font, width: lines == 1 ? .infinity : width)
+    }
+
+    private func fits(_ layout: TextLayout, width: Double, lines: Int) -> Bool {
+        lines == 1 ? layout.width <= width : layout.lineCount <= lines
     }
 
     private func table(_ style: TextStyle) -> LatinTable {

@@ -4,7 +4,8 @@ import CTypesetting
 /// by the bidirectional algorithm's rule L2.
 ///
 /// The parts between two places where a line may end are atoms; an atom is placed whole, or by characters where it is
-/// wider than a line.
+/// wider than a line. Isolates have done their work when the levels are known, and are in no run: they are neither drawn
+/// nor copied.
 struct UnicodeBreaker {
     /// A stretch of one level: shaped, or plain ASCII read from the Latin table.
     struct Run {
@@ -20,6 +21,8 @@ struct UnicodeBreaker {
     private let width: Double
     private let shaper: UnitShaper
     private let analysis: TextAnalysis
+    /// Where the text ends without the isolates that close it.
+    private let end: Int
     /// The open line, in the order of the text.
     private var runs: [Run] = []
     private var pen = 0.0
@@ -30,6 +33,9 @@ struct UnicodeBreaker {
         self.width = width + 0.01
         self.shaper = shaper
         self.analysis = analysis
+        var end = text.bytes.count
+        while text.hasIsolates, end >= 3, Isolate.begins(text.bytes, at: end - 3) { end -= 3 }
+        self.end = end
     }
 
     mutating func run(_ layout: inout TextLayout) {
@@ -78,15 +84,23 @@ struct UnicodeBreaker {
         var needed = 0.0
         var start = characters.lowerBound
         while start < characters.upperBound {
+            if isIsolate(start) {
+                start += 1
+                continue
+            }
             let level = analysis.level(start)
             var end = start + 1
-            while end < characters.upperBound, analysis.level(end) == level { end += 1 }
+            while end < characters.upperBound, analysis.level(end) == level, !isIsolate(end) { end += 1 }
             let run = shaped(analysis.offset(start)..<analysis.offset(end), level: level)
             runs.append(run)
             needed += run.width
             start = end
         }
         return needed
+    }
+
+    private func isIsolate(_ character: Int) -> Bool {
+        text.hasIsolates && Isolate.begins(text.bytes, at: analysis.offset(character))
     }
 
     private func shaped(_ bytes: Range<Int>, level: UInt8) -> Run {
@@ -115,7 +129,7 @@ struct UnicodeBreaker {
                 layout.pieces.append(TextLayout.Piece(unit: run.unit, bytes: run.bytes, x: x))
                 x += run.width
             }
-            let isWhole = last < end || runs[last - 1].bytes.upperBound == text.bytes.count
+            let isWhole = last < end || runs[last - 1].bytes.upperBound >= self.end
             layout.lines.append(TextLayout.Line(pieces: first..<layout.pieces.count, width: x, endsWord: isWhole))
         }
         runs.removeSubrange(..<end)

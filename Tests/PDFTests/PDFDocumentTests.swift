@@ -155,4 +155,19 @@ struct PDFDocumentTests {
     func `a drawing that is not as cairo writes one is an error`(text: String) {
         #expect(throws: DrawingFileError.self) { try DrawingFile(Array(text.utf8), width: 1, height: 1) }
     }
+
+    @Test func `a figure in furniture is part of the furniture`() async throws {
+        try await withFile { document in
+            let area = Rectangle(x: 40, y: 40, width: 90, height: 12)
+            document.beginFurniture()
+            document.fill([area], color: Color(hex: 0))
+            document.beginFigure(area, alternative: "none")
+            document.fill([area], color: Color(hex: 0))
+            document.end()
+            document.endFurniture()
+        } _: { pdf in
+            try await pdf.check()
+            #expect(try await pdf.source().split(separator: "/Artifact", omittingEmptySubsequences: false).count == 2)
+        }
+    }
 }

@@ -28,6 +28,9 @@ struct ChartTests {
         #expect(ChartScale.label(2.5) == "2.5" && ChartScale.label(1844.9) == "1,844.9")
         #expect(ChartScale.label(-0.5) == "\u{2212}0.5" && ChartScale.label(1e-7) == "0")
         #expect(ChartScale([0.5]).labels == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"])
+        #expect(ChartScale([0.25, 2.25]).labels == ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"])
+        #expect(ChartScale([0.2]).labels == ["0.00", "0.05", "0.10", "0.15", "0.20"])
+        #expect(ChartScale([0.5], most: 2).labels == ["0.0", "0.5"])
         #expect(ChartScale([2000]).labels == ["0", "500", "1,000", "1,500", "2,000"])
     }
 
@@ -125,7 +128,7 @@ struct ChartTests {
             ScatterPlot(
                 title: "extremes",
                 unit: "days",
-                marks: [.init(name: "2024-01", position: 0.5)],
+                marks: [.init(ChartCategory("2024-01"), position: 0.5)],
                 dots: [.init(position: 0, value: 0, name: "a"), .init(position: 1, value: 1e6, name: "b")],
                 lines: [.init(name: "50 %", value: 12.34, label: "12.3 days")]
             )
@@ -179,5 +182,30 @@ struct ChartTests {
             many.alternative
                 == "t, shown as bars. x is highest for d20 with 20, and lowest for d1 with 1. \(ChartText.whereFiguresAre)"
         )
+    }
+
+    @Test(arguments: [(195.0, true), (150.0, false)])
+    func `a line of the axis stops at a number that it would run through`(value: Double, isCrossed: Bool) throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let chart = BarChart(title: "t", categories: ["a", "b"], series: [.init(name: "x", values: [value, 300])])
+        report.blocks = [.chart(.bars(chart))]
+        let picture = String(decoding: try ReportRenderer().preview(report, as: .svg), as: UTF8.self)
+        #expect(picture.contains("fill=\"#ffffff\"") == isCrossed)
+    }
+
+    @Test func `percentiles that are near each other are named apart, each at its own line's end`() async throws {
+        var report = Report(title: "Charts", created: "2024-01-01T00:00:00Z")
+        let lines = [("50 %", 5.0), ("85 %", 25.0), ("95 %", 30.4)].map { name, value in
+            ScatterPlot.Line(name: name, value: value, label: "\(value) days")
+        }
+        let dots = [1.0, 90].map { ScatterPlot.Dot(position: 0.5, value: $0, name: "x") }
+        report.blocks = [.chart(.scatter(ScatterPlot(title: "t", unit: "days", marks: [], dots: dots, lines: lines)))]
+        try await withRendered(report) { pdf, _ in
+            let words = try await pdf.words(page: 1)
+            let tops = try ["30.4", "25.0", "5.0"].map { text in
+                try #require(words.first { $0.text == text }).top
+            }
+            #expect(tops[1] - tops[0] >= 9.4 && tops[2] - tops[1] >= 9.4)
+        }
     }
 }

@@ -123,4 +123,17 @@ struct TypesetterTests {
         #expect(lines(fitted)[0].hasSuffix("…"))
         #expect(lines(typesetter.fitted("short", font: font, width: 150)) == ["short"])
     }
+
+    @Test(arguments: [2, 3]) func `a text is shortened to so many lines, at a word or in it`(count: Int) {
+        let long = String(repeating: "frequent words ", count: 40)
+        let fitted = typesetter.fitted(long, font: font, width: 150, lines: count)
+        #expect(fitted.lineCount == count)
+        #expect(fitted.width <= 150.02)
+        #expect(lines(fitted)[count - 1].hasSuffix("…"))
+        let whole = typesetter.layout("two lines of words that fit", font: font, width: 80)
+        #expect(whole.lineCount == 2)
+        #expect(
+            lines(typesetter.fitted("two lines of words that fit", font: font, width: 80, lines: count)) == lines(whole)
+        )
+    }
 }

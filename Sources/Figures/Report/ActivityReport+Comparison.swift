@@ -13,20 +13,14 @@ extension ActivityReport {
         let labelled = labelled
         guard let first = labelled.first else { return [] }
         let details = labelled.flatMap { label, figures -> [Block] in
-            [.heading(heading(label))] + periodTables(figures).dropFirst()
+            [.heading(label.heading)] + periodTables(figures).dropFirst()
                 + [.table(typeTable(figures))]
         }
         let tables: [Block] = [
             .heading("Side by side"), .table(figureTable(labelled)),
-            .heading("Against \(first.period.label)"), .table(differenceTable(labelled)),
+            .heading("Against \(first.period.name)"), .table(differenceTable(labelled)),
         ]
         return message(labelled) + summary + charts(labelled) + (spec.includes.tables ? tables + details : [])
-    }
-
-    /// The label and its days, which may be all that it says.
-    private func heading(_ period: ExportSpec.LabelledPeriod) -> String {
-        let days = FigureText.range(period.days)
-        return period.label == days ? days : "\(period.label): \(days)"
     }
 
     private var hasEqualLengths: Bool {
@@ -42,7 +36,7 @@ extension ActivityReport {
         let (label, figures) = labelled[busiest]
         let count = FigureText.count(figures.created)
         let day = hasEqualLengths ? "" : ", \(FigureText.rate(most)) a day"
-        return [.lead("The busiest was \(label.label): \(count) created\(day).")] + overlaps
+        return [.lead("The busiest was \(label.name): \(count) created\(day).")] + overlaps
     }
 
     /// Days that are in two of the periods: their items are counted in both.
@@ -54,7 +48,7 @@ extension ActivityReport {
                 let end = min(periods[left].days.end, periods[right].days.end)
                 guard start <= end else { return nil }
                 let days = FigureText.range(DayRange(start: start, end: end))
-                return "\(periods[left].label) and \(periods[right].label) overlap: \(days) is in both, with its items."
+                return "\(periods[left].name) and \(periods[right].name) overlap: \(days) is in both, with its items."
             }
         }
         return pairs.map { .note($0) }

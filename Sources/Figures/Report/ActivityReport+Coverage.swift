@@ -12,7 +12,7 @@ extension ActivityReport {
 
     /// What the imports have to say of themselves, repeated by every report of their sources.
     private var warnings: [Block] {
-        let notes = passingSources.flatMap { source in source.warnings.map { "\(source.source): \($0)" } }
+        let notes = passingSources.flatMap { source in source.warnings.map { "\(source.name): \($0)" } }
         let shown = notes.prefix(Self.mostRemarks)
         return notes.isEmpty
             ? []
@@ -44,6 +44,9 @@ extension ActivityReport {
 
     /// `the range`, or `the periods` of a comparison.
     var rangeWord: String { spec.reportType == .comparison ? "the periods" : "the range" }
+
+    /// Of a comparison one of the periods.
+    var oneRange: String { spec.reportType == .comparison ? "the period" : "the range" }
 
     private var onceOnly: String {
         spec.reportType == .comparison
@@ -77,7 +80,7 @@ extension ActivityReport {
     /// Since when the sources' own counts stand, where the last import of a source asked for changes only.
     private var fullImports: String {
         let parts = passingSources.filter { $0.expected != nil && $0.lastFullImport != $0.lastImport }
-            .map { "\($0.source) of \(FigureText.instant($0.lastFullImport))" }
+            .map { "\($0.name) of \(FigureText.instant($0.lastFullImport))" }
         guard !parts.isEmpty else { return "" }
         return "The number at the source is that of the last full import: \(firstFive(of: parts))."
     }
@@ -126,7 +129,7 @@ enum FilterText {
             ("source types", filters.sourceTypes), ("sources", filters.sources), ("projects", filters.projects),
             ("item types", filters.itemTypes), ("statuses", filters.statuses), ("labels", filters.labels),
             ("assignees", filters.assignees),
-        ].compactMap { name, values in values.map { "\(name): \($0.joined(separator: ", "))" } }
+        ].compactMap { name, values in values.map { "\(name): \($0.map(\.isolated).joined(separator: ", "))" } }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 }

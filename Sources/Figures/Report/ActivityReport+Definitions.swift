@@ -19,7 +19,7 @@ extension ActivityReport {
 
     private var commonDefinitions: [[String]] {
         [
-            ["Created", "Items whose creation falls on a day of the range, in the time zone \(spec.timeZoneID)."],
+            ["Created", "Items whose creation falls on a day of \(oneRange), in the time zone \(spec.timeZoneID)."],
             [
                 "Closed",
                 "Items that are done and whose time of closing falls on such a day. An item that is done without a time "
@@ -34,7 +34,7 @@ extension ActivityReport {
             ],
             [
                 "Days to close",
-                "From creation to closing of the items closed in the range, in days of 24 hours. The median is the value in "
+                "From creation to closing of the items closed in \(oneRange), in days of 24 hours. The median is the value in "
                     + "the middle or the mean of the two there; a percentile is the smallest value that at least so many "
                     + "per cent of the items stay within (nearest rank).",
             ],

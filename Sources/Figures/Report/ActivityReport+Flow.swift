@@ -60,10 +60,10 @@ extension ActivityReport {
         let plot = ScatterPlot(
             title: "Days from creation to closing, each dot an item, on a logarithmic scale",
             unit: "days",
-            marks: figures.periods.map { period in
+            marks: zip(figures.periods, figures.categories(spec.groupBy)).map { period, category in
                 let middle = (period.interval.lowerBound.milliseconds + period.interval.upperBound.milliseconds) / 2
                 let position = Double(middle - interval.lowerBound.milliseconds) / length
-                return ScatterPlot.Mark(name: period.label, position: position)
+                return ScatterPlot.Mark(category, position: position)
             },
             dots: dots,
             lines: lines
@@ -92,7 +92,7 @@ extension ActivityReport {
                 ] : [("Open", zip(series.open, flow.ends).map { $0 - $1.doneThen }, true)])
         let chart = AreaChart(
             title: "Cumulative flow at the end of each \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.category),
+            categories: figures.categories(spec.groupBy),
             bands: bands.filter { band in band.isAlwaysShown || band.values.contains { $0 != 0 } }
                 .map { .init(name: $0.name, values: $0.values.map(Double.init)) }
         )

@@ -61,7 +61,7 @@ extension ActivityReport {
         ]
         let chart = BarChart(
             title: "Work in progress at the end of each \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.category),
+            categories: figures.categories(spec.groupBy),
             series: parts.enumerated().filter { $0.offset == 0 || $0.element.values.contains { $0 > 0 } }
                 .map { .init(name: $0.element.name, values: $0.element.values.map(Double.init)) },
             arrangement: .stacked

@@ -22,7 +22,7 @@ extension ActivityReport {
                 "The digest is that of the items' fingerprints in ascending order, a fingerprint being the first 16 bytes "
                     + "of the SHA-256 of an item's members in items.json, in their order and without comments and "
                     + "parent, joined by U+001F (labels by |, null as nothing). Reports with equal digests rest on the same items of "
-                    + "the range in the same state; what was open before them rests on others too."
+                    + "\(rangeWord) in the same state; what was open before them rests on others too."
             ),
         ]
     }
@@ -44,7 +44,7 @@ extension ActivityReport {
         let left = parts.filter { !$0.1 }.map(\.0)
         let stretches =
             spec.reportType == .comparison
-            ? spec.comparisonPeriods.map { "\($0.label): \($0.days.start) to \($0.days.end)" }.joined(separator: "; ")
+            ? spec.comparisonPeriods.map { "\($0.name): \($0.days.start) to \($0.days.end)" }.joined(separator: "; ")
             : "\(spec.range.start) to \(spec.range.end)"
         return "\(spec.reportType.rawValue), \(stretches), by \(spec.groupBy.rawValue)"
             + (left.isEmpty ? "" : "; without \(left.joined(separator: ", "))")

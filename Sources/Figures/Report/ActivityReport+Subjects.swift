@@ -47,7 +47,7 @@ extension ActivityReport {
         }
         return BarChart(
             title: "Items created, by type and \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.category),
+            categories: figures.categories(spec.groupBy),
             series: series,
             arrangement: .stacked
         )
@@ -123,7 +123,7 @@ extension ActivityReport {
         guard total >= FigureText.fewestForPercent, counts.count > 1, counts[0] > counts[1] else {
             return "By \(property)"
         }
-        return "The most frequent \(property) is \(first.clipped(to: 60)): \(FigureText.share(counts[0], of: total))"
+        return "The most frequent \(property) is \(first.inSentence): \(FigureText.share(counts[0], of: total))"
     }
 
     private func list(
@@ -148,12 +148,5 @@ extension ActivityReport {
 
     func note(_ text: String) -> [Block] {
         text.isEmpty ? [] : [.note(text)]
-    }
-}
-
-extension String {
-    /// Its beginning, with an ellipsis where it is longer.
-    func clipped(to length: Int) -> String {
-        count > length ? prefix(length - 1) + "\u{2026}" : self
     }
 }

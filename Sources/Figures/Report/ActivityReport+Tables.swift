@@ -29,7 +29,7 @@ extension ActivityReport {
             footer: cells("Total", total.total, open: total.closing, figures: figures),
             note: cut.isEmpty
                 ? ""
-                : "* cut short by the range: "
+                : "* cut short by \(oneRange): "
                     + cut.map { "of \($0.title) only \(FigureText.range($0.days))" }.joined(separator: "; ")
         )
     }

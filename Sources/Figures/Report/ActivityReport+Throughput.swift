@@ -14,7 +14,7 @@ extension ActivityReport {
         let unit = spec.groupBy.rawValue
         let chart = BarChart(
             title: isUndone ? "Items closed in each \(unit) that still were at its end" : "Items closed, by \(unit)",
-            categories: figures.periods.map(\.category),
+            categories: figures.categories(spec.groupBy),
             series: [.init(name: "Closed", values: values.map(Double.init))]
         )
         let details = (spec.includes.charts ? [Block.chart(.bars(chart))] : []) + periodTables(figures)

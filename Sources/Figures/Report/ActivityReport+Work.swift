@@ -14,7 +14,7 @@ extension ActivityReport {
         guard spec.includes.charts else { return [.heading(openHeading(series)), sum] }
         let chart = BarChart(
             title: "Open work at the end of each \(spec.groupBy.rawValue)",
-            categories: figures.periods.map(\.category),
+            categories: figures.categories(spec.groupBy),
             series: [.init(name: "Open", values: series.open.map(Double.init))]
         )
         return [.heading(openHeading(series)), .chart(.bars(chart)), sum]

@@ -51,8 +51,9 @@ package struct ActivityReport {
         }
     }
 
+    /// In the direction of the report's own words, whatever is joined to them.
     private var subtitle: String {
-        if let subtitle = spec.subtitle { return "\(subtitle) \u{00B7} \(stretch)" }
+        if let subtitle = spec.subtitle { return "\(subtitle.isolated) \u{00B7} \(stretch)" }
         return stretch
     }
 
@@ -83,7 +84,10 @@ package struct ActivityReport {
     }
 
     private var emptyNote: Block {
-        .paragraph("No item was created or closed in this range. What the report looked at is listed below.")
+        .paragraph(
+            "No item was created or closed in \(spec.reportType == .comparison ? "these periods" : "this range"). "
+                + "What the report looked at is listed below."
+        )
     }
 
     private func single(_ figures: ReportFigures) -> [Block] {
@@ -105,7 +109,7 @@ package struct ActivityReport {
                 "Sources",
                 coverage.sources.isEmpty
                     ? "none: nothing has been imported yet"
-                    : sources.isEmpty ? "none that passes the filters" : firstFive(of: sources.map(\.source))
+                    : sources.isEmpty ? "none that passes the filters" : firstFive(of: sources.map(\.name))
             ),
             Fact(
                 "Items",
@@ -151,7 +155,7 @@ package struct ActivityReport {
                 .bars(
                     BarChart(
                         title: "Items created and closed, by \(spec.groupBy.rawValue)",
-                        categories: figures.periods.map(\.category),
+                        categories: figures.categories(spec.groupBy),
                         series: [
                             .init(name: "Created", values: counts.map { Double($0.created) }),
                             .init(name: "Closed", values: counts.map { Double($0.closed) }),
@@ -160,14 +164,5 @@ package struct ActivityReport {
                 )
             )
         ]
-    }
-}
-
-extension ExportSpec.LabelledPeriod {
-    /// `Q2 (1 April 2026 – 30 June 2026)`, or the label alone where that is the dates.
-    fileprivate var dated: String {
-        let name = FigureText.range(days)
-        let isDates = label == name || (label.contains("\(days.start)") && label.contains("\(days.end)"))
-        return isDates ? label : "\(label) (\(name))"
     }
 }

@@ -53,7 +53,10 @@ struct AppendixPart {
         let layout = AppendixLayout(appendix, typesetter: report.typesetter, theme: renderer.theme, grid: grid)
         let head = Slice(content: .row(layout.header), height: layout.header.height, spaceBefore: 8)
         let opening = report.heading(appendix.title) + report.note(appendix.note) + [head]
-        return (layout, Paginator.pages(of: opening, on: grid)[0])
+        let pages = Paginator.pages(of: opening, on: grid)
+        // A title, a sentence and the names of columns, all of them the program's own.
+        precondition(pages.count == 1, "what stands above an appendix's rows takes more than a page")
+        return (layout, pages[0])
     }
 
     /// Draws all rows and returns how many they were. `onRows` is told the pages and the rows that are done.

@@ -19,7 +19,7 @@ public struct AreaChart: Hashable, ChartBlock {
     public var alternative: String {
         let parts = bands.map { band in
             let ends = [band.values.first, band.values.last].map { ChartText.number($0 ?? 0) }
-            return "\(band.name) goes from \(ends[0]) at the start to \(ends[1]) at the end."
+            return "\(band.name.isolated) goes from \(ends[0]) at the start to \(ends[1]) at the end."
         }
         return "\(title), shown as areas on top of each other. "
             + "\(parts.joined(separator: " ")) \(ChartText.whereFiguresAre)"

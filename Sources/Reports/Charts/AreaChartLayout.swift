@@ -21,7 +21,7 @@ struct AreaChartLayout: ChartLayout {
             title: chart.title,
             legend: chart.bands.map(\.name),
             scale: ChartScale(sums),
-            categories: chart.categories.map(\.label),
+            categories: chart.categories,
             betweenTicks: false,
             typesetter: typesetter,
             theme: theme,
@@ -48,6 +48,6 @@ struct AreaChartLayout: ChartLayout {
             )
         }
         canvas.drawAxis(frame, top: top, height: Self.plotHeight)
-        canvas.drawCategories(frame, y: bottom + 5)
+        canvas.draw(frame.names, y: bottom + 5)
     }
 }

@@ -64,15 +64,16 @@ public struct BarChart: Hashable, ChartBlock {
     }
 
     private func sentence(_ series: Series) -> String {
-        let values = zip(categories.map(\.name), series.values).filter(\.1.isFinite)
+        let values = zip(categories.map(\.name.isolated), series.values).filter(\.1.isFinite)
+        let name = series.name.isolated
         guard let most = values.max(by: { $0.1 < $1.1 }), let least = values.min(by: { $0.1 < $1.1 }) else {
-            return "There is nothing for \(series.name)."
+            return "There is nothing for \(name)."
         }
-        if most.1 == least.1, values.count > 1 { return "\(series.name) is \(label(most.1)) throughout." }
+        if most.1 == least.1, values.count > 1 { return "\(name) is \(label(most.1)) throughout." }
         if values.count <= 3 {
-            return "\(series.name) is " + ChartText.list(values.map { "\(label($0.1)) for \($0.0)" }) + "."
+            return "\(name) is " + ChartText.list(values.map { "\(label($0.1)) for \($0.0)" }) + "."
         }
-        return "\(series.name) is highest for \(most.0) with \(label(most.1)), "
+        return "\(name) is highest for \(most.0) with \(label(most.1)), "
             + "and lowest for \(least.0) with \(label(least.1))."
     }
 

@@ -27,7 +27,7 @@ struct BarChartLayout: ChartLayout {
             title: chart.title,
             legend: chart.series.count > 1 ? chart.series.map(\.name) : [],
             scale: ChartScale(heights, most: hasPanels ? 3 : 5),
-            categories: chart.categories.map(\.label),
+            categories: chart.categories,
             typesetter: typesetter,
             theme: theme,
             grid: grid
@@ -38,7 +38,7 @@ struct BarChartLayout: ChartLayout {
             isLabelled
             ? values.map { $0.map { typesetter.layout(chart.label($0), font: theme.axis) } } : []
         let isEmpty = values.allSatisfy { $0.allSatisfy { $0 == 0 } }
-        empty = isEmpty ? typesetter.layout("Nothing in this range", font: theme.small) : nil
+        empty = isEmpty ? typesetter.layout("Nothing to show", font: theme.small) : nil
     }
 
     var panelHeight: Double { hasPanels ? 62 : 124 }

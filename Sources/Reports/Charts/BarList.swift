@@ -27,8 +27,8 @@ public struct BarList: Hashable, ChartBlock {
         }
         let ends =
             entries.count == 1
-            ? "There is \(first.name) alone, with \(first.label)."
-            : "The first is \(first.name) with \(first.label), and the last is \(last.name) with \(last.label)."
+            ? "There is \(first.name.isolated) alone, with \(first.label)."
+            : "The first is \(first.name.isolated) with \(first.label), and the last is \(last.name.isolated) with \(last.label)."
         return "\(title), shown as bars beside their names. \(ends) \(ChartText.whereFiguresAre)"
     }
 

@@ -21,7 +21,7 @@ struct ChartFrame {
     let isLegendBelow: Bool
     let scale: ChartScale
     let ticks: [Label]
-    let categories: [Label]
+    let names: AxisLabels
     /// The page's left edge, where titles begin.
     let titleX: Double
     let left: Double
@@ -33,7 +33,7 @@ struct ChartFrame {
         title: String,
         legend names: [String] = [],
         scale: ChartScale,
-        categories: [String],
+        categories: [ChartCategory],
         betweenTicks: Bool = true,
         typesetter: Typesetter,
         theme: Theme,
@@ -54,19 +54,16 @@ struct ChartFrame {
         count = categories.count
         let steps = max(betweenTicks ? count : count - 1, 1)
         let step = (right - left) / Double(steps)
+        let start = left + (betweenTicks ? step / 2 : 0)
         // A few long names are cut rather than left out.
-        let isFew = betweenTicks && count <= 8
-        let most = isFew ? step - 10 : .infinity
-        let widest = categories.prefix(400).reduce(0) {
-            max($0, min(typesetter.layout($1, font: theme.axis).width, most))
-        }
-        // Every n-th category, n so that labels stand clear of each other.
-        let stride = max(1, Int(((widest + 10) / max(step, 0.1)).rounded(.up)))
-        self.categories = Swift.stride(from: 0, to: count, by: stride).map { index in
-            let position = (Double(index) + (betweenTicks ? 0.5 : 0)) * step
-            let layout = typesetter.fitted(categories[index], font: theme.axis, width: most)
-            return Label(layout: layout, position: position)
-        }
+        self.names = AxisLabels(
+            categories,
+            at: (0..<count).map { start + Double($0) * step },
+            in: titleX...right,
+            most: betweenTicks && count <= 8 ? step - 10 : .infinity,
+            typesetter: typesetter,
+            font: theme.axis
+        )
     }
 
     var headHeight: Double { max(title.height, Self.titleHeight) + 6 + (isLegendBelow ? Self.legendHeight : 0) }
@@ -89,25 +86,6 @@ extension Canvas {
         for tick in frame.ticks {
             let y = bottom - tick.position * height - tick.layout.height / 2
             add(tick.layout, x: frame.left - 6, y: y, width: 0, alignment: .trailing)
-        }
-        show(Theme.Ink.muted)
-    }
-
-    /// Names below the axis. Those at its ends are moved in from the edge, and their neighbours left out where they come
-    /// too near.
-    mutating func drawCategories(_ frame: ChartFrame, y: Double) {
-        let places = frame.categories.map { label in
-            let half = label.layout.width / 2
-            let middle = min(max(frame.left + label.position, frame.left - 6 + half), frame.right - half)
-            return (label: label, left: middle - half, right: middle + half)
-        }
-        guard let last = places.last else { return }
-        var end = -Double.infinity
-        for (index, place) in places.enumerated() {
-            let isLast = index == places.count - 1
-            guard place.left > end + 6, isLast || place.right + 6 < last.left else { continue }
-            end = place.right
-            add(place.label.layout, x: place.left, y: y, width: 0)
         }
         show(Theme.Ink.muted)
     }

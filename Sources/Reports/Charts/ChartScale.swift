@@ -38,10 +38,11 @@ struct ChartScale: Equatable {
 
     /// The ticks' values, all with as many decimals as the step has.
     var labels: [String] {
-        var (places, power) = (0, 1.0)
-        while places < 9, (step * power).rounded() < 1 {
+        var (places, scaled) = (0, step)
+        // A step has no exact binary form.
+        while places < 9, scaled.rounded() < 1 || abs(scaled - scaled.rounded()) > 1e-6 {
             places += 1
-            power *= 10
+            scaled *= 10
         }
         return ticks.map { Self.label($0, places: places) }
     }

@@ -20,9 +20,9 @@ public struct HeatMap: Hashable, ChartBlock {
         }
         let sums = zip(rows, counts).map { (row: $0, sum: $1.reduce(0, +)) }
         let ends = [sums.max { $0.sum < $1.sum }, sums.min { $0.sum < $1.sum }].compactMap(\.self)
-            .map { "\($0.row) with \(ChartText.number(Double($0.sum)))" }
+            .map { "\($0.row.isolated) with \(ChartText.number(Double($0.sum)))" }
         return "\(title), shown as a grid of cells that are darker for more. "
-            + "The most, \(ChartText.number(Double(most.2))), are for \(most.0) and \(most.1). "
+            + "The most, \(ChartText.number(Double(most.2))), are for \(most.0.isolated) and \(most.1.isolated). "
             + "The row with the most is \(ends.joined(separator: ", the one with the fewest ")). "
             + ChartText.whereFiguresAre
     }

@@ -18,6 +18,8 @@ struct HeatMapLayout: ChartLayout {
     private let sum: TextLayout
     /// Where numbers have no room.
     private let remark: TextLayout?
+    /// Whether the columns' sums have room: all of them, or none.
+    private let showsSums: Bool
     private let most: Int
     private let grid: PageGrid
     private let left: Double
@@ -50,8 +52,9 @@ struct HeatMapLayout: ChartLayout {
         let widest = cells.joined().reduce(0) { max($0, $1.width) }
         labels = widest + 3 <= cellWidth ? cells : []
         let width = cellWidth
-        let hasSums = columnSums.allSatisfy { $0.width + 2 <= width }
-        let missing = [labels.isEmpty ? "numbers" : "", hasSums ? "" : "sums"].filter { !$0.isEmpty }
+        let showsSums = columnSums.allSatisfy { $0.width + 2 <= width }
+        self.showsSums = showsSums
+        let missing = [labels.isEmpty ? "numbers" : "", showsSums ? "" : "sums"].filter { !$0.isEmpty }
         let names = missing.joined(separator: " and ")
         remark =
             missing.isEmpty || counts.isEmpty || columns.isEmpty
@@ -65,9 +68,6 @@ struct HeatMapLayout: ChartLayout {
 
     private var top: Double { max(title.height, ChartFrame.titleHeight) }
     private var headHeight: Double { 12 }
-
-    /// All of them, or none.
-    private var showsSums: Bool { columnSums.allSatisfy { $0.width + 2 <= cellWidth } }
 
     var height: Double {
         top + headHeight + Double(rows.count) * Self.rowHeight + (showsSums ? Self.rowHeight : 2)
@@ -110,7 +110,7 @@ struct HeatMapLayout: ChartLayout {
                     canvas.add(label, x: middle, y: y, width: 0, alignment: .center)
                 }
             }
-            canvas.show(isDark ? Color(hex: 0xFFFFFF) : Theme.Ink.text)
+            canvas.show(isDark ? Theme.Ink.paper : Theme.Ink.text)
         }
     }
 

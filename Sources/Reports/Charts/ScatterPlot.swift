@@ -15,11 +15,11 @@ public struct ScatterPlot: Hashable, ChartBlock {
 
     /// A name under the axis.
     public struct Mark: Hashable, Sendable {
-        public var name: String
+        public var category: ChartCategory
         public var position: Double
 
-        public init(name: String, position: Double) {
-            self.name = name
+        public init(_ category: ChartCategory, position: Double) {
+            self.category = category
             self.position = position
         }
     }

@@ -7,6 +7,9 @@ struct Contents {
     /// A report of no more pages is leafed through.
     private static let shortest = 8
 
+    /// Of an entry's title.
+    private static let mostLines = 2
+
     struct Entry {
         let title: TextLayout
         let page: TextLayout
@@ -39,13 +42,15 @@ struct Contents {
         slices[0].bookmark = nil
         for (index, section) in sections.enumerated() {
             let number = section.page == 0 ? 1 : section.page + 1 + shift
+            let width = layout.grid.width - 60
             let entry = Entry(
-                title: layout.typesetter.fitted(section.title, font: theme.body, width: layout.grid.width - 60),
+                title: layout.typesetter.fitted(section.title, font: theme.body, width: width, lines: mostLines),
                 page: layout.typesetter.layout(String(number), font: theme.body),
                 destination: destination(ofSection: index)
             )
             let space = index == 0 ? 8.0 : 0
-            slices.append(Slice(content: .entry(entry), height: theme.body.lineHeight + 6, spaceBefore: space))
+            let height = max(entry.title.height, theme.body.lineHeight) + 6
+            slices.append(Slice(content: .entry(entry), height: height, spaceBefore: space))
         }
         slices[slices.count - 1].closesContents = true
         slices[slices.count - sections.count].opensContents = true
@@ -63,7 +68,9 @@ extension Canvas {
         let area = Rectangle(x: grid.left, y: y, width: grid.width, height: height)
         surface.beginLink(to: .destination(entry.destination), area: area)
         add(entry.title, x: grid.left, y: y + 3, width: grid.width)
-        add(entry.page, x: grid.right, y: y + 3, width: 0, alignment: .trailing)
+        // Where the title ends.
+        let pageY = y + height - 3 - entry.page.height
+        add(entry.page, x: grid.right, y: pageY, width: 0, alignment: .trailing)
         show(Theme.Ink.text)
         surface.end()
         surface.end()

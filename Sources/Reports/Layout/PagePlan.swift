@@ -13,5 +13,11 @@ struct PagePlan {
         self.appendix = appendix
     }
 
+    /// What is not on the pages as it was asked for.
+    var warnings: [String] {
+        guard case .title(let block) = pages.first?.first?.slice.content else { return [] }
+        return block.warnings
+    }
+
     var pageCount: Int { pages.count + (appendix?.pageCount ?? 0) }
 }

@@ -10,10 +10,11 @@ struct ReportLayout {
     let grid: PageGrid
 
     func slices(_ report: Report) -> [Slice] {
-        let title = TitleBlock(report, typesetter: typesetter, theme: theme, width: grid.width)
+        let title = TitleBlock(report, typesetter: typesetter, theme: theme, grid: grid)
         var slices = [Slice(content: .title(title), height: title.height)]
         slices[0].bookmark = Bookmark(title: report.title, depth: 0)
         var hasHeading = false
+        var previous: Block?
         for block in report.blocks {
             var next = self.slices(block)
             if case .heading = block { hasHeading = true }
@@ -21,13 +22,21 @@ struct ReportLayout {
             if case .subheading = block, !hasHeading { next = next.map { $0.raised } }
             // Under its heading a chart stands closer than after other content.
             if case .chart = block, slices[slices.count - 1].keepsWithNext, !next.isEmpty { next[0].spaceBefore = 8 }
-            // What a chart's note says belongs to the picture.
-            if case .note = block, case .chart = slices[slices.count - 1].content {
+            if case .note = block, !next.isEmpty, previous.map(isShown) ?? false {
                 slices[slices.count - 1].keepsWithNext = true
             }
             slices += next
+            previous = block
         }
         return slices
+    }
+
+    /// Whether a note that follows is about what can be seen above it.
+    private func isShown(_ block: Block) -> Bool {
+        switch block {
+        case .chart, .table: true
+        default: false
+        }
     }
 
     func heading(_ text: String) -> [Slice] {
@@ -57,7 +66,10 @@ struct ReportLayout {
         case .keyFigures(let figures): return keyFigures(figures)
         case .chart(let chart): return self.chart(chart)
         case .table(let table):
-            return TableLayout(theme: theme, grid: grid).slices(table, typesetter) + note(table.note)
+            var slices = TableLayout(theme: theme, grid: grid).slices(table, typesetter)
+            let note = note(table.note)
+            if !slices.isEmpty, !note.isEmpty { slices[slices.count - 1].keepsWithNext = true }
+            return slices + note
         case .provenance(let facts):
             return TableLayout(theme: theme, grid: grid).slices(facts, typesetter)
         }

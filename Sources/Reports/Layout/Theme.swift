@@ -6,6 +6,7 @@ import Typesetting
 /// The first two series colours are a dark blue and a light orange: apart for every kind of colour vision and in grey.
 struct Theme {
     enum Ink {
+        static let paper = Color(hex: 0xFFFFFF)
         static let text = Color(hex: 0x18212F)
         static let muted = Color(hex: 0x5C6878)
         static let rule = Color(hex: 0xDDE2E8)
@@ -25,7 +26,8 @@ struct Theme {
         }
     }
 
-    let title: Font
+    /// From the largest, for titles that are longer and longer.
+    let titles: [Font]
     let subtitle: Font
     let heading: Font
     let subheading: Font
@@ -52,7 +54,8 @@ struct Theme {
             style.hasTabularFigures = false
             return typesetter.font(style)
         }
-        title = font(24, 29, .semibold, -0.021)
+        titles = [(24.0, 29.0, -0.021), (20, 25, -0.02), (17, 21, -0.015), (14, 18, -0.012)]
+            .map { font($0.0, $0.1, .semibold, $0.2) }
         subtitle = font(11, 16)
         heading = font(14, 19, .semibold, -0.012)
         subheading = font(10, 14, .semibold, -0.004)
