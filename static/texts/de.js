@@ -100,7 +100,7 @@ export const texts = {
 
   "jobs-lead": "Importe und Berichte der letzten Stunden.", "no-jobs": "Noch keine.", attempt: "{n}. Versuch", starting: "Beginnt", "waiting-until": "Wartet bis {when}:",
   "state.pending": "Wartet", "state.processing": "Läuft", "state.completed": "Fertig", "state.failed": "Gescheitert", "state.cancelled": "Abgebrochen",
-  "remedy.authentication_failed": "Geben Sie das Token bei der Quelle neu ein.", "remedy.permission_denied": "Geben Sie dem Konto des Tokens dort Leserecht, und importieren Sie wieder.",
+  "remedy.authentication_failed": "Geben Sie das Token bei der gespeicherten Quelle neu ein, bei einem einzelnen Import mit der nächsten Anfrage.", "remedy.permission_denied": "Geben Sie dem Konto des Tokens dort Leserecht, und importieren Sie wieder.",
   "remedy.not_found": "Prüfen Sie Name und Adresse bei der Quelle.", "remedy.unreachable": "Prüfen Sie, ob die Adresse stimmt und der Tracker läuft.",
   "remedy.rate_limited": "Warten Sie eine Weile, oder nehmen Sie ein eigenes Token.", "remedy.egress_refused": "Eine Adresse im eigenen Netz muss erlaubt werden: setzen Sie ALLOWED_PRIVATE_HOSTS.",
   "remedy.tls_failed": "Dem Zertifikat des Trackers wird nicht vertraut; prüfen Sie, ob es abgelaufen ist.", "remedy.server_error": "Der Tracker hat einen Fehler; versuchen Sie es später wieder.",

@@ -111,7 +111,7 @@ export const texts = {
   // Jobs
   "jobs-lead": "Imports and reports of the last hours.", "no-jobs": "None yet.", attempt: "attempt {n}", starting: "Starting", "waiting-until": "Waiting until {when}:",
   "state.pending": "Waiting", "state.processing": "Running", "state.completed": "Done", "state.failed": "Failed", "state.cancelled": "Cancelled",
-  "remedy.authentication_failed": "Enter the token again at the source.", "remedy.permission_denied": "Give the token’s account the right to read there, then import again.",
+  "remedy.authentication_failed": "Enter the token again at the saved source; for a single import, give it again with the next request.", "remedy.permission_denied": "Give the token’s account the right to read there, then import again.",
   "remedy.not_found": "Look whether the name and the address at the source are right.", "remedy.unreachable": "Look whether the address is right and the tracker is up.",
   "remedy.rate_limited": "Wait a while, or give a token of its own.", "remedy.egress_refused": "An address in your own network has to be allowed: set ALLOWED_PRIVATE_HOSTS.",
   "remedy.tls_failed": "The tracker’s certificate is not trusted; look whether it has run out.", "remedy.server_error": "The tracker has a fault; try again later.",
