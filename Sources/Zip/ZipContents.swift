@@ -19,6 +19,17 @@ public struct ZipContents: ~Copyable {
         self.handle = handle
     }
 
+    /// What the directory says of an entry's bytes, uncompressed; there may be more.
+    public borrowing func size(_ index: Int) -> Int? {
+        var stat = zip_stat_t()
+        zip_stat_init(&stat)
+        guard zip_stat_index(handle.pointer, UInt64(index), 0, &stat) == 0, stat.valid & UInt64(ZIP_STAT_SIZE) != 0
+        else {
+            return nil
+        }
+        return Int(clamping: stat.size)
+    }
+
     /// Gives an entry's bytes piece by piece, uncompressed. Fails at their end where they don't fit their checksum.
     public borrowing func read(_ index: Int, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
         guard let file = zip_fopen_index(handle.pointer, UInt64(index), 0) else { throw handle.error(names[index]) }

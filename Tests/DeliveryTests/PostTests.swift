@@ -112,6 +112,21 @@ struct PostTests {
         #expect(try read(#"{"chat": "https://u:p@x.example/"}"#).1 == ["/chat"])
     }
 
+    @Test func `what trackers write calls nobody in a chat, and is no link under other words`() throws {
+        let text = "<!channel> @all (@ann) <https://x.example|pay> [pay](https://x.example) a@b.example R&D"
+        var message = DeliveryMessage(kind: .completed, name: "R", recordID: "1", title: text, headline: text)
+        message.figures = [.init(label: text, value: text, note: "")]
+        message.warnings = [text, "2", "3", "4", "5"]
+        message.page = "https://reports.example.org/?a=1&b=2"
+        let chat = message.chatText
+        #expect(!chat.contains("<") && !chat.contains("@all") && !chat.contains("@ann") && !chat.contains("]("))
+        #expect(chat.contains("&lt;https://x.example|pay&gt;") && chat.contains("a@b.example R&amp;D"))
+        #expect(chat.contains("Note: 3\nand 2 more notes\nhttps://reports.example.org/?a=1&b=2"))
+        let card = message.chatBody(to: "https://prod-1.westeurope.logic.azure.com/x").text
+        let shown = String(decoding: card, as: UTF8.self)
+        #expect(!shown.contains("](") && shown.contains("R&D") && shown.contains("and 2 more notes"))
+    }
+
     @Test func `a workflow of Teams gets a card, and every other chat a text`() throws {
         var message = DeliveryMessage(
             kind: .completed,

@@ -8,7 +8,7 @@ import Testing
 
 /// GitHub stands for all trackers here.
 struct IncrementalTests {
-    private let now = "Sun, 03 Mar 2024 12:00:00 GMT"
+    private let now = "Tue, 14 Nov 2023 22:10:00 GMT"
     private let stage: ImportStage
 
     init() throws {
@@ -24,25 +24,25 @@ struct IncrementalTests {
             _ = try await stage.run(request)
             let outcome = try await stage.run(request)
             #expect(
-                outcome.update.coverage.since == Timestamp("2024-03-03T11:55:00Z") && !outcome.update.coverage.isWhole
+                outcome.update.coverage.since == Timestamp("2023-11-14T22:05:00Z") && !outcome.update.coverage.isWhole
             )
             return (service.requests[0].query, service.requests[1].query)
         }
-        #expect(first["since"] == nil && second["since"] == "2024-03-03T11:55:00Z")
+        #expect(first["since"] == nil && second["since"] == "2023-11-14T22:05:00Z")
     }
 
     @Test func `it asks for what changed since the first page was read, however long the others took`() async throws {
         try await FakeService.with { request, number in
             let link = "<http://\(request.header("Host") ?? "")/p\(number)>; rel=\"next\""
             let links = number < 2 ? [(name: "Link", value: link)] : []
-            let date = "Sun, 03 Mar 2024 \(12 + number):00:00 GMT"
+            let date = "Tue, 14 Nov 2023 22:\(10 + number):00 GMT"
             return .init(GitHubFixture.list([number]), headers: [("Date", date)] + links)
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain())
             _ = try await stage.run(request)
             #expect(service.requests.count == 3)
             _ = try await stage.run(request)
-            #expect(service.requests[3].query["since"] == "2024-03-03T11:55:00Z")
+            #expect(service.requests[3].query["since"] == "2023-11-14T22:05:00Z")
         }
     }
 

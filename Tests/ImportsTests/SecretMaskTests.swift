@@ -37,6 +37,17 @@ struct SecretMaskTests {
         #expect(!masked(words, secret).lowercased().contains(secret.lowercased()))
     }
 
+    @Test(arguments: [
+        "pa&amp;ss w\u{F6}rd/+9&lt;&#39;&quot;", "pa&amp;ss w\u{F6}rd/+9&lt;'\"",
+        "pa&amp;ss w\u{F6}rd/+9&lt;&#x27;&#34;",
+        "pa&amp;ss w&#246;rd/+9&lt;&apos;&quot;", "pa%26ss+w%C3%B6rd%2f%2b9%3c%27%22",
+        "pa%26ss%20w%C3%B6rd/%2B9%3C%27%22",
+        "pa&ss+w\u{F6}rd/+9<'\"", #"pa&ss w\u00F6rd\/+9<'\""#, #"pa\u0026ss w\u00f6rd/\u002b9\u003c\u0027\""#,
+    ])
+    func `a secret is found as it is escaped for HTML, for an address or for JSON`(form: String) {
+        #expect(masked("got [\(form)]", "pa&ss w\u{F6}rd/+9<'\"") == "got [(secret)]")
+    }
+
     @Test func `what is sent is sought with its scheme and without`() {
         #expect(masked("Bearer tokens are basic", "Bearer t", "t") == "Bearer tokens are basic")
         #expect(masked("got Basic YTpodW50ZXIyMg==", "Basic YTpodW50ZXIyMg==") == "got (secret)")

@@ -87,10 +87,20 @@ struct RestoreCommand: ParsableCommand {
         for end in ["", "-wal", "-shm"] { unlink(draft + end) }
         defer { for end in ["", "-wal", "-shm"] { unlink(draft + end) } }
         try FileManager.default.copyItem(atPath: file, toPath: draft)
-        let contents = try ItemStore.unpackBackup(draft) { try files.keep($1, as: $0) }
+        let contents = try unpack(draft, files)
         if isThere { try Self.setAside(data.itemStore) }
         try DurableFile.publish(draft, as: data.itemStore)
         return contents
+    }
+
+    private func unpack(_ draft: String, _ files: AttachmentFiles) throws -> BackupContents {
+        do {
+            return try ItemStore.unpackBackup(draft) { try files.keep($1, as: $0) }
+        } catch let error as ItemStoreError where error.isOfAnotherFile {
+            // The store that the server has is not the one that is damaged.
+            let reason = error.cause.map { " (\($0))" } ?? ""
+            throw StartError(description: "\(file) is no backup of almanac, or it is damaged\(reason)", exitCode: 1)
+        }
     }
 
     /// With its log, so that the file alone is whole.

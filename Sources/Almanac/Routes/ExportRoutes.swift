@@ -21,7 +21,7 @@ struct ExportRoutes: Sendable {
     let waits: JobWaits
     let reports: SavedReports
 
-    func create(_ kind: ExportKind, _ request: Request) async throws -> Response {
+    func create(_ kind: ExportKind, _ request: Request, _ context: AppRequestContext) async throws -> Response {
         let accepted = try await posts.answer(request) { wish in
             let json = try await request.json(upTo: maxBodyBytes)
             let spec: ExportSpec
@@ -43,7 +43,7 @@ struct ExportRoutes: Sendable {
             }
             return try JSONResponse.accepted(answer, at: "/api/exports/\(kind.rawValue)", links)
         }
-        return try await waits.answer(request, accepted)
+        return try await waits.answer(request, accepted, context)
     }
 
     func status(_ kind: ExportKind, _ context: AppRequestContext) async throws -> Response {

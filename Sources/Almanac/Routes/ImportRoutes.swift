@@ -43,7 +43,7 @@ struct ImportRoutes: Sendable {
             )
             return try self.accepted(answer)
         }
-        return try await waits.answer(request, accepted)
+        return try await waits.answer(request, accepted, context)
     }
 
     /// The body is the file; it is on the disk, whole, before the job is queued.
@@ -65,7 +65,7 @@ struct ImportRoutes: Sendable {
                 throw refusal
             }
         }
-        return try await waits.answer(request, accepted)
+        return try await waits.answer(request, accepted, context)
     }
 
     /// What a file would become; stores nothing.

@@ -16,12 +16,14 @@ struct JobWaits: Sendable {
 
     private static let longest = 30
 
-    /// - Parameter accepted: the answer where the job takes longer, or nobody waits.
-    func answer(_ request: Request, _ accepted: Response) async throws -> Response {
+    /// - Parameter accepted: the answer where the job takes longer, nobody waits, or who asks may not read exports: its status
+    ///   has a link to the file. What an import's status tells, the scope `import` shows in previews as well.
+    func answer(_ request: Request, _ accepted: Response, _ context: AppRequestContext) async throws -> Response {
         guard let seconds = Self.seconds(request.headers), let location = accepted.headers[.location],
             let id = JobID(location.suffix(36))
         else { return accepted }
         let isImport = location.hasSuffix("/api/imports/\(id)")
+        guard isImport || context.allows(.read) else { return accepted }
         // The job is accepted, whatever becomes of the wait.
         guard let document = try? await ended(id, within: .seconds(seconds), isImport: isImport) else {
             return accepted

@@ -22,8 +22,9 @@ struct ReportRoutes: Sendable {
         SavedRoutes.list("reports", try await reports.list())
     }
 
-    func create(_ request: Request) async throws -> Response {
+    func create(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let json = try await request.json(upTo: maxBodyBytes)
+        if Self.imports(json) { try context.require(.import) }
         return try await posts.answer(request, json.text, in: jobs) { _ in
             try await SavedRoutes.refusing {
                 let id = try await reports.create(json)
@@ -34,15 +35,16 @@ struct ReportRoutes: Sendable {
     }
 
     func get(_ context: AppRequestContext) async throws -> Response {
-        try await SavedRoutes.refusing { try await answer(context.savedID) }
+        try await SavedRoutes.refusing { try await answer(context) }
     }
 
     func change(_ request: Request, _ context: AppRequestContext) async throws -> Response {
         let patch = try await request.json(upTo: maxBodyBytes)
         return try await SavedRoutes.refusing {
-            _ = try await reports.document(context.savedID)
+            let before = try await reports.document(context.savedID)
+            if Self.imports(patch), patch["import_first"] != before["import_first"] { try context.require(.import) }
             try await reports.change(context.savedID, patch, version: try SavedRoutes.version(request))
-            return try await answer(context.savedID)
+            return try await answer(context)
         }
     }
 
@@ -64,7 +66,7 @@ struct ReportRoutes: Sendable {
                 return try ToldAnswer(told)
             }
         }
-        return try await waits.answer(request, accepted)
+        return try await waits.answer(request, accepted, context)
     }
 
     /// `deliver` in the body is tried in the place of what is saved.
@@ -82,7 +84,13 @@ struct ReportRoutes: Sendable {
         }
     }
 
-    private func answer(_ id: String) async throws -> Response {
-        SavedRoutes.answer(try await reports.document(id))
+    /// Whether a body names sources that are to be imported, which a token must be allowed to.
+    private static func imports(_ json: JSONValue) -> Bool {
+        json["import_first"]?.array?.isEmpty == false
+    }
+
+    /// Who may not read exports gets no links that open without a token.
+    private func answer(_ context: AppRequestContext) async throws -> Response {
+        SavedRoutes.answer(try await reports.document(context.savedID, signsLinks: context.allows(.read)))
     }
 }

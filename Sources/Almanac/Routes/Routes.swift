@@ -21,8 +21,8 @@ struct Routes: Sendable {
         router.get("health/ready") { _, _ in try health.ready() }
         router.get("metrics") { _, _ in await health.metricsText() }
 
-        router.post("api/exports/pdf") { request, _ in try await exports.create(.pdf, plain(request)) }
-        router.post("api/exports/zip") { request, _ in try await exports.create(.zip, plain(request)) }
+        router.post("api/exports/pdf") { try await exports.create(.pdf, plain($0), $1) }
+        router.post("api/exports/zip") { try await exports.create(.zip, plain($0), $1) }
         router.get("api/exports/preview") { try await preview.picture($0, $1) }
         router.get("api/exports") { request, _ in try await exports.list(request) }
         router.get("api/exports/pdf/{job_id}") { try await exports.status(.pdf, plain($0, $1)) }
@@ -68,7 +68,7 @@ struct Routes: Sendable {
             try QueryReader.none(request)
             return try await reports.list()
         }
-        router.post("api/reports") { request, _ in try await reports.create(plain(request)) }
+        router.post("api/reports") { try await reports.create(plain($0), $1) }
         router.get("api/reports/{id}") { try await reports.get(plain($0, $1)) }
         router.patch("api/reports/{id}") { try await reports.change(plain($0), $1) }
         router.delete("api/reports/{id}") { try await reports.delete(plain($0, $1)) }

@@ -75,7 +75,7 @@ struct SourceRoutes: Sendable {
                 return try ToldAnswer(told)
             }
         }
-        return try await waits.answer(request, accepted)
+        return try await waits.answer(request, accepted, context)
     }
 
     func test(_ context: AppRequestContext) async throws -> Response {

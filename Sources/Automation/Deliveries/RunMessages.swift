@@ -36,7 +36,8 @@ struct RunMessages: Sendable {
             )
         }
         (message.startDate, message.endDate) = (result["start_date"]?.string, result["end_date"]?.string)
-        message.warnings = document["warnings"]?.array?.compactMap(\.string) ?? []
+        message.warnings = Self.warnings(document["coverage"]?["sources"]?.array ?? [])
+        message.warnings += document["warnings"]?.array?.compactMap(\.string) ?? []
         message.page = page
         guard let name = result["filename"]?.string else { return message }
         message.file = .init(
@@ -46,6 +47,20 @@ struct RunMessages: Sendable {
             link: fileLink(name, now() + record.lifeOfFiles)
         )
         return message
+    }
+
+    /// A source may have hundreds of repositories that can't be read: the report itself names them all.
+    private static let mostOfSources = 5
+
+    /// What the sources of a report have to say of themselves, such as that their last import has failed.
+    private static func warnings(_ sources: [JSONValue]) -> [String] {
+        let all = sources.flatMap { source in
+            let name = source["source"]?.string ?? ""
+            return (source["warnings"]?.array ?? []).compactMap(\.string).map { "\(name): \($0)" }
+        }
+        let rest = all.count - mostOfSources
+        return all.prefix(mostOfSources)
+            + (rest > 0 ? ["and \(rest.grouped) more of the sources, which the report names"] : [])
     }
 
     func failed(_ record: SavedRecord, _ run: SavedRun, _ error: String) -> DeliveryMessage {

@@ -10,12 +10,13 @@ extension SavedReports {
         }
     }
 
-    package func document(_ id: String) async throws -> JSONValue {
+    /// - Parameter signsLinks: whether the links of its files may open without a token.
+    package func document(_ id: String, signsLinks: Bool = true) async throws -> JSONValue {
         let record = try await find(id)
-        return try await store.readSaved { try document(record, $0) }
+        return try await store.readSaved { try document(record, $0, signsLinks: signsLinks) }
     }
 
-    private func document(_ record: SavedRecord, _ saved: SavedTables) throws -> JSONValue {
+    private func document(_ record: SavedRecord, _ saved: SavedTables, signsLinks: Bool = true) throws -> JSONValue {
         let runs = try saved.runs(of: record.id)
         let body = record.json
         let document: JSONValue = [
@@ -27,7 +28,8 @@ extension SavedReports {
             "last_run": try runs.first.map { Self.summary($0, try saved.deliveries(ofRun: $0.id)) } ?? .null,
             "files": .array(
                 try runs.filter { $0.filename != nil }.compactMap {
-                    file($0, until: $0.ended + record.lifeOfFiles, try saved.deliveries(ofRun: $0.id))
+                    let file = file($0, until: $0.ended + record.lifeOfFiles, try saved.deliveries(ofRun: $0.id))
+                    return signsLinks ? file : file?.withoutSignature
                 }
             ),
             "created_at": JSONValue(record.createdAt), "updated_at": JSONValue(record.updatedAt),
@@ -57,6 +59,14 @@ extension SavedReports {
             "file_size_bytes": result["file_size_bytes"] ?? .null, "warnings": result["warnings"] ?? .array([]),
             "deliveries": .array(deliveries.map(\.document)),
         ]
+    }
+}
+
+extension JSONValue {
+    /// A file's document with the bare link, which wants a token.
+    fileprivate var withoutSignature: JSONValue {
+        let link = self["download_url"]?.string.map { String($0.prefix { $0 != "?" }) }
+        return setting([.init("download_url", JSONValue(link))])
     }
 }
 

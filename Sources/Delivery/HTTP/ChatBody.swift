@@ -18,16 +18,21 @@ extension DeliveryMessage {
 
     private var card: JSONValue {
         var blocks: [JSONValue] = [
-            ["type": "TextBlock", "size": "Medium", "weight": "Bolder", "wrap": true, "text": .string(title)]
+            [
+                "type": "TextBlock", "size": "Medium", "weight": "Bolder", "wrap": true,
+                "text": .string(title.inCardText),
+            ]
         ]
         for text in [range, headline].compactMap(\.self) where !text.isEmpty { blocks.append(Self.block(text)) }
         if !figures.isEmpty {
             let facts = figures.map {
-                JSONValue.object([.init("title", .string($0.label)), .init("value", .string($0.value))])
+                JSONValue.object([
+                    .init("title", .string($0.label.inCardText)), .init("value", .string($0.value.inCardText)),
+                ])
             }
             blocks.append(["type": "FactSet", "facts": .array(facts)])
         }
-        blocks += warnings.prefix(3).map { Self.block("Note: \($0)") }
+        blocks += chatNotes.map(Self.block)
         var content: [JSONValue.Member] = [
             .init("$schema", "http://adaptivecards.io/schemas/adaptive-card.json"), .init("type", "AdaptiveCard"),
             .init("version", "1.4"), .init("body", .array(blocks)),
@@ -44,6 +49,6 @@ extension DeliveryMessage {
     }
 
     private static func block(_ text: String) -> JSONValue {
-        ["type": "TextBlock", "wrap": true, "text": .string(text)]
+        ["type": "TextBlock", "wrap": true, "text": .string(text.inCardText)]
     }
 }

@@ -116,11 +116,20 @@ extension DeliveryMessage {
         return ["type": .string(kind.rawValue), "timestamp": .string("\(time)"), "data": .object(data)]
     }
 
+    /// A chat is no place for more.
+    var chatNotes: [String] {
+        let rest = warnings.count - 3
+        return warnings.prefix(3).map { "Note: \($0)" } + (rest > 0 ? ["and \(rest) more notes"] : [])
+    }
+
     /// A few lines, in the Markdown that Slack and Mattermost show.
     var chatText: String {
-        var lines = ["*\(title)*" + (range.map { " (\($0))" } ?? ""), headline]
-        if !figures.isEmpty { lines.append(figures.map { "\($0.label): \($0.value)" }.joined(separator: " \u{00B7} ")) }
-        lines += warnings.prefix(3).map { "Note: \($0)" }
+        var lines = ["*\(title.inChatText)*" + (range.map { " (\($0))" } ?? ""), headline.inChatText]
+        if !figures.isEmpty {
+            let texts = figures.map { "\($0.label.inChatText): \($0.value.inChatText)" }
+            lines.append(texts.joined(separator: " \u{00B7} "))
+        }
+        lines += chatNotes.map(\.inChatText)
         if let link = file?.link ?? page { lines.append(link) }
         return lines.filter { !$0.isEmpty }.joined(separator: "\n")
     }

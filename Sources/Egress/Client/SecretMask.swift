@@ -21,7 +21,7 @@ struct SecretMask: Sendable {
             let bare = secret.withoutScheme
             // What is sent is no less of a chance than the secret in it: `Bearer t` begins "Bearer token".
             let place = Self.place(of: bare)
-            for text in [secret.value, bare, QueryString.escaped(bare)] { forms[text] = forms[text] ?? place }
+            for text in SecretForms.all(of: bare).union([secret.value]) { forms[text] = forms[text] ?? place }
         }
         self.forms = forms.map { ($0.key, $0.value) }.sorted { $0.0.utf8.count > $1.0.utf8.count }
     }

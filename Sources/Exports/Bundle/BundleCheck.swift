@@ -7,6 +7,10 @@ import Zip
 package struct BundleCheck {
     let path: String
     let key: BundleKey
+    /// That of a bundle of a million items is half as long.
+    var longestList = 256 << 20
+    /// It has 64 bytes.
+    private static let longestSignature = 1 << 10
 
     package init(path: String, key: BundleKey) {
         (self.path, self.key) = (path, key)
@@ -35,8 +39,8 @@ package struct BundleCheck {
         for (index, name) in archive.names.enumerated() {
             guard places.updateValue(index, forKey: name) == nil else { throw BundleFault("holds \(name) twice") }
         }
-        let bytes = try archive.bytes(of: "manifest.json", at: places)
-        let signature = try archive.bytes(of: "manifest.json.sig", at: places)
+        let bytes = try archive.bytes(of: "manifest.json", at: places, upTo: longestList)
+        let signature = try archive.bytes(of: "manifest.json.sig", at: places, upTo: Self.longestSignature)
         let manifest = try SignedManifest(bytes, signature: signature, key: key)
 
         var digest = ItemsDigest()
@@ -52,7 +56,7 @@ package struct BundleCheck {
         for name in archive.names where sums[name] == nil && name != "SHA256SUMS" {
             throw BundleFault("holds \(name), which the signed manifest does not list")
         }
-        try checkSums(try archive.bytes(of: "SHA256SUMS", at: places), sums)
+        try checkSums(try archive.bytes(of: "SHA256SUMS", at: places, upTo: longestList), sums)
         let items = sums["items.json"] == nil ? nil : digest.count
         if items != nil, digest.value() != manifest.itemsDigest {
             throw BundleFault("has items of another digest than the manifest: \(digest.value())")
@@ -89,9 +93,14 @@ private struct SignedManifest {
     let itemsDigest: String
     let entries: [Entry]
 
+    /// A list of another's could be long to no end: only for its key is it looked into, where it is short.
+    private static let longestForeign = 4 << 20
+
     init(_ bytes: [UInt8], signature: [UInt8], key: BundleKey) throws {
-        let value = try? JSONValue(parsing: bytes, rules: .foreign)
-        guard key.isSignature(signature, of: bytes) else {
+        let isSigned = key.isSignature(signature, of: bytes)
+        let isRead = isSigned || bytes.count <= Self.longestForeign
+        let value = isRead ? try? JSONValue(parsing: bytes, rules: .foreign) : nil
+        guard isSigned else {
             let named = value?["signing_key"]?.string.map { " (it names the key \($0))" } ?? ""
             throw BundleFault("has a manifest.json that the key \(key) has not signed\(named)")
         }
@@ -110,17 +119,19 @@ private struct SignedManifest {
 
 extension ZipContents {
     /// Of the small entries and the manifest.
-    fileprivate borrowing func bytes(of name: String, at places: [String: Int]) throws -> [UInt8] {
+    ///
+    /// A few bytes may unpack to a thousand times as many.
+    fileprivate borrowing func bytes(of name: String, at places: [String: Int], upTo limit: Int) throws -> [UInt8] {
         guard let index = places[name] else { throw BundleFault("lacks \(name)") }
+        let tooLong = BundleFault("has a \(name) of more than \(limit.grouped) bytes")
+        guard size(index) ?? 0 <= limit else { throw tooLong }
         var bytes: [UInt8] = []
         try read(index) { piece in
+            guard bytes.count + piece.count <= limit else { throw tooLong }
             bytes += piece
-            guard bytes.count <= Self.longestList else { throw BundleFault("has a \(name) of more than 1 GiB") }
         }
         return bytes
     }
-
-    private static var longestList: Int { 1 << 30 }
 
     /// - Returns: the SHA-256 of what was read.
     fileprivate borrowing func check(

@@ -7,8 +7,8 @@ package struct AppRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Of this request, as in its `X-Request-Id` and its log lines.
     package var requestID = ""
-    /// Who asks, as the log says it; nil where nobody had to say.
-    var caller: String?
+    /// Who asks; nil where nobody had to say.
+    var caller: Caller?
     /// Who asks: the connection's peer, or whom a trusted proxy names.
     var client: SocketAddress?
     /// The connection that the request came in by.

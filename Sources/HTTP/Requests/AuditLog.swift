@@ -18,7 +18,7 @@ struct AuditLog: Sendable {
         let isRead = RequestGuards.isSafe(entry.request.method)
         guard RequestGuards.isProtected(path), !isRead || route?.hasPrefix(Self.downloads) == true else { return }
         var line = LogLine(output.format, level: .notice, message: "audit")
-        line.append("caller", context.caller ?? "nobody")
+        line.append("caller", context.caller?.label ?? "nobody")
         if let address = context.client?.ipAddress { line.append("client", address) }
         line.append("method", entry.request.method.rawValue)
         line.append("path", path)

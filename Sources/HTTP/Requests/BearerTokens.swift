@@ -14,12 +14,13 @@ package struct BearerTokens: Sendable {
 
     /// Throws unless the value of an `Authorization` field holds a token that opens what is asked for: 401, 403 for a token
     /// without the scope, 429 after many wrong ones from the same address.
-    /// - Parameter caller: is set to what the operator calls the token, or the beginning of its hash, once it is known.
+    /// - Parameter caller: is set to what the operator calls the token, or the beginning of its hash, and to its scopes, once it
+    ///   is known.
     func check(
         _ authorization: String?,
         for scope: TokenScope,
         from address: ClientAddress?,
-        caller: inout String?
+        caller: inout Caller?
     ) throws {
         guard let authorization else {
             throw Self.problem("This needs a bearer token in the Authorization field", challenge: "")
@@ -33,18 +34,9 @@ package struct BearerTokens: Sendable {
             throw Self.problem("The bearer token is not one of this server's", challenge: ", error=\"invalid_token\"")
         }
         guesses.noteSuccess(digest, from: address)
-        caller = entry.label
-        guard entry.allows(scope) else {
-            let has = entry.scopes.map(\.rawValue).sorted().joined(separator: ", ")
-            throw Problem(
-                .forbidden,
-                "This needs a token with the scope \(scope.rawValue); the one given has: \(has)",
-                headers: [
-                    .wwwAuthenticate:
-                        "Bearer realm=\"almanac\", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
-                ]
-            )
-        }
+        let known = Caller(label: entry.label, scopes: entry.scopes)
+        caller = known
+        try known.require(scope)
     }
 
     private func entry(_ authorization: String) -> TokenEntry? {

@@ -21,15 +21,15 @@ package struct RequestGuards: Sendable {
 
     /// Throws the problem that is sent instead of the route's answer.
     /// - Parameter client: who asks; called where it matters.
-    /// - Parameter caller: is set to who asks, as the log is to say it, where that is known.
-    func check(_ request: Request, from client: () -> ClientAddress?, caller: inout String?) throws {
+    /// - Parameter caller: is set to who asks, where that is known.
+    func check(_ request: Request, from client: () -> ClientAddress?, caller: inout Caller?) throws {
         try hosts.check(request.head)
         try checkExpectation(request.headers)
         try checkCoding(request.headers)
         if !Self.isSafe(request.method) { try SameOrigin(links: links).check(request.head) }
         guard let tokens, Self.isProtected(request.uri.path) else { return }
         if try signedLinks?.opens(request.method, request.uri.string) == true {
-            caller = "signed link"
+            caller = Caller(label: "signed link", scopes: [])
             return
         }
         try tokens.check(

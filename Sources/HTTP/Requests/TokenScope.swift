@@ -2,7 +2,7 @@ import HTTPTypes
 import Items
 
 /// What a token opens.
-enum TokenScope: String, CaseIterable, Sendable {
+package enum TokenScope: String, CaseIterable, Sendable {
     /// Lists, status, events, pictures, downloads and metrics.
     case read
     /// To ask for exports, to delete them, and to save reports.
@@ -77,10 +77,6 @@ package struct TokenEntry: Equatable, Sendable {
         var bytes: [UInt8] = []
         bytes.append(hexadecimal: hash.prefix(4))
         return "token \(String(decoding: bytes, as: UTF8.self))…"
-    }
-
-    func allows(_ scope: TokenScope) -> Bool {
-        scopes.contains(scope) || scopes.contains(.admin)
     }
 
     private static func bytes(ofHex text: Substring) -> [UInt8]? {

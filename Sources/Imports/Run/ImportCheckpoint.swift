@@ -24,6 +24,7 @@ struct ImportCheckpoint: Codable, Equatable, Sendable {
 
     /// Of the list that is being read.
     struct Progress: Codable, Equatable, Sendable {
+        /// By this server's clock, before the first page was asked for.
         var startedAt: Timestamp
         /// The tracker's clock when the first page was asked for.
         var readAt: Timestamp?

@@ -84,9 +84,11 @@ struct ImportTally: Sendable {
     /// Forgets what came of the list that is being read.
     mutating func restartList() {
         let (name, since) = (current.source, current.since)
+        let isAnew = current.warnings.contains(ReadingState.futureWarning)
         saved.taken = saved.takenBefore
         saved.parts.removeLast()
         beginList(name, since: since)
+        if isAnew { warn(ReadingState.futureWarning) }
     }
 
     /// Notes a list for which `max_items` has left no room.

@@ -99,7 +99,8 @@ extension ListImport {
     private var state: ReadingState? {
         guard !progress.isCut, options.duplicateHandling == .update else { return nil }
         let coverage = job.board.tally.current
-        var state = ReadingState(watermark: progress.readAt ?? progress.startedAt, kinds: options.details)
+        let watermark = ReadingClocks(askedAt: progress.startedAt).watermark(progress.readAt)
+        var state = ReadingState(watermark: watermark, kinds: options.details)
         state.source = progress.source
         if let since = progress.since, coverage.added + coverage.changed == 0 {
             state.watermark = ReadingState.watermark(of: since)

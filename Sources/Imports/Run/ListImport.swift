@@ -1,3 +1,4 @@
+import Egress
 import Items
 import Storage
 import Trackers
@@ -33,6 +34,8 @@ struct ListImport: Sendable {
     mutating func restart() {
         progress.position = .page("")
         progress.entityTag = nil
+        // The first page is another then, and what was said of the clocks is forgotten.
+        progress.readAt = nil
         isResuming = false
         isRestart = true
     }
@@ -118,6 +121,7 @@ struct ListImport: Sendable {
 
 extension ListImport {
     private mutating func store(_ page: TrackerPage, room: Int) async throws {
+        if progress.readAt == nil, let told = page.readAt { compareClocks(told) }
         progress.take(page)
         var items = Array(page.items.prefix(room))
         if options.isDryRun { items.removeAll { seen.admit($0) != .first } }
@@ -135,6 +139,11 @@ extension ListImport {
         )
         let outcome = try await job.session.keep(batch)
         job.board.update { $0 = batch.counted(outcome) }
+    }
+
+    private func compareClocks(_ told: Timestamp) {
+        let warning = ReadingClocks(askedAt: progress.startedAt).warning(told, answeredBy: job.session.clock.now())
+        if let warning { job.board.update { $0.warn(warning) } }
     }
 
     /// Where another attempt goes on.

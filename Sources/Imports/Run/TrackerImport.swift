@@ -82,11 +82,16 @@ struct TrackerImport: Sendable {
     }
 
     private func begin(_ reading: Reading, after state: ReadingState?) -> ImportCheckpoint.Progress {
-        let since = state?.since(request.options)
+        let now = session.clock.now()
+        let wanted = state?.since(request.options)
+        let since = state?.isOfTheFuture(at: now) == true ? nil : wanted
         let source = reading.source.map { state?.source ?? $0 }
-        board.update { $0.beginList(source ?? reading.target, since: since) }
+        board.update { tally in
+            tally.beginList(source ?? reading.target, since: since)
+            if since != wanted { tally.warn(ReadingState.futureWarning) }
+        }
         return ImportCheckpoint.Progress(
-            startedAt: session.clock.now(),
+            startedAt: now,
             since: since,
             source: state?.source,
             entityTag: since == nil ? nil : state?.entityTag,

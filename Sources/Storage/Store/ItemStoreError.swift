@@ -13,7 +13,7 @@ package struct ItemStoreError: Error, CustomStringConvertible {
     let place: String
     private let setting: String
     /// The engine's own words, for the log. They hold no values.
-    let cause: String?
+    package let cause: String?
 
     init(_ reason: Reason, path: String, cause: String? = nil) {
         (self.reason, place, self.cause, setting) = (reason, path, cause, "DATA_DIR")
@@ -73,6 +73,9 @@ package struct ItemStoreError: Error, CustomStringConvertible {
     package var description: String {
         "item store \(place): \(advice)" + (cause.map { " (\($0))" } ?? "")
     }
+
+    /// Whether a file is none of almanac's, or can't be read as one.
+    package var isOfAnotherFile: Bool { reason == .corrupt || reason == .foreignFile }
 
     private var isFile: Bool { setting == "DATA_DIR" }
 

@@ -64,9 +64,9 @@ import Testing
                 try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')")
             }
             let cases = [
-                (Data("no database".utf8), "no SQLite database"), (damaged, "damaged"),
-                (try Data(contentsOf: newer), "newer almanac"),
-                (try Data(contentsOf: data.appending(path: "items.sqlite")), "another program"),
+                (Data("no database".utf8), "almanac: \(file.path) is no backup of almanac, or it is damaged"),
+                (damaged, "is no backup of almanac, or it is damaged"), (try Data(contentsOf: newer), "newer almanac"),
+                (try Data(contentsOf: data.appending(path: "items.sqlite")), "is no backup of almanac"),
             ]
             for (bytes, reason) in cases {
                 try bytes.write(to: file)

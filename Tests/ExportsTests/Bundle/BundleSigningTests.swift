@@ -34,6 +34,10 @@ import Testing
             (["manifest.json.sig": nil], "lacks manifest.json.sig"),
             (["manifest.json.sig": []], "has a manifest.json that the key"),
             (["manifest.json.sig": [UInt8](repeating: 0, count: 64)], "has a manifest.json that the key"),
+            (
+                ["manifest.json.sig": [UInt8](repeating: 0, count: 1025)],
+                "has a manifest.json.sig of more than 1,024 bytes"
+            ),
             (["SHA256SUMS": nil], "lacks SHA256SUMS"),
             (["SHA256SUMS": []], "has a SHA256SUMS that does not fit the manifest, first for items.csv"),
         ] as [([String: [UInt8]?], String)]
@@ -45,6 +49,17 @@ import Testing
                 try BundleCheck(path: file.path, key: signer.publicKey).run()
             }
             #expect(fault?.description.hasPrefix(words) == true, "\(fault?.description ?? "")")
+        }
+    }
+
+    @Test(arguments: ["manifest.json", "SHA256SUMS"])
+    func `a list that a few bytes unpack to and that is longer than any is not read`(name: String) async throws {
+        try await Self.withSignedBundle { file, signer in
+            try changeZip(file.path, [name: [UInt8](repeating: 0x20, count: 1 << 20 | 1)])
+            var check = BundleCheck(path: file.path, key: signer.publicKey)
+            check.longestList = 1 << 20
+            let fault = #expect(throws: BundleFault.self) { try check.run() }
+            #expect(fault?.description == "has a \(name) of more than 1,048,576 bytes")
         }
     }
 
