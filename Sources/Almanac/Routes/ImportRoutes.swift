@@ -1,4 +1,3 @@
-import Egress
 import Foundation
 import HTTP
 import HTTPTypes

@@ -1,9 +1,7 @@
 import Automation
-import Egress
 import HTTP
 import HTTPTypes
 import Hummingbird
-import Imports
 import Items
 import Jobs
 

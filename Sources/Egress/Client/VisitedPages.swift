@@ -26,7 +26,10 @@ package struct VisitedPages: Sendable {
     /// - Throws: `TrackerError.pagingLoop`
     package mutating func visit(_ link: String, of tracker: String) throws(TrackerError) {
         guard link.utf8.count <= Self.longestLink else {
-            throw TrackerError(.invalidResponse, "\(tracker)'s link to the next page is longer than any that is followed")
+            throw TrackerError(
+                .invalidResponse,
+                "\(tracker)'s link to the next page is longer than any that is followed"
+            )
         }
         guard links.insert(link) else { throw .pagingLoop(tracker) }
     }

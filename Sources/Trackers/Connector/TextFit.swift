@@ -1,4 +1,4 @@
-package import Items
+import Items
 
 /// That a text of an item was longer than texts may be.
 package struct TextCut: Equatable, Sendable {

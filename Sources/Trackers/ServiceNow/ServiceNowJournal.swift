@@ -34,14 +34,15 @@ struct ServiceNowJournal: Sendable {
 
     private func addHistory(of ids: [String], to details: inout [String: ItemDetails]) async throws {
         for id in ids { details[id]?.history = [] }
-        let rows = try await rows(
-            "sys_audit",
-            query: "tablename=\(table)^fieldname=state^documentkeyIN\(ids.joined(separator: ","))",
-            fields: ["sys_id", "documentkey", "fieldname", "oldvalue", "newvalue", "sys_created_on", "user"]
-        ) { row in
-            guard let id = row.value("documentkey"), row.value("fieldname") == "state" else { return nil }
-            return row.serviceNowChange(of: table).map { (id, $0) }
-        } as [(String, StatusChange)]
+        let rows =
+            try await rows(
+                "sys_audit",
+                query: "tablename=\(table)^fieldname=state^documentkeyIN\(ids.joined(separator: ","))",
+                fields: ["sys_id", "documentkey", "fieldname", "oldvalue", "newvalue", "sys_created_on", "user"]
+            ) { row in
+                guard let id = row.value("documentkey"), row.value("fieldname") == "state" else { return nil }
+                return row.serviceNowChange(of: table).map { (id, $0) }
+            } as [(String, StatusChange)]
         for (id, change) in rows { details[id]?.history?.append(change) }
     }
 
