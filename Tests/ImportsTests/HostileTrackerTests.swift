@@ -22,9 +22,12 @@ import Testing
         ["[]", "[\(gitLabIssue(1))]"]
     )
     func `a total that no list can have counts as not told`(total: String, body: String) async throws {
-        let outcome = try await ImportStage.importing({ url in
-            .gitLab(at: url, options: .plain()) { $0.projectKeys = ["1", "2"] }
-        }) { _ in Answer(body, headers: [("X-Total", total)]) }
+        let outcome = try await ImportStage.importing(
+            { url in
+                .gitLab(at: url, options: .plain()) { $0.projectKeys = ["1", "2"] }
+            },
+            from: { _ in Answer(body, headers: [("X-Total", total)]) }
+        )
         #expect(outcome.failure == nil && outcome.update.coverage.expected == nil)
         #expect(outcome.update.progress.percentage == 100)
     }
@@ -89,14 +92,17 @@ import Testing
     }
 
     @Test func `an issue with comments without an end ends its import`() async throws {
-        let outcome = try await ImportStage.importing({ .gitLab(at: $0) }) { request in
-            guard request.path.hasSuffix("/notes") else { return Answer("[\(Self.gitLabIssue(1))]") }
-            let page = Int(request.query["page"] ?? "") ?? 1
-            let rows = (0..<5000).map {
-                #"{"id":\#(page * 5000 + $0),"body":"x","created_at":"2024-01-01T00:00:00Z"}"#
+        let outcome = try await ImportStage.importing(
+            { .gitLab(at: $0) },
+            from: { request in
+                guard request.path.hasSuffix("/notes") else { return Answer("[\(Self.gitLabIssue(1))]") }
+                let page = Int(request.query["page"] ?? "") ?? 1
+                let rows = (0..<5000).map {
+                    #"{"id":\#(page * 5000 + $0),"body":"x","created_at":"2024-01-01T00:00:00Z"}"#
+                }
+                return Answer("[\(rows.joined(separator: ","))]", headers: [("X-Next-Page", "\(page + 1)")])
             }
-            return Answer("[\(rows.joined(separator: ","))]", headers: [("X-Next-Page", "\(page + 1)")])
-        }
+        )
         #expect(outcome.failure?.code == .responseTooLarge)
     }
 
@@ -151,17 +157,23 @@ import Testing
     }
 
     @Test func `pages with one new item each go on, however many are there`() async throws {
-        let outcome = try await ImportStage.importing({ .gitHub(at: $0, options: .plain()) }) { request in
-            let page = Int(request.query["page"] ?? "") ?? 1
-            let links = page < 150 ? [(name: "Link", value: "<?page=\(page + 1)>; rel=\"next\"")] : []
-            return Answer(GitHubFixture.list([1, page]), headers: links)
-        }
+        let outcome = try await ImportStage.importing(
+            { .gitHub(at: $0, options: .plain()) },
+            from: { request in
+                let page = Int(request.query["page"] ?? "") ?? 1
+                let links = page < 150 ? [(name: "Link", value: "<?page=\(page + 1)>; rel=\"next\"")] : []
+                return Answer(GitHubFixture.list([1, page]), headers: links)
+            }
+        )
         #expect(outcome.failure == nil && outcome.update.coverage.stored == 150)
     }
 
     @Test func `a page of many times more rows than were asked for is refused`() async throws {
         let body = "[" + Array(repeating: "{}", count: 10_001).joined(separator: ",") + "]"
-        let outcome = try await ImportStage.importing({ .gitHub(at: $0, options: .plain()) }) { _ in Answer(body) }
+        let outcome = try await ImportStage.importing(
+            { .gitHub(at: $0, options: .plain()) },
+            from: { _ in Answer(body) }
+        )
         #expect(outcome.failure?.code == .responseTooLarge && outcome.update.coverage.refused == 0)
     }
 
