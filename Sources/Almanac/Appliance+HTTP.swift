@@ -60,10 +60,11 @@ extension Routes {
             waits: waits,
             reports: savedReports
         )
+        let trials = TrackerTrials(importer: jobs.importer)
         imports = ImportRoutes(
             jobs: jobs.importJobs,
             events: jobs.events,
-            importer: jobs.importer,
+            trials: trials,
             uploads: uploads,
             maxBodyBytes: settings.http.maxBodyBytes,
             links: links,
@@ -80,7 +81,7 @@ extension Routes {
                 keeper: jobs.keeper,
                 now: { .now() }
             ),
-            importer: jobs.importer,
+            trials: trials,
             uploads: uploads,
             maxBodyBytes: settings.http.maxBodyBytes,
             links: links,

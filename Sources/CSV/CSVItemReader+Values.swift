@@ -69,7 +69,7 @@ extension CSVItemReader {
 
 /// Labels, counts and addresses.
 extension CSVItemReader {
-    private static let maxLabels = 100
+    private static let maxLabels = ItemLimits.labels
 
     /// Of each label column, where there are several, the whole cell; of one the labels that are in it.
     mutating func labels(in record: CSVRecord) -> [String] {

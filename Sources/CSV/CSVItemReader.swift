@@ -133,11 +133,10 @@ extension CSVItemReader {
             isExact
             ? FieldText.decoded(bytes, isDamaged: &isDamaged) : FieldText.read(bytes, isDamaged: &isDamaged)
         if isDamaged { notes.append(.damaged(column: columns.header[column])) }
-        guard let text = read, !isExact, text.utf8.count > field.maxLength, text.unicodeScalars.count > field.maxLength
-        else { return read }
+        guard !isExact, let cut = read?.cut(toScalars: field.maxLength) else { return read }
         if field == .title {
             notes.append(.cut(field, column: columns.header[column]))
-            return String(String.UnicodeScalarView(text.unicodeScalars.prefix(field.maxLength)))
+            return cut
         }
         leave(field, column, "is longer than \(field.maxLength) characters")
         return nil

@@ -1,4 +1,3 @@
-import Egress
 import Foundation
 import HTTP
 import HTTPTypes
@@ -8,22 +7,11 @@ import Items
 import Jobs
 import Trackers
 
-extension Importer {
-    /// The answer to who wants to see what an import would bring.
-    func previewResponse(_ request: ImportRequest) async throws -> Response {
-        do {
-            return try JSONResponse.make(try await preview(request))
-        } catch let error as TrackerError {
-            throw Problem(.badGateway, error.message)
-        }
-    }
-}
-
 /// `/api/imports`.
 struct ImportRoutes: Sendable {
     let jobs: ImportJobs
     let events: JobEvents
-    let importer: Importer
+    let trials: TrackerTrials
     let uploads: UploadReceiver
     let maxBodyBytes: Int
     let links: Links
@@ -125,14 +113,12 @@ struct ImportRoutes: Sendable {
         return Response.statuses(statuses, from: now, on: context)
     }
 
-    func testConnection(_ request: Request) async throws -> Response {
-        let wanted = try await read(request, for: .connectionTest)
-        return try JSONResponse.make(try await importer.testConnection(wanted))
+    func testConnection(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        try await trials.testConnection(try await read(request, for: .connectionTest), context)
     }
 
-    func preview(_ request: Request) async throws -> Response {
-        let wanted = try await read(request, for: .preview)
-        return try await importer.previewResponse(wanted)
+    func preview(_ request: Request, _ context: AppRequestContext) async throws -> Response {
+        try await trials.preview(try await read(request, for: .preview), context)
     }
 
     private func read(_ request: Request, for purpose: ImportRequest.Purpose) async throws -> ImportRequest {

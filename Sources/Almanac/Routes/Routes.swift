@@ -38,8 +38,8 @@ struct Routes: Sendable {
         router.post("api/imports") { request, context in try await imports.create(plain(request), context) }
         router.post("api/imports/csv") { request, context in try await imports.createFromFile(request, context) }
         router.post("api/imports/csv/preview") { request, _ in try await imports.previewFile(request) }
-        router.post("api/imports/test-connection") { request, _ in try await imports.testConnection(plain(request)) }
-        router.post("api/imports/preview") { request, _ in try await imports.preview(plain(request)) }
+        router.post("api/imports/test-connection") { try await imports.testConnection(plain($0), $1) }
+        router.post("api/imports/preview") { try await imports.preview(plain($0), $1) }
         router.get("api/imports") { request, _ in try await imports.list(request) }
         router.get("api/imports/{job_id}") { try await imports.status(plain($0, $1)) }
         router.get("api/imports/{job_id}/events") { request, context in

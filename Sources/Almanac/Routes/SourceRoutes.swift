@@ -1,9 +1,7 @@
 import Automation
-import Egress
 import HTTP
 import HTTPTypes
 import Hummingbird
-import Imports
 import Items
 import Jobs
 
@@ -14,7 +12,7 @@ struct SourceRoutes: Sendable {
     }
 
     let sources: SavedSources
-    let importer: Importer
+    let trials: TrackerTrials
     let uploads: UploadReceiver
     let maxBodyBytes: Int
     let links: Links
@@ -80,13 +78,13 @@ struct SourceRoutes: Sendable {
 
     func test(_ context: AppRequestContext) async throws -> Response {
         try await SavedRoutes.refusing {
-            try JSONResponse.make(try await importer.testConnection(try await sources.request(context.savedID)))
+            try await trials.testConnection(try await sources.request(context.savedID), context)
         }
     }
 
     func preview(_ context: AppRequestContext) async throws -> Response {
         try await SavedRoutes.refusing {
-            try await importer.previewResponse(try await sources.request(context.savedID))
+            try await trials.preview(try await sources.request(context.savedID), context)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Items
+
 /// The fields of an item that a column can give, by the names that items have in a bundle.
 package enum ItemField: String, CaseIterable, Sendable {
     case externalID = "external_id"
@@ -11,11 +13,12 @@ package enum ItemField: String, CaseIterable, Sendable {
     case closedAt = "closed_at"
     case resolution, comments, url
 
-    /// The longest value (of labels: each) that is taken, in Unicode scalars; the trackers' own limits are well below.
+    /// The longest value (of labels: each) that is taken, in Unicode scalars.
     var maxLength: Int {
         switch self {
-        case .title, .url: 2000
-        default: 255
+        case .title: ItemLimits.title
+        case .url: ItemLimits.url
+        default: ItemLimits.name
         }
     }
 

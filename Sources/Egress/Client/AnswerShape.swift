@@ -7,6 +7,9 @@ package struct AnswerShape: Sendable {
     private(set) var list: StaticString?
     /// The members of which the object must have one that is not null.
     private var members: [StaticString] = []
+    /// A page of many times more rows than were asked for is none. Nobody asks for more than a thousand, and servers that
+    /// have less to a page than was asked for are the rule.
+    private static let mostRows = 10_000
 
     private init(kind: JSONTape.Kind, list: StaticString? = nil, members: [StaticString] = []) {
         (self.kind, self.list, self.members) = (kind, list, members)
@@ -25,6 +28,12 @@ package struct AnswerShape: Sendable {
         AnswerShape(kind: .object, members: members)
     }
 
+    /// Whether the list has far more rows than any page that is asked for.
+    func isOverfull(_ root: JSONNode) -> Bool {
+        let rows = list.map { root[$0] } ?? root
+        return rows?.hasMoreElements(than: Self.mostRows) == true
+    }
+
     /// What is missing in a value, nil where nothing is.
     func lack(in root: JSONNode) -> String? {
         guard root.kind == kind else { return "it is no \(kind)" }
@@ -41,6 +50,6 @@ package struct AnswerShape: Sendable {
 
     /// Whether a value has rows of the list, whatever else is wrong with it.
     func hasRows(in root: JSONNode) -> Bool {
-        list.flatMap { root[$0]?.elements.isEmpty } == false
+        list.flatMap { root[$0] }.map { $0.isArray && $0.hasChildren } == true
     }
 }

@@ -22,7 +22,8 @@ extension JSONNode {
 
     /// A text, or the first one of a list or object.
     private var firstWords: String? {
-        let candidates = isArray ? elements : members.map(\.value)
+        // Where more than a few say nothing, the rest says nothing either.
+        let candidates = isArray ? first(20) : members(20).map(\.value)
         return filledText ?? candidates.lazy.compactMap { $0.filledText ?? $0["message"]?.filledText }.first
     }
 
@@ -32,8 +33,7 @@ extension JSONNode {
         case .null, .no: false
         case .yes, .number: true
         case .string, .escapedString: filledText != nil
-        case .array: !elements.isEmpty
-        case .object: !members.isEmpty
+        case .array, .object: hasChildren
         }
     }
 

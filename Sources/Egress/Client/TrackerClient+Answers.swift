@@ -11,13 +11,23 @@ extension TrackerClient {
         do throws(JSONSyntaxError) {
             root = try JSONTape(response.body).root
         } catch {
+            if error.isTooLarge { throw overfull("of \(JSONTape.mostValues.grouped) values and more") }
             throw TrackerError(.invalidResponse, unreadable(response), isPermanent: false, cause: "\(error)")
         }
+        if shape.isOverfull(root) { throw overfull("with many times more entries than were asked for") }
         let lack = shape.lack(in: root)
         let isBroken = lack != nil && (root.complaint != nil || shape.hasRows(in: root))
         if root.complains || isBroken { throw complaint(root, shape) }
         guard let lack else { return root }
         throw TrackerError(.invalidResponse, unreadable(response), isPermanent: false, cause: lack)
+    }
+
+    private func overfull(_ what: String) -> TrackerError {
+        TrackerError(
+            .responseTooLarge,
+            "\(dialect.name) sends an answer \(what), which is not taken. Check that base_url is the address of the "
+                + "tracker itself, or import with a lower batch_size"
+        )
     }
 
     /// An error in an answer with status 200: what came with it is not the whole, and nothing is an empty list.

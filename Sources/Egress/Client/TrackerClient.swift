@@ -10,6 +10,12 @@ package struct TrackerClient: Sendable {
         var headers: HTTPHeaders
         /// The tracker's clock when it answered; ours where it does not tell.
         package var answeredAt: Timestamp
+        /// Of the answer's body.
+        var bytes: Int
+
+        init(_ json: JSONNode, _ response: TrackerResponse, answeredAt: Timestamp) {
+            (self.json, headers, self.answeredAt, bytes) = (json, response.headers, answeredAt, response.body.count)
+        }
 
         /// The target of a `Link` header's relation, such as `next`.
         package func link(_ relation: String) -> String? {
@@ -31,8 +37,9 @@ package struct TrackerClient: Sendable {
             headers.first(name: name)
         }
 
+        /// How many there are, as a field says; nil for what can't be.
         package func count(_ name: String) -> Int? {
-            header(name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+            header(name).flatMap { Int($0) }?.toldCount
         }
     }
 
@@ -117,7 +124,7 @@ package struct TrackerClient: Sendable {
         if let entityTag { request.headers.add(name: "If-None-Match", value: entityTag) }
         let (json, response) = try await retrying { try await answer(to: request) { try parsed($0, shape) } }
         let time = response.serverTime(orElse: settings.clock.now())
-        return (json.map { Page(json: $0, headers: response.headers, answeredAt: time) }, time)
+        return (json.map { Page($0, response, answeredAt: time) }, time)
     }
 
     private func page(_ request: TrackerRequest, _ shape: AnswerShape) async throws -> Page {
@@ -129,7 +136,7 @@ package struct TrackerClient: Sendable {
         let (json, response) = try await answer(to: request) { try parsed($0, shape) }
         guard let json else { throw TrackerError(.invalidResponse, "\(dialect.name) answers 304 without being asked") }
         let time = response.serverTime(orElse: settings.clock.now())
-        return Page(json: json, headers: response.headers, answeredAt: time)
+        return Page(json, response, answeredAt: time)
     }
 }
 

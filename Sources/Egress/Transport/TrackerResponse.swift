@@ -64,7 +64,7 @@ package struct TrackerResponse: Sendable {
     package func words(_ names: StaticString...) -> String? {
         guard let root = (try? JSONTape(body))?.root else { return nil }
         let node = names.reduce(Optional(root)) { node, name in node?[name] }
-        guard let text = node?.string ?? node?.elements.first?.string, !text.isEmpty else { return nil }
+        guard let text = node?.string ?? node?.first(1).first?.string, !text.isEmpty else { return nil }
         // Before it is cut: half of a secret is no better.
         return redact(text).shownInMessage
     }

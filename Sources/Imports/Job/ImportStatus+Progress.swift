@@ -12,7 +12,7 @@ extension ImportStatus {
         let earlier = attempt > 1 ? importedItems.filter { !shown.contains($0.externalID) } : []
         importedItems = Array((update.sample + earlier).prefix(100))
         coverage = update.coverage
-        warnings = update.coverage.warnings
+        warnings = update.coverage.warnings + update.coverage.notesOfCuts
     }
 
     /// Where a file's import is.

@@ -98,7 +98,7 @@ extension ImportCoverage {
         }
         self.init(source: parts.map(\.source).joined(separator: ", "))
         for part in parts { add(part) }
-        expected = parts.reduce(0) { sum, part in sum.flatMap { sum in part.expected.map { sum + $0 } } }
+        expected = parts.reduce(0) { sum, part in sum.flatMap { sum in part.expected.flatMap { sum.plus($0) } } }
         since = parts.compactMap(\.since).min()
         isWhole = !parts.isEmpty && parts.allSatisfy(\.isWhole)
         warnings = parts.flatMap { part in part.warnings.map { "\(part.source): \($0)" } }
@@ -127,5 +127,13 @@ extension ImportCoverage {
             let rest = reason.count - reason.examples.count
             if rest > 0 { add(reason.reason, example: nil, count: rest, leavesOutItems: leaves) }
         }
+    }
+}
+
+extension Int {
+    /// nil where it is more than any number.
+    fileprivate func plus(_ other: Int) -> Int? {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? nil : sum
     }
 }

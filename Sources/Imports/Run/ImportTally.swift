@@ -8,6 +8,8 @@ struct ImportTally: Sendable {
     private static let sampleLimit = 100
     /// Failures come first in the sample, but leave room for what went well.
     private static let failureLimit = 50
+    /// Of those that a tracker has words in.
+    private static let warningLimit = 50
 
     /// What another attempt at the job needs; the sample stands in the status document.
     struct Saved: Codable, Equatable, Sendable {
@@ -65,6 +67,11 @@ struct ImportTally: Sendable {
     /// Goes on from where another attempt was.
     mutating func restore(_ saved: Saved) {
         self.saved = saved
+        // An older version took whatever the tracker said.
+        self.saved.total = saved.total?.checked
+        for index in saved.parts.indices {
+            self.saved.parts[index].expected = saved.parts[index].expected.flatMap(\.toldCount)
+        }
         before = coverage.fetched
     }
 
@@ -108,14 +115,15 @@ struct ImportTally: Sendable {
 
     mutating func begin(_ page: TrackerPage) {
         saved.pages += 1
-        if let total = page.total, saved.total == nil {
+        if let total = page.total?.checked, saved.total == nil {
             saved.total = total
             current.expected = total.count
             if case .about = total { current.expectedIsEstimate = true }
         }
         for item in page.refused { refuse(item) }
         if page.filteredOut > 0 { skip("left out by the request's filters", count: page.filteredOut) }
-        for warning in page.warnings { warn(warning) }
+        for cut in page.cuts { current.add(cut.reason, example: cut.itemKey, leavesOutItems: false) }
+        for warning in page.warnings where current.warnings.count < Self.warningLimit { warn(warning) }
     }
 
     mutating func record(_ items: [Item], _ batch: BatchOutcome) {
@@ -222,7 +230,8 @@ extension ImportTally {
         guard share > 0, done > before else { return nil }
         let elapsed = Double((now - start).components.seconds) + 0.001
         let ownShare = share * Double(done - before) / Double(done)
-        return Int((elapsed / ownShare * (1 - share)).rounded(.up))
+        let seconds = (elapsed / ownShare * (1 - share)).rounded(.up)
+        return seconds < 1e9 ? Int(seconds) : nil
     }
 }
 

@@ -12,6 +12,8 @@ package struct Importer: Sendable {
     let metrics: ImportMetrics
     var limits = TrackerTransport.Limits()
     var clock = ImportClock.system
+    /// Of those who wait for an answer.
+    var patience = InteractiveCall.patience
 
     package init(
         egress: EgressGuard,
@@ -79,19 +81,31 @@ package struct Importer: Sendable {
         }
     }
 
+    /// - Parameter isWanted: asked again and again; what nobody waits for any more is given up.
     /// - Throws: `CancellationError` only; a fault of the tracker is the answer.
-    package func testConnection(_ request: ImportRequest) async throws -> ConnectionTest {
+    package func testConnection(
+        _ request: ImportRequest,
+        while isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> ConnectionTest {
         do {
-            return try await connect(request, .interactive) { connector, _ in try await connector.testConnection() }
+            return try await InteractiveCall.run(patience: patience, while: isWanted) {
+                try await connect(request, .interactive) { connector, _ in try await connector.testConnection() }
+            }
         } catch let error as TrackerError {
             return ConnectionTest(success: false, message: error.message)
         }
     }
 
+    /// - Parameter isWanted: as above.
     /// - Throws: `TrackerError`, `CancellationError`.
-    package func preview(_ request: ImportRequest) async throws -> ImportPreview {
-        try await connect(request, .interactive) { connector, _ in
-            try await connector.preview(limit: request.previewLimit)
+    package func preview(
+        _ request: ImportRequest,
+        while isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> ImportPreview {
+        try await InteractiveCall.run(patience: patience, while: isWanted) {
+            try await connect(request, .interactive) { connector, _ in
+                try await connector.preview(limit: request.previewLimit)
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ struct ListImport: Sendable {
     ) async throws -> (any PageReader, TrackerPage?) {
         guard !isCut else { return (pages, nil) }
         var pages = pages
-        let page = try await pages.nextPage()
+        let page = try await pages.nextPage()?.fitted()
         return (pages, page)
     }
 

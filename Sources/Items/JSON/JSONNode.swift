@@ -26,25 +26,42 @@ public struct JSONNode: Sendable {
     }
 
     /// The values of an array; none where this is something else.
-    public var elements: [JSONNode] {
+    public var elements: [JSONNode] { first(.max) }
+
+    /// The first values of an array, so many at the most.
+    public func first(_ count: Int) -> [JSONNode] {
         guard kind == .array else { return [] }
-        return children.map { JSONNode(tape: tape, index: $0) }
+        return children(count).map { JSONNode(tape: tape, index: $0) }
     }
 
-    /// The members of an object in document order; none where this is something else.
-    public var members: [(name: JSONNode, value: JSONNode)] {
+    /// The members of an object in document order, so many at the most; none where this is something else.
+    public func members(_ count: Int) -> [(name: JSONNode, value: JSONNode)] {
         guard kind == .object else { return [] }
-        let children = children
+        let children = children(2 * count)
         return stride(from: 0, to: children.count, by: 2).map { position in
             (JSONNode(tape: tape, index: children[position]), JSONNode(tape: tape, index: children[position + 1]))
         }
     }
 
-    private var children: [Int] {
+    /// Whether it is an array or object with anything in it.
+    public var hasChildren: Bool {
+        (kind == .array || kind == .object) && Int(tape.entries[index].next) > index + 1
+    }
+
+    /// Whether it is an array of more elements than this, which are not made for it.
+    public func hasMoreElements(than count: Int) -> Bool {
+        guard kind == .array else { return false }
+        let end = Int(tape.entries[index].next)
+        var position = index + 1
+        for _ in 0..<count where position < end { position = Int(tape.entries[position].next) }
+        return position < end
+    }
+
+    private func children(_ count: Int) -> [Int] {
         let end = Int(tape.entries[index].next)
         var children: [Int] = []
         var position = index + 1
-        while position < end {
+        while position < end, children.count < count {
             children.append(position)
             position = Int(tape.entries[position].next)
         }

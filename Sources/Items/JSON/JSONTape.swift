@@ -21,11 +21,17 @@ public final class JSONTape: Sendable {
     let bytes: [UInt8]
     let entries: [Entry]
 
-    /// - Parameter bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+    /// A text of three bytes a value, such as a list of `{}`, would take ten times its own size and keep a thread for
+    /// seconds; what trackers send has 16 bytes a value and more.
+    public static let mostValues = 4 << 20
+
+    /// - Parameters:
+    ///   - bytes: UTF-8 with or without a byte-order mark, or UTF-16 with one.
+    ///   - mostValues: a text that has more is refused; names of members count.
     /// - Throws: `JSONSyntaxError` for anything that is not exactly one JSON value.
-    public init(_ bytes: [UInt8]) throws(JSONSyntaxError) {
+    public init(_ bytes: [UInt8], mostValues: Int = JSONTape.mostValues) throws(JSONSyntaxError) {
         let bytes = Self.fromUTF16(bytes) ?? bytes
-        var parser = JSONTapeParser(expectedCount: bytes.count / 16)
+        var parser = JSONTapeParser(expectedCount: min(bytes.count / 16, mostValues), mostValues: mostValues)
         try parser.parse(bytes.span)
         self.bytes = bytes
         entries = parser.entries
@@ -52,6 +58,8 @@ public final class JSONTape: Sendable {
 public struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
     var offset: Int
     var reason: String
+    /// Whether it may be JSON, but of more values than are taken.
+    public var isTooLarge = false
 
     public var description: String {
         "\(reason) at byte \(offset)"

@@ -6,8 +6,10 @@ struct JSONTapeParser {
     private(set) var entries: [JSONTape.Entry] = []
     private var position = 0
     private var depth = 0
+    private let mostValues: Int
 
-    init(expectedCount: Int) {
+    init(expectedCount: Int, mostValues: Int = JSONTape.mostValues) {
+        self.mostValues = mostValues
         entries.reserveCapacity(expectedCount)
     }
 
@@ -41,7 +43,7 @@ struct JSONTapeParser {
         depth += 1
         guard depth <= Self.maximumDepth else { throw error("values nested deeper than \(Self.maximumDepth)") }
         let index = entries.count
-        append(kind, start: position, end: position)
+        try append(kind, start: position, end: position)
         position += 1
         skipSpace(text)
         if !take(close, text) {
@@ -75,7 +77,7 @@ struct JSONTapeParser {
             guard position < text.count else { throw error("the text ends inside a string") }
             switch text[position] {
             case UInt8(ascii: "\""):
-                append(kind, start: start, end: position)
+                try append(kind, start: start, end: position)
                 position += 1
                 return
             case UInt8(ascii: "\\"):
@@ -140,7 +142,7 @@ struct JSONTapeParser {
             if !take(UInt8(ascii: "+"), text) { _ = take(UInt8(ascii: "-"), text) }
             try skipDigits(text)
         }
-        append(.number, start: start, end: position)
+        try append(.number, start: start, end: position)
     }
 
     private mutating func skipDigits(_ text: Span<UInt8>) throws(JSONSyntaxError) {
@@ -158,7 +160,7 @@ struct JSONTapeParser {
         for index in 0..<word.utf8CodeUnitCount where !take(word.utf8Start[index], text) {
             throw error("no JSON value")
         }
-        append(kind, start: start, end: position)
+        try append(kind, start: start, end: position)
     }
 
     /// The byte-order mark, which some servers send before their texts.
@@ -176,7 +178,12 @@ struct JSONTapeParser {
         return true
     }
 
-    private mutating func append(_ kind: JSONTape.Kind, start: Int, end: Int) {
+    private mutating func append(_ kind: JSONTape.Kind, start: Int, end: Int) throws(JSONSyntaxError) {
+        guard entries.count < mostValues else {
+            var error = error("more than \(mostValues.grouped) values")
+            error.isTooLarge = true
+            throw error
+        }
         let next = UInt32(entries.count + 1)
         entries.append(JSONTape.Entry(kind: kind, start: UInt32(start), end: UInt32(end), next: next))
     }

@@ -68,10 +68,15 @@ package struct ImportPreview: Encodable, Equatable, Sendable {
         _ read: () throws(RefusedItem) -> Item
     ) {
         do throws(RefusedItem) {
-            let item = try read()
-            if passes(item) { add(item) }
+            var item = try read()
+            guard passes(item) else { return }
+            var fit = TextFit(item.key)
+            try fit.fit(&item)
+            add(item)
+            warnings += fit.cuts.map { "\($0.itemKey): \($0.reason)" }
         } catch {
-            warnings.append("\(error.externalID ?? "an item") can't be imported: \(error.reason)")
+            let id = error.externalID.flatMap { $0.isShort ? $0 : nil }
+            warnings.append("\(id ?? "an item") can't be imported: \(error.reason)")
         }
     }
 
@@ -85,9 +90,14 @@ package struct ImportPreview: Encodable, Equatable, Sendable {
     }
 
     /// Asks how many items there are; a tracker that does not tell leaves a warning.
-    mutating func count(_ total: () async throws -> Int?) async {
+    ///
+    /// - Throws: `CancellationError`
+    mutating func count(_ total: () async throws -> Int?) async throws {
         do {
             totalAvailable = try await total()
+            if totalAvailable == nil { warnings.append("How many items there are in all, the tracker does not say") }
+        } catch let error as CancellationError {
+            throw error
         } catch let error as TrackerError {
             warnings.append("How many items there are in all is not known: \(error.message)")
         } catch {

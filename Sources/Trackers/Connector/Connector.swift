@@ -72,6 +72,8 @@ package struct TrackerPage: Sendable {
     /// Comments and changes that come apart from the items.
     package var additions: [DetailAddition] = []
     package var refused: [RefusedItem] = []
+    /// Texts that were longer than they may be.
+    package var cuts: [TextCut] = []
     /// The ids of what items of the page have become in other projects, by the items' own.
     package var moves: [String: String] = [:]
     /// Items that the request's filters leave out and that the tracker could not leave out itself.
@@ -99,9 +101,17 @@ package enum ListTotal: Codable, Equatable, Sendable {
     /// For progress.
     case about(Int)
 
+    /// A checkpoint of an older version may have one that no tracker can have.
     package var count: Int {
         switch self {
-        case .exactly(let count), .about(let count): count
+        case .exactly(let count), .about(let count): count.toldCount ?? 0
+        }
+    }
+
+    /// nil where it is none that a list can have.
+    package var checked: ListTotal? {
+        switch self {
+        case .exactly(let count), .about(let count): count.toldCount.map { _ in self }
         }
     }
 }

@@ -30,10 +30,10 @@ struct CreationWalk: Codable, Equatable, Sendable {
         let seconds = rows.map { $0.createdAt?.flooredToSecond }
         if let last = seconds.compactMap(\.self).last, bound.map({ $0 < last }) ?? true {
             (bound, offset) = (last, 0)
-            seen = Set(zip(rows, seconds).filter { $0.1 == last }.map(\.0.id))
+            seen = Set(zip(rows, seconds).filter { $0.1 == last && $0.0.id.isShort }.map(\.0.id))
         } else {
             offset += count
-            seen.formUnion(rows.map(\.id))
+            seen.formUnion(rows.lazy.map(\.id).filter(\.isShort))
         }
     }
 }

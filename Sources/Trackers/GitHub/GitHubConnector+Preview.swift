@@ -39,7 +39,7 @@ extension GitHubConnector {
                 try Item(gitHubIssue: issue, source: source)
             }
         }
-        await preview.count { try await total(names) }
+        try await preview.count { try await total(names) }
         return preview
     }
 
@@ -48,7 +48,7 @@ extension GitHubConnector {
     }
 
     /// GitHub's lists have no totals, its search has; it wants either issues or pull requests.
-    private func total(_ names: [String]) async throws -> Int {
+    private func total(_ names: [String]) async throws -> Int? {
         var total = 0
         for kind in ["is:issue", "is:pr"] {
             let search = config.gitHubSearch(in: names)
@@ -60,7 +60,8 @@ extension GitHubConnector {
             if answer["incomplete_results"]?.bool == true {
                 throw TrackerError(.invalidResponse, "GitHub's search ended before it had counted them all")
             }
-            total += answer["total_count"]?.integer ?? 0
+            guard let count = answer["total_count"]?.count else { return nil }
+            total += count
         }
         return total
     }

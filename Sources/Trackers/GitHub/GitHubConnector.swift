@@ -55,8 +55,9 @@ struct GitHubConnector: Connector {
     /// Those of an organisation that have issues at all.
     private func repositories(of organization: String) async throws -> [String] {
         let query = "type=all&sort=full_name&per_page=\(Self.largestPage)"
-        let repositories = try await client.all(path: "/orgs/\(QueryString.escaped(organization))/repos?\(query)")
-        return repositories.filter { $0["has_issues"]?.bool ?? true }.compactMap { $0["full_name"]?.filledText }
+        return try await client.all(path: "/orgs/\(QueryString.escaped(organization))/repos?\(query)") { repository in
+            repository["has_issues"]?.bool ?? true ? repository["full_name"]?.shortText : nil
+        }
     }
 }
 

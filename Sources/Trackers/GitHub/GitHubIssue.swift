@@ -1,3 +1,4 @@
+import Egress
 import Items
 
 extension Item {
@@ -30,7 +31,7 @@ extension Item {
             updatedAt: try issue.time("updated_at"),
             closedAt: try issue.time("closed_at"),
             resolution: isClosed ? issue["state_reason"]?.filledText : nil,
-            comments: issue["comments"]?.integer,
+            comments: issue["comments"]?.count,
             url: issue["html_url"]?.filledText
         )
     }

@@ -76,7 +76,7 @@ struct GitHubPages: PageReader {
         if start.since != nil, next == nil, position.link == nil { page.entityTag = answer.header("ETag") }
         position.hasItems = position.hasItems || !page.items.isEmpty
         position.hasComments = position.hasComments || page.items.contains { $0.comments ?? 0 > 0 }
-        try moveOn(to: next, &page)
+        try moveOn(to: next, past: answer.json.elements, &page)
         return page
     }
 
@@ -96,15 +96,18 @@ struct GitHubPages: PageReader {
         // Events come newest first, and can't be asked for from a time on.
         let isPast =
             position.list == .events && start.since.map { since in all.allSatisfy { $0.isBefore(since) } } == true
-        try moveOn(to: isPast ? nil : answer.link("next"), &page)
+        try moveOn(to: isPast ? nil : answer.link("next"), past: all, &page)
         return page
     }
 
-    private mutating func moveOn(to link: String?, _ page: inout TrackerPage) throws {
+    private mutating func moveOn(to link: String?, past rows: [JSONNode], _ page: inout TrackerPage) throws {
         if let link {
             try visited.visit(link, of: "GitHub")
+            try visited.pass(rows.compactMap { $0["id"]?.identifier }, of: "GitHub")
             position.link = link
         } else {
+            // Comments and events have ids of their own.
+            visited = VisitedPages()
             position.link = nil
             position.list = listAfter(position.list)
             if position.list == .end { page.endsAdditions = kinds }
@@ -124,7 +127,9 @@ struct GitHubPages: PageReader {
         var page = TrackerPage()
         for issue in issues.elements {
             // A repository that has been renamed answers under its new name.
-            if start.source == nil, position.link == nil, let name = issue.gitHubRepository { source.name = name }
+            if start.source == nil, position.link == nil, let name = issue.gitHubRepository, name.isShort {
+                source.name = name
+            }
             do throws(RefusedItem) {
                 let item = try Item(gitHubIssue: issue, source: source)
                 if passesFilter(item) { page.items.append(item) } else { page.filteredOut += 1 }

@@ -10,6 +10,8 @@ struct GitLabConnector: Connector {
 
     /// More is lowered silently.
     static let largestPage = 100
+    /// A preview asks no more projects than these how many issues they have: somebody waits for it.
+    private static let mostCounted = 100
 
     init(_ request: ImportRequest, client: TrackerClient) {
         (self.request, self.client) = (request, client)
@@ -71,8 +73,9 @@ struct GitLabConnector: Connector {
                 try Item(gitLabIssue: issue, source: source)
             }
         }
-        await preview.count {
+        try await preview.count {
             var sum = 0
+            guard projects.count <= Self.mostCounted else { return nil }
             for project in projects {
                 let page = project == shown ? answer : try await newest(project, limit: 1)
                 guard let count = page.count("X-Total") else { return nil }
@@ -101,9 +104,8 @@ struct GitLabConnector: Connector {
     /// Those of a group and its subgroups that have issues at all.
     private func projects(ofGroup group: String) async throws -> [String] {
         let query = "include_subgroups=true&with_shared=false&order_by=id&sort=asc&simple=true&per_page=100"
-        let projects = try await client.all(path: "/api/v4/groups/\(QueryString.escaped(group))/projects?\(query)")
-        return projects.filter { $0["issues_enabled"]?.bool ?? true }.compactMap {
-            $0["path_with_namespace"]?.filledText
+        return try await client.all(path: "/api/v4/groups/\(QueryString.escaped(group))/projects?\(query)") { project in
+            project["issues_enabled"]?.bool ?? true ? project["path_with_namespace"]?.shortText : nil
         }
     }
 }

@@ -29,7 +29,7 @@ extension Item {
             createdAt: createdAt,
             updatedAt: try issue.time("updated_at"),
             closedAt: try issue.time("closed_at"),
-            comments: issue["user_notes_count"]?.integer,
+            comments: issue["user_notes_count"]?.count,
             url: issue["web_url"]?.filledText,
             parent: issue["epic"]?["iid"]?.integer.map { "&\($0)" }
         )

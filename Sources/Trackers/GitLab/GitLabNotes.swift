@@ -28,20 +28,16 @@ struct GitLabNotes: Sendable {
     }
 
     private func comments(_ path: String) async throws -> [Comment] {
-        try await client.all(path: "\(path)/notes?sort=asc&order_by=created_at&per_page=100").compactMap(
-            \.gitLabComment
-        )
+        try await client.all(path: "\(path)/notes?sort=asc&order_by=created_at&per_page=100") { $0.gitLabComment }
     }
 
     private func history(_ path: String) async throws -> [StatusChange] {
-        var changes: [StatusChange] = []
         var status = "opened"
-        for event in try await client.all(path: "\(path)/resource_state_events?per_page=100") {
-            guard let change = event.gitLabChange(from: status) else { continue }
-            changes.append(change)
-            status = change.to
+        return try await client.all(path: "\(path)/resource_state_events?per_page=100") { event in
+            let change = event.gitLabChange(from: status)
+            status = change?.to ?? status
+            return change
         }
-        return changes
     }
 }
 

@@ -37,9 +37,13 @@ struct GitLabPages: PageReader {
         let isFirst = link == nil
         let answer = try await isFirst ? firstPage() : client.get(link: link ?? "", of: path, expecting: .array)
         link = answer.next(in: "\(path)?\(QueryString.encode(query))")
-        if let link { try visited.visit(link, of: "GitLab") }
+        let issues = answer.json.elements
+        if let link {
+            try visited.visit(link, of: "GitLab")
+            try visited.pass(issues.compactMap { $0["id"]?.identifier }, of: "GitLab")
+        }
         isEnd = link == nil
-        var page = try await read(answer.json.elements, isFirst: isFirst)
+        var page = try await read(issues, isFirst: isFirst)
         if isFirst { page.total = answer.count("X-Total").map { .exactly($0) } }
         page.readAt = answer.answeredAt
         page.position = link
@@ -64,7 +68,11 @@ struct GitLabPages: PageReader {
         var descriptions: [String: String] = [:]
         for issue in issues {
             // A project that is named by its number, or has moved, says its path.
-            if isFirst, start.source == nil, page.items.isEmpty, let path = issue.gitLabProject { source.name = path }
+            if isFirst, start.source == nil, page.items.isEmpty, let path = issue.gitLabProject,
+                path.isShort
+            {
+                source.name = path
+            }
             do throws(RefusedItem) {
                 let item = try Item(gitLabIssue: issue, source: source)
                 guard config.gitLabPasses(item) else {

@@ -24,7 +24,10 @@ struct JiraCloudPages: PageReader {
         let isFirst = token == nil
         // An empty page may have a token, and the last one none, or one that is not to be followed.
         token = answer.json["isLast"]?.bool == true ? nil : answer.json["nextPageToken"]?.filledText
-        if let token { try visited.visit(token, of: "Jira") }
+        if let token {
+            try visited.visit(token, of: "Jira")
+            try visited.pass(answer.json["issues"]?.elements.compactMap { $0["id"]?.identifier } ?? [], of: "Jira")
+        }
         isEnd = token == nil
         var page = try await issues.read(answer.json, isFirst: isFirst)
         page.position = token
@@ -50,7 +53,7 @@ struct JiraCloudPages: PageReader {
         do {
             let path = "\(issues.site.api)/search/approximate-count"
             let answer = try await issues.client.post(path: path, ["jql": .string(search.jql())], expecting: .object)
-            return answer.json["count"]?.integer.map { .about($0) }
+            return answer.json["count"]?.count.map { .about($0) }
         } catch let error as TrackerError where error.isPermanent && error.code != .authenticationFailed {
             return nil
         }

@@ -39,7 +39,7 @@ extension JiraConnector {
                 try Item(jiraIssue: issue, source: source, webAddress: site.webAddress, countsComments: false)
             }
         }
-        await preview.count { try await total(keys, shown: shown, answer) }
+        try await preview.count { try await total(keys, shown: shown, answer) }
         return preview
     }
 
@@ -65,10 +65,10 @@ extension JiraConnector {
                 let path = "\(site.api)/search/approximate-count"
                 let estimate = AnswerShape.object(with: "count")
                 let answer = try await client.post(path: path, ["jql": .string(jql)], expecting: estimate)
-                count = answer.json["count"]?.integer
+                count = answer.json["count"]?.count
             } else {
                 count =
-                    key ?? "" == shown ? answer["total"]?.integer : try await search(key, limit: 0)["total"]?.integer
+                    key ?? "" == shown ? answer["total"]?.count : try await search(key, limit: 0)["total"]?.count
             }
             guard let count else { return nil }
             sum += count

@@ -42,7 +42,7 @@ extension JSONNode {
             externalID: id,
             name: name,
             mediaType: self["mimeType"]?.filledText,
-            size: self["size"]?.integer,
+            size: self["size"]?.byteCount,
             author: self["author"]?.jiraPerson,
             createdAt: try? time("created"),
             path: isCloud
@@ -98,7 +98,7 @@ enum AtlassianDocument {
 
     /// Milliseconds since 1970, in a string.
     private static func date(_ timestamp: JSONNode?) -> String {
-        guard let milliseconds = timestamp?.string.flatMap({ Int64($0) }), abs(milliseconds) < 1 << 52 else {
+        guard let milliseconds = timestamp?.string.flatMap({ Int64($0) }), milliseconds.magnitude < 1 << 52 else {
             return ""
         }
         return "\(CivilDate(daysSinceEpoch: Int(milliseconds.flooredDivision(by: 86_400_000))))"

@@ -40,7 +40,7 @@ extension Item {
             updatedAt: try fields.time("updated"),
             closedAt: try fields.time("resolutiondate"),
             resolution: fields["resolution"]?["name"]?.filledText,
-            comments: countsComments ? fields["comment"]?["total"]?.integer : nil,
+            comments: countsComments ? fields["comment"]?["total"]?.count : nil,
             url: "\(webAddress)/browse/\(QueryString.escaped(key))",
             parent: fields["parent"]?["key"]?.filledText
         )

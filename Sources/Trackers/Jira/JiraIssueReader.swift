@@ -60,7 +60,7 @@ struct JiraIssueReader: Sendable {
         for issue in issues {
             let project = issue["fields"]?["project"]?["key"]?.filledText
             // A project that has been given another key answers under it.
-            if isUnnamed, !isMixed, let project { source.name = project }
+            if isUnnamed, !isMixed, let project, project.isShort { source.name = project }
             isUnnamed = false
             let own = isMixed ? Source(type: .jira, name: project ?? source.name) : source
             let item: Item
@@ -82,8 +82,12 @@ struct JiraIssueReader: Sendable {
         return page
     }
 
+    private static let mostStatuses = 10_000
+
     private mutating func learn(_ status: JSONNode?) {
-        guard let status, let id = status["id"]?.identifier else { return }
+        guard let status, let id = status["id"]?.identifier, id.isShort, categories.count < Self.mostStatuses else {
+            return
+        }
         categories[id] = categories[id] ?? status.jiraCategory
     }
 
@@ -95,8 +99,8 @@ struct JiraIssueReader: Sendable {
                 list: "comments",
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/comment?orderBy=created",
                 whole: "comments"
-            )
-            details.comments = all?.compactMap(\.jiraComment).unique(\.externalID)
+            ) { $0.jiraComment }
+            details.comments = all?.unique(\.externalID)
         }
         if kinds.contains(.history) {
             // Cloud embeds the newest 40, Server all.
@@ -105,8 +109,8 @@ struct JiraIssueReader: Sendable {
                 list: "histories",
                 at: "\(site.api)/issue/\(QueryString.escaped(id))/changelog?",
                 whole: "values"
-            )
-            details.history = all?.flatMap { $0.jiraStatusChanges(categories) }.unique(\.externalID)
+            ) { $0.jiraStatusChanges(categories) }
+            details.history = all?.flatMap(\.self).unique(\.externalID)
         }
         if kinds.contains(.attachments) {
             let list = issue["fields"]?["attachment"]?.list
@@ -119,30 +123,38 @@ struct JiraIssueReader: Sendable {
     private static let leastCut = 20
 
     /// A list of which a search may embed the beginning or the end only; nil where it embeds none, which says nothing.
-    private func whole(
+    private func whole<Value: Sendable>(
         _ part: JSONNode?,
         list name: StaticString,
         at path: String,
-        whole list: StaticString
-    ) async throws -> [JSONNode]? {
+        whole list: StaticString,
+        _ read: (JSONNode) -> Value?
+    ) async throws -> [Value]? {
         guard let embedded = part?[name]?.list else { return nil }
         // Where there is no total, a full list may have been cut.
-        let isCut = part?["total"]?.integer.map { $0 > embedded.count } ?? (embedded.count >= Self.leastCut)
-        return isCut ? try await all(at: path, list) : embedded
+        let isCut = part?["total"]?.count.map { $0 > embedded.count } ?? (embedded.count >= Self.leastCut)
+        return isCut ? try await all(at: path, list, read) : embedded.compactMap(read)
     }
 
-    private func all(at path: String, _ list: StaticString) async throws -> [JSONNode] {
-        var all: [JSONNode] = []
+    private func all<Value: Sendable>(
+        at path: String,
+        _ list: StaticString,
+        _ read: (JSONNode) -> Value?
+    ) async throws -> [Value] {
+        var all = HeldList<Value>(of: "Jira")
+        var count = 0
         var ids: Set<String> = []
         while true {
-            let query = "\(path.hasSuffix("?") ? "" : "&")startAt=\(all.count)&maxResults=100"
-            let page = try await client.get(path: path + query, expecting: .list(list)).json
+            let query = "\(path.hasSuffix("?") ? "" : "&")startAt=\(count)&maxResults=100"
+            let answer = try await client.get(path: path + query, expecting: .list(list))
+            let page = answer.json
             let values = page[list]?.elements ?? []
-            all += values
+            try all.take(answer, values, read)
+            count += values.count
             let isNew = values.contains { value in value["id"]?.identifier.map { ids.insert($0).inserted } ?? false }
             for value in values { value["id"]?.identifier.map { _ = ids.insert($0) } }
             let isLast = page["isLast"]?.bool ?? false
-            if !isNew || isLast || all.count >= page["total"]?.integer ?? .max { return all }
+            if !isNew || isLast || count >= page["total"]?.count ?? .max { return all.values }
         }
     }
 }

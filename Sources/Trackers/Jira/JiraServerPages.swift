@@ -9,6 +9,7 @@ struct JiraServerPages: PageReader {
     private var walk: CreationWalk
     private var isFirst: Bool
     private var isEnd = false
+    private var visited = VisitedPages()
 
     var source: Source { issues.source }
 
@@ -23,9 +24,10 @@ struct JiraServerPages: PageReader {
         if isEnd { return nil }
         let (answer, asked) = try await ask()
         let all = answer.json["issues"]?.elements ?? []
-        let total = answer.json["total"]?.integer
+        let total = answer.json["total"]?.count
         // The server may give less than was asked for without a word.
         isEnd = all.isEmpty || total.map { walk.offset + all.count >= $0 } ?? (all.count < asked)
+        if !isEnd { try visited.pass(all.compactMap { $0["id"]?.identifier }, of: "Jira") }
         let fresh = all.filter { issue in issue["id"]?.identifier.map { !walk.hasSeen($0) } ?? true }
         var page = try await issues.read(answer.json, fresh, isFirst: isFirst)
         if isFirst { page.total = total.map { .exactly($0) } }

@@ -62,7 +62,7 @@ struct ServiceNowConnector: Connector {
                 try Item(serviceNowRecord: record, table: table, source: source, address: client.base.text)
             }
         }
-        await preview.count {
+        try await preview.count {
             var sum = 0
             for other in tables {
                 let page = other == table ? answer : try await newest(other, limit: 1)

@@ -28,24 +28,22 @@ struct ServiceNowJournal: Sendable {
             "sys_journal_field",
             query: "element_idIN\(ids.joined(separator: ","))^elementINcomments,work_notes",
             fields: ["sys_id", "element_id", "element", "value", "sys_created_on", "sys_created_by"]
-        )
-        for row in rows {
-            guard let id = row.value("element_id"), let comment = row.serviceNowComment else { continue }
-            details[id]?.comments?.append(comment)
-        }
+        ) { row in row.value("element_id").flatMap { id in row.serviceNowComment.map { (id, $0) } } }
+        for (id, comment) in rows { details[id]?.comments?.append(comment) }
     }
 
     private func addHistory(of ids: [String], to details: inout [String: ItemDetails]) async throws {
         for id in ids { details[id]?.history = [] }
-        let rows = try await rows(
-            "sys_audit",
-            query: "tablename=\(table)^fieldname=state^documentkeyIN\(ids.joined(separator: ","))",
-            fields: ["sys_id", "documentkey", "fieldname", "oldvalue", "newvalue", "sys_created_on", "user"]
-        )
-        for row in rows {
-            guard let id = row.value("documentkey"), row.value("fieldname") == "state" else { continue }
-            if let change = row.serviceNowChange(of: table) { details[id]?.history?.append(change) }
-        }
+        let rows =
+            try await rows(
+                "sys_audit",
+                query: "tablename=\(table)^fieldname=state^documentkeyIN\(ids.joined(separator: ","))",
+                fields: ["sys_id", "documentkey", "fieldname", "oldvalue", "newvalue", "sys_created_on", "user"]
+            ) { row in
+                guard let id = row.value("documentkey"), row.value("fieldname") == "state" else { return nil }
+                return row.serviceNowChange(of: table).map { (id, $0) }
+            } as [(String, StatusChange)]
+        for (id, change) in rows { details[id]?.history?.append(change) }
     }
 
     /// Whether the account is shown any change of state of the table.
@@ -64,20 +62,26 @@ struct ServiceNowJournal: Sendable {
     private func addAttachments(of ids: [String], to details: inout [String: ItemDetails]) async throws {
         for id in ids { details[id]?.attachments = [] }
         let query = "table_sys_idIN\(ids.joined(separator: ","))^ORDERBYsys_id"
-        for row in try await pages({ offset, limit in
+        let path = { (offset: Int, limit: Int) in
             "/api/now/attachment?"
                 + QueryString.encode([
                     ("sysparm_query", query), ("sysparm_limit", "\(limit)"), ("sysparm_offset", "\(offset)"),
                 ])
-        }) {
-            guard let id = row.value("table_sys_id"), let attachment = row.serviceNowAttachment else { continue }
-            details[id]?.attachments?.append(attachment)
         }
+        let rows = try await pages(path) { row in
+            row.value("table_sys_id").flatMap { id in row.serviceNowAttachment.map { (id, $0) } }
+        }
+        for (id, attachment) in rows { details[id]?.attachments?.append(attachment) }
     }
 
     /// An invalid part of a query is ignored by ServiceNow, so whoever calls looks whose the rows are.
-    private func rows(_ name: String, query: String, fields: [String]) async throws -> [JSONNode] {
-        try await pages { offset, limit in
+    private func rows<Value: Sendable>(
+        _ name: String,
+        query: String,
+        fields: [String],
+        _ read: (JSONNode) -> Value?
+    ) async throws -> [Value] {
+        let path = { (offset: Int, limit: Int) in
             ServiceNowTable.path(
                 name,
                 query: "\(query)^ORDERBYsys_created_on^ORDERBYsys_id",
@@ -86,13 +90,18 @@ struct ServiceNowJournal: Sendable {
                 offset: offset
             )
         }
+        return try await pages(path, read)
     }
 
-    /// The rows of all pages.
+    /// What is read of the rows of all pages.
     ///
     /// - Throws: `TrackerError`, with what to do where the account may not read these rows.
-    private func pages(_ path: (_ offset: Int, _ limit: Int) -> String) async throws -> [JSONNode] {
-        var rows: [JSONNode] = []
+    private func pages<Value: Sendable>(
+        _ path: (_ offset: Int, _ limit: Int) -> String,
+        _ read: (JSONNode) -> Value?
+    ) async throws -> [Value] {
+        var rows = HeldList<Value>(of: "ServiceNow")
+        var visited = VisitedPages(mostBarren: ServiceNowPages.mostBarren)
         var offset = 0
         var size = Self.pageSize
         while true {
@@ -109,10 +118,11 @@ struct ServiceNowJournal: Sendable {
                 )
             }
             let page = answer.json["result"]?.elements ?? []
-            rows += page
+            try rows.take(answer, page, read)
             offset += asked
             let isEnd = answer.count("X-Total-Count").map { offset >= $0 } ?? page.isEmpty
-            if isEnd { return rows }
+            if isEnd { return rows.values }
+            try visited.pass(page.compactMap { $0.value("sys_id") }, of: "ServiceNow")
         }
     }
 }
@@ -150,7 +160,7 @@ extension JSONNode {
             externalID: id,
             name: name,
             mediaType: value("content_type"),
-            size: value("size_bytes").flatMap { Int($0) },
+            size: value("size_bytes").flatMap { Int($0) }?.toldByteCount,
             author: value("sys_created_by"),
             createdAt: try? serviceNowTime("sys_created_on"),
             path: "/api/now/attachment/\(QueryString.escaped(id))/file"

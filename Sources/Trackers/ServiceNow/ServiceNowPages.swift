@@ -17,6 +17,9 @@ struct ServiceNowPages: PageReader {
     private var walk: CreationWalk
     private var isFirst: Bool
     private var isEnd = false
+    private var visited = VisitedPages(mostBarren: Self.mostBarren)
+    /// Hidden records make empty pages, and an account may be shown a few records of a large table.
+    static let mostBarren = 10_000
     /// Whether the table's states are audited, once that was asked.
     private var isAudited: Bool?
 
@@ -42,6 +45,7 @@ struct ServiceNowPages: PageReader {
         let total = answer.count("X-Total-Count")
         // Without a total a page link tells; without both, an empty page must do, though hidden records make one too.
         isEnd = total.map { walk.offset + asked >= $0 } ?? (answer.link("next") == nil && all.isEmpty)
+        if !isEnd { try visited.pass(all.compactMap { $0.value("sys_id") }, of: "ServiceNow") }
         var page = try await read(all.filter { record in record.value("sys_id").map { !walk.hasSeen($0) } ?? true })
         if isFirst { page.total = total.map { .exactly($0) } }
         page.readAt = answer.answeredAt

@@ -66,6 +66,20 @@ struct JSONTapeTests {
         #expect(throws: JSONSyntaxError.self) { try JSONTape(Array(text.utf8)) }
     }
 
+    @Test func `a text of more values than are taken is refused, and says so`() throws {
+        let text = Array(#"{"a": [{}, 1, null]}"#.utf8)
+        #expect(try JSONTape(text, mostValues: 6).root["a"]?.elements.count == 3)
+        #expect(throws: JSONSyntaxError(offset: 18, reason: "more than 5 values", isTooLarge: true)) {
+            try JSONTape(text, mostValues: 5)
+        }
+    }
+
+    @Test func `elements are counted without being made`() throws {
+        let root = try JSONTape(Array("[[1, 2], {}, 3]".utf8)).root
+        #expect(root.hasMoreElements(than: 2) && !root.hasMoreElements(than: 3))
+        #expect(root.first(2).count == 2 && root.elements[0].hasChildren && !root.elements[1].hasChildren)
+    }
+
     @Test func `a control character is found wherever it stands in a word of eight bytes`() {
         for offset in 0..<24 {
             var bytes = Array("\"\(String(repeating: "é~", count: 12))\"".utf8)
