@@ -23,7 +23,7 @@ package struct TrackerError: Error, Equatable, Sendable, CustomStringConvertible
         package static let responseTooLarge = Code(rawValue: "response_too_large")
         package static let serverError = Code(rawValue: "server_error")
         static let tlsFailed = Code(rawValue: "tls_failed")
-        static let unreachable = Code(rawValue: "unreachable")
+        package static let unreachable = Code(rawValue: "unreachable")
         package static let unsupportedSource = Code(rawValue: "unsupported_source")
     }
 
