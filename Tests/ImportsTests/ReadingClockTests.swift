@@ -5,6 +5,7 @@ import Testing
 @testable import Imports
 @testable import Items
 @testable import Storage
+@testable import Trackers
 
 /// The clocks of trackers and of this server, which may be wrong. The scripted one stands at 2023-11-14T22:13:20Z.
 struct ReadingClockTests {
