@@ -164,7 +164,7 @@ import Testing
             from: { request in
                 let page = Int(request.query["page"] ?? "") ?? 1
                 let links = page < 150 ? [(name: "Link", value: "<?page=\(page + 1)>; rel=\"next\"")] : []
-                return Answer(GitHubFixture.list([1, page]), headers: links)
+                return Answer(GitHubFixture.list(page == 1 ? [1] : [1, page]), headers: links)
             }
         )
         #expect(outcome.failure == nil && outcome.update.coverage.stored == 150)
@@ -217,8 +217,10 @@ import Testing
             """,
             #"{"id":"\#(name)","number":2,"state":"open","created_at":"2024-01-02T03:04:05Z"}"#,
         ]
-        try await FakeService.with { _, _ in
-            Answer("[\(issues.joined(separator: ","))]")
+        try await FakeService.with { request, _ in
+            if request.target.hasPrefix("/search") { return Answer(#"{"total_count":1}"#) }
+            if request.path == "/repos/acme/rocket" { return Answer(#"{"full_name":"acme/rocket"}"#) }
+            return Answer("[\(issues.joined(separator: ","))]")
         } _: { service in
             let outcome = try await stage.run(.gitHub(at: service.url, options: .plain()))
             let item = try #require(try stage.items()["#1"])
