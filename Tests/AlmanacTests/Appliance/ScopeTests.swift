@@ -1,8 +1,10 @@
 import Crypto
 import Foundation
+import NIOHTTP1
 import TestSupport
 import Testing
 
+@testable import Automation
 @testable import Items
 @testable import Storage
 
