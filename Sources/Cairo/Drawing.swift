@@ -33,6 +33,8 @@ public final class Drawing {
         case .pdf:
             surface = cairo_pdf_surface_create_for_stream(ByteSink.thunk, closure, width, height)
             cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4)
+            // Else it is the time of drawing, and the same drawing never the same bytes.
+            cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z")
         case .pixels(let scale), .transparentPNG(let scale):
             let size = (Int32((width * scale).rounded()), Int32((height * scale).rounded()))
             let pixels = format == .pixels(scale: scale) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32

@@ -43,6 +43,8 @@ struct PictureTests {
         let emblem = try Emblem(png(width: 1280, height: 320))
         #expect(emblem.width == 1280 && emblem.height == 320)
         #expect(emblem.pdf.firstRange(of: "/Width 1280".utf8) != nil)
+        // The time of drawing would be another one each time.
+        #expect(emblem.pdf.firstRange(of: "19700101000000Z".utf8) != nil)
         #expect(try Picture(png: emblem.png).width == 640)
     }
 

@@ -46,7 +46,8 @@ struct NamesTests {
             }
         )
         let first = "\u{2068}الربع الأول\u{2069}"
-        #expect(report.subtitle == "\(first) \u{B7} \u{2068}الربع الثاني\u{2069}")
+        let dates = ["1 March 2024 \u{2013} 10 March 2024", "11 March 2024 \u{2013} 20 March 2024"]
+        #expect(report.subtitle == "\(first) (\(dates[0])) \u{B7} \u{2068}الربع الثاني\u{2069} (\(dates[1]))")
         #expect(report.leads == ["The busiest was \(first): 40 created."])
         #expect(report.headings.contains("\(first): 1 March 2024 \u{2013} 10 March 2024"))
         #expect(report.headings.contains("Against \(first)"))

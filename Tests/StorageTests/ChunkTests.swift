@@ -32,7 +32,7 @@ import Testing
         #expect(try store.marks() > 100 && store.chunkCount() == 0)
         #expect(try store.chunkRows(Self.days[0]) == nil)
         let before = try store.figures(Self.days, Self.zone)
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         #expect(try store.marks() == 0 && store.chunkCount() > 100)
         #expect(try store.chunkRows(Self.days[0]) != nil)
         #expect(try store.figures(Self.days, Self.zone) == before)
@@ -45,7 +45,7 @@ import Testing
         let mixed = try store.figures(Self.days, Self.zone)
         #expect(mixed != before)
         #expect(try store.figures(Self.days, Self.zone, fromIndex: true) == mixed)
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         #expect(try store.figures(Self.days, Self.zone) == mixed)
     }
 
@@ -75,19 +75,19 @@ import Testing
 
     @Test func `what is changed is marked, whatever it is`() async throws {
         let store = try Self.store(items: 90)
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         #expect(try store.wrongChunks().isEmpty)
         for id in [3, 40] {
             for change in Self.changes {
                 try store.execute("UPDATE item SET \(change) WHERE id = \(id)")
                 #expect(try store.wrongChunks().isEmpty, "\(change) of \(id)")
-                try await store.refreshChunks(beyond: 0)
+                try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
                 #expect(try store.marks() == 0 && store.wrongChunks().isEmpty, "\(change) of \(id), again")
             }
         }
         try store.execute("UPDATE item SET created_at = created_at + 43200000, missing_since = id % 2")
         #expect(try store.wrongChunks().isEmpty)
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         try store.execute("UPDATE item SET missing_since = NULL")
         #expect(try store.wrongChunks().isEmpty)
     }
@@ -105,20 +105,20 @@ import Testing
             { try $0.execute("DELETE FROM source") },
         ]
         for (number, step) in steps.enumerated() {
-            try await store.refreshChunks(beyond: 0)
+            try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
             #expect(try store.marks() == 0)
             try step(store)
             #expect(try store.wrongChunks().isEmpty, "step \(number)")
             #expect(try store.marks() > 0, "step \(number)")
         }
-        try await store.refreshChunks(beyond: -1)
+        try await store.refreshChunks(beyond: -1, atMost: .seconds(3600))
         #expect(try store.wrongChunks().isEmpty && store.chunkCount() == 0)
     }
 
     @Test func `an update that changes nothing of a chunk marks no day`() async throws {
         let store = try Self.store(items: 60)
         let items = try store.allItems()
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         try store.execute("UPDATE item SET comments = 7, details = 1, title = 'other', closed_at = closed_at")
         try store.execute("UPDATE item SET comments = NULL, details = 0")
         #expect(try store.marks() == 0)
@@ -139,7 +139,7 @@ import Testing
     ])
     func `a chunk of wrong bytes is not believed`(damage: String) async throws {
         let store = try Self.store(items: 120)
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         let expected = try store.figures(Self.days, Self.zone)
         try store.execute("UPDATE scan_chunk SET \(damage) WHERE day % 3 <> 0")
         #expect(try store.chunkRows(Self.days[0]) != nil)
@@ -149,11 +149,11 @@ import Testing
     @Test func `a day whose numbers are too large for a chunk stays marked`() async throws {
         let store = try Self.store(items: 60)
         try store.execute("UPDATE item SET project_id = 5000000000 WHERE id = 7")
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         #expect(try store.marks() >= 1 && store.marks() <= 2)
         #expect(try store.wrongChunks().isEmpty)
         try store.execute("UPDATE item SET project_id = NULL WHERE id = 7")
-        try await store.refreshChunks(beyond: 0)
+        try await store.refreshChunks(beyond: 0, atMost: .seconds(3600))
         #expect(try store.marks() == 0 && store.wrongChunks().isEmpty)
     }
 

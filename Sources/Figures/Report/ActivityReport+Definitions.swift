@@ -57,7 +57,7 @@ extension ActivityReport {
             [
                 "What stands out",
                 "Balance: created and closed differ by a tenth of the larger. Peak: a whole \(spec.groupBy.rawValue) of "
-                    + "three times the median and of 10 items, of four at least. Time to close: the median changed by a quarter, from 20 items on both "
+                    + "three times the median and 10 items at least, of four or more. Time to close: the median changed by a quarter, from 20 items on both "
                     + "sides. Weekday: one with a quarter of all. Weekend: a third of all. Type shift: a type's share "
                     + "changed by 10 points. Ageing: a third of open work older than 90 days. Concentration: half of all "
                     + "in one of three projects or more. From 30 items on; at most five, the largest first.",
