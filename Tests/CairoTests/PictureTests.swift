@@ -52,7 +52,8 @@ struct PictureTests {
         let area = Rectangle(x: 0, y: 0, width: 300, height: 200)
         let pixels = try Drawing(area, as: .pixels(scale: 1)).pixels()
         let others = try (0..<20).map { _ in try Drawing(area, as: .transparentPNG(scale: 1)) }
-        #expect(pixels.row(199).allSatisfy { $0 & 0xFF_FFFF == 0xFF_FFFF })
+        let white: UInt32 = 0xFF_FFFF
+        #expect(pixels.row(199).allSatisfy { $0 & white == white })
         #expect(others.count == 20)
     }
 

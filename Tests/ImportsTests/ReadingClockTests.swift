@@ -22,14 +22,14 @@ struct ReadingClockTests {
         date: String,
         difference: String
     ) async throws {
-        let date = Mutex(date)
+        let told = Mutex(date)
         try await FakeService.with { _, _ in
-            .init("[]", headers: [("Date", date.withLock(\.self))])
+            .init("[]", headers: [("Date", told.withLock(\.self))])
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain())
             let first = try await stage.run(request).update.coverage
             #expect(first.warnings.count == 1 && first.warnings.first?.contains(difference) == true)
-            date.withLock { $0 = "Tue, 14 Nov 2023 22:13:20 GMT" }
+            told.withLock { $0 = "Tue, 14 Nov 2023 22:13:20 GMT" }
             let second = try await stage.run(request).update.coverage
             #expect(second.since == Timestamp("2023-11-14T22:08:20Z") && second.warnings.isEmpty)
             #expect(service.requests[1].query["since"] == "2023-11-14T22:08:20Z")
