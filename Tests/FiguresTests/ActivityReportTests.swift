@@ -8,13 +8,13 @@ import Testing
 
 struct ActivityReportTests {
     /// The report over March 2024, by day.
-    private func report(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> Report {
+    func report(_ items: [Item], _ change: (inout ExportSpec) throws -> Void = { _ in }) throws -> Report {
         let store = try ItemStore.fresh()
         try store.importAll(items)
         return try store.report(.march(change))
     }
 
-    private func items(_ count: Int, on day: String, closed: String? = nil) -> [Item] {
+    func items(_ count: Int, on day: String, closed: String? = nil) -> [Item] {
         (0..<count).map {
             .sample("\(day) \($0)", category: closed == nil ? .open : .done, created: day, closed: closed)
         }
@@ -163,54 +163,6 @@ struct ActivityReportTests {
         #expect(report.charts.count == 3)
     }
 
-    @Test func `a type that is the only one is not called the most frequent`() throws {
-        #expect(try report(items(20, on: "2024-03-04")).headings.contains("By type"))
-        var two = items(20, on: "2024-03-04")
-        two[0].itemType = "task"
-        #expect(try report(two).headings.contains("The most frequent type is bug: 95\u{A0}% of 20"))
-    }
-
-    @Test func `the type of items that came without one is not called the most frequent`() throws {
-        var items = items(20, on: "2024-03-04")
-        for index in 1..<20 { items[index].itemType = Item.untyped }
-        #expect(try report(items).headings.contains("By type"))
-    }
-
-    /// Each of another type, which has its number, and of the first more.
-    private func manyTypes(_ count: Int, on day: String) -> [Item] {
-        (0..<count).map { .sample("\(day) \($0)", type: "type \($0)", created: day) }
-            + (0..<20).map { .sample("\(day) more \($0)", type: "type \($0 % 10)", created: day) }
-    }
-
-    @Test func `of hundreds of types a table lists forty and a chart five, and none is missing in their sums`() throws {
-        let report = try report(manyTypes(230, on: "2024-03-04"))
-        let table = try #require(report.table("Item type"))
-        #expect(table.rows.count == 40 && table.note == "40 of 230 item types.")
-        #expect(table.footer.prefix(2) == ["Total, those not shown too", "250"])
-        let chart = try #require(bars(report, "Items created, by type and day"))
-        #expect(chart.series.last?.name == "225 other types")
-        #expect(chart.series.map { $0.values.reduce(0, +) } == [3, 3, 3, 3, 3, 235])
-    }
-
-    @Test func `periods of hundreds of types are compared in types whose numbers are known in each`() throws {
-        let report = try report(manyTypes(230, on: "2024-03-04") + items(7, on: "2024-03-12")) { spec in
-            spec.reportType = .comparison
-            spec.comparisonPeriods = try [
-                .init(label: "A", days: DayRange("2024-03-04", "2024-03-10")),
-                .init(label: "B", days: DayRange("2024-03-11", "2024-03-17")),
-            ]
-        }
-        let chart = try #require(bars(report, "Items created, by type"))
-        #expect(chart.series.last?.name == "Other types")
-        let sums = [0, 1].map { period in chart.series.reduce(0) { $0 + $1.values[period] } }
-        #expect(sums == [250, 7])
-    }
-
-    private func bars(_ report: Report, _ title: String) -> BarChart? {
-        report.blocks.compactMap { if case .chart(.bars(let chart)) = $0, chart.title == title { chart } else { nil } }
-            .first
-    }
-
     @Test func `a few items have no shares, nor a note on them`() throws {
         var few = items(3, on: "2024-03-04")
         few[0].project = "web"
@@ -240,20 +192,6 @@ struct ActivityReportTests {
             report.subtitle
                 == "Q2 (1 April 2024 \u{2013} 30 June 2024) \u{00B7} 2024-07-01 to 2024-09-30"
         )
-    }
-
-    @Test func `a type that was over before the range has no row of zeros, in the table or the chart`() throws {
-        var items = items(2, on: "2024-01-01", closed: "2024-01-02") + items(3, on: "2024-03-04")
-        items[0].itemType = "old"
-        items[1].itemType = "old"
-        items.append(.sample("waits", type: "waiting", created: "2024-01-01"))
-        let report = try report(items)
-        #expect(report.table("Item type")?.rows.map(\.first) == ["bug", "waiting"])
-        let series = report.blocks.compactMap { block -> [String]? in
-            guard case .chart(.bars(let chart)) = block, chart.title.contains("by type") else { return nil }
-            return chart.series.map(\.name)
-        }
-        #expect(series == [["bug"]])
     }
 
     @Test func `what the range cuts short is told as a part of its period`() throws {
