@@ -11,14 +11,6 @@ struct IsolateTests {
         font = typesetter.font(TextStyle(size: 9, lineHeight: 12))
     }
 
-    /// The text of each line, as its pieces have it from the left.
-    private func lines(_ layout: TextLayout) -> [String] {
-        layout.lines.map { line in
-            let bytes = layout.pieces[line.pieces].flatMap { Array(layout.text.bytes[$0.bytes]) }
-            return String(decoding: bytes, as: UTF8.self)
-        }
-    }
-
     @Test(arguments: [
         ("bug", "bug"), ("Größe 決済", "Größe 決済"), ("", ""), ("خلل", "\u{2068}خلل\u{2069}"),
         ("v2 שגיאה", "\u{2068}v2 שגיאה\u{2069}"), ("خ\u{2069}\u{202E}ل", "\u{2068}خل\u{2069}"),

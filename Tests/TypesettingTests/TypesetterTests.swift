@@ -11,14 +11,6 @@ struct TypesetterTests {
         font = typesetter.font(TextStyle(size: 9, lineHeight: 12))
     }
 
-    /// The text of each line, as its pieces have it from the left.
-    private func lines(_ layout: TextLayout) -> [String] {
-        layout.lines.map { line in
-            let bytes = layout.pieces[line.pieces].flatMap { Array(layout.text.bytes[$0.bytes]) }
-            return String(decoding: bytes, as: UTF8.self)
-        }
-    }
-
     @Test func `lines end at words`() {
         let layout = typesetter.layout("the quick brown fox jumps", font: font, width: 60)
         #expect(lines(layout).joined(separator: " ") == "the quick brown fox jumps")

@@ -29,19 +29,7 @@ extension ImportCoverage {
 extension ImportSummary {
     /// A file is not the whole of its source: a later one may hold other rows, so nothing counts as gone.
     init(ofFile coverage: ImportCoverage, startedAt: Timestamp, now: Timestamp) {
-        let left = coverage.reasons.filter { $0.leavesOutItems != false }
-        self.init(
-            finishedAt: now,
-            asOf: startedAt,
-            isComplete: false,
-            expected: coverage.expected,
-            fetched: coverage.fetched,
-            stored: coverage.stored,
-            skipped: coverage.skipped,
-            refused: coverage.refused,
-            reasons: Dictionary(left.map { ($0.reason, $0.count) }, uniquingKeysWith: +),
-            examples: Dictionary(left.map { ($0.reason, $0.examples) }, uniquingKeysWith: +),
-            warnings: coverage.warnings
-        )
+        self.init(coverage, startedAt: startedAt, isComplete: false, now: now)
+        examples = Dictionary(coverage.leavingOut.map { ($0.reason, $0.examples) }, uniquingKeysWith: +)
     }
 }

@@ -90,22 +90,8 @@ extension ItemReader {
 
 extension ImportSummary {
     fileprivate init(_ end: ReadingEnd, now: Timestamp) {
-        let coverage = end.coverage
-        let left = coverage.reasons.filter { $0.leavesOutItems != false }
-        self.init(
-            finishedAt: now,
-            asOf: end.startedAt,
-            isComplete: end.isComplete,
-            expected: coverage.expected,
-            fetched: coverage.fetched,
-            stored: coverage.stored,
-            skipped: coverage.skipped,
-            refused: coverage.refused,
-            reasons: Dictionary(left.map { ($0.reason, $0.count) }, uniquingKeysWith: +),
-            isFull: end.isFull,
-            isIncremental: coverage.since != nil,
-            warnings: coverage.warnings
-        )
+        self.init(end.coverage, startedAt: end.startedAt, isComplete: end.isComplete, now: now)
+        (isFull, isIncremental) = (end.isFull, end.coverage.since != nil)
     }
 
     fileprivate mutating func count(of items: Int) {
