@@ -17,19 +17,13 @@ struct ResumeTests {
         return .init(GitHubFixture.list((page * 2 - 1)...(page * 2)), headers: page < 5 ? [("Link", link)] : [])
     }
 
-    /// Answers nothing more from a page on, so that a job can't come to its end before it is cut off.
-    private final class Gate: Sendable {
-        private let isOpen = Atomic(false)
-
-        func open() { isOpen.store(true, ordering: .releasing) }
-
-        func fault(_ isBehind: Bool) -> FakeService.Answer.Fault {
-            isBehind && !isOpen.load(ordering: .acquiring) ? .silence : .none
-        }
-    }
-
     /// Runs a job until so many items are stored, as a process that is killed then.
-    private func crash(_ stage: ImportStage, _ request: ImportRequest, after count: Int) async {
+    private func crash(
+        _ stage: ImportStage,
+        _ request: ImportRequest,
+        after count: Int,
+        at gate: FakeService.Gate
+    ) async {
         let (stored, reached) = AsyncStream<Void>.makeStream()
         let job = Task {
             try await stage.run(request, job: "job") { status in
@@ -37,6 +31,7 @@ struct ResumeTests {
             }
         }
         for await _ in stored {}
+        await gate.isReached()
         job.cancel()
         await #expect(throws: CancellationError.self) { try await job.value }
     }
@@ -45,14 +40,14 @@ struct ResumeTests {
     private func afterCrash(
         _ test: (_ stage: ImportStage, _ service: FakeService, _ request: ImportRequest) async throws -> Void
     ) async throws {
-        let (stage, gate) = (try ImportStage(), Gate())
+        let (stage, gate) = (try ImportStage(), FakeService.Gate())
         try await FakeService.with { request, number in
             var answer = Self.pages(request, number)
             answer.fault = gate.fault(request.query["page"] == "4")
             return answer
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
-            await crash(stage, request, after: 4)
+            await crash(stage, request, after: 4, at: gate)
             gate.open()
             try await test(stage, service, request)
         }
@@ -66,6 +61,7 @@ struct ResumeTests {
             #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
             #expect(outcome.update.coverage.fetched == 10 && outcome.update.progress.processedItems == 10)
             #expect(try stage.items().count == 10)
+            #expect(before == 4)
             #expect(service.requests[before].query["page"] == "\(stored / 2 + 1)")
             #expect(service.requests.count - before == 5 - stored / 2)
             #expect(try stage.checkpoint(of: "job") == nil)
@@ -132,7 +128,7 @@ struct ResumeTests {
         async throws
     {
         let stage = try ImportStage()
-        let gate = Gate()
+        let gate = FakeService.Gate()
         let isForgotten = Mutex(false)
         try await FakeService.with { request, number in
             if request.query["page"] != nil, isForgotten.withLock({ $0 }) {
@@ -144,7 +140,7 @@ struct ResumeTests {
             return answer
         } _: { service in
             let request = ImportRequest.gitHub(at: service.url, options: .plain { $0.batchSize = 2 })
-            await crash(stage, request, after: 4)
+            await crash(stage, request, after: 4, at: gate)
             gate.open()
             isForgotten.withLock { $0 = true }
             let outcome = try await stage.run(request, job: "job")
@@ -191,7 +187,7 @@ struct ResumeTests {
     }
 
     @Test func `another attempt knows the source by the name that the first pages gave`() async throws {
-        let (stage, gate) = (try ImportStage(), Gate())
+        let (stage, gate) = (try ImportStage(), FakeService.Gate())
         try await FakeService.with { request, _ in
             let page = Int(request.query["page"] ?? "") ?? 1
             let link =
@@ -204,7 +200,7 @@ struct ResumeTests {
             return .init("[\(issue)]", headers: [("X-Total", "4")] + links, fault: gate.fault(page == 3))
         } _: { service in
             let request = ImportRequest.gitLab(at: service.url, options: .plain { $0.batchSize = 1 })
-            await crash(stage, request, after: 1)
+            await crash(stage, request, after: 1, at: gate)
             gate.open()
             let outcome = try await stage.run(request, job: "job")
             #expect(outcome.failure == nil && outcome.update.coverage.isWhole)
@@ -214,7 +210,7 @@ struct ResumeTests {
     }
 
     @Test func `several lists go on in the list that was being read`() async throws {
-        let (stage, gate) = (try ImportStage(), Gate())
+        let (stage, gate) = (try ImportStage(), FakeService.Gate())
         try await FakeService.with { request, _ in
             let number = request.path.contains("second") ? 2 : 1
             return .init("[\(GitHubFixture.issue(number))]", fault: gate.fault(number == 2))
@@ -222,7 +218,7 @@ struct ResumeTests {
             var request = ImportRequest.gitHub(at: service.url, options: .plain())
             request.config.repository = nil
             request.config.projectKeys = ["acme/first", "acme/second"]
-            await crash(stage, request, after: 1)
+            await crash(stage, request, after: 1, at: gate)
             gate.open()
             let outcome = try await stage.run(request, job: "job")
             #expect(outcome.update.coverage.sources?.map(\.fetched) == [1, 1] && outcome.update.coverage.isWhole)

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import Redis
-import Synchronization
 import TestSupport
 import Testing
 
@@ -50,14 +49,13 @@ import Testing
     }
 
     @Test func `an import from a tracker that was cut off by kill -9 goes on from the last stored page`() async throws {
-        let isBack = Atomic(false)
+        let gate = FakeService.Gate()
         try await FakeService.with { request, _ in
             let page = Int(request.query["page"] ?? "") ?? 1
             // The page at which the first process is killed comes to the second alone.
-            let fault: FakeService.Answer.Fault = page == 4 && !isBack.load(ordering: .acquiring) ? .silence : .none
             let link = "<http://\(request.header("Host") ?? "")/repos/acme/site/issues?page=\(page + 1)>; rel=\"next\""
             let links = page < 6 ? [(name: "Link", value: link)] : []
-            return .init(GitHubFixture.list((page * 2)...(page * 2 + 1)), headers: links, fault: fault)
+            return .init(GitHubFixture.list((page * 2)...(page * 2 + 1)), headers: links, fault: gate.fault(page == 4))
         } _: { tracker in
             try await withTemporaryDirectory { data in
                 let environment = ["ALLOWED_PRIVATE_HOSTS": "127.0.0.1"]
@@ -68,8 +66,9 @@ import Testing
                     """
                 let id = try await first.post("/api/imports", request)
                 try await first.until("/api/imports/\(id)/events") { $0.contains("\"processed_items\":6") }
+                await gate.isReached()
                 await first.kill()
-                isBack.store(true, ordering: .releasing)
+                gate.open()
                 let before = tracker.requests.count
 
                 let second = try await Binary.start(data, environment)
