@@ -8,19 +8,8 @@ extension ActivityReport {
 
     func rhythm(_ figures: ReportFigures) -> [Block] {
         guard let breakdown = figures.breakdown, figures.created > 0, spec.includes.charts else { return [] }
-        var blocks: [Block] = [
-            .heading(rhythmHeading(breakdown, created: figures.created)),
-            .chart(
-                .heatMap(
-                    HeatMap(
-                        title: "Items created, by weekday and hour (\(spec.timeZoneID))",
-                        rows: Self.shortWeekdays,
-                        columns: (0..<24).map(String.init),
-                        counts: breakdown.hours
-                    )
-                )
-            ),
-        ]
+        var blocks: [Block] = [.heading(rhythmHeading(breakdown, created: figures.created))]
+        blocks += hours(breakdown, created: figures.created)
         if breakdown.months.count > 1 {
             blocks.append(
                 .chart(
@@ -37,6 +26,34 @@ extension ActivityReport {
         }
         return blocks
     }
+
+    /// By weekday and hour; by weekday alone where no item has an hour.
+    private func hours(_ breakdown: Breakdown, created: Int) -> [Block] {
+        if breakdown.atMidnight == created {
+            let bars = BarChart(
+                title: "Items created, by weekday",
+                categories: Self.weekdays.map { ChartCategory(name: $0, label: String($0.prefix(3)), key: $0) },
+                series: [.init(name: "Created", values: breakdown.hours.map { Double($0.reduce(0, +)) })]
+            )
+            return [.chart(.bars(bars)), .note("All of them \(Self.midnight), so no hours are shown.")]
+        }
+        let map = HeatMap(
+            title: "Items created, by weekday and hour (\(spec.timeZoneID))",
+            rows: Self.shortWeekdays,
+            columns: (0..<24).map(String.init),
+            counts: breakdown.hours
+        )
+        return [.chart(.heatMap(map))] + note(midnight(breakdown.atMidnight, of: created))
+    }
+
+    /// Said where there are too many for chance: to the second, one item of 86,400 is created at midnight.
+    private func midnight(_ count: Int, of created: Int) -> String {
+        guard count > 1, count * 100 > created else { return "" }
+        return "\(FigureText.count(count)) of \(FigureText.count(created)) \(Self.midnight), and stand at hour 0."
+    }
+
+    private static let midnight =
+        "were created at midnight to the second, as it is where a source tells days without hours"
 
     private func rhythmHeading(_ breakdown: Breakdown, created: Int) -> String {
         let sums = breakdown.hours.map { $0.reduce(0, +) }

@@ -2,6 +2,9 @@
 public struct Breakdown: Equatable, Sendable {
     /// Counts by the day of the week, Monday first, and the hour, in the report's time zone.
     public var hours = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
+    /// How many of these were created at midnight to the millisecond: all of those whose source tells a day without an hour,
+    /// and hardly another.
+    public var atMidnight = 0
     /// Counts by the day of the week for each month that the range touches, in order.
     public var months: [Month] = []
     /// Most created first, then by name; items without a project are under nil.
@@ -11,11 +14,13 @@ public struct Breakdown: Equatable, Sendable {
 
     public init(
         hours: [[Int]] = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7),
+        atMidnight: Int = 0,
         months: [Month] = [],
         projects: [Share] = [],
         labels: [Share] = []
     ) {
-        (self.hours, self.months, self.projects, self.labels) = (hours, months, projects, labels)
+        (self.hours, self.atMidnight) = (hours, atMidnight)
+        (self.months, self.projects, self.labels) = (months, projects, labels)
     }
 
     public struct Month: Equatable, Sendable {

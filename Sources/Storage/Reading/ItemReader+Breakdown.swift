@@ -55,7 +55,9 @@ extension ItemReader {
                 if month == breakdown.months.count { breakdown.months.append(.init(name: name)) }
             }
             breakdown.months[month].weekdays[weekday] += 1
-            breakdown.hours[weekday][Int((local - today * 86_400_000) / 3_600_000)] += 1
+            let time = local - today * 86_400_000
+            breakdown.hours[weekday][Int(time / 3_600_000)] += 1
+            if time == 0 { breakdown.atMidnight += 1 }
         }
     }
 

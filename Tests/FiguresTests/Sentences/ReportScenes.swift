@@ -15,6 +15,7 @@ enum ReportScenes {
         }
         return try generated + [few(1), few(4), few(5), few(14), few(40)]
             + [undated(), odd(), quick(), spans(), unstarted(), empty(), manySources(), busy(), even(), manyTypes()]
+            + [days()]
     }
 
     /// Ranges of every kind, with and without parts.
@@ -240,6 +241,14 @@ enum ReportScenes {
         let store = try ItemStore.fresh()
         try store.importAll((0..<210).map { .sample("\($0)", type: "type \($0)", created: "2024-03-05") })
         return (store, try [.march()] + comparisons().prefix(1))
+    }
+
+    /// Some whose source tells the day alone.
+    private static func days() throws -> (ItemStore, [ExportSpec]) {
+        let store = try ItemStore.fresh()
+        let created = ["2024-03-04", "2024-03-05"] + (10..<20).map { "2024-03-06T\($0):00" }
+        try store.importAll(created.map { .sample($0, created: $0) })
+        return (store, try [.march()])
     }
 
     /// Thousands of closings; old open work; a day that stands out.
