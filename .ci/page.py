@@ -415,11 +415,17 @@ def remove_source(page: Page, base: str):
     page.goto(f"{base}#/sources")
     page.get_by_role("link", name="My name").click()
     page.get_by_text("Remove this source").click()
-    page.get_by_label("Delete them too").check()
+    page.get_by_label("Keep them").check()
     look(page, "removing a source")
     page.get_by_role("button", name="Remove it").click()
-    # What is left is the file that was loaded.
     expect(page.get_by_role("link", name="My name")).to_have_count(0)
+    # Its items are still there, nobody's by now.
+    once = page.get_by_role("region", name="Imported once")
+    once.get_by_text("Remove it").click()
+    look(page, "removing what nobody has saved")
+    once.get_by_role("button", name="Remove").click()
+    expect(once).to_be_hidden()
+    # What is left is the file that was loaded.
     page.locator(".thing h3 a").click()
     page.get_by_label("Name", exact=True).fill("The file")
     page.get_by_role("button", name="Save", exact=True).click()

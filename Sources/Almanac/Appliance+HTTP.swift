@@ -72,15 +72,16 @@ extension Routes {
             followers: followers,
             waits: waits
         )
+        let savedSources = SavedSources(
+            store: parts.store,
+            sealer: parts.sealer,
+            jobs: jobs.importJobs,
+            timeZone: settings.timeZone,
+            keeper: jobs.keeper,
+            now: { .now() }
+        )
         sources = SourceRoutes(
-            sources: SavedSources(
-                store: parts.store,
-                sealer: parts.sealer,
-                jobs: jobs.importJobs,
-                timeZone: settings.timeZone,
-                keeper: jobs.keeper,
-                now: { .now() }
-            ),
+            sources: savedSources,
             trials: trials,
             uploads: uploads,
             maxBodyBytes: settings.http.maxBodyBytes,
@@ -98,7 +99,7 @@ extension Routes {
             posts: posts,
             jobs: jobs.store
         )
-        items = ItemRoutes(facets: facets, store: parts.store)
+        items = ItemRoutes(facets: facets, saved: savedSources)
         schedules = ScheduleRoutes(timeZone: settings.timeZone, now: { .now() })
         downloads = DownloadRoutes(
             jobs: jobs.exportJobs,

@@ -12,6 +12,8 @@ package enum SavedError: Error, Equatable {
     case running(job: String)
     /// It is a file, with which this can't be done; the sentence says what can.
     case isFile(String)
+    /// It came of these saved sources, and goes with them.
+    case isSaved([String])
     /// Its secrets were sealed with another key, or are not there since it came from a backup.
     case secretsUnreadable
     /// A newer version, which shares the store, has written something into it that this one does not know.
@@ -28,6 +30,8 @@ extension SavedError {
         case .changed(let version): "It has been changed meanwhile: its version is \(version) now"
         case .running(let job): "An import of it has not ended yet: \(job)"
         case .isFile(let sentence): sentence
+        case .isSaved(let names):
+            "It came of a saved source (\(names.joined(separator: ", "))), and would come again: remove that with items=delete"
         case .secretsUnreadable:
             "Its credentials can't be read: SECRET_KEY (or secret.key in DATA_DIR) has changed, or it came from a backup, "
                 + "which has none; enter them again"

@@ -46,6 +46,8 @@ export function showList(list, things, key, make) {
     if (before?.state === state) return before;
     const row = make(thing);
     row.dataset.key = key(thing);
+    const fold = row.querySelector("details");
+    if (fold && before?.querySelector("details")?.open) fold.open = true;
     row.state = state;
     return row;
   });

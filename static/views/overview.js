@@ -8,6 +8,7 @@ import { trackerName } from "../trackers.js";
 import { showJobs } from "./jobs.js";
 import { undelivered } from "./reports.js";
 import { troubles, waysIn } from "./sources.js";
+import { unsavedKey } from "./unsaved.js";
 
 const shownJobs = 5;
 
@@ -25,13 +26,13 @@ const figure = (value, label, note) => el("div", { class: "figure" }, el("p", { 
 
 /** What the store holds: of the saved sources, and of those that nobody has saved (an import made once, demo data). */
 function held(sources, all) {
-  const known = new Set(sources.flatMap(({ sources: own }) => own));
+  const known = new Set(sources.flatMap(({ source_type: type, sources: own }) => own.map((source) => unsavedKey({ source_type: type, source }))));
   return [
     ...sources.map((source) => ({
       id: source.id, name: source.name, type: source.source_type, items: source.items, trouble: troubles(source),
       at: source.last_import?.status === "completed" ? source.last_import.ended_at : null, next: source.paused ? null : source.next_run,
     })),
-    ...all.filter(({ source }) => !known.has(source)).map((part) => ({
+    ...all.filter((part) => !known.has(unsavedKey(part))).map((part) => ({
       name: part.source, type: part.source_type, items: part.items, at: part.last_import,
     })),
   ];

@@ -7,6 +7,7 @@ import { rememberJob, remedy, stateBadge } from "../parts/jobs.js";
 import { scheduleLine } from "../parts/schedule-form.js";
 import { count, t } from "../texts.js";
 import { trackerName, trackers } from "../trackers.js";
+import { isUnsaved, unsavedKey, unsavedRow } from "./unsaved.js";
 
 /** The ways to bring items in, for the head of this view and for the first run. */
 export const waysIn = () => el("div", { class: "ways" },
@@ -58,11 +59,17 @@ function row(source, refresh) {
 
 export async function sourcesView(place, { signal }) {
   const list = el("ul", { class: "things" });
+  const onceList = el("ul", { class: "things" });
   const empty = el("p", { class: "empty", hidden: true }, t("no-sources"));
+  const once = card(t("imported-once"), el("p", { class: "lead" }, t("imported-once-lead")), onceList);
+  once.hidden = true;
   place.append(heading(t("sources")), card(t("add-source"), el("p", { class: "lead" }, t("add-source-lead")), waysIn()),
-    card(t("saved-sources"), empty, list));
+    card(t("saved-sources"), empty, list), once);
   const refresh = poll(signal, async () => {
-    const { sources } = await get("api/sources");
+    const [{ sources }, held] = await Promise.all([get("api/sources"), get("api/items/sources")]);
+    const unsaved = held.sources.filter(isUnsaved);
+    once.hidden = !unsaved.length;
+    showList(onceList, unsaved, unsavedKey, (part) => unsavedRow(part, refresh));
     empty.hidden = sources.length > 0;
     showList(list, sources, ({ id }) => id, (source) => row(source, refresh));
     return sources.some(isRunning);

@@ -1,13 +1,14 @@
+import Automation
 import HTTP
 import Hummingbird
 import Items
 import NIOPosix
 import Storage
 
-/// `/api/items`: what the store holds, for whoever chooses among it.
+/// `/api/items`: what the store holds, for whoever chooses among it or removes of it.
 struct ItemRoutes: Sendable {
     let facets: FacetKeeper
-    let store: ItemStore
+    let saved: SavedSources
 
     private static let usual = 100
     private static let most = 1000
@@ -36,22 +37,25 @@ struct ItemRoutes: Sendable {
 
     /// Every source of which items are stored.
     func sources() async throws -> Response {
-        let held = try await store.read { try $0.sources() }
-        let sources = held.map { source -> JSONValue in
-            [
-                "source": .string(source.source.name), "source_type": .string(source.source.type.rawValue),
-                "url": source.url.map(JSONValue.string) ?? .null, "items": .integer(source.stored),
-                "missing": .integer(source.missing),
-                "last_import": source.lastImport.map { .string("\($0.finishedAt)") } ?? .null,
-                "last_change": source.lastChange.map { .string("\($0)") } ?? .null,
-                "error": source.failure.map { .string($0.message) } ?? .null,
-            ]
-        }
+        let held = try await saved.held()
         let document: JSONValue = [
-            "sources": .array(sources), "total": .integer(held.count),
-            "items": .integer(held.reduce(0) { $0 + $1.stored }),
+            "sources": .array(held.map(\.json)), "total": .integer(held.count),
+            "items": .integer(held.reduce(0) { $0 + $1.record.stored }),
         ]
         return JSONResponse.make(json: document.text)
+    }
+
+    /// Removes one that came of no saved source, with its items.
+    func removeSource(_ request: Request) async throws -> Response {
+        var query = QueryReader(request)
+        let type = query.choice("source_type", of: SourceType.self)
+        let name = query.text("source")
+        query.require("source_type", type)
+        query.require("source", name, "is required: its name, as GET /api/items/sources has it")
+        try query.finish()
+        guard let type, let name else { throw Problem.notFound("No source has no name") }
+        try await SavedRoutes.refusing { try await saved.removeHeld(Source(type: type, name: name)) }
+        return Response(status: .noContent)
     }
 
     /// Those that have the searched text in them, in any case.

@@ -63,6 +63,12 @@ struct QueryReader {
         problems.append(FieldProblem(pointer: "/\(name)", detail: "\(name) \(rule)"))
     }
 
+    /// Refuses a parameter that is not there, or empty, unless it has been refused for something else.
+    mutating func require(_ name: String, _ value: (some Any)?, _ rule: String = "is required") {
+        guard value == nil, !problems.contains(where: { $0.pointer == "/\(name)" }) else { return }
+        refuse(name, rule)
+    }
+
     mutating func integer(_ name: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
         guard let text = text(name) else { return fallback }
         guard let value = Int(text), range.contains(value) else {

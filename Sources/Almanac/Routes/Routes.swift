@@ -80,6 +80,7 @@ struct Routes: Sendable {
             try QueryReader.none(request)
             return try await items.sources()
         }
+        router.delete("api/items/sources") { request, _ in try await items.removeSource(request) }
         router.get("api/items/facets") { request, _ in try await items.facets(request) }
         router.get("api/schedules/preview") { request, _ in try schedules.preview(request) }
     }

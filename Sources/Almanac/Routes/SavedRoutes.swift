@@ -52,7 +52,7 @@ extension Problem {
             self.init(.conflict, error.sentence, errors: [FieldProblem(pointer: "/name", detail: error.sentence)])
         case .invalid(let problems): self.init(broken: problems)
         case .changed: self.init(.preconditionFailed, error.sentence)
-        case .running, .secretsUnreadable, .isFile, .newer: self = .conflict(error.sentence)
+        case .running, .secretsUnreadable, .isFile, .isSaved, .newer: self = .conflict(error.sentence)
         }
     }
 }

@@ -30,7 +30,12 @@ extension SavedSources {
 
     /// A load of a file that goes on, by the word of its job.
     func openLoad(_ id: String) async throws -> JobID? {
-        for key in try await store.readSaved({ try $0.openLoads(of: id) }) {
+        try await openJob(of: try await store.readSaved { try $0.openLoads(of: id) })
+    }
+
+    /// The job that goes on among those that made these runs.
+    func openJob(of runs: [String]) async throws -> JobID? {
+        for key in runs {
             guard let job = JobID(key.prefix(36)), let found = try await jobs.find(job) else { continue }
             if !found.document.status.isEnd { return job }
         }

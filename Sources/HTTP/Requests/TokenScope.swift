@@ -7,7 +7,7 @@ package enum TokenScope: String, CaseIterable, Sendable {
     case read
     /// To ask for exports, to delete them, and to save reports.
     case export
-    /// To start imports, to try them, to cancel them, and to save sources.
+    /// To start imports, to try them, to cancel them, to save sources, and to remove what they have brought.
     case `import`
     /// Everything.
     case admin
@@ -21,7 +21,7 @@ package enum TokenScope: String, CaseIterable, Sendable {
         let segments = path.split(separator: "/")
         switch segments.count > 1 ? segments[1] : "" {
         case "exports", "reports": self = .export
-        case "imports", "sources": self = .import
+        case "imports", "sources", "items": self = .import
         default: self = .admin
         }
     }

@@ -1,4 +1,4 @@
-import Items
+package import Items
 
 /// Files that were loaded are sources as well: each stands among the saved ones under its name.
 extension SavedTables {
@@ -38,14 +38,22 @@ extension SavedTables {
 extension SavedTables {
     /// The keys of the loads of a saved file of which no end is noted, the newest first.
     package func openLoads(of id: String) throws -> [String] {
+        try openRuns(of: "SELECT source_id FROM saved_part WHERE record_id = ?", [id])
+    }
+
+    /// The keys of the imports of a source of which no end is noted, the newest first.
+    package func openImports(of source: Source) throws -> [String] {
+        try openRuns(of: "SELECT id FROM source WHERE type = ? AND name = ?", [source.type.rawValue, source.name])
+    }
+
+    private func openRuns(of sources: String, _ arguments: Values) throws -> [String] {
         try String.fetchAll(
             database,
             sql: """
-                SELECT key FROM import_run WHERE finished_at IS NULL AND failed_at IS NULL
-                    AND source_id IN (SELECT source_id FROM saved_part WHERE record_id = ?)
+                SELECT key FROM import_run WHERE finished_at IS NULL AND failed_at IS NULL AND source_id IN (\(sources))
                 ORDER BY id DESC LIMIT 10
                 """,
-            arguments: [id]
+            arguments: arguments
         )
     }
 }

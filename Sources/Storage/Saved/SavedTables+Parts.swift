@@ -26,6 +26,25 @@ extension SavedTables {
             SourceType(rawValue: row["type"]).map { Source(type: $0, name: row["name"]) }
         }
     }
+
+    /// The names of the saved sources that a source of items came of, in order of the alphabet; a source that came of none
+    /// is not among them.
+    package func savers() throws -> [Source: [String]] {
+        let cursor = try RowCursor(
+            database,
+            sql: """
+                SELECT source.type, source.name, saved_record.name FROM saved_part
+                JOIN source ON source.id = source_id JOIN saved_record ON saved_record.id = record_id
+                ORDER BY saved_record.name
+                """
+        )
+        var savers: [Source: [String]] = [:]
+        while let row = try cursor.next() {
+            guard let type = SourceType(rawValue: row[0]) else { continue }
+            savers[Source(type: type, name: row[1]), default: []].append(row[2])
+        }
+        return savers
+    }
 }
 
 extension ItemWriter {
@@ -34,18 +53,33 @@ extension ItemWriter {
 
     /// Removes the items of a saved source, but for those that are another saved source's as well.
     package func deleteItems(ofSaved id: String) throws {
-        let own = """
+        try deleteSources(
+            """
             SELECT source_id FROM saved_part WHERE record_id = ?1 AND source_id NOT IN (
                 SELECT source_id FROM saved_part WHERE record_id <> ?1)
-            """
+            """,
+            [id]
+        )
+    }
+
+    /// Removes the items of a source that came of no saved one; those of any other stay.
+    package func deleteItems(ofUnsaved source: Source) throws {
+        try deleteSources(
+            "SELECT id FROM source WHERE type = ?1 AND name = ?2 AND id NOT IN (SELECT source_id FROM saved_part)",
+            [source.type.rawValue, source.name]
+        )
+    }
+
+    /// - Parameter own: selects the ids of the sources that go.
+    private func deleteSources(_ own: String, _ arguments: Values) throws {
         // An item that has moved to another source since bears a run of the one that it came to first.
         try database.execute(
             sql: """
                 UPDATE item SET added_by = (SELECT max(id) FROM import_run WHERE source_id = item.source_id)
                 WHERE added_by IN (SELECT id FROM import_run WHERE source_id IN (\(own))) AND source_id NOT IN (\(own))
                 """,
-            arguments: [id]
+            arguments: arguments
         )
-        try database.execute(sql: "DELETE FROM source WHERE id IN (\(own))", arguments: [id])
+        try database.execute(sql: "DELETE FROM source WHERE id IN (\(own))", arguments: arguments)
     }
 }

@@ -32,6 +32,7 @@ import Testing
             #expect(
                 sources.allSatisfy { $0["last_import"]?.string != nil && $0["missing"] == 0 && $0["error"] == .null }
             )
+            #expect(sources.allSatisfy { $0["saved_as"] == [] })
             #expect(try await app.send(.GET, "/api/sources").json["total"] == 0)
         }
     }

@@ -89,4 +89,15 @@ import Testing
             }
         }
     }
+
+    @Test(.redis) func `to remove what is held takes the scope of imports`() async throws {
+        let settings = ["API_TOKENS": "\(Self.hash("editor"))=read+export,\(Self.hash("keeper"))=import"]
+        try await RunningAppliance.with(settings, items: Samples.items()) { app in
+            let path = "/api/items/sources?source_type=github&source=acme/site"
+            for (token, status) in [("editor", 403), ("keeper", 204)] {
+                let answer = try await app.send(.DELETE, path, headers: Self.bearer(token))
+                #expect(answer.status == status, "\(token): \(answer.text)")
+            }
+        }
+    }
 }

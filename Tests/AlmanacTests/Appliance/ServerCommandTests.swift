@@ -12,7 +12,7 @@ import Testing
 /// The commands that leave the work to a server.
 @Suite(.timeLimit(.minutes(60))) struct ServerCommandTests {
     /// Runs a command against a running appliance.
-    private static func run(
+    static func run(
         _ app: RunningAppliance,
         _ arguments: [String],
         _ environment: [String: String] = [:]

@@ -6,9 +6,9 @@ import Items
 struct SourcesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sources",
-        abstract: "List, test, import, pause and remove the saved sources of a server.",
+        abstract: "List, test, import, pause and remove the sources of a server.",
         subcommands: [
-            List.self, Show.self, Test.self, Import.self, Pause.self, Resume.self, Remove.self,
+            List.self, Show.self, Test.self, Import.self, Pause.self, Resume.self, Remove.self, Held.self, Clear.self,
         ],
         defaultSubcommand: List.self
     )
