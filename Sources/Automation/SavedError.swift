@@ -3,6 +3,8 @@ package import Items
 /// Why something could not be done with what is saved, for the client.
 package enum SavedError: Error, Equatable {
     case notFound
+    /// The store has no items of a source of that type and name.
+    case notHeld(Source)
     /// Another one has the name.
     case nameTaken(String)
     case invalid([FieldProblem])
@@ -25,13 +27,16 @@ extension SavedError {
     package var sentence: String {
         switch self {
         case .notFound: "It is not saved, or no longer"
+        case .notHeld(let source):
+            "No items are held of a source of type \(source.type.rawValue) named \"\(source.name)\""
         case .nameTaken(let name): "The name \"\(name)\" is taken: give it another one"
         case .invalid(let problems): problems.first?.detail ?? "It is not valid"
         case .changed(let version): "It has been changed meanwhile: its version is \(version) now"
         case .running(let job): "An import of it has not ended yet: \(job)"
         case .isFile(let sentence): sentence
         case .isSaved(let names):
-            "It came of a saved source (\(names.joined(separator: ", "))), and would come again: remove that with items=delete"
+            "It came of a saved source and goes with it (\(names.joined(separator: ", "))): remove that with items=delete, "
+                + "or by almanac sources remove NAME --with-items"
         case .secretsUnreadable:
             "Its credentials can't be read: SECRET_KEY (or secret.key in DATA_DIR) has changed, or it came from a backup, "
                 + "which has none; enter them again"

@@ -54,7 +54,7 @@ export const texts = {
   held: "Bestand", "last-import": "Letzter Import", notes: "Hinweise", "known-as": "In Berichten als", "left-out": "Weggelassen", pause: "Pausieren", resume: "Fortsetzen", paused: "pausiert",
   "make-report": "Bericht machen", "remove-this-source": "Diese Quelle entfernen", "remove-source": "Entfernen", "its-items": "Ihre Vorgänge",
   "items-keep": "Behalten", "items-delete": "Mit löschen",
-  "imported-once": "Einmal importiert", "imported-once-lead": "Sie kamen über die API, die Befehlszeile oder die Beispieldaten. Keine gespeicherte Quelle bringt sie wieder.",
+  "imported-once": "Einmal importiert", "imported-once-lead": "Sie kamen über die API oder die Befehlszeile. Keine gespeicherte Quelle bringt sie wieder.",
   clear: "Entfernen, mit {items}", "clear-of": "{source} mit den Vorgängen entfernen", "clear-how": "Berichte, die von nun an entstehen, sind ohne sie. Nur ein weiterer Import bringt sie zurück.",
 
   "changed-elsewhere": "Jemand anderes hat dies inzwischen geändert.", "changed-elsewhere-how": "Nichts wurde gespeichert, und Ihre Eingaben stehen noch da.",

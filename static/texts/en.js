@@ -59,7 +59,7 @@ export const texts = {
   held: "Held", "last-import": "Last import", notes: "Notes", "known-as": "In reports as", "left-out": "Left out", pause: "Pause", resume: "Resume", paused: "paused",
   "make-report": "Make a report", "remove-this-source": "Remove this source", "remove-source": "Remove it", "its-items": "Its items",
   "items-keep": "Keep them", "items-delete": "Delete them too",
-  "imported-once": "Imported once", "imported-once-lead": "These came by the API, the command line or the demo. No saved source brings them again.",
+  "imported-once": "Imported once", "imported-once-lead": "These came by the API or the command line. No saved source brings them again.",
   clear: "Remove with {items}", "clear-of": "Remove {source} with its items", "clear-how": "Reports that are made from now on are without them. Nothing brings them back but another import.",
 
   // Conflicts

@@ -24,7 +24,7 @@ const firstRun = () => el("section", { class: "card first-run", "aria-labelledby
 const figure = (value, label, note) => el("div", { class: "figure" }, el("p", { class: "figure-value" }, value), el("p", { class: "figure-label" }, label),
   note ? el("p", { class: "hint" }, note) : null);
 
-/** What the store holds: of the saved sources, and of those that nobody has saved (an import made once, demo data). */
+/** What the store holds: of the saved sources, and of those that nobody has saved (an import made once). */
 function held(sources, all) {
   const known = new Set(sources.flatMap(({ source_type: type, sources: own }) => own.map((source) => unsavedKey({ source_type: type, source }))));
   return [

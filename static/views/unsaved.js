@@ -1,4 +1,4 @@
-// Sources that nobody has saved: of an import that was made once by the API or the command line, and of the demo.
+// Sources that nobody has saved: of an import that was made once, by the API or the command line.
 
 import { remove } from "../parts/client.js";
 import { announce, el } from "../parts/dom.js";

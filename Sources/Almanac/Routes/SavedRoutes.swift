@@ -47,7 +47,7 @@ enum SavedRoutes {
 extension Problem {
     init(_ error: SavedError) {
         switch error {
-        case .notFound: self = .notFound(error.sentence)
+        case .notFound, .notHeld: self = .notFound(error.sentence)
         case .nameTaken:
             self.init(.conflict, error.sentence, errors: [FieldProblem(pointer: "/name", detail: error.sentence)])
         case .invalid(let problems): self.init(broken: problems)

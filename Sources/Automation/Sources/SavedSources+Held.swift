@@ -3,7 +3,7 @@ package import Items
 import Jobs
 import Storage
 
-/// A source of which the store has items, saved or not: that of an import that was made once, and of the demo, is not.
+/// A source of which the store has items, saved or not: that of an import that was made once is not.
 package struct HeldSource: Sendable {
     package var record: SourceRecord
     /// The names of the saved sources that it came of.
@@ -34,10 +34,10 @@ extension SavedSources {
 
     /// Removes a source that came of no saved one, with its items.
     ///
-    /// - Throws: `SavedError`: `.notFound`, `.isSaved`, and `.running` while an import of it goes on.
+    /// - Throws: `SavedError`: `.notHeld`, `.isSaved`, and `.running` while an import of it goes on.
     package func removeHeld(_ source: Source) async throws {
         try? await saveFiles()
-        guard try await store.read({ try $0.source(source) }) != nil else { throw SavedError.notFound }
+        guard try await store.read({ try $0.source(source) }) != nil else { throw SavedError.notHeld(source) }
         let runs = try await store.readSaved { saved in
             if let names = try saved.savers()[source] { throw SavedError.isSaved(names) }
             return try saved.openImports(of: source)
