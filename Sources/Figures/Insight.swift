@@ -120,7 +120,7 @@ struct InsightRules {
         guard let breakdown = figures.breakdown, figures.created >= Self.fewest, figures.days.count >= 14 else {
             return nil
         }
-        let sums = breakdown.hours.map { $0.reduce(0, +) }
+        let sums = breakdown.weekdays
         guard let most = sums.max(), 4 * most >= figures.created,
             let day = sums.firstIndex(of: most), sums.count(where: { $0 == most }) == 1
         else { return nil }

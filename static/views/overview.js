@@ -2,13 +2,13 @@
 
 import { get } from "../parts/client.js";
 import { card, el, foreign, heading, poll } from "../parts/dom.js";
-import { ago, moment, number } from "../parts/format.js";
+import { ago, moment, number, timeElement } from "../parts/format.js";
 import { count, t } from "../texts.js";
 import { trackerName } from "../trackers.js";
 import { showJobs } from "./jobs.js";
 import { undelivered } from "./reports.js";
 import { troubles, waysIn } from "./sources.js";
-import { unsavedKey } from "./unsaved.js";
+import { isUnsaved } from "./unsaved.js";
 
 const shownJobs = 5;
 
@@ -26,13 +26,12 @@ const figure = (value, label, note) => el("div", { class: "figure" }, el("p", { 
 
 /** What the store holds: of the saved sources, and of those that nobody has saved (an import made once). */
 function held(sources, all) {
-  const known = new Set(sources.flatMap(({ source_type: type, sources: own }) => own.map((source) => unsavedKey({ source_type: type, source }))));
   return [
     ...sources.map((source) => ({
       id: source.id, name: source.name, type: source.source_type, items: source.items, trouble: troubles(source),
       at: source.last_import?.status === "completed" ? source.last_import.ended_at : null, next: source.paused ? null : source.next_run,
     })),
-    ...all.filter((part) => !known.has(unsavedKey(part))).map((part) => ({
+    ...all.filter(isUnsaved).map((part) => ({
       name: part.source, type: part.source_type, items: part.items, at: part.last_import,
     })),
   ];
@@ -42,7 +41,7 @@ function heldTable(parts) {
   const rows = parts.map(({ id, name, type, items, at, next, trouble }) => el("tr", {},
     el("th", { scope: "row" }, id ? el("a", { href: `#/sources/${id}` }, name) : name, trouble ? el("span", { class: "state", "data-state": "failed" }, t("state.failed")) : null),
     el("td", {}, trackerName(type)), el("td", { class: "number" }, number(items)),
-    el("td", {}, at ? el("time", { datetime: at, title: moment(at) }, ago(at)) : t("never")), el("td", {}, next ? moment(next) : "–")));
+    el("td", {}, at ? timeElement(at) : t("never")), el("td", {}, next ? moment(next) : "–")));
   const head = ["source", "tracker", "items", "age", "next"].map((name) => el("th", { scope: "col", class: name === "items" ? "number" : null }, t(`column.${name}`)));
   return el("div", { class: "scroll held", tabindex: "0", role: "region", "aria-label": t("held-table") },
     el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));

@@ -3,7 +3,7 @@
 import { remove } from "../parts/client.js";
 import { announce, el } from "../parts/dom.js";
 import { formError, sending } from "../parts/forms.js";
-import { ago, moment } from "../parts/format.js";
+import { timeElement } from "../parts/format.js";
 import { count, t } from "../texts.js";
 import { trackerName } from "../trackers.js";
 
@@ -32,6 +32,6 @@ export function unsavedRow(part, refresh) {
     el("span", { class: "badge" }, trackerName(type)),
     el("div", { class: "thing-main" },
       el("h3", {}, source),
-      el("p", { class: "facts" }, el("span", {}, count("items", items)), at ? el("time", { datetime: at, title: moment(at) }, ago(at)) : el("span", { class: "soft" }, t("never-imported"))),
+      el("p", { class: "facts" }, el("span", {}, count("items", items)), at ? timeElement(at) : el("span", { class: "soft" }, t("never-imported"))),
       removal(part, refresh)));
 }

@@ -53,7 +53,7 @@ struct ItemRoutes: Sendable {
         query.require("source_type", type)
         query.require("source", name, "is required: its name, as GET /api/items/sources has it")
         try query.finish()
-        guard let type, let name else { throw Problem.notFound("No source has no name") }
+        guard let type, let name else { throw Problem.notFound("There is no such source") }
         try await SavedRoutes.refusing { try await saved.removeHeld(Source(type: type, name: name)) }
         return Response(status: .noContent)
     }

@@ -26,8 +26,9 @@ struct UploadReceiver: Sendable {
     /// From the query: `name`, `date_format`, `timezone`, `empty` (values that stand for nothing, with commas), and `map`
     /// as FIELD=COLUMN with commas between, or as a JSON object, which takes columns whose names have commas.
     func describe(_ query: inout QueryReader) -> CSVUpload {
-        let name = query.text("name") ?? ""
-        if name.isEmpty { query.refuse("name", "is required: it names the source, so that a second upload updates it") }
+        let given = query.text("name")
+        query.require("name", given, "is required: it names the source, so that a second upload updates it")
+        let name = given ?? ""
         if name.isLonger(than: 200) || name.hasControlCharacters {
             query.refuse("name", "must have at most 200 characters, no control characters among them")
         }

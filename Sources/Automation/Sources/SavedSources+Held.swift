@@ -14,11 +14,9 @@ package struct HeldSource: Sendable {
         [
             "source": .string(record.source.name), "source_type": .string(record.source.type.rawValue),
             "saved_as": .array(savedAs.map(JSONValue.string)),
-            "url": record.url.map(JSONValue.string) ?? .null, "items": .integer(record.stored),
-            "missing": .integer(record.missing),
-            "last_import": record.lastImport.map { .string("\($0.finishedAt)") } ?? .null,
-            "last_change": record.lastChange.map { .string("\($0)") } ?? .null,
-            "error": record.failure.map { .string($0.message) } ?? .null,
+            "url": JSONValue(record.url), "items": .integer(record.stored), "missing": .integer(record.missing),
+            "last_import": JSONValue(record.lastImport?.finishedAt), "last_change": JSONValue(record.lastChange),
+            "error": JSONValue(record.failure?.message),
         ]
     }
 }
@@ -37,18 +35,18 @@ extension SavedSources {
     /// - Throws: `SavedError`: `.notHeld`, `.isSaved`, and `.running` while an import of it goes on.
     package func removeHeld(_ source: Source) async throws {
         try? await saveFiles()
-        guard try await store.read({ try $0.source(source) }) != nil else { throw SavedError.notHeld(source) }
-        let runs = try await store.readSaved { saved in
-            if let names = try saved.savers()[source] { throw SavedError.isSaved(names) }
-            return try saved.openImports(of: source)
-        }
+        let runs = try await store.readSaved { try Self.openImports(ofUnsaved: source, $0) }
         if let job = try await openJob(of: runs) { throw SavedError.running(job: job.description) }
         try await store.write { writer in
             // Whatever was begun or saved in between keeps it.
-            if let names = try writer.saved.savers()[source] { throw SavedError.isSaved(names) }
-            let begun = try writer.saved.openImports(of: source).first { !runs.contains($0) }
+            let begun = try Self.openImports(ofUnsaved: source, writer.saved).first { !runs.contains($0) }
             if let begun { throw SavedError.running(job: String(begun.prefix(36))) }
-            try writer.deleteItems(ofUnsaved: source)
+            guard try writer.deleteItems(ofUnsaved: source) else { throw SavedError.notHeld(source) }
         }
+    }
+
+    private static func openImports(ofUnsaved source: Source, _ saved: SavedTables) throws -> [String] {
+        if let names = try saved.savers()[source] { throw SavedError.isSaved(names) }
+        return try saved.openImports(of: source)
     }
 }

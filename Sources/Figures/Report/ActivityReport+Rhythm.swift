@@ -8,8 +8,7 @@ extension ActivityReport {
 
     func rhythm(_ figures: ReportFigures) -> [Block] {
         guard let breakdown = figures.breakdown, figures.created > 0, spec.includes.charts else { return [] }
-        var blocks: [Block] = [.heading(rhythmHeading(breakdown, created: figures.created))]
-        blocks += hours(breakdown, created: figures.created)
+        var blocks = [.heading(rhythmHeading(breakdown, created: figures.created))] + hours(breakdown, figures.created)
         if breakdown.months.count > 1 {
             blocks.append(
                 .chart(
@@ -28,14 +27,14 @@ extension ActivityReport {
     }
 
     /// By weekday and hour; by weekday alone where no item has an hour.
-    private func hours(_ breakdown: Breakdown, created: Int) -> [Block] {
+    private func hours(_ breakdown: Breakdown, _ created: Int) -> [Block] {
         if breakdown.atMidnight == created {
             let bars = BarChart(
                 title: "Items created, by weekday",
-                categories: Self.weekdays.map { ChartCategory(name: $0, label: String($0.prefix(3)), key: $0) },
-                series: [.init(name: "Created", values: breakdown.hours.map { Double($0.reduce(0, +)) })]
+                categories: zip(Self.weekdays, Self.shortWeekdays).map { ChartCategory(name: $0, label: $1, key: $0) },
+                series: [.init(name: "Created", values: breakdown.weekdays.map(Double.init))]
             )
-            return [.chart(.bars(bars)), .note("All of them \(Self.midnight), so no hours are shown.")]
+            return [.chart(.bars(bars)), .note("All of them \(Self.atMidnight), so no hours are shown.")]
         }
         let map = HeatMap(
             title: "Items created, by weekday and hour (\(spec.timeZoneID))",
@@ -49,14 +48,14 @@ extension ActivityReport {
     /// Said where there are too many for chance: to the second, one item of 86,400 is created at midnight.
     private func midnight(_ count: Int, of created: Int) -> String {
         guard count > 1, count * 100 > created else { return "" }
-        return "\(FigureText.count(count)) of \(FigureText.count(created)) \(Self.midnight), and stand at hour 0."
+        return "\(FigureText.count(count)) of \(FigureText.count(created)) \(Self.atMidnight), and stand at hour 0."
     }
 
-    private static let midnight =
+    private static let atMidnight =
         "were created at midnight to the second, as it is where a source tells days without hours"
 
     private func rhythmHeading(_ breakdown: Breakdown, created: Int) -> String {
-        let sums = breakdown.hours.map { $0.reduce(0, +) }
+        let sums = breakdown.weekdays
         guard created >= FigureText.fewestForPercent, let most = sums.max(), sums.count(where: { $0 == most }) == 1,
             let day = sums.firstIndex(of: most)
         else { return "When work came in" }

@@ -23,6 +23,9 @@ public struct Breakdown: Equatable, Sendable {
         (self.months, self.projects, self.labels) = (months, projects, labels)
     }
 
+    /// Counts by the day of the week, Monday first.
+    public var weekdays: [Int] { hours.map { $0.reduce(0, +) } }
+
     public struct Month: Equatable, Sendable {
         /// `2024-03`
         public var name: String

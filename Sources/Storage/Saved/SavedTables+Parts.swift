@@ -63,7 +63,9 @@ extension ItemWriter {
     }
 
     /// Removes the items of a source that came of no saved one; those of any other stay.
-    package func deleteItems(ofUnsaved source: Source) throws {
+    ///
+    /// - Returns: whether there was such a source.
+    package func deleteItems(ofUnsaved source: Source) throws -> Bool {
         try deleteSources(
             "SELECT id FROM source WHERE type = ?1 AND name = ?2 AND id NOT IN (SELECT source_id FROM saved_part)",
             [source.type.rawValue, source.name]
@@ -71,7 +73,9 @@ extension ItemWriter {
     }
 
     /// - Parameter own: selects the ids of the sources that go.
-    private func deleteSources(_ own: String, _ arguments: Values) throws {
+    /// - Returns: whether there were any.
+    @discardableResult
+    private func deleteSources(_ own: String, _ arguments: Values) throws -> Bool {
         // An item that has moved to another source since bears a run of the one that it came to first.
         try database.execute(
             sql: """
@@ -80,6 +84,6 @@ extension ItemWriter {
                 """,
             arguments: arguments
         )
-        try database.execute(sql: "DELETE FROM source WHERE id IN (\(own))", arguments: arguments)
+        return try database.execute(sql: "DELETE FROM source WHERE id IN (\(own))", arguments: arguments) > 0
     }
 }
