@@ -93,6 +93,9 @@ extension RedisLoop {
         case .asking(_, _, let end), .greeting(_, _, let end):
             guard end > .now else { throw .unavailable("no answer in time") }
         case .ready(let handle):
+            // TCP takes what is written to a connection that the server has closed, and whether it was executed can't be
+            // known then. Of one that lay idle the socket tells it by now, however late this thread comes to ask.
+            if pipeline.isBeginning { try handle.receive() }
             while handle.unwritten < Self.highWater, let frame = pipeline.nextFrame() {
                 try handle.append(frame)
             }

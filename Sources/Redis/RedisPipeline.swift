@@ -15,6 +15,9 @@ struct RedisPipeline {
     /// No deadline is earlier than this; the exact one is looked for when it has come.
     private(set) var earliestDeadline: ContinuousClock.Instant?
 
+    /// Whether the first requests after a rest are about to be written.
+    var isBeginning: Bool { inFlight.isEmpty && !waiting.isEmpty }
+
     mutating func enqueue(_ request: RedisRequest) {
         waiting.append(Entry(request: request))
         earliestDeadline = min(earliestDeadline ?? request.deadline, request.deadline)

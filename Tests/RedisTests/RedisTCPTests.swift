@@ -37,4 +37,43 @@ struct RedisTCPTests {
             #expect(!reason.contains("hidden"))
         }
     }
+
+    /// As on a machine with too much to do: the client's thread is kept from its socket until the command is posted.
+    @Test func `a command is not written to a connection that was closed while the client's thread was busy`()
+        async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let host = RedisHost("127.0.0.1", port: try freePort())
+            let command = [
+                "redis-server", "--port", "\(host.port)", "--bind", host.name, "--dir", directory.path, "--save", "",
+            ]
+            let ready = "eady to accept connections"
+            let first = try await WatchedProcess.start(command, until: ready)
+            try await withClient(endpoint: RedisEndpoint(.tcp(host: host.name, port: host.port))) { client in
+                let (end, isOver) = AsyncStream<Void>.makeStream()
+                async let answer = withTaskExecutorPreference(OnTheSpot()) {
+                    defer { isOver.finish() }
+                    let server = try await client.send(RedisCommand("INFO", "server")).string ?? ""
+                    // From here on this runs on the client's thread.
+                    let id = try #require(server.firstMatch(of: /process_id:(\d+)/).flatMap { Int32($0.1) })
+                    kill(id, SIGKILL)
+                    while kill(id, 0) == 0 { sched_yield() }
+                    isOver.finish()
+                    return try await client.send(RedisCommand("SET", "key", "value"))
+                }
+                for await _ in end {}
+                let second = try await WatchedProcess.start(command, until: ready)
+                #expect(try await answer == .status("OK"))
+                await second.kill()
+            }
+            await first.kill()
+        }
+    }
+
+    /// Goes on with a task on the thread that ends its wait.
+    private final class OnTheSpot: TaskExecutor {
+        func enqueue(_ job: consuming ExecutorJob) {
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
 }
